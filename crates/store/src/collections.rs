@@ -1,0 +1,197 @@
+//! Collections of an environment, with the counts that a list shows.
+
+use sqlx::{Row, sqlite::SqliteRow};
+
+use crate::{CollectionId, Deleted, EnvironmentId, Millis, Page, PageRequest, Store, StoreError, now_ms, sources};
+
+/// A group of sources with its counts.
+#[derive(Debug, Clone)]
+pub struct Collection {
+    pub id: CollectionId,
+    pub name: String,
+    pub description: String,
+    /// Questions to start with, shown while nothing was asked.
+    pub questions: Vec<String>,
+    pub sources: i64,
+    pub ready: i64,
+    pub working: i64,
+    pub failed: i64,
+    pub bytes: i64,
+    /// Chunks of the snapshots pointed to.
+    pub chunks: i64,
+    pub created_ms: Millis,
+    pub updated_ms: Millis,
+}
+
+/// What to change of a collection; `None` leaves as it is.
+#[derive(Debug, Clone, Default)]
+pub struct CollectionChange {
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub questions: Option<Vec<String>>,
+}
+
+/// The collections of environment `$1` with their counts, narrowed by a condition, then grouped.
+macro_rules! select_collections {
+    ($condition:literal, $tail:literal) => {
+        concat!(
+            "SELECT c.id, c.name, c.description, c.questions, c.created_ms, c.updated_ms,
+                    COUNT(s.id) AS sources,
+                    COUNT(s.id) FILTER (WHERE s.state = 'ready') AS ready,
+                    COUNT(s.id) FILTER (WHERE s.state IN ('queued', 'working')) AS working,
+                    COUNT(s.id) FILTER (WHERE s.state = 'failed') AS failed,
+                    COALESCE(SUM(s.size_bytes), 0) AS bytes,
+                    COALESCE(SUM(n.chunks), 0) AS chunks
+             FROM collection c
+             LEFT JOIN source s ON s.environment_id = c.environment_id AND s.collection_id = c.id
+             LEFT JOIN snapshot n ON n.id = s.snapshot_id
+             WHERE c.environment_id = $1 ",
+            $condition,
+            " GROUP BY c.environment_id, c.id ",
+            $tail
+        )
+    };
+}
+
+impl Store {
+    /// Creates a collection; `name` must be new in `env`.
+    ///
+    /// # Errors
+    /// [`StoreError::NameTaken`].
+    pub async fn create_collection(
+        &self,
+        env: &EnvironmentId,
+        name: &str,
+        description: &str,
+    ) -> Result<Collection, StoreError> {
+        let id = CollectionId::new();
+        let now = now_ms();
+        sqlx::query(
+            "INSERT INTO collection (environment_id, id, name, description, created_ms, updated_ms)
+             VALUES ($1, $2, $3, $4, $5, $5)",
+        )
+        .bind(env.as_str())
+        .bind(id.as_str())
+        .bind(name)
+        .bind(description)
+        .bind(now)
+        .execute(&self.write)
+        .await
+        .map_err(|error| StoreError::from(error).on_unique("collection.name", "collection"))?;
+        self.collection(env, &id).await
+    }
+
+    /// One collection.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Collection, StoreError> {
+        let row = sqlx::query(select_collections!("AND c.id = $2", ""))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
+        read(&row.ok_or(StoreError::NotFound("collection"))?)
+    }
+
+    /// The collection called `name`, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn collection_named(&self, env: &EnvironmentId, name: &str) -> Result<Option<Collection>, StoreError> {
+        let row = sqlx::query(select_collections!("AND c.name = $2", ""))
+            .bind(env.as_str())
+            .bind(name)
+            .fetch_optional(&self.read)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Collections by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn collections(&self, env: &EnvironmentId, page: &PageRequest) -> Result<Page<Collection>, StoreError> {
+        let rows = sqlx::query(select_collections!(
+            "AND (CAST($2 AS TEXT) IS NULL OR c.name > $2)",
+            "ORDER BY c.name LIMIT $3"
+        ))
+        .bind(env.as_str())
+        .bind(page.cursor.as_deref())
+        .bind(page.limit() + 1)
+        .fetch_all(&self.read)
+        .await?;
+        let items = rows.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(crate::db::paged(items, page, |collection: &Collection| collection.name.clone()))
+    }
+
+    /// Changes what `change` names.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::NameTaken`].
+    pub async fn update_collection(
+        &self,
+        env: &EnvironmentId,
+        id: &CollectionId,
+        change: &CollectionChange,
+    ) -> Result<Collection, StoreError> {
+        let questions = change.questions.as_ref().map(serde_json::to_string).transpose()?;
+        let done = sqlx::query(
+            "UPDATE collection SET name = COALESCE($3, name), description = COALESCE($4, description),
+                    questions = COALESCE($5, questions), updated_ms = $6
+             WHERE environment_id = $1 AND id = $2",
+        )
+        .bind(env.as_str())
+        .bind(id.as_str())
+        .bind(change.name.as_deref())
+        .bind(change.description.as_deref())
+        .bind(questions)
+        .bind(now_ms())
+        .execute(&self.write)
+        .await
+        .map_err(|error| StoreError::from(error).on_unique("collection.name", "collection"))?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("collection"));
+        }
+        self.collection(env, id).await
+    }
+
+    /// Deletes a collection, its sources, and all that nothing else points to.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn delete_collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Deleted, StoreError> {
+        let _alone = self.blobs().alone().await;
+        let mut transaction = self.write.begin().await?;
+        let done = sqlx::query("DELETE FROM collection WHERE environment_id = $1 AND id = $2")
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("collection"));
+        }
+        crate::db::raise_revision(&mut transaction, env).await?;
+        let deleted = sources::delete_unpointed(&mut transaction).await?;
+        transaction.commit().await?;
+        self.blobs().remove(&deleted.blobs).await?;
+        Ok(deleted)
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<Collection, StoreError> {
+    Ok(Collection {
+        id: CollectionId(row.try_get("id")?),
+        name: row.try_get("name")?,
+        description: row.try_get("description")?,
+        questions: serde_json::from_str(row.try_get("questions")?)?,
+        sources: row.try_get("sources")?,
+        ready: row.try_get("ready")?,
+        working: row.try_get("working")?,
+        failed: row.try_get("failed")?,
+        bytes: row.try_get("bytes")?,
+        chunks: row.try_get("chunks")?,
+        created_ms: row.try_get("created_ms")?,
+        updated_ms: row.try_get("updated_ms")?,
+    })
+}

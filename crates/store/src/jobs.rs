@@ -1,0 +1,324 @@
+//! Live jobs: rows with a lease. Enqueued by the transaction that causes them, at most one per source.
+
+use sqlx::{Row, SqliteConnection};
+
+use crate::{EnvironmentId, JobId, Millis, SourceError, SourceId, SourceState, Store, StoreError, now_ms, sources};
+
+/// A job to be enqueued.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    pub kind: &'static str,
+    /// Version of the payload's shape.
+    pub version: u32,
+    /// JSON.
+    pub payload: String,
+}
+
+/// A job that was claimed.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub kind: String,
+    pub version: u32,
+    pub payload: String,
+    /// Attempts that ended in an error; one cut short by a killed process does not count.
+    pub attempts: u32,
+}
+
+/// The right to work on a job. Every write on its behalf checks that it still holds;
+/// a deletion, a newer upload or an expired lease takes it away.
+#[derive(Debug, Clone)]
+pub struct Lease {
+    pub job: JobId,
+    pub environment: EnvironmentId,
+    pub source: SourceId,
+    owner: String,
+}
+
+impl Lease {
+    pub(crate) async fn check(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1 FROM job WHERE id = $1 AND lease_owner = $2")
+            .bind(self.job.0)
+            .bind(&self.owner)
+            .fetch_optional(connection)
+            .await?
+            .map(|_| ())
+            .ok_or(StoreError::LeaseLost)
+    }
+}
+
+impl Store {
+    /// Takes the oldest job that is due at `now` for `lease_ms`, if there is one.
+    /// `owner` must differ between claims that live at the same time.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn claim_job(
+        &self,
+        owner: &str,
+        now: Millis,
+        lease_ms: Millis,
+    ) -> Result<Option<(Lease, Job)>, StoreError> {
+        let mut transaction = self.write.begin().await?;
+        let row = sqlx::query(
+            "UPDATE job SET lease_owner = $1, lease_until_ms = $2
+             WHERE id = (SELECT id FROM job WHERE run_after_ms <= $3 AND cancelled = 0
+                            AND (lease_until_ms IS NULL OR lease_until_ms <= $3)
+                         ORDER BY run_after_ms, id LIMIT 1)
+             RETURNING id, kind, version, payload, environment_id, source_id, attempts",
+        )
+        .bind(owner)
+        .bind(now + lease_ms)
+        .bind(now)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let lease = Lease {
+            job: JobId(row.try_get("id")?),
+            environment: EnvironmentId(row.try_get("environment_id")?),
+            source: SourceId(row.try_get("source_id")?),
+            owner: owner.to_owned(),
+        };
+        set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Working).await?;
+        transaction.commit().await?;
+        let job = Job {
+            kind: row.try_get("kind")?,
+            version: row.try_get("version")?,
+            payload: row.try_get("payload")?,
+            attempts: row.try_get("attempts")?,
+        };
+        Ok(Some((lease, job)))
+    }
+
+    /// When the next job is due that nobody works on; `None` when the queue is empty.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn next_job_due(&self) -> Result<Option<Millis>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT MIN(MAX(run_after_ms, COALESCE(lease_until_ms, 0))) FROM job WHERE cancelled = 0",
+        )
+        .fetch_one(&self.read)
+        .await?)
+    }
+
+    /// Extends the lease until `until`, stores `progress` (JSON), and tells whether the job was cancelled.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`].
+    pub async fn keep_lease(
+        &self,
+        lease: &Lease,
+        until: Millis,
+        progress: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let cancelled: Option<bool> = sqlx::query_scalar(
+            "UPDATE job SET lease_until_ms = $3, progress = COALESCE($4, progress)
+             WHERE id = $1 AND lease_owner = $2 RETURNING cancelled",
+        )
+        .bind(lease.job.0)
+        .bind(&lease.owner)
+        .bind(until)
+        .bind(progress)
+        .fetch_optional(&self.write)
+        .await?;
+        cancelled.ok_or(StoreError::LeaseLost)
+    }
+
+    /// Gives the job back, to be run again after `run_after`. With an `error` the attempt counts.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`].
+    pub async fn release_job(
+        &self,
+        lease: &Lease,
+        run_after: Millis,
+        error: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.write.begin().await?;
+        lease.check(&mut transaction).await?;
+        sqlx::query(
+            "UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, run_after_ms = $2, progress = NULL,
+                    attempts = attempts + CASE WHEN CAST($3 AS TEXT) IS NULL THEN 0 ELSE 1 END,
+                    last_error = COALESCE($3, last_error)
+             WHERE id = $1",
+        )
+        .bind(lease.job.0)
+        .bind(run_after)
+        .bind(error)
+        .execute(&mut *transaction)
+        .await?;
+        set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Queued).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Ends the job without a snapshot: its source is failed for `error`, or cancelled where there is none.
+    /// A snapshot of earlier content stays pointed to.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`].
+    pub async fn give_up_job(&self, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
+        let _alone = self.blobs().alone().await;
+        let mut transaction = self.write.begin().await?;
+        lease.check(&mut transaction).await?;
+        drop_of_source(&mut transaction, &lease.environment, &lease.source).await?;
+        end_source(&mut transaction, &lease.environment, &lease.source, error).await?;
+        let deleted = sources::delete_unpointed(&mut transaction).await?;
+        transaction.commit().await?;
+        self.blobs().remove(&deleted.blobs).await
+    }
+
+    /// Asks for the source's job to end: at once where nobody works on it, else at the worker's next heartbeat.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when no job of this source is live.
+    pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
+        let _alone = self.blobs().alone().await;
+        let mut transaction = self.write.begin().await?;
+        let leased: Option<bool> = sqlx::query_scalar(
+            "UPDATE job SET cancelled = 1 WHERE environment_id = $1 AND source_id = $2
+             RETURNING lease_owner IS NOT NULL",
+        )
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let mut deleted = sources::Deleted::default();
+        if !leased.ok_or(StoreError::NotFound("job"))? {
+            drop_of_source(&mut transaction, env, source).await?;
+            end_source(&mut transaction, env, source, None).await?;
+            deleted = sources::delete_unpointed(&mut transaction).await?;
+        }
+        transaction.commit().await?;
+        self.blobs().remove(&deleted.blobs).await
+    }
+
+    /// Enqueues `job` for a source that failed or was cancelled.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn retry_source(&self, env: &EnvironmentId, source: &SourceId, job: &NewJob) -> Result<(), StoreError> {
+        self.source(env, source).await?;
+        let mut transaction = self.write.begin().await?;
+        enqueue(&mut transaction, env, source, job).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Frees every lease: call at start, when the folder's lock proves that their owners are dead.
+    /// Jobs whose cancelling was asked for end.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn free_leases(&self) -> Result<(), StoreError> {
+        let mut transaction = self.write.begin().await?;
+        let cancelled = sqlx::query("SELECT environment_id, source_id FROM job WHERE cancelled = 1")
+            .fetch_all(&mut *transaction)
+            .await?;
+        for row in cancelled {
+            let (env, source) = (EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?));
+            drop_of_source(&mut transaction, &env, &source).await?;
+            end_source(&mut transaction, &env, &source, None).await?;
+        }
+        sqlx::query("UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, progress = NULL")
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE source SET state = 'queued' WHERE state = 'working'").execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Live jobs.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn jobs_count(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM job").fetch_one(&self.read).await?)
+    }
+}
+
+/// Makes `job` the source's live job; one that was there loses its lease.
+pub(crate) async fn enqueue(
+    connection: &mut SqliteConnection,
+    env: &EnvironmentId,
+    source: &SourceId,
+    job: &NewJob,
+) -> Result<(), StoreError> {
+    drop_of_source(connection, env, source).await?;
+    let now = now_ms();
+    sqlx::query(
+        "INSERT INTO job (kind, version, payload, environment_id, source_id, run_after_ms, created_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+    )
+    .bind(job.kind)
+    .bind(i64::from(job.version))
+    .bind(&job.payload)
+    .bind(env.as_str())
+    .bind(source.as_str())
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "UPDATE source SET state = 'queued', error_code = NULL, error_message = NULL, error_remedy = NULL,
+                updated_ms = $3
+         WHERE environment_id = $1 AND id = $2",
+    )
+    .bind(env.as_str())
+    .bind(source.as_str())
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn drop_of_source(
+    connection: &mut SqliteConnection,
+    env: &EnvironmentId,
+    source: &SourceId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM job WHERE environment_id = $1 AND source_id = $2")
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn set_state(
+    connection: &mut SqliteConnection,
+    env: &EnvironmentId,
+    source: &SourceId,
+    state: SourceState,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE source SET state = $3, updated_ms = $4 WHERE environment_id = $1 AND id = $2")
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .bind(state.as_str())
+        .bind(now_ms())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn end_source(
+    connection: &mut SqliteConnection,
+    env: &EnvironmentId,
+    source: &SourceId,
+    error: Option<&SourceError>,
+) -> Result<(), StoreError> {
+    let state = if error.is_some() { SourceState::Failed } else { SourceState::Cancelled };
+    sqlx::query(
+        "UPDATE source SET state = $3, error_code = $4, error_message = $5, error_remedy = $6, updated_ms = $7
+         WHERE environment_id = $1 AND id = $2",
+    )
+    .bind(env.as_str())
+    .bind(source.as_str())
+    .bind(state.as_str())
+    .bind(error.map(|error| error.code.as_str()))
+    .bind(error.map(|error| error.message.as_str()))
+    .bind(error.map(|error| error.remedy.as_str()))
+    .bind(now_ms())
+    .execute(connection)
+    .await?;
+    Ok(())
+}

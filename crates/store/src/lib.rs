@@ -1,0 +1,61 @@
+//! Persistence: metadata in SQLite, originals in the blob folder, environments as sets of pointers.
+//! Knows rows, not HTTP, files' contents or ranking. Methods answer questions of the rooms above.
+
+mod blobs;
+mod chats;
+mod chunks;
+mod collections;
+mod db;
+mod error;
+mod ids;
+mod jobs;
+mod snapshots;
+mod sources;
+
+pub use blobs::{BlobStore, BlobWriter, PendingBlob};
+pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict};
+pub use chunks::{Chunk, NewChunk, Part};
+pub use collections::{Collection, CollectionChange};
+pub use db::Store;
+pub use error::StoreError;
+pub use ids::{ChatId, ChunkId, CollectionId, EnvironmentId, JobId, MessageId, SnapshotId, SourceId};
+pub use jobs::{Job, Lease, NewJob};
+pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
+pub use sources::{
+    Deleted, NewSource, Pointer, PointerFilter, Source, SourceChange, SourceError, SourceFilter, SourceState,
+};
+
+/// Milliseconds since 1970-01-01T00:00Z.
+pub type Millis = i64;
+
+/// Rows that one page of a list may hold.
+pub const PAGE_ROWS_MAX: u32 = 500;
+
+/// One page of a list and the cursor of the next.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Hand back to get the next page; `None` on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// Which page of a list is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct PageRequest {
+    /// Rows wanted, 1..=[`PAGE_ROWS_MAX`]; out-of-range values are clamped.
+    pub limit: u32,
+    pub cursor: Option<String>,
+}
+
+impl PageRequest {
+    fn limit(&self) -> i64 {
+        i64::from(self.limit.clamp(1, PAGE_ROWS_MAX))
+    }
+}
+
+/// The time now, as the store writes it.
+pub fn now_ms() -> Millis {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}

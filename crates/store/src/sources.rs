@@ -1,0 +1,562 @@
+//! Sources: what a person sees, and each environment's pointer to the snapshot that answers use.
+
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{
+    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, Snapshot, SnapshotId,
+    SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, snapshots,
+};
+
+/// How far a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceState {
+    Queued,
+    Working,
+    Ready,
+    Failed,
+    Cancelled,
+}
+
+impl SourceState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Working => "working",
+            Self::Ready => "ready",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        // The column's CHECK admits no other word.
+        [Self::Queued, Self::Working, Self::Ready, Self::Cancelled]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .unwrap_or(Self::Failed)
+    }
+}
+
+/// Why a source is not ready, for the person who added it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceError {
+    /// Stable, snake_case.
+    pub code: String,
+    pub message: String,
+    pub remedy: String,
+}
+
+/// A source of one environment.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub id: SourceId,
+    pub collection_id: CollectionId,
+    pub name: String,
+    pub origin_url: Option<String>,
+    pub format: Option<String>,
+    /// The content wanted; its snapshot may still be in the making.
+    pub blob_hash: Option<String>,
+    pub size_bytes: i64,
+    pub state: SourceState,
+    /// JSON of the room that works on it; only while it is worked on.
+    pub progress: Option<String>,
+    pub error: Option<SourceError>,
+    /// What answers use; also there while a newer content is being read, or failed.
+    pub snapshot: Option<Snapshot>,
+    pub created_ms: Millis,
+    pub updated_ms: Millis,
+    pub ready_ms: Option<Millis>,
+}
+
+/// A source to add, or the next content of the one that has its name.
+#[derive(Debug)]
+pub struct NewSource {
+    pub collection: CollectionId,
+    /// Unique in its collection.
+    pub name: String,
+    pub origin_url: Option<String>,
+    pub format: Option<String>,
+    /// `None` where a job has to fetch it first.
+    pub blob: Option<PendingBlob>,
+    /// With it, a snapshot that exists already is pointed to at once.
+    pub recipe: Option<Recipe>,
+    /// What makes the snapshot if there is none.
+    pub job: NewJob,
+}
+
+/// Narrows a list of sources.
+#[derive(Debug, Clone, Default)]
+pub struct SourceFilter {
+    pub state: Option<SourceState>,
+    /// Part of the name, in any case.
+    pub name_contains: Option<String>,
+}
+
+/// What to change of a source; `None` leaves as it is.
+#[derive(Debug, Clone, Default)]
+pub struct SourceChange {
+    pub name: Option<String>,
+    pub collection: Option<CollectionId>,
+}
+
+/// What a deletion took with it.
+#[derive(Debug, Clone, Default)]
+pub struct Deleted {
+    pub snapshots: Vec<SnapshotId>,
+    pub blobs: Vec<String>,
+}
+
+/// Which pointers are wanted; empty lists do not narrow. Entries are ids or exact names.
+/// A source that is listed narrows its own collection to the sources listed of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct PointerFilter {
+    pub collections: Vec<String>,
+    pub sources: Vec<String>,
+    pub formats: Vec<String>,
+}
+
+/// A source that can be searched.
+#[derive(Debug, Clone)]
+pub struct Pointer {
+    pub source: SourceId,
+    pub source_name: String,
+    pub collection: CollectionId,
+    pub collection_name: String,
+    pub format: String,
+    pub title: Option<String>,
+    pub snapshot: SnapshotId,
+    pub chunks: i64,
+}
+
+/// Sources of environment `$1` with their snapshot, recipe and live job.
+macro_rules! select_sources {
+    ($tail:literal) => {
+        concat!(
+            "SELECT s.id, s.collection_id, s.name, s.origin_url, s.format, s.blob_hash, s.size_bytes, s.state,
+                    s.error_code, s.error_message, s.error_remedy, s.created_ms, s.updated_ms, s.ready_ms,
+                    j.progress, n.id AS snapshot_id, n.recipe_hash, n.engine, n.title, n.part_kind, n.parts, n.chunks,
+                    n.tokens, n.warnings, n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor,
+                    r.splitter, r.embedder
+             FROM source s
+             LEFT JOIN snapshot n ON n.id = s.snapshot_id
+             LEFT JOIN recipe r ON r.hash = n.recipe_hash
+             LEFT JOIN job j ON j.environment_id = s.environment_id AND j.source_id = s.id
+             WHERE s.environment_id = $1 ",
+            $tail
+        )
+    };
+}
+
+impl Store {
+    /// Adds `new`, or makes its content the next one of the source that has its name in the collection.
+    /// Content that is there already, in the same recipe, is ready at once; otherwise the job is queued.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown collection.
+    pub async fn put_source(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, StoreError> {
+        let _sharing = self.blobs().sharing().await;
+        let blob = new.blob.as_ref().map(|blob| (blob.hash.clone(), blob.size_bytes));
+        let NewSource { collection, name, origin_url, format, blob: pending, recipe, job } = new;
+        if let Some(pending) = pending {
+            self.blobs().keep(pending).await?;
+        }
+        let now = now_ms();
+        let mut transaction = self.write.begin().await?;
+        if let Some((hash, size_bytes)) = &blob {
+            insert_blob(&mut transaction, hash, *size_bytes).await?;
+        }
+        let known = sqlx::query("SELECT 1 FROM collection WHERE environment_id = $1 AND id = $2")
+            .bind(env.as_str())
+            .bind(collection.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        known.ok_or(StoreError::NotFound("collection"))?;
+        let id: String = sqlx::query_scalar(
+            "INSERT INTO source (environment_id, id, collection_id, name, origin_url, format, blob_hash, size_bytes,
+                                 state, created_ms, updated_ms)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9)
+             ON CONFLICT (environment_id, collection_id, name) DO UPDATE SET
+                origin_url = excluded.origin_url, format = excluded.format,
+                blob_hash = COALESCE(excluded.blob_hash, source.blob_hash),
+                size_bytes = CASE WHEN excluded.blob_hash IS NULL THEN source.size_bytes ELSE excluded.size_bytes END,
+                updated_ms = excluded.updated_ms
+             RETURNING id",
+        )
+        .bind(env.as_str())
+        .bind(SourceId::new().as_str())
+        .bind(collection.as_str())
+        .bind(&name)
+        .bind(origin_url.as_deref())
+        .bind(format.as_deref())
+        .bind(blob.as_ref().map(|(hash, _)| hash.as_str()))
+        .bind(blob.as_ref().map_or(0, |(_, size)| i64::try_from(*size).unwrap_or(i64::MAX)))
+        .bind(now)
+        .fetch_one(&mut *transaction)
+        .await?;
+        let id = SourceId(id);
+        let complete = match (&blob, &recipe) {
+            (Some((hash, _)), Some(recipe)) => {
+                snapshots::find_complete(&mut transaction, hash, &recipe.hash()).await?
+            }
+            _ => None,
+        };
+        if let Some(snapshot) = complete {
+            jobs::drop_of_source(&mut transaction, env, &id).await?;
+            move_pointer(&mut transaction, env, &id, snapshot).await?;
+            raise_revision(&mut transaction, env).await?;
+        } else {
+            jobs::enqueue(&mut transaction, env, &id, &job).await?;
+        }
+        transaction.commit().await?;
+        self.source(env, &id).await
+    }
+
+    /// Gives the job's source the bytes that the job fetched.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`].
+    pub async fn set_source_blob(
+        &self,
+        lease: &Lease,
+        blob: PendingBlob,
+        format: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let _sharing = self.blobs().sharing().await;
+        let (hash, size_bytes) = (blob.hash.clone(), blob.size_bytes);
+        self.blobs().keep(blob).await?;
+        let mut transaction = self.write.begin().await?;
+        lease.check(&mut transaction).await?;
+        insert_blob(&mut transaction, &hash, size_bytes).await?;
+        sqlx::query(
+            "UPDATE source SET blob_hash = $3, size_bytes = $4, format = $5, updated_ms = $6
+             WHERE environment_id = $1 AND id = $2",
+        )
+        .bind(lease.environment.as_str())
+        .bind(lease.source.as_str())
+        .bind(&hash)
+        .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
+        .bind(format)
+        .bind(now_ms())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// One source.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Source, StoreError> {
+        let row = sqlx::query(select_sources!("AND s.id = $2"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
+        read(&row.ok_or(StoreError::NotFound("source"))?)
+    }
+
+    /// Sources of a collection by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn sources(
+        &self,
+        env: &EnvironmentId,
+        collection: &CollectionId,
+        filter: &SourceFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Source>, StoreError> {
+        let rows = sqlx::query(select_sources!(
+            "AND s.collection_id = $2 AND (CAST($3 AS TEXT) IS NULL OR s.state = $3)
+             AND (CAST($4 AS TEXT) IS NULL OR s.name LIKE $4 ESCAPE '\\')
+             AND (CAST($5 AS TEXT) IS NULL OR s.name > $5) ORDER BY s.name LIMIT $6"
+        ))
+        .bind(env.as_str())
+        .bind(collection.as_str())
+        .bind(filter.state.map(SourceState::as_str))
+        .bind(filter.name_contains.as_deref().map(like_pattern))
+        .bind(page.cursor.as_deref())
+        .bind(page.limit() + 1)
+        .fetch_all(&self.read)
+        .await?;
+        let items = rows.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(crate::db::paged(items, page, |source: &Source| source.name.clone()))
+    }
+
+    /// Renames a source or moves it to another collection.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::NameTaken`] when the collection has a source of that name.
+    pub async fn update_source(
+        &self,
+        env: &EnvironmentId,
+        id: &SourceId,
+        change: &SourceChange,
+    ) -> Result<Source, StoreError> {
+        if let Some(collection) = &change.collection {
+            self.collection(env, collection).await?;
+        }
+        let mut transaction = self.write.begin().await?;
+        let done = sqlx::query(
+            "UPDATE source SET name = COALESCE($3, name), collection_id = COALESCE($4, collection_id), updated_ms = $5
+             WHERE environment_id = $1 AND id = $2",
+        )
+        .bind(env.as_str())
+        .bind(id.as_str())
+        .bind(change.name.as_deref())
+        .bind(change.collection.as_ref().map(CollectionId::as_str))
+        .bind(now_ms())
+        .execute(&mut *transaction)
+        .await
+        .map_err(|error| StoreError::from(error).on_unique("source.name", "source"))?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("source"));
+        }
+        raise_revision(&mut transaction, env).await?;
+        transaction.commit().await?;
+        self.source(env, id).await
+    }
+
+    /// Deletes a source, its live job, and all that nothing else points to.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn delete_source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Deleted, StoreError> {
+        let _alone = self.blobs().alone().await;
+        let mut transaction = self.write.begin().await?;
+        let done = sqlx::query("DELETE FROM source WHERE environment_id = $1 AND id = $2")
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("source"));
+        }
+        raise_revision(&mut transaction, env).await?;
+        let deleted = delete_unpointed(&mut transaction).await?;
+        transaction.commit().await?;
+        self.blobs().remove(&deleted.blobs).await?;
+        Ok(deleted)
+    }
+
+    /// Removes what a process that was killed left behind: rows nothing points to, and files no row names.
+    /// Call at start, before jobs run.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Io`].
+    pub async fn remove_leftovers(&self) -> Result<Deleted, StoreError> {
+        let _alone = self.blobs().alone().await;
+        let mut transaction = self.write.begin().await?;
+        let deleted = delete_unpointed(&mut transaction).await?;
+        transaction.commit().await?;
+        let known: Vec<String> = sqlx::query_scalar("SELECT hash FROM blob").fetch_all(&self.read).await?;
+        self.blobs().remove_unknown(&known.into_iter().collect()).await?;
+        Ok(deleted)
+    }
+
+    /// Sources of `env` that can be searched, as far as `filter` lets through, by collection and name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn pointers(&self, env: &EnvironmentId, filter: &PointerFilter) -> Result<Vec<Pointer>, StoreError> {
+        let rows = sqlx::query(
+            "WITH listed AS (
+                SELECT s.id, s.collection_id FROM source s
+                JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
+                WHERE s.environment_id = $1 AND (s.id IN (SELECT value FROM json_each($3))
+                   OR (s.name IN (SELECT value FROM json_each($3)) AND ($2 = '[]'
+                       OR c.id IN (SELECT value FROM json_each($2)) OR c.name IN (SELECT value FROM json_each($2))))))
+             SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(s.format, '') AS format,
+                    n.id AS snapshot_id, n.title, n.chunks
+             FROM source s
+             JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
+             JOIN snapshot n ON n.id = s.snapshot_id
+             WHERE s.environment_id = $1
+               AND ($4 = '[]' OR s.format IN (SELECT value FROM json_each($4)))
+               AND (($2 = '[]' AND $3 = '[]') OR s.id IN (SELECT id FROM listed)
+                    OR ((c.id IN (SELECT value FROM json_each($2)) OR c.name IN (SELECT value FROM json_each($2)))
+                        AND c.id NOT IN (SELECT collection_id FROM listed)))
+             ORDER BY c.name, s.name",
+        )
+        .bind(env.as_str())
+        .bind(serde_json::to_string(&filter.collections)?)
+        .bind(serde_json::to_string(&filter.sources)?)
+        .bind(serde_json::to_string(&filter.formats)?)
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(read_pointer).collect()
+    }
+
+    /// Entries of `filter` that name nothing in `env`, as ("collection" or "source", entry).
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn unknown_entries(
+        &self,
+        env: &EnvironmentId,
+        filter: &PointerFilter,
+    ) -> Result<Vec<(&'static str, String)>, StoreError> {
+        let mut unknown = Vec::new();
+        for entry in &filter.collections {
+            let row = sqlx::query("SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)")
+                .bind(env.as_str())
+                .bind(entry)
+                .fetch_optional(&self.read)
+                .await?;
+            if row.is_none() {
+                unknown.push(("collection", entry.clone()));
+            }
+        }
+        for entry in &filter.sources {
+            let row = sqlx::query("SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)")
+                .bind(env.as_str())
+                .bind(entry)
+                .fetch_optional(&self.read)
+                .await?;
+            if row.is_none() {
+                unknown.push(("source", entry.clone()));
+            }
+        }
+        Ok(unknown)
+    }
+}
+
+/// Points the source to `snapshot`, remembers that it did, and makes the source ready.
+pub(crate) async fn move_pointer(
+    connection: &mut SqliteConnection,
+    env: &EnvironmentId,
+    source: &SourceId,
+    snapshot: SnapshotId,
+) -> Result<(), StoreError> {
+    let now = now_ms();
+    sqlx::query(
+        "INSERT INTO source_version (environment_id, source_id, snapshot_id, pointed_ms)
+         SELECT $1, $2, $3, $4 WHERE NOT EXISTS
+            (SELECT 1 FROM source WHERE environment_id = $1 AND id = $2 AND snapshot_id = $3)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(env.as_str())
+    .bind(source.as_str())
+    .bind(snapshot.0)
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "UPDATE source SET snapshot_id = $3, state = 'ready', ready_ms = $4, updated_ms = $4,
+                error_code = NULL, error_message = NULL, error_remedy = NULL
+         WHERE environment_id = $1 AND id = $2",
+    )
+    .bind(env.as_str())
+    .bind(source.as_str())
+    .bind(snapshot.0)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Deletes snapshots that no source points or pointed to and no live job fills, and blobs that nothing names.
+/// The files of the blobs are the caller's to remove after the commit.
+pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Result<Deleted, StoreError> {
+    let ids: Vec<i64> = sqlx::query_scalar(
+        "SELECT n.id FROM snapshot n
+         WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.snapshot_id = n.id)
+           AND NOT EXISTS (SELECT 1 FROM source_version v WHERE v.snapshot_id = n.id)
+           AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = n.job_id)",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for id in &ids {
+        snapshots::delete_contents(connection, SnapshotId(*id)).await?;
+        sqlx::query("DELETE FROM snapshot WHERE id = $1").bind(id).execute(&mut *connection).await?;
+    }
+    let blobs = sqlx::query_scalar(
+        "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.blob_hash = blob.hash)
+            AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.blob_hash = blob.hash)
+         RETURNING hash",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(Deleted { snapshots: ids.into_iter().map(SnapshotId).collect(), blobs })
+}
+
+async fn insert_blob(connection: &mut SqliteConnection, hash: &str, size_bytes: u64) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
+        .bind(hash)
+        .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
+        .bind(now_ms())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A LIKE pattern for "contains", with the pattern's own signs taken literally.
+pub(crate) fn like_pattern(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+fn read_pointer(row: &SqliteRow) -> Result<Pointer, StoreError> {
+    Ok(Pointer {
+        source: SourceId(row.try_get("id")?),
+        source_name: row.try_get("name")?,
+        collection: CollectionId(row.try_get("collection_id")?),
+        collection_name: row.try_get("collection_name")?,
+        format: row.try_get("format")?,
+        title: row.try_get("title")?,
+        snapshot: SnapshotId(row.try_get("snapshot_id")?),
+        chunks: row.try_get("chunks")?,
+    })
+}
+
+fn read(row: &SqliteRow) -> Result<Source, StoreError> {
+    let error_code: Option<String> = row.try_get("error_code")?;
+    let error = match error_code {
+        Some(code) => Some(SourceError {
+            code,
+            message: row.try_get::<Option<String>, _>("error_message")?.unwrap_or_default(),
+            remedy: row.try_get::<Option<String>, _>("error_remedy")?.unwrap_or_default(),
+        }),
+        None => None,
+    };
+    Ok(Source {
+        id: SourceId(row.try_get("id")?),
+        collection_id: CollectionId(row.try_get("collection_id")?),
+        name: row.try_get("name")?,
+        origin_url: row.try_get("origin_url")?,
+        format: row.try_get("format")?,
+        blob_hash: row.try_get("blob_hash")?,
+        size_bytes: row.try_get("size_bytes")?,
+        state: SourceState::read(row.try_get("state")?),
+        progress: row.try_get("progress")?,
+        error,
+        snapshot: read_snapshot(row)?,
+        created_ms: row.try_get("created_ms")?,
+        updated_ms: row.try_get("updated_ms")?,
+        ready_ms: row.try_get("ready_ms")?,
+    })
+}
+
+fn read_snapshot(row: &SqliteRow) -> Result<Option<Snapshot>, StoreError> {
+    let Some(id) = row.try_get::<Option<i64>, _>("snapshot_id")? else { return Ok(None) };
+    Ok(Some(Snapshot {
+        id: SnapshotId(id),
+        recipe_hash: row.try_get("recipe_hash")?,
+        recipe: Recipe {
+            format: row.try_get("recipe_format")?,
+            extractor: row.try_get("extractor")?,
+            splitter: row.try_get("splitter")?,
+            embedder: row.try_get("embedder")?,
+        },
+        engine: row.try_get("engine")?,
+        title: row.try_get("title")?,
+        part_kind: row.try_get("part_kind")?,
+        parts: row.try_get("parts")?,
+        chunks: row.try_get("chunks")?,
+        tokens: row.try_get("tokens")?,
+        warnings: serde_json::from_str(row.try_get("warnings")?)?,
+        took_ms: row.try_get("took_ms")?,
+        created_ms: row.try_get("completed_ms")?,
+    }))
+}
