@@ -11,6 +11,7 @@ mod ids;
 mod jobs;
 mod snapshots;
 mod sources;
+pub mod words;
 
 pub use blobs::{BlobStore, BlobWriter, PendingBlob};
 pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict};
