@@ -1,19 +1,71 @@
 //! The child's half: reads one file and writes frames to stdout. Synchronous and single-threaded, so that memory stays small.
 
-use std::ffi::OsString;
+mod output;
+mod pdf;
+mod process;
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+pub(crate) use self::process::{CRASH_MARK, EXIT_PANIC, PAGE_BYTES};
+use self::output::Output;
+use self::process::Pipe;
+use crate::{ExtractError, Limits};
 
 /// The hidden sub-command under which the program re-executes itself: `almanac extract-child PATH NAME ...`.
 pub const CHILD_COMMAND: &str = "extract-child";
-/// Exit code after a panic; Rust's own.
-pub(crate) const EXIT_PANIC: i32 = 101;
-/// Stands before the numbers of /proc/self/statm that the crash handler writes to stderr.
-pub(crate) const CRASH_MARK: &str = "almanac-vm-pages ";
-/// Bytes of a memory page as counted in /proc/self/statm (x86-64, and aarch64 as Linux distributions build it).
-pub(crate) const PAGE_BYTES: u64 = 4096;
+
+/// What the parent asks for on the command line.
+#[derive(Debug)]
+struct Request {
+    path: PathBuf,
+    name: String,
+    pdfium: Option<PathBuf>,
+    limits: Limits,
+}
+
+impl Request {
+    /// `PATH NAME [--limits WORD] [--pdfium LIB]`; `None` where it is anything else.
+    fn parse(args: &[OsString]) -> Option<Self> {
+        let [path, name, options @ ..] = args else {
+            return None;
+        };
+        let name = name.to_string_lossy().into_owned();
+        let mut request = Self { path: path.into(), name, pdfium: None, limits: Limits::default() };
+        for option in options.chunks(2) {
+            match option {
+                [flag, value] if flag == OsStr::new("--pdfium") => request.pdfium = Some(value.into()),
+                [flag, value] if flag == OsStr::new("--limits") => request.limits = Limits::from_word(value.to_str()?)?,
+                _ => return None,
+            }
+        }
+        Some(request)
+    }
+}
 
 /// Reads one file and writes what it finds to stdout. `args` are those after `CHILD_COMMAND`. Call it from `main`
 /// before any thread is started.
-pub fn run_child(_args: &[OsString]) -> ExitCode {
-    ExitCode::from(2)
+///
+/// Exit code 0 where the outcome was told on stdout, whatever it is; 2 for a wrong command line; 101 after a panic.
+pub fn run_child(args: &[OsString]) -> ExitCode {
+    let Some(request) = Request::parse(args) else {
+        return ExitCode::from(2);
+    };
+    process::prepare();
+    let pipe = Pipe::new(&request.limits);
+    let ended = {
+        let mut output = Output::new(&request.limits, |event| pipe.event(event));
+        read(&request.path, &request.name, request.pdfium.as_deref(), &mut output)
+    };
+    match pipe.end(ended) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Nobody listens any more.
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn read(path: &Path, _name: &str, pdfium: Option<&Path>, output: &mut Output<'_>) -> Result<(), ExtractError> {
+    pdf::read(path, pdfium, output)?;
+    if output.has_text() { Ok(()) } else { Err(ExtractError::NoText { pages: output.parts() }) }
 }
