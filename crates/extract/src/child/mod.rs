@@ -1,17 +1,27 @@
 //! The child's half: reads one file and writes frames to stdout. Synchronous and single-threaded, so that memory stays small.
 
+mod decode;
+mod delimited;
+mod flow;
+mod markdown;
 mod output;
 mod pdf;
 mod process;
+mod rows;
+mod sniff;
+mod text;
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) use self::process::{CRASH_MARK, EXIT_PANIC, PAGE_BYTES};
 use self::output::Output;
 use self::process::Pipe;
-use crate::{ExtractError, Limits};
+use self::sniff::Found;
+use crate::{ExtractError, Format, Limits};
 
 /// The hidden sub-command under which the program re-executes itself: `almanac extract-child PATH NAME ...`.
 pub const CHILD_COMMAND: &str = "extract-child";
@@ -56,7 +66,7 @@ pub fn run_child(args: &[OsString]) -> ExitCode {
     let pipe = Pipe::new(&request.limits);
     let ended = {
         let mut output = Output::new(&request.limits, |event| pipe.event(event));
-        read(&request.path, &request.name, request.pdfium.as_deref(), &mut output)
+        read(&request, &mut output)
     };
     match pipe.end(ended) {
         Ok(()) => ExitCode::SUCCESS,
@@ -65,7 +75,17 @@ pub fn run_child(args: &[OsString]) -> ExitCode {
     }
 }
 
-fn read(path: &Path, _name: &str, pdfium: Option<&Path>, output: &mut Output<'_>) -> Result<(), ExtractError> {
-    pdf::read(path, pdfium, output)?;
+/// Decides what the file is and has it read.
+fn read(request: &Request, output: &mut Output<'_>) -> Result<(), ExtractError> {
+    let mut file = File::open(&request.path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(sniff::HEAD_BYTES as u64).read_to_end(&mut head)?;
+    match sniff::decide(&head, &request.name)? {
+        Found::Format(Format::Pdf) => pdf::read(&request.path, request.pdfium.as_deref(), output)?,
+        Found::Format(format @ (Format::Csv | Format::Tsv)) => delimited::read(file, format, output)?,
+        Found::Format(Format::Markdown) => markdown::read(file, output)?,
+        Found::Format(_) => text::read(file, output)?,
+        Found::Archive | Found::Ole => return Err(ExtractError::Unsupported { found: "an archive".to_owned() }),
+    }
     if output.has_text() { Ok(()) } else { Err(ExtractError::NoText { pages: output.parts() }) }
 }

@@ -1,0 +1,154 @@
+//! Rows of sheets: finds the header, and writes each row as lines of "column: value" that a reader and a search can use.
+
+use super::output::{Draft, Output, block};
+use crate::{BlockKind, ExtractError, PartKind};
+
+/// Rows of one part; a longer sheet goes on in the next part, its row numbers running on.
+pub(crate) const PART_ROWS: usize = 500;
+/// Bytes of one part's text after which it is closed early.
+const PART_BYTES: usize = 256 << 10;
+/// Bytes of a value's text; longer ones are cut.
+const VALUE_BYTES_MAX: usize = 32 << 10;
+/// Characters of a header cell; a longer one is a remark.
+const HEADER_CHARS_MAX: usize = 100;
+/// Rows looked at to find the header, and rows above it that may hold titles.
+pub(crate) const LOOK_ROWS: usize = 30;
+const TITLE_ROWS_MAX: usize = 10;
+
+/// The index of the header row among the first rows, where one can be told.
+///
+/// It is the first row that is about as wide as the table, has texts only and each once, and either stands above a column
+/// of numbers or is not itself like the rows below it.
+pub(crate) fn find_header(rows: &[Vec<String>]) -> Option<usize> {
+    let mut widths: Vec<usize> = rows.iter().take(LOOK_ROWS).map(|row| filled(row)).filter(|&width| width > 0).collect();
+    widths.sort_unstable();
+    // The median: titles above the table and ragged rows do not move it.
+    let width = *widths.get(widths.len() / 2)?;
+    let candidate = rows.iter().take(TITLE_ROWS_MAX).position(|row| filled(row) * 5 >= width * 4)?;
+    let row = &rows[candidate];
+    let cells: Vec<&str> = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let is_first_text = cells.first().is_some_and(|cell| !is_number(cell));
+    let texts = cells.iter().all(|cell| cell.chars().count() <= HEADER_CHARS_MAX && (!is_number(cell) || is_first_text && is_year(cell)));
+    let mut unique = cells.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    (texts && unique.len() == cells.len() && rows.len() > candidate + 1).then_some(candidate)
+}
+
+fn filled(row: &[String]) -> usize {
+    row.iter().filter(|cell| !cell.trim().is_empty()).count()
+}
+
+/// A number as tables write it: sign, currency, thousands and percent included; also dates in figures.
+fn is_number(cell: &str) -> bool {
+    cell.chars().any(|char| char.is_ascii_digit()) && cell.chars().all(|char| char.is_ascii_digit() || "+-.,:/' %$\u{20ac}\u{a3}eE".contains(char))
+}
+
+fn is_year(cell: &str) -> bool {
+    cell.len() == 4 && (cell.starts_with("19") || cell.starts_with("20")) && cell.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Sends the rows of one sheet as parts.
+pub(crate) struct Sheet<'o, 'l> {
+    output: &'o mut Output<'l>,
+    draft: Draft,
+    label: Option<String>,
+    header: Vec<String>,
+    row: u32,
+    rows_in_part: usize,
+}
+
+impl<'o, 'l> Sheet<'o, 'l> {
+    /// `header` is empty where none was found.
+    pub(crate) fn new(output: &'o mut Output<'l>, label: Option<String>, header: Vec<String>) -> Self {
+        let header: Vec<String> = header.iter().map(|name| super::output::tidy_label(name)).collect();
+        let mut sheet = Self { output, draft: Draft::new(PartKind::Sheet), label, header, row: 0, rows_in_part: 0 };
+        sheet.draft = sheet.fresh();
+        sheet
+    }
+
+    fn fresh(&self) -> Draft {
+        Draft { label: self.label.clone(), header: self.header.clone(), ..Draft::new(PartKind::Sheet) }
+    }
+
+    /// A line that belongs to the sheet but is no row of its table: a title above the header.
+    pub(crate) fn push_title(&mut self, row: &[String]) {
+        let cells: Vec<&str> = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        self.draft.push(BlockKind::Paragraph, &cells.join(" "), "\n\n");
+    }
+
+    /// The next row. One without values has a number but no block.
+    pub(crate) fn push_row<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> Result<(), ExtractError> {
+        if self.rows_in_part == PART_ROWS || self.draft.text.len() > PART_BYTES {
+            self.flush()?;
+        }
+        let number = self.row;
+        self.row = self.row.checked_add(1).ok_or_else(|| ExtractError::TooLarge { what: "more rows than can be counted".to_owned() })?;
+        self.rows_in_part += 1;
+        let before = self.draft.text.len();
+        if before > 0 {
+            self.draft.text.push_str("\n\n");
+        }
+        let start = self.draft.text.len();
+        for (column, value) in cells.enumerate() {
+            self.push_value(column, value.trim(), start);
+        }
+        if self.draft.text.len() == start {
+            self.draft.text.truncate(before);
+        } else {
+            self.draft.blocks.push(block(BlockKind::Row(number), start, self.draft.text.len()));
+        }
+        Ok(())
+    }
+
+    fn push_value(&mut self, column: usize, value: &str, row_start: usize) {
+        let value = &value[..super::flow::cut(value, VALUE_BYTES_MAX)];
+        if value.is_empty() {
+            return;
+        }
+        let text = &mut self.draft.text;
+        if text.len() > row_start {
+            text.push('\n');
+        }
+        if let Some(name) = self.header.get(column).filter(|name| !name.is_empty()) {
+            text.push_str(name);
+            text.push_str(": ");
+        }
+        text.push_str(value);
+    }
+
+    fn flush(&mut self) -> Result<(), ExtractError> {
+        let fresh = self.fresh();
+        let draft = std::mem::replace(&mut self.draft, fresh);
+        self.rows_in_part = 0;
+        self.output.part(draft)
+    }
+
+    /// Sends what is left; a sheet without rows is one part all the same, so that sheets can be counted.
+    pub(crate) fn end(mut self) -> Result<(), ExtractError> {
+        if self.row == 0 || self.rows_in_part > 0 { self.flush() } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rows: &[&str], header: Option<usize>) {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.split('|').map(str::to_owned).collect()).collect();
+        assert_eq!(find_header(&rows), header, "{rows:?}");
+    }
+
+    #[test]
+    fn headers_are_told_from_rows() {
+        check(&["name|price", "Tag|12.5"], Some(0));
+        check(&["name|colour", "Tag|red"], Some(0));
+        check(&["1|2", "3|4"], None);
+        check(&["Country|2019|2020", "CH|1|2"], Some(0));
+        check(&["2019|2020", "1|2"], None);
+        check(&["a|a", "b|c"], None);
+        check(&["Report 2024||", "", "name|price|stock", "Tag|1|2"], Some(2));
+        check(&["only|one|row"], None);
+        check(&[], None);
+    }
+}
