@@ -1,1 +1,17 @@
-//! (being laid)
+//! From bytes to a snapshot: uploads and fetches, the queue of jobs, splitting, embedding, indexing.
+//! Knows how a file becomes searchable; not who asked for it, and not HTTP.
+
+mod error;
+mod fetch;
+mod index_source;
+mod ingest;
+mod progress;
+mod recipe;
+mod settings;
+mod split;
+mod worker;
+
+pub use error::IngestError;
+pub use ingest::{Change, Ingest, Parts};
+pub use progress::{Progress, Stage};
+pub use settings::Settings;

@@ -50,7 +50,10 @@ impl BlobStore {
             _ => {}
         }
         fs::create_dir_all(&incoming).await?;
-        Ok(Self { root: root.to_owned(), gate: Arc::default() })
+        Ok(Self {
+            root: root.to_owned(),
+            gate: Arc::default(),
+        })
     }
 
     /// Where the bytes of `hash` lie; the file exists as long as a source points to it.
@@ -66,7 +69,13 @@ impl BlobStore {
     pub async fn writer(&self, bytes_max: u64) -> Result<BlobWriter, StoreError> {
         let file = tempfile::Builder::new().tempfile_in(self.root.join("incoming"))?;
         let (file, path) = file.into_parts();
-        Ok(BlobWriter { file: File::from_std(file), path, hasher: blake3::Hasher::new(), size_bytes: 0, bytes_max })
+        Ok(BlobWriter {
+            file: File::from_std(file),
+            path,
+            hasher: blake3::Hasher::new(),
+            size_bytes: 0,
+            bytes_max,
+        })
     }
 
     /// Moves the bytes to their final place. The caller holds [`Self::sharing`] until a row points to them.
@@ -78,7 +87,9 @@ impl BlobStore {
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).await?;
         }
-        blob.path.persist(&target).map_err(|error| StoreError::Io(error.error))
+        blob.path
+            .persist(&target)
+            .map_err(|error| StoreError::Io(error.error))
     }
 
     pub(crate) async fn sharing(&self) -> OwnedRwLockReadGuard<()> {
@@ -93,7 +104,9 @@ impl BlobStore {
     pub(crate) async fn remove(&self, hashes: &[String]) -> Result<(), StoreError> {
         for hash in hashes {
             match fs::remove_file(self.path(hash)).await {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error.into());
+                }
                 _ => {}
             }
         }

@@ -3,7 +3,8 @@
 use sqlx::{Row, sqlite::SqliteRow};
 
 use crate::{
-    ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms, sources::like_pattern,
+    ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms,
+    sources::like_pattern,
 };
 
 /// A conversation.
@@ -50,10 +51,15 @@ impl MessageState {
 
     fn read(text: &str) -> Self {
         // The column's CHECK admits no other word.
-        [Self::Streaming, Self::Done, Self::Stopped, Self::Interrupted]
-            .into_iter()
-            .find(|state| state.as_str() == text)
-            .unwrap_or(Self::Failed)
+        [
+            Self::Streaming,
+            Self::Done,
+            Self::Stopped,
+            Self::Interrupted,
+        ]
+        .into_iter()
+        .find(|state| state.as_str() == text)
+        .unwrap_or(Self::Failed)
     }
 }
 
@@ -160,7 +166,10 @@ impl Store {
         let (before_ms, before_id) = match &page.cursor {
             Some(cursor) => {
                 let (ms, id) = cursor.split_once('-').ok_or(StoreError::BadCursor)?;
-                (ms.parse::<i64>().map_err(|_| StoreError::BadCursor)?, id.to_owned())
+                (
+                    ms.parse::<i64>().map_err(|_| StoreError::BadCursor)?,
+                    id.to_owned(),
+                )
             }
             None => (i64::MAX, String::new()),
         };
@@ -178,7 +187,9 @@ impl Store {
         .fetch_all(&self.read)
         .await?;
         let items = rows.iter().map(read_chat).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |chat: &Chat| format!("{}-{}", chat.updated_ms, chat.id)))
+        Ok(crate::db::paged(items, page, |chat: &Chat| {
+            format!("{}-{}", chat.updated_ms, chat.id)
+        }))
     }
 
     /// Renames a chat or changes its scope (JSON); `None` leaves as it is.
@@ -218,7 +229,11 @@ impl Store {
             .bind(id.as_str())
             .execute(&self.write)
             .await?;
-        if done.rows_affected() == 0 { Err(StoreError::NotFound("chat")) } else { Ok(()) }
+        if done.rows_affected() == 0 {
+            Err(StoreError::NotFound("chat"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Appends messages in order, one transaction; the first question of an unnamed chat becomes its title.
@@ -291,7 +306,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn message(&self, env: &EnvironmentId, id: &MessageId) -> Result<Message, StoreError> {
+    pub async fn message(
+        &self,
+        env: &EnvironmentId,
+        id: &MessageId,
+    ) -> Result<Message, StoreError> {
         let row = sqlx::query(select_messages!(
             "JOIN chat c ON c.id = m.chat_id WHERE c.environment_id = $1 AND m.id = $2"
         ))
@@ -320,7 +339,11 @@ impl Store {
             .bind(detail)
             .execute(&self.write)
             .await?;
-        if done.rows_affected() == 0 { Err(StoreError::NotFound("message")) } else { Ok(()) }
+        if done.rows_affected() == 0 {
+            Err(StoreError::NotFound("message"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Marks answers that a process left unfinished; call at start. Returns how many.
@@ -328,9 +351,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn interrupt_answers(&self) -> Result<u64, StoreError> {
-        let done = sqlx::query("UPDATE message SET state = 'interrupted' WHERE state = 'streaming'")
-            .execute(&self.write)
-            .await?;
+        let done =
+            sqlx::query("UPDATE message SET state = 'interrupted' WHERE state = 'streaming'")
+                .execute(&self.write)
+                .await?;
         Ok(done.rows_affected())
     }
 
@@ -399,12 +423,22 @@ fn read_message(row: &SqliteRow) -> Result<Message, StoreError> {
     Ok(Message {
         id: MessageId(row.try_get("id")?),
         chat: ChatId(row.try_get("chat_id")?),
-        role: if role == "question" { Role::Question } else { Role::Answer },
+        role: if role == "question" {
+            Role::Question
+        } else {
+            Role::Answer
+        },
         state: MessageState::read(row.try_get("state")?),
         text: row.try_get("text")?,
         detail: row.try_get("detail")?,
-        feedback: verdict
-            .map(|verdict| Feedback { verdict: if verdict == "up" { Verdict::Up } else { Verdict::Down }, note }),
+        feedback: verdict.map(|verdict| Feedback {
+            verdict: if verdict == "up" {
+                Verdict::Up
+            } else {
+                Verdict::Down
+            },
+            note,
+        }),
         created_ms: row.try_get("created_ms")?,
     })
 }

@@ -2,7 +2,10 @@
 
 use sqlx::{Row, SqliteConnection};
 
-use crate::{EnvironmentId, JobId, Millis, SourceError, SourceId, SourceState, Store, StoreError, now_ms, sources};
+use crate::{
+    EnvironmentId, JobId, Millis, SourceError, SourceId, SourceState, Store, StoreError, now_ms,
+    sources,
+};
 
 /// A job to be enqueued.
 #[derive(Debug, Clone)]
@@ -78,7 +81,13 @@ impl Store {
             source: SourceId(row.try_get("source_id")?),
             owner: owner.to_owned(),
         };
-        set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Working).await?;
+        set_state(
+            &mut transaction,
+            &lease.environment,
+            &lease.source,
+            SourceState::Working,
+        )
+        .await?;
         transaction.commit().await?;
         let job = Job {
             kind: row.try_get("kind")?,
@@ -147,7 +156,13 @@ impl Store {
         .bind(error)
         .execute(&mut *transaction)
         .await?;
-        set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Queued).await?;
+        set_state(
+            &mut transaction,
+            &lease.environment,
+            &lease.source,
+            SourceState::Queued,
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -157,7 +172,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
-    pub async fn give_up_job(&self, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
+    pub async fn give_up_job(
+        &self,
+        lease: &Lease,
+        error: Option<&SourceError>,
+    ) -> Result<(), StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
@@ -172,7 +191,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when no job of this source is live.
-    pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
+    pub async fn cancel_job(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+    ) -> Result<(), StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         let leased: Option<bool> = sqlx::query_scalar(
@@ -197,7 +220,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn retry_source(&self, env: &EnvironmentId, source: &SourceId, job: &NewJob) -> Result<(), StoreError> {
+    pub async fn retry_source(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+        job: &NewJob,
+    ) -> Result<(), StoreError> {
         self.source(env, source).await?;
         let mut transaction = self.write.begin().await?;
         enqueue(&mut transaction, env, source, job).await?;
@@ -212,9 +240,10 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn free_leases(&self) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        let cancelled = sqlx::query("SELECT environment_id, source_id FROM job WHERE cancelled = 1")
-            .fetch_all(&mut *transaction)
-            .await?;
+        let cancelled =
+            sqlx::query("SELECT environment_id, source_id FROM job WHERE cancelled = 1")
+                .fetch_all(&mut *transaction)
+                .await?;
         for row in cancelled {
             let (env, source) = (EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?));
             drop_of_source(&mut transaction, &env, &source).await?;
@@ -223,7 +252,9 @@ impl Store {
         sqlx::query("UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, progress = NULL")
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("UPDATE source SET state = 'queued' WHERE state = 'working'").execute(&mut *transaction).await?;
+        sqlx::query("UPDATE source SET state = 'queued' WHERE state = 'working'")
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -233,7 +264,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn jobs_count(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM job").fetch_one(&self.read).await?)
+        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM job")
+            .fetch_one(&self.read)
+            .await?)
     }
 }
 
@@ -290,13 +323,15 @@ async fn set_state(
     source: &SourceId,
     state: SourceState,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE source SET state = $3, updated_ms = $4 WHERE environment_id = $1 AND id = $2")
-        .bind(env.as_str())
-        .bind(source.as_str())
-        .bind(state.as_str())
-        .bind(now_ms())
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE source SET state = $3, updated_ms = $4 WHERE environment_id = $1 AND id = $2",
+    )
+    .bind(env.as_str())
+    .bind(source.as_str())
+    .bind(state.as_str())
+    .bind(now_ms())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -306,7 +341,11 @@ async fn end_source(
     source: &SourceId,
     error: Option<&SourceError>,
 ) -> Result<(), StoreError> {
-    let state = if error.is_some() { SourceState::Failed } else { SourceState::Cancelled };
+    let state = if error.is_some() {
+        SourceState::Failed
+    } else {
+        SourceState::Cancelled
+    };
     sqlx::query(
         "UPDATE source SET state = $3, error_code = $4, error_message = $5, error_remedy = $6, updated_ms = $7
          WHERE environment_id = $1 AND id = $2",

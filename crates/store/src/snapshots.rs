@@ -3,7 +3,8 @@
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
-    ChunkId, Lease, Millis, NewChunk, Part, SnapshotId, Store, StoreError, db::raise_revision, now_ms,
+    ChunkId, Lease, Millis, NewChunk, Part, SnapshotId, Store, StoreError, db::raise_revision,
+    now_ms,
 };
 
 /// How a blob is turned into something searchable. Equal recipes give equal snapshots.
@@ -23,7 +24,12 @@ impl Recipe {
     /// BLAKE3 over the parts, hex.
     pub fn hash(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for part in [&self.format, &self.extractor, &self.splitter, self.embedder.as_ref().unwrap_or(&String::new())] {
+        for part in [
+            &self.format,
+            &self.extractor,
+            &self.splitter,
+            self.embedder.as_ref().unwrap_or(&String::new()),
+        ] {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
@@ -37,6 +43,8 @@ pub struct Snapshot {
     pub id: SnapshotId,
     pub recipe_hash: String,
     pub recipe: Recipe,
+    /// What the file turned out to be.
+    pub format: Option<String>,
     pub engine: String,
     pub title: Option<String>,
     pub part_kind: Option<String>,
@@ -51,6 +59,8 @@ pub struct Snapshot {
 /// What is known of a snapshot once all of it is staged.
 #[derive(Debug, Clone, Default)]
 pub struct SnapshotSummary {
+    /// What the file turned out to be.
+    pub format: Option<String>,
     pub engine: String,
     pub title: Option<String>,
     pub part_kind: Option<String>,
@@ -79,7 +89,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn complete_snapshot(&self, blob: &str, recipe: &Recipe) -> Result<Option<SnapshotId>, StoreError> {
+    pub async fn complete_snapshot(
+        &self,
+        blob: &str,
+        recipe: &Recipe,
+    ) -> Result<Option<SnapshotId>, StoreError> {
         let mut connection = self.read.acquire().await?;
         find_complete(&mut connection, blob, &recipe.hash()).await
     }
@@ -88,7 +102,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
-    pub async fn begin_snapshot(&self, lease: &Lease, blob: &str, recipe: &Recipe) -> Result<Begun, StoreError> {
+    pub async fn begin_snapshot(
+        &self,
+        lease: &Lease,
+        blob: &str,
+        recipe: &Recipe,
+    ) -> Result<Begun, StoreError> {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         insert_recipe(&mut transaction, recipe).await?;
@@ -124,7 +143,10 @@ impl Store {
                 .bind(lease.job.0)
                 .execute(&mut *transaction)
                 .await?;
-            Begun::Draft { id, staged: staged_chunks(&mut transaction, id).await? }
+            Begun::Draft {
+                id,
+                staged: staged_chunks(&mut transaction, id).await?,
+            }
         };
         transaction.commit().await?;
         Ok(begun)
@@ -181,7 +203,8 @@ impl Store {
         lease.check(&mut transaction).await?;
         sqlx::query(
             "UPDATE snapshot SET engine = $2, title = $3, part_kind = $4, parts = $5, chunks = $6, tokens = $7,
-                    warnings = $8, took_ms = $9, dims = $10, codes = $11, completed_ms = $12, job_id = NULL
+                    warnings = $8, took_ms = $9, dims = $10, codes = $11, completed_ms = $12,
+                    format = $13, job_id = NULL
              WHERE id = $1 AND completed_ms IS NULL",
         )
         .bind(id.0)
@@ -196,6 +219,7 @@ impl Store {
         .bind(summary.codes.as_ref().map(|(dims, _)| i64::from(*dims)))
         .bind(summary.codes.as_ref().map(|(_, codes)| codes.as_slice()))
         .bind(now_ms())
+        .bind(summary.format.as_deref())
         .execute(&mut *transaction)
         .await?;
         point(&mut transaction, lease, id).await?;
@@ -221,7 +245,7 @@ impl Store {
     /// [`StoreError::NotFound`] for drafts and unknown ids.
     pub async fn snapshot(&self, id: SnapshotId) -> Result<Snapshot, StoreError> {
         let row = sqlx::query(
-            "SELECT n.id, n.recipe_hash, n.engine, n.title, n.part_kind, n.parts, n.chunks, n.tokens, n.warnings,
+            "SELECT n.id, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks, n.tokens, n.warnings,
                     n.took_ms, n.completed_ms, r.format, r.extractor, r.splitter, r.embedder
              FROM snapshot n JOIN recipe r ON r.hash = n.recipe_hash
              WHERE n.id = $1 AND n.completed_ms IS NOT NULL",
@@ -237,10 +261,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn complete_snapshots(&self) -> Result<Vec<(SnapshotId, i64)>, StoreError> {
-        let rows = sqlx::query("SELECT id, chunks FROM snapshot WHERE completed_ms IS NOT NULL ORDER BY id")
-            .fetch_all(&self.read)
-            .await?;
-        rows.iter().map(|row| Ok((SnapshotId(row.try_get(0)?), row.try_get(1)?))).collect()
+        let rows = sqlx::query(
+            "SELECT id, chunks FROM snapshot WHERE completed_ms IS NOT NULL ORDER BY id",
+        )
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter()
+            .map(|row| Ok((SnapshotId(row.try_get(0)?), row.try_get(1)?)))
+            .collect()
     }
 
     /// Vector length and codes of a snapshot; `None` where it carries no vectors.
@@ -248,11 +276,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] for drafts and unknown ids.
     pub async fn codes(&self, id: SnapshotId) -> Result<Option<(u32, Vec<u8>)>, StoreError> {
-        let row = sqlx::query("SELECT dims, codes FROM snapshot WHERE id = $1 AND completed_ms IS NOT NULL")
-            .bind(id.0)
-            .fetch_optional(&self.read)
-            .await?
-            .ok_or(StoreError::NotFound("snapshot"))?;
+        let row = sqlx::query(
+            "SELECT dims, codes FROM snapshot WHERE id = $1 AND completed_ms IS NOT NULL",
+        )
+        .bind(id.0)
+        .fetch_optional(&self.read)
+        .await?
+        .ok_or(StoreError::NotFound("snapshot"))?;
         let dims: Option<u32> = row.try_get(0)?;
         let codes: Option<Vec<u8>> = row.try_get(1)?;
         Ok(dims.zip(codes))
@@ -276,7 +306,10 @@ pub(crate) async fn find_complete(
 }
 
 /// Deletes parts, chunks and vectors of a snapshot whose row stays or goes with the caller's transaction.
-pub(crate) async fn delete_contents(connection: &mut SqliteConnection, id: SnapshotId) -> Result<(), StoreError> {
+pub(crate) async fn delete_contents(
+    connection: &mut SqliteConnection,
+    id: SnapshotId,
+) -> Result<(), StoreError> {
     let (first, last) = ChunkId::range(id);
     // Vectors go with their chunks by the foreign key.
     sqlx::query("DELETE FROM chunk WHERE id BETWEEN $1 AND $2")
@@ -284,11 +317,17 @@ pub(crate) async fn delete_contents(connection: &mut SqliteConnection, id: Snaps
         .bind(last)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("DELETE FROM part WHERE snapshot_id = $1").bind(id.0).execute(connection).await?;
+    sqlx::query("DELETE FROM part WHERE snapshot_id = $1")
+        .bind(id.0)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
-async fn insert_recipe(connection: &mut SqliteConnection, recipe: &Recipe) -> Result<(), StoreError> {
+async fn insert_recipe(
+    connection: &mut SqliteConnection,
+    recipe: &Recipe,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO recipe (hash, format, extractor, splitter, embedder, created_ms) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (hash) DO NOTHING",
@@ -304,7 +343,10 @@ async fn insert_recipe(connection: &mut SqliteConnection, recipe: &Recipe) -> Re
     Ok(())
 }
 
-async fn staged_chunks(connection: &mut SqliteConnection, id: SnapshotId) -> Result<u32, StoreError> {
+async fn staged_chunks(
+    connection: &mut SqliteConnection,
+    id: SnapshotId,
+) -> Result<u32, StoreError> {
     let (first, last) = ChunkId::range(id);
     let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM chunk WHERE id BETWEEN $1 AND $2")
         .bind(first)
@@ -314,9 +356,16 @@ async fn staged_chunks(connection: &mut SqliteConnection, id: SnapshotId) -> Res
     Ok(u32::try_from(count).unwrap_or(0))
 }
 
-async fn point(connection: &mut SqliteConnection, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
+async fn point(
+    connection: &mut SqliteConnection,
+    lease: &Lease,
+    id: SnapshotId,
+) -> Result<(), StoreError> {
     crate::sources::move_pointer(connection, &lease.environment, &lease.source, id).await?;
-    sqlx::query("DELETE FROM job WHERE id = $1").bind(lease.job.0).execute(&mut *connection).await?;
+    sqlx::query("DELETE FROM job WHERE id = $1")
+        .bind(lease.job.0)
+        .execute(&mut *connection)
+        .await?;
     raise_revision(connection, &lease.environment).await
 }
 
@@ -330,6 +379,7 @@ fn read(row: &SqliteRow) -> Result<Snapshot, StoreError> {
             splitter: row.try_get("splitter")?,
             embedder: row.try_get("embedder")?,
         },
+        format: row.try_get("snapshot_format")?,
         engine: row.try_get("engine")?,
         title: row.try_get("title")?,
         part_kind: row.try_get("part_kind")?,

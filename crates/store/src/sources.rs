@@ -3,8 +3,8 @@
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
-    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, Snapshot, SnapshotId,
-    SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, snapshots,
+    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe,
+    Snapshot, SnapshotId, SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, snapshots,
 };
 
 /// How far a source is.
@@ -106,35 +106,13 @@ pub struct Deleted {
     pub blobs: Vec<String>,
 }
 
-/// Which pointers are wanted; empty lists do not narrow. Entries are ids or exact names.
-/// A source that is listed narrows its own collection to the sources listed of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct PointerFilter {
-    pub collections: Vec<String>,
-    pub sources: Vec<String>,
-    pub formats: Vec<String>,
-}
-
-/// A source that can be searched.
-#[derive(Debug, Clone)]
-pub struct Pointer {
-    pub source: SourceId,
-    pub source_name: String,
-    pub collection: CollectionId,
-    pub collection_name: String,
-    pub format: String,
-    pub title: Option<String>,
-    pub snapshot: SnapshotId,
-    pub chunks: i64,
-}
-
 /// Sources of environment `$1` with their snapshot, recipe and live job.
 macro_rules! select_sources {
     ($tail:literal) => {
         concat!(
-            "SELECT s.id, s.collection_id, s.name, s.origin_url, s.format, s.blob_hash, s.size_bytes, s.state,
+            "SELECT s.id, s.collection_id, s.name, s.origin_url, COALESCE(n.format, s.format) AS format, s.blob_hash, s.size_bytes, s.state,
                     s.error_code, s.error_message, s.error_remedy, s.created_ms, s.updated_ms, s.ready_ms,
-                    j.progress, n.id AS snapshot_id, n.recipe_hash, n.engine, n.title, n.part_kind, n.parts, n.chunks,
+                    j.progress, n.id AS snapshot_id, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks,
                     n.tokens, n.warnings, n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor,
                     r.splitter, r.embedder
              FROM source s
@@ -153,10 +131,25 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for an unknown collection.
-    pub async fn put_source(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, StoreError> {
+    pub async fn put_source(
+        &self,
+        env: &EnvironmentId,
+        new: NewSource,
+    ) -> Result<Source, StoreError> {
         let _sharing = self.blobs().sharing().await;
-        let blob = new.blob.as_ref().map(|blob| (blob.hash.clone(), blob.size_bytes));
-        let NewSource { collection, name, origin_url, format, blob: pending, recipe, job } = new;
+        let blob = new
+            .blob
+            .as_ref()
+            .map(|blob| (blob.hash.clone(), blob.size_bytes));
+        let NewSource {
+            collection,
+            name,
+            origin_url,
+            format,
+            blob: pending,
+            recipe,
+            job,
+        } = new;
         if let Some(pending) = pending {
             self.blobs().keep(pending).await?;
         }
@@ -281,7 +274,9 @@ impl Store {
         .fetch_all(&self.read)
         .await?;
         let items = rows.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |source: &Source| source.name.clone()))
+        Ok(crate::db::paged(items, page, |source: &Source| {
+            source.name.clone()
+        }))
     }
 
     /// Renames a source or moves it to another collection.
@@ -322,7 +317,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn delete_source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Deleted, StoreError> {
+    pub async fn delete_source(
+        &self,
+        env: &EnvironmentId,
+        id: &SourceId,
+    ) -> Result<Deleted, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         let done = sqlx::query("DELETE FROM source WHERE environment_id = $1 AND id = $2")
@@ -350,75 +349,13 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         let deleted = delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        let known: Vec<String> = sqlx::query_scalar("SELECT hash FROM blob").fetch_all(&self.read).await?;
-        self.blobs().remove_unknown(&known.into_iter().collect()).await?;
+        let known: Vec<String> = sqlx::query_scalar("SELECT hash FROM blob")
+            .fetch_all(&self.read)
+            .await?;
+        self.blobs()
+            .remove_unknown(&known.into_iter().collect())
+            .await?;
         Ok(deleted)
-    }
-
-    /// Sources of `env` that can be searched, as far as `filter` lets through, by collection and name.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn pointers(&self, env: &EnvironmentId, filter: &PointerFilter) -> Result<Vec<Pointer>, StoreError> {
-        let rows = sqlx::query(
-            "WITH listed AS (
-                SELECT s.id, s.collection_id FROM source s
-                JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
-                WHERE s.environment_id = $1 AND (s.id IN (SELECT value FROM json_each($3))
-                   OR (s.name IN (SELECT value FROM json_each($3)) AND ($2 = '[]'
-                       OR c.id IN (SELECT value FROM json_each($2)) OR c.name IN (SELECT value FROM json_each($2))))))
-             SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(s.format, '') AS format,
-                    n.id AS snapshot_id, n.title, n.chunks
-             FROM source s
-             JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
-             JOIN snapshot n ON n.id = s.snapshot_id
-             WHERE s.environment_id = $1
-               AND ($4 = '[]' OR s.format IN (SELECT value FROM json_each($4)))
-               AND (($2 = '[]' AND $3 = '[]') OR s.id IN (SELECT id FROM listed)
-                    OR ((c.id IN (SELECT value FROM json_each($2)) OR c.name IN (SELECT value FROM json_each($2)))
-                        AND c.id NOT IN (SELECT collection_id FROM listed)))
-             ORDER BY c.name, s.name",
-        )
-        .bind(env.as_str())
-        .bind(serde_json::to_string(&filter.collections)?)
-        .bind(serde_json::to_string(&filter.sources)?)
-        .bind(serde_json::to_string(&filter.formats)?)
-        .fetch_all(&self.read)
-        .await?;
-        rows.iter().map(read_pointer).collect()
-    }
-
-    /// Entries of `filter` that name nothing in `env`, as ("collection" or "source", entry).
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn unknown_entries(
-        &self,
-        env: &EnvironmentId,
-        filter: &PointerFilter,
-    ) -> Result<Vec<(&'static str, String)>, StoreError> {
-        let mut unknown = Vec::new();
-        for entry in &filter.collections {
-            let row = sqlx::query("SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)")
-                .bind(env.as_str())
-                .bind(entry)
-                .fetch_optional(&self.read)
-                .await?;
-            if row.is_none() {
-                unknown.push(("collection", entry.clone()));
-            }
-        }
-        for entry in &filter.sources {
-            let row = sqlx::query("SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)")
-                .bind(env.as_str())
-                .bind(entry)
-                .fetch_optional(&self.read)
-                .await?;
-            if row.is_none() {
-                unknown.push(("source", entry.clone()));
-            }
-        }
-        Ok(unknown)
     }
 }
 
@@ -458,7 +395,9 @@ pub(crate) async fn move_pointer(
 
 /// Deletes snapshots that no source points or pointed to and no live job fills, and blobs that nothing names.
 /// The files of the blobs are the caller's to remove after the commit.
-pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Result<Deleted, StoreError> {
+pub(crate) async fn delete_unpointed(
+    connection: &mut SqliteConnection,
+) -> Result<Deleted, StoreError> {
     let ids: Vec<i64> = sqlx::query_scalar(
         "SELECT n.id FROM snapshot n
          WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.snapshot_id = n.id)
@@ -469,7 +408,10 @@ pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Resul
     .await?;
     for id in &ids {
         snapshots::delete_contents(connection, SnapshotId(*id)).await?;
-        sqlx::query("DELETE FROM snapshot WHERE id = $1").bind(id).execute(&mut *connection).await?;
+        sqlx::query("DELETE FROM snapshot WHERE id = $1")
+            .bind(id)
+            .execute(&mut *connection)
+            .await?;
     }
     let blobs = sqlx::query_scalar(
         "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.blob_hash = blob.hash)
@@ -478,10 +420,17 @@ pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Resul
     )
     .fetch_all(connection)
     .await?;
-    Ok(Deleted { snapshots: ids.into_iter().map(SnapshotId).collect(), blobs })
+    Ok(Deleted {
+        snapshots: ids.into_iter().map(SnapshotId).collect(),
+        blobs,
+    })
 }
 
-async fn insert_blob(connection: &mut SqliteConnection, hash: &str, size_bytes: u64) -> Result<(), StoreError> {
+async fn insert_blob(
+    connection: &mut SqliteConnection,
+    hash: &str,
+    size_bytes: u64,
+) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
         .bind(hash)
         .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
@@ -493,21 +442,11 @@ async fn insert_blob(connection: &mut SqliteConnection, hash: &str, size_bytes: 
 
 /// A LIKE pattern for "contains", with the pattern's own signs taken literally.
 pub(crate) fn like_pattern(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     format!("%{escaped}%")
-}
-
-fn read_pointer(row: &SqliteRow) -> Result<Pointer, StoreError> {
-    Ok(Pointer {
-        source: SourceId(row.try_get("id")?),
-        source_name: row.try_get("name")?,
-        collection: CollectionId(row.try_get("collection_id")?),
-        collection_name: row.try_get("collection_name")?,
-        format: row.try_get("format")?,
-        title: row.try_get("title")?,
-        snapshot: SnapshotId(row.try_get("snapshot_id")?),
-        chunks: row.try_get("chunks")?,
-    })
 }
 
 fn read(row: &SqliteRow) -> Result<Source, StoreError> {
@@ -515,8 +454,12 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
     let error = match error_code {
         Some(code) => Some(SourceError {
             code,
-            message: row.try_get::<Option<String>, _>("error_message")?.unwrap_or_default(),
-            remedy: row.try_get::<Option<String>, _>("error_remedy")?.unwrap_or_default(),
+            message: row
+                .try_get::<Option<String>, _>("error_message")?
+                .unwrap_or_default(),
+            remedy: row
+                .try_get::<Option<String>, _>("error_remedy")?
+                .unwrap_or_default(),
         }),
         None => None,
     };
@@ -539,7 +482,9 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
 }
 
 fn read_snapshot(row: &SqliteRow) -> Result<Option<Snapshot>, StoreError> {
-    let Some(id) = row.try_get::<Option<i64>, _>("snapshot_id")? else { return Ok(None) };
+    let Some(id) = row.try_get::<Option<i64>, _>("snapshot_id")? else {
+        return Ok(None);
+    };
     Ok(Some(Snapshot {
         id: SnapshotId(id),
         recipe_hash: row.try_get("recipe_hash")?,
@@ -549,6 +494,7 @@ fn read_snapshot(row: &SqliteRow) -> Result<Option<Snapshot>, StoreError> {
             splitter: row.try_get("splitter")?,
             embedder: row.try_get("embedder")?,
         },
+        format: row.try_get("snapshot_format")?,
         engine: row.try_get("engine")?,
         title: row.try_get("title")?,
         part_kind: row.try_get("part_kind")?,

@@ -30,6 +30,7 @@ CREATE TABLE snapshot (
     blob_hash    TEXT NOT NULL REFERENCES blob (hash),
     recipe_hash  TEXT NOT NULL REFERENCES recipe (hash),
     job_id       INTEGER,
+    format       TEXT,
     engine       TEXT NOT NULL DEFAULT '',
     title        TEXT,
     part_kind    TEXT,

@@ -1,0 +1,307 @@
+//! Fetching an address into the blob store: bounded, and never from a private network unless its host is allowed.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+use futures::StreamExt;
+use reqwest::{
+    Client,
+    dns::{Addrs, Name, Resolve, Resolving},
+    header::CONTENT_TYPE,
+    redirect::Policy,
+};
+use store::{BlobStore, PendingBlob, SourceError};
+use url::{Host, Url};
+
+use crate::{IngestError, Settings};
+
+/// Redirects followed from one address.
+const REDIRECTS_MAX: usize = 5;
+/// How we introduce ourselves to the host.
+const USER_AGENT: &str = concat!("almanac/", env!("CARGO_PKG_VERSION"));
+
+/// What an address gave.
+#[derive(Debug)]
+pub(crate) struct Fetched {
+    pub blob: PendingBlob,
+    /// An extension that tells the extraction what to expect, where the address itself has none.
+    pub extension: Option<&'static str>,
+}
+
+/// Fetches addresses. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Fetcher {
+    /// The error is ours (no TLS roots) and told when something is to be fetched, not at start.
+    client: Result<Client, String>,
+    hosts_allowed: Arc<[String]>,
+    bytes_max: u64,
+}
+
+/// Reads an address that a person typed.
+pub(crate) fn parse(text: &str) -> Result<Url, IngestError> {
+    let bad = || IngestError::BadUrl(text.to_owned());
+    let url = Url::parse(text.trim()).map_err(|_| bad())?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(bad());
+    }
+    Ok(url)
+}
+
+impl Fetcher {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        let hosts_allowed: Arc<[String]> = settings.private_hosts_allowed.clone().into();
+        let allowed = Arc::clone(&hosts_allowed);
+        let policy = Policy::custom(move |attempt| {
+            if attempt.previous().len() > REDIRECTS_MAX {
+                attempt.error("too many redirects")
+            } else if is_refused(attempt.url(), &allowed) {
+                attempt.error("redirected to a private address")
+            } else {
+                attempt.follow()
+            }
+        });
+        let client = Client::builder()
+            .user_agent(USER_AGENT)
+            .timeout(settings.fetch_timeout)
+            .redirect(policy)
+            .dns_resolver(Arc::new(PublicOnly {
+                hosts_allowed: Arc::clone(&hosts_allowed),
+            }))
+            .build()
+            .map_err(|error| error.to_string());
+        Self {
+            client,
+            hosts_allowed,
+            bytes_max: settings.upload_bytes_max,
+        }
+    }
+
+    /// Streams what `url` answers to disk.
+    ///
+    /// # Errors
+    /// `fetch_failed` with the reason in words; `too_large` past the bound.
+    pub(crate) async fn fetch(&self, url: &Url, blobs: &BlobStore) -> Result<Fetched, SourceError> {
+        let client = self.client.as_ref().map_err(|error| failed(url, error))?;
+        if is_refused(url, &self.hosts_allowed) {
+            return Err(private(url));
+        }
+        let response = client
+            .get(url.clone())
+            .send()
+            .await
+            .map_err(|error| failed(url, &cause(&error)))?;
+        if !response.status().is_success() {
+            return Err(failed(
+                url,
+                &format!("the host answered {}", response.status()),
+            ));
+        }
+        let extension = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(extension_of_media_type);
+        let mut writer = blobs
+            .writer(self.bytes_max)
+            .await
+            .map_err(|error| failed(url, &error.to_string()))?;
+        let mut body = response.bytes_stream();
+        while let Some(bytes) = body.next().await {
+            let bytes = bytes.map_err(|error| failed(url, &cause(&error)))?;
+            writer.write(&bytes).await.map_err(|error| match error {
+                store::StoreError::TooLarge(max) => too_large(max),
+                other => failed(url, &other.to_string()),
+            })?;
+        }
+        let blob = writer
+            .finish()
+            .await
+            .map_err(|error| failed(url, &error.to_string()))?;
+        Ok(Fetched { blob, extension })
+    }
+}
+
+/// Lets names resolve to public addresses only. Checked here and not before the request, because a name can
+/// resolve differently the second time.
+struct PublicOnly {
+    hosts_allowed: Arc<[String]>,
+}
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        let host = name.as_str().to_owned();
+        let allowed = self.hosts_allowed.contains(&host);
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0))
+                .await?
+                .filter(|address| allowed || !is_private(address.ip()))
+                .collect();
+            if found.is_empty() {
+                return Err(format!("{host} is in a private network").into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Whether `url` names a private address outright. Names are judged when they resolve.
+fn is_refused(url: &Url, hosts_allowed: &[String]) -> bool {
+    if url
+        .host_str()
+        .is_some_and(|host| hosts_allowed.iter().any(|allowed| allowed == host))
+    {
+        return false;
+    }
+    match url.host() {
+        Some(Host::Ipv4(ip)) => is_private(ip.into()),
+        Some(Host::Ipv6(ip)) => is_private(ip.into()),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => true,
+    }
+}
+
+/// Loopback, link-local (cloud metadata services too), private, shared, multicast and unspecified addresses.
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            let [a, b, ..] = ip.octets();
+            ip.is_loopback()
+                || ip.is_private()
+                || ip.is_link_local()
+                || ip.is_multicast()
+                || ip.is_broadcast()
+                || a == 0
+                || (a == 100 && (64..128).contains(&b))
+        }
+        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
+            Some(mapped) => is_private(mapped.into()),
+            None => {
+                ip.is_loopback()
+                    || ip.is_unspecified()
+                    || ip.is_multicast()
+                    || ip.is_unique_local()
+                    || ip.is_unicast_link_local()
+            }
+        },
+    }
+}
+
+fn extension_of_media_type(value: &str) -> Option<&'static str> {
+    let media_type = value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let known = [
+        ("application/pdf", "pdf"),
+        ("text/html", "html"),
+        ("application/xhtml+xml", "html"),
+        ("text/markdown", "md"),
+        ("text/csv", "csv"),
+        ("text/tab-separated-values", "tsv"),
+        ("text/plain", "txt"),
+        ("application/epub+zip", "epub"),
+        (
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "docx",
+        ),
+        (
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "pptx",
+        ),
+        (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+        ),
+    ];
+    known
+        .iter()
+        .find(|(name, _)| *name == media_type)
+        .map(|(_, extension)| *extension)
+}
+
+/// The innermost cause: "connection refused" says more than "error sending request".
+fn cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+fn failed(url: &Url, reason: &str) -> SourceError {
+    SourceError {
+        code: "fetch_failed".to_owned(),
+        message: format!(
+            "{} could not be fetched: {reason}",
+            url.host_str().unwrap_or("the address")
+        ),
+        remedy: "check the address in a browser, then retry".to_owned(),
+    }
+}
+
+fn private(url: &Url) -> SourceError {
+    let host = url.host_str().unwrap_or_default();
+    SourceError {
+        code: "fetch_failed".to_owned(),
+        message: format!("{host} is in a private network"),
+        remedy: format!("if it is meant, allow it by name: ALMANAC_FETCH_HOSTS={host}"),
+    }
+}
+
+fn too_large(bytes_max: u64) -> SourceError {
+    SourceError {
+        code: "too_large".to_owned(),
+        message: format!(
+            "the file is larger than {} MB, the most that is taken",
+            bytes_max / 1_000_000
+        ),
+        remedy: "split it into smaller files".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_addresses_are_refused_however_they_are_written() {
+        for text in [
+            "http://127.0.0.1/",
+            "http://localhost:8080/x",
+            "http://10.1.2.3/",
+            "http://169.254.169.254/latest/meta-data",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://2130706433/",
+            "http://0.0.0.0/",
+            "http://100.64.0.1/",
+            "http://[fd00::1]/",
+        ] {
+            assert!(is_refused(&parse(text).unwrap(), &[]), "{text}");
+        }
+        assert!(!is_refused(
+            &parse("https://example.com/a.pdf").unwrap(),
+            &[]
+        ));
+        assert!(!is_refused(
+            &parse("http://127.0.0.1:9/").unwrap(),
+            &["127.0.0.1".to_owned()]
+        ));
+    }
+
+    #[test]
+    fn only_web_addresses_are_taken() {
+        for text in [
+            "file:///etc/passwd",
+            "ftp://example.com/x",
+            "example.com",
+            "",
+        ] {
+            assert!(matches!(parse(text), Err(IngestError::BadUrl(_))), "{text}");
+        }
+    }
+}

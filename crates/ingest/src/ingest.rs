@@ -1,0 +1,310 @@
+//! The door of ingestion: taking files and addresses in, cancelling, retrying, deleting, and telling who listens.
+
+use std::{fmt::Display, sync::Arc};
+
+use bytes::Bytes;
+use extract::Extractor;
+use futures::{Stream, StreamExt};
+use models::Embedder;
+use search::Index;
+use store::{CollectionId, EnvironmentId, NewJob, NewSource, Source, SourceId, Store, StoreError};
+use tokio::sync::{Notify, Semaphore, broadcast};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    IngestError, Settings,
+    fetch::{self, Fetcher},
+    index_source::Payload,
+    recipe, worker,
+};
+
+/// Changes that a listener may be behind before it misses some and has to look again.
+const CHANGES_MAX: usize = 1024;
+/// Characters of a source's name.
+const NAME_CHARS_MAX: usize = 400;
+
+/// What ingestion is made of.
+pub struct Parts {
+    pub store: Store,
+    pub index: Index,
+    /// `None` where no model is there: chunks then carry no vectors and are found by their words.
+    pub embedder: Option<Arc<dyn Embedder>>,
+    pub extractor: Extractor,
+    pub settings: Settings,
+}
+
+/// Something that a list of sources shows has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    Source(EnvironmentId, SourceId),
+    SourceDeleted(EnvironmentId, SourceId, CollectionId),
+    Collection(EnvironmentId, CollectionId),
+    CollectionDeleted(EnvironmentId, CollectionId),
+}
+
+/// Ingestion. Cheap to clone.
+#[derive(Clone)]
+pub struct Ingest {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub store: Store,
+    pub index: Index,
+    pub embedder: Option<Arc<dyn Embedder>>,
+    pub extractor: Extractor,
+    pub settings: Settings,
+    pub fetcher: Fetcher,
+    /// One batch is embedded at a time: it uses all cores by itself.
+    pub embedding: Semaphore,
+    /// Rung when a job is enqueued.
+    pub due: Notify,
+    pub changes: broadcast::Sender<Change>,
+    pub stop: CancellationToken,
+    pub workers: TaskTracker,
+}
+
+impl Ingest {
+    pub fn new(parts: Parts) -> Self {
+        let Parts {
+            store,
+            index,
+            embedder,
+            extractor,
+            settings,
+        } = parts;
+        let fetcher = Fetcher::new(&settings);
+        let (changes, _) = broadcast::channel(CHANGES_MAX);
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                index,
+                embedder,
+                extractor,
+                settings,
+                fetcher,
+                embedding: Semaphore::new(1),
+                due: Notify::new(),
+                changes,
+                stop: CancellationToken::new(),
+                workers: TaskTracker::new(),
+            }),
+        }
+    }
+
+    /// Takes up jobs: those a killed process left, then those that come. Call once, after the store's leases were freed.
+    pub fn start(&self) {
+        for _ in 0..self.inner.settings.workers.max(1) {
+            self.inner
+                .workers
+                .spawn(worker::work(Arc::clone(&self.inner)));
+        }
+    }
+
+    /// Stops taking jobs and waits until those running have put theirs back.
+    pub async fn shutdown(&self) {
+        self.inner.stop.cancel();
+        self.inner.workers.close();
+        self.inner.workers.wait().await;
+    }
+
+    /// Streams `body` to disk while hashing it, and queues the source called `name` in `collection`: a new one, or the
+    /// next content of the one that has the name. Bytes known already, read by the same recipe, are ready at once.
+    ///
+    /// # Errors
+    /// [`IngestError::TooLarge`], [`IngestError::Cut`] when `body` fails, [`IngestError::BadName`].
+    pub async fn upload<E: Display>(
+        &self,
+        env: &EnvironmentId,
+        collection: &CollectionId,
+        name: &str,
+        body: impl Stream<Item = Result<Bytes, E>>,
+    ) -> Result<Source, IngestError> {
+        let name = clean_name(name)?;
+        self.inner.store.collection(env, collection).await?;
+        let mut writer = self
+            .inner
+            .store
+            .blobs()
+            .writer(self.inner.settings.upload_bytes_max)
+            .await?;
+        let mut body = std::pin::pin!(body);
+        while let Some(bytes) = body.next().await {
+            writer
+                .write(&bytes.map_err(|error| IngestError::Cut(error.to_string()))?)
+                .await?;
+        }
+        let blob = writer.finish().await?;
+        let new = NewSource {
+            collection: collection.clone(),
+            origin_url: None,
+            format: recipe::likely_format(&name).map(|format| format.as_str().to_owned()),
+            blob: Some(blob),
+            recipe: Some(self.inner.recipe(&name)),
+            job: Payload { url: None }.job(),
+            name,
+        };
+        self.put(env, new).await
+    }
+
+    /// Queues the fetching of `url` into `collection`.
+    ///
+    /// # Errors
+    /// [`IngestError::BadUrl`].
+    pub async fn add_url(
+        &self,
+        env: &EnvironmentId,
+        collection: &CollectionId,
+        url: &str,
+    ) -> Result<Source, IngestError> {
+        let url = fetch::parse(url)?;
+        // Two pages of one host often end in the same file name; the address without its scheme tells them apart.
+        let name: String = url
+            .as_str()
+            .split_once("://")
+            .map_or("", |(_, rest)| rest)
+            .to_owned();
+        let name = clean_name(name.trim_end_matches('/'))?;
+        let new = NewSource {
+            collection: collection.clone(),
+            origin_url: Some(url.to_string()),
+            format: recipe::likely_format(url.path()).map(|format| format.as_str().to_owned()),
+            blob: None,
+            recipe: None,
+            job: Payload {
+                url: Some(url.to_string()),
+            }
+            .job(),
+            name,
+        };
+        self.put(env, new).await
+    }
+
+    /// Asks for the work on a source to end. What was searchable of it before stays so.
+    ///
+    /// # Errors
+    /// [`IngestError::NotWorking`]; a source that does not exist is the store's error.
+    pub async fn cancel(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+    ) -> Result<Source, IngestError> {
+        self.inner.store.source(env, source).await?;
+        match self.inner.store.cancel_job(env, source).await {
+            Err(StoreError::NotFound(_)) => return Err(IngestError::NotWorking),
+            other => other?,
+        }
+        self.notify(Change::Source(env.clone(), source.clone()));
+        Ok(self.inner.store.source(env, source).await?)
+    }
+
+    /// Queues a source again: from its address where it has one, else from its bytes.
+    ///
+    /// # Errors
+    /// [`IngestError::NothingToRetry`].
+    pub async fn retry(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+    ) -> Result<Source, IngestError> {
+        let row = self.inner.store.source(env, source).await?;
+        if row.origin_url.is_none() && row.blob_hash.is_none() {
+            return Err(IngestError::NothingToRetry);
+        }
+        let job: NewJob = Payload {
+            url: row.origin_url,
+        }
+        .job();
+        self.inner.store.retry_source(env, source, &job).await?;
+        self.inner.due.notify_one();
+        self.notify(Change::Source(env.clone(), source.clone()));
+        Ok(self.inner.store.source(env, source).await?)
+    }
+
+    /// Deletes a source: its job, and chunks, vectors, lexical entries and bytes that nothing else points to.
+    ///
+    /// # Errors
+    /// The store's, when it does not exist.
+    pub async fn delete_source(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+    ) -> Result<(), IngestError> {
+        let row = self.inner.store.source(env, source).await?;
+        let deleted = self.inner.store.delete_source(env, source).await?;
+        self.notify(Change::SourceDeleted(
+            env.clone(),
+            source.clone(),
+            row.collection_id,
+        ));
+        self.inner
+            .index
+            .remove_snapshots(&deleted.snapshots)
+            .await?;
+        Ok(())
+    }
+
+    /// Deletes a collection with all its sources.
+    ///
+    /// # Errors
+    /// The store's, when it does not exist.
+    pub async fn delete_collection(
+        &self,
+        env: &EnvironmentId,
+        collection: &CollectionId,
+    ) -> Result<(), IngestError> {
+        let deleted = self.inner.store.delete_collection(env, collection).await?;
+        self.notify(Change::CollectionDeleted(env.clone(), collection.clone()));
+        self.inner
+            .index
+            .remove_snapshots(&deleted.snapshots)
+            .await?;
+        Ok(())
+    }
+
+    /// Changes from now on. A listener that falls behind is told so by the channel and looks at the store again.
+    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+        self.inner.changes.subscribe()
+    }
+
+    /// Tells listeners of a change that another room made.
+    pub fn notify(&self, change: Change) {
+        self.inner.notify(change);
+    }
+
+    /// Bytes that one upload may have.
+    pub fn upload_bytes_max(&self) -> u64 {
+        self.inner.settings.upload_bytes_max
+    }
+
+    async fn put(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, IngestError> {
+        let source = self.inner.store.put_source(env, new).await?;
+        self.inner.due.notify_one();
+        self.notify(Change::Source(env.clone(), source.id.clone()));
+        Ok(source)
+    }
+}
+
+impl Inner {
+    pub(crate) fn notify(&self, change: Change) {
+        // Nobody listening is no error.
+        let _ = self.changes.send(change);
+    }
+
+    pub(crate) fn recipe(&self, name: &str) -> store::Recipe {
+        recipe::recipe(name, &self.extractor.recipe(), self.embedder.as_deref())
+    }
+}
+
+/// A name as shown: without control characters and white space at its ends.
+fn clean_name(name: &str) -> Result<String, IngestError> {
+    let name: String = name
+        .chars()
+        .filter(|character| !character.is_control())
+        .collect();
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
+        return Err(IngestError::BadName(NAME_CHARS_MAX));
+    }
+    Ok(name.to_owned())
+}

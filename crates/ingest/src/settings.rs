@@ -1,0 +1,50 @@
+//! The bounds of ingestion, each with its unit and default.
+
+use std::time::Duration;
+
+/// How sources are taken in.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Sources worked on at once. Default 2: one may read while the other embeds.
+    pub workers: usize,
+    /// Bytes that one file may have. Default 1 GiB.
+    pub upload_bytes_max: u64,
+    /// Attempts after which a job that keeps failing is given up. Default 5.
+    pub attempts_max: u32,
+    /// Wait before the second attempt; doubles with each further one up to an hour. Default 2 s.
+    pub retry_after: Duration,
+    /// How long a claim on a job holds without a heartbeat. Default 30 s.
+    pub lease: Duration,
+    /// Wall time that fetching one address may take. Default 5 min.
+    pub fetch_timeout: Duration,
+    /// Private and loopback hosts that addresses may name nevertheless. Default none.
+    pub private_hosts_allowed: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            workers: 2,
+            upload_bytes_max: 1 << 30,
+            attempts_max: 5,
+            retry_after: Duration::from_secs(2),
+            lease: Duration::from_secs(30),
+            fetch_timeout: Duration::from_secs(300),
+            private_hosts_allowed: Vec::new(),
+        }
+    }
+}
+
+/// Longest wait between two attempts of a job.
+const RETRY_AFTER_MAX: Duration = Duration::from_secs(3600);
+/// Doublings after which the wait is at its longest whatever it started from.
+const DOUBLINGS_MAX: u32 = 16;
+
+impl Settings {
+    /// How long to wait before the attempt that follows `attempts` failed ones.
+    pub(crate) fn retry_after(&self, attempts: u32) -> Duration {
+        self.retry_after
+            .saturating_mul(1 << attempts.min(DOUBLINGS_MAX))
+            .min(RETRY_AFTER_MAX)
+    }
+}

@@ -1,0 +1,116 @@
+//! What can be searched: the pointers of an environment, narrowed to a scope.
+
+use sqlx::{Row, sqlite::SqliteRow};
+
+use crate::{CollectionId, EnvironmentId, SnapshotId, SourceId, Store, StoreError};
+
+/// Which pointers are wanted; empty lists do not narrow. Entries are ids or exact names.
+/// A source that is listed narrows its own collection to the sources listed of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct PointerFilter {
+    pub collections: Vec<String>,
+    pub sources: Vec<String>,
+    pub formats: Vec<String>,
+}
+
+/// A source that can be searched.
+#[derive(Debug, Clone)]
+pub struct Pointer {
+    pub source: SourceId,
+    pub source_name: String,
+    pub collection: CollectionId,
+    pub collection_name: String,
+    pub format: String,
+    pub title: Option<String>,
+    pub snapshot: SnapshotId,
+    pub chunks: i64,
+}
+
+impl Store {
+    /// Sources of `env` that can be searched, as far as `filter` lets through, by collection and name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn pointers(
+        &self,
+        env: &EnvironmentId,
+        filter: &PointerFilter,
+    ) -> Result<Vec<Pointer>, StoreError> {
+        let rows = sqlx::query(
+            "WITH listed AS (
+                SELECT s.id, s.collection_id FROM source s
+                JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
+                WHERE s.environment_id = $1 AND (s.id IN (SELECT value FROM json_each($3))
+                   OR (s.name IN (SELECT value FROM json_each($3)) AND ($2 = '[]'
+                       OR c.id IN (SELECT value FROM json_each($2)) OR c.name IN (SELECT value FROM json_each($2))))))
+             SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(n.format, s.format, '') AS format,
+                    n.id AS snapshot_id, n.title, n.chunks
+             FROM source s
+             JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
+             JOIN snapshot n ON n.id = s.snapshot_id
+             WHERE s.environment_id = $1
+               AND ($4 = '[]' OR COALESCE(n.format, s.format) IN (SELECT value FROM json_each($4)))
+               AND (($2 = '[]' AND $3 = '[]') OR s.id IN (SELECT id FROM listed)
+                    OR ((c.id IN (SELECT value FROM json_each($2)) OR c.name IN (SELECT value FROM json_each($2)))
+                        AND c.id NOT IN (SELECT collection_id FROM listed)))
+             ORDER BY c.name, s.name",
+        )
+        .bind(env.as_str())
+        .bind(serde_json::to_string(&filter.collections)?)
+        .bind(serde_json::to_string(&filter.sources)?)
+        .bind(serde_json::to_string(&filter.formats)?)
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(read_pointer).collect()
+    }
+
+    /// Entries of `filter` that name nothing in `env`, as ("collection" or "source", entry).
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn unknown_entries(
+        &self,
+        env: &EnvironmentId,
+        filter: &PointerFilter,
+    ) -> Result<Vec<(&'static str, String)>, StoreError> {
+        let mut unknown = Vec::new();
+        for entry in &filter.collections {
+            let row = sqlx::query(
+                "SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)",
+            )
+            .bind(env.as_str())
+            .bind(entry)
+            .fetch_optional(&self.read)
+            .await?;
+            if row.is_none() {
+                unknown.push(("collection", entry.clone()));
+            }
+        }
+        for entry in &filter.sources {
+            let row = sqlx::query(
+                "SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)",
+            )
+            .bind(env.as_str())
+            .bind(entry)
+            .fetch_optional(&self.read)
+            .await?;
+            if row.is_none() {
+                unknown.push(("source", entry.clone()));
+            }
+        }
+        Ok(unknown)
+    }
+}
+
+fn read_pointer(row: &SqliteRow) -> Result<Pointer, StoreError> {
+    Ok(Pointer {
+        source: SourceId(row.try_get("id")?),
+        source_name: row.try_get("name")?,
+        collection: CollectionId(row.try_get("collection_id")?),
+        collection_name: row.try_get("collection_name")?,
+        format: row.try_get("format")?,
+        title: row.try_get("title")?,
+        snapshot: SnapshotId(row.try_get("snapshot_id")?),
+        chunks: row.try_get("chunks")?,
+    })
+}
