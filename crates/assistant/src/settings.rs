@@ -1,0 +1,56 @@
+//! What of answering can be set, with defaults and bounds.
+
+use std::ops::RangeInclusive;
+
+/// How questions are answered. Values outside their bounds are clamped by [`Settings::clamped`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Passages given to the reader; 1 to 50, 8 unless set.
+    pub evidence_top: usize,
+    /// Answers in the making at once; one more is refused as busy. 1 to 100,000, 2,048 unless set.
+    pub answers_max: usize,
+    /// Tokens of a prompt, estimated, everything included; evidence that does not fit is not given.
+    /// 512 to 1,000,000, 6,000 unless set, which fits models of 8k.
+    pub prompt_tokens_max: usize,
+    /// Earlier questions and answers that a prompt repeats; 0 to 50, 6 unless set.
+    pub history_messages_max: usize,
+    /// Longest wait for a language model to make a follow-up question stand alone before rules do;
+    /// 100 to 60,000 ms, 4,000 unless set.
+    pub rewrite_timeout_ms: u64,
+}
+
+impl Settings {
+    pub const EVIDENCE_TOP: RangeInclusive<usize> = 1..=50;
+    pub const ANSWERS_MAX: RangeInclusive<usize> = 1..=100_000;
+    pub const PROMPT_TOKENS_MAX: RangeInclusive<usize> = 512..=1_000_000;
+    pub const HISTORY_MESSAGES_MAX: RangeInclusive<usize> = 0..=50;
+    pub const REWRITE_TIMEOUT_MS: RangeInclusive<u64> = 100..=60_000;
+
+    /// The same with every value within its bounds.
+    #[must_use]
+    pub fn clamped(self) -> Self {
+        Self {
+            evidence_top: clamp(self.evidence_top, &Self::EVIDENCE_TOP),
+            answers_max: clamp(self.answers_max, &Self::ANSWERS_MAX),
+            prompt_tokens_max: clamp(self.prompt_tokens_max, &Self::PROMPT_TOKENS_MAX),
+            history_messages_max: clamp(self.history_messages_max, &Self::HISTORY_MESSAGES_MAX),
+            rewrite_timeout_ms: clamp(self.rewrite_timeout_ms, &Self::REWRITE_TIMEOUT_MS),
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            evidence_top: 8,
+            answers_max: 2_048,
+            prompt_tokens_max: 6_000,
+            history_messages_max: 6,
+            rewrite_timeout_ms: 4_000,
+        }
+    }
+}
+
+fn clamp<T: Ord + Copy>(value: T, bounds: &RangeInclusive<T>) -> T {
+    value.clamp(*bounds.start(), *bounds.end())
+}
