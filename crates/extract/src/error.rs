@@ -69,6 +69,7 @@ impl ExtractError {
             Self::NoText { .. } => "run text recognition (OCR) over it and upload the result",
             Self::Damaged { .. } => "open it in the program that made it, save it anew and upload that",
             Self::Empty => "check the original; it holds no bytes or no content",
+            Self::WrongType { found, .. } if found.contains("(.") => unsupported_remedy(found),
             Self::WrongType { .. } => "give the file the extension of what it is, or export it again",
             Self::Unsupported { found } => unsupported_remedy(found),
             Self::TooLarge { .. } => "split it into smaller files",

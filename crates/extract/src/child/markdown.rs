@@ -77,7 +77,7 @@ impl Source {
         }
         let begins_with_heading = draft.blocks.first().is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)));
         draft.label = if begins_with_heading { first.clone() } else { self.heading.clone().or_else(|| first.clone()) };
-        self.heading = headings.last().map(title).or(first).or(self.heading.take());
+        self.heading = headings.next_back().map(title).or(first).or(self.heading.take());
         draft.text = text;
         output.part(draft)
     }
@@ -98,7 +98,7 @@ struct Walk<'s> {
     source: &'s str,
     found: Vec<(BlockKind, Range<usize>)>,
     /// The block that inline text is being added to.
-    open: Option<(BlockKind, Range<usize>)>,
+    open: Option<(BlockKind, Option<Range<usize>>)>,
     items: usize,
     is_hidden: bool,
 }
@@ -111,7 +111,7 @@ impl Walk<'_> {
             Event::Start(Tag::Heading { level, .. }) => self.begin(BlockKind::Heading(depth(*level))),
             Event::Start(Tag::Table(_)) => {
                 self.close();
-                self.open = Some((BlockKind::Table, range));
+                self.open = Some((BlockKind::Table, Some(range)));
             }
             Event::Start(Tag::CodeBlock(_)) => self.begin(BlockKind::Code),
             Event::Start(Tag::Item) => {
@@ -138,7 +138,7 @@ impl Walk<'_> {
 
     fn begin(&mut self, kind: BlockKind) {
         self.close();
-        self.open = Some((kind, usize::MAX..0));
+        self.open = Some((kind, None));
     }
 
     fn extend(&mut self, range: Range<usize>) {
@@ -146,15 +146,18 @@ impl Walk<'_> {
             return;
         }
         let kind = if self.items > 0 { BlockKind::ListItem } else { BlockKind::Paragraph };
-        let (kind, open) = self.open.get_or_insert((kind, usize::MAX..0));
+        let (kind, open) = self.open.get_or_insert((kind, None));
         // A table has its whole range from the start.
         if *kind != BlockKind::Table {
-            *open = open.start.min(range.start)..open.end.max(range.end);
+            *open = Some(match open.take() {
+                Some(before) => before.start.min(range.start)..before.end.max(range.end),
+                None => range,
+            });
         }
     }
 
     fn close(&mut self) {
-        let Some((kind, range)) = self.open.take() else {
+        let Some((kind, Some(range))) = self.open.take() else {
             return;
         };
         let Some(text) = self.source.get(range.clone()) else {

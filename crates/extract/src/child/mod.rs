@@ -1,9 +1,14 @@
 //! The child's half: reads one file and writes frames to stdout. Synchronous and single-threaded, so that memory stays small.
 
+mod archive;
 mod decode;
 mod delimited;
+mod epub;
 mod flow;
+mod html;
 mod markdown;
+mod nesting;
+mod office;
 mod output;
 mod pdf;
 mod process;
@@ -13,7 +18,7 @@ mod text;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -84,8 +89,18 @@ fn read(request: &Request, output: &mut Output<'_>) -> Result<(), ExtractError> 
         Found::Format(Format::Pdf) => pdf::read(&request.path, request.pdfium.as_deref(), output)?,
         Found::Format(format @ (Format::Csv | Format::Tsv)) => delimited::read(file, format, output)?,
         Found::Format(Format::Markdown) => markdown::read(file, output)?,
+        Found::Format(Format::Html) => html::read(rewound(file)?, output)?,
         Found::Format(_) => text::read(file, output)?,
-        Found::Archive | Found::Ole => return Err(ExtractError::Unsupported { found: "an archive".to_owned() }),
+        Found::Archive => match archive::check(rewound(file)?, &sniff::extension(&request.name), output.limits())? {
+            Format::Epub => epub::read(&request.path, output)?,
+            format => office::read(&request.path, format, output)?,
+        },
+        Found::Ole => return Err(office::explain_ole(rewound(file)?, &request.name)),
     }
-    if output.has_text() { Ok(()) } else { Err(ExtractError::NoText { pages: output.parts() }) }
+    if output.has_text() { Ok(()) } else { Err(ExtractError::NoText { pages: output.pages() }) }
+}
+
+fn rewound(mut file: File) -> std::io::Result<File> {
+    file.seek(SeekFrom::Start(0))?;
+    Ok(file)
 }

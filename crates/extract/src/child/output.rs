@@ -48,21 +48,23 @@ pub(crate) struct Output<'a> {
     send: Box<dyn FnMut(Event) -> Result<(), ExtractError> + 'a>,
     limits: &'a Limits,
     parts: u32,
+    pages: u32,
     text_bytes: u64,
     has_text: bool,
 }
 
 impl<'a> Output<'a> {
     pub(crate) fn new(limits: &'a Limits, send: impl FnMut(Event) -> Result<(), ExtractError> + 'a) -> Self {
-        Self { send: Box::new(send), limits, parts: 0, text_bytes: 0, has_text: false }
+        Self { send: Box::new(send), limits, parts: 0, pages: 0, text_bytes: 0, has_text: false }
     }
 
     pub(crate) fn limits(&self) -> &'a Limits {
         self.limits
     }
 
-    pub(crate) fn parts(&self) -> u32 {
-        self.parts
+    /// Pages or slides so far; 0 where the parts are of another kind.
+    pub(crate) fn pages(&self) -> u32 {
+        self.pages
     }
 
     /// Whether any part so far held anything but white space.
@@ -87,6 +89,7 @@ impl<'a> Output<'a> {
             return Err(self.too_many_parts());
         }
         self.parts += 1;
+        self.pages += u32::from(matches!(draft.kind, PartKind::Page | PartKind::Slide));
         self.text_bytes += draft.text.len() as u64;
         if self.text_bytes > self.limits.text_bytes_max {
             return Err(ExtractError::TooLarge { what: format!("more than {} MB of text", self.limits.text_bytes_max >> 20) });

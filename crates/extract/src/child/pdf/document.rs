@@ -16,19 +16,19 @@ const BOLD_WEIGHT: u32 = 600;
 #[derive(Debug)]
 pub(super) enum Refusal {
     /// The library itself could not be loaded.
-    Library(String),
+    Library,
     Encrypted,
-    File(String),
+    File,
 }
 
 pub(super) fn library(path: &Path) -> Result<Pdfium, Refusal> {
-    Pdfium::bind_to_library(path).map(Pdfium::new).map_err(|error| Refusal::Library(error.to_string()))
+    Pdfium::bind_to_library(path).map(Pdfium::new).map_err(|_| Refusal::Library)
 }
 
 pub(super) fn open<'a>(pdfium: &'a Pdfium, path: &Path) -> Result<PdfDocument<'a>, Refusal> {
     pdfium.load_pdf_from_file(path, None).map_err(|error| match error {
         PdfiumError::PdfiumLibraryInternalError(PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError) => Refusal::Encrypted,
-        other => Refusal::File(other.to_string()),
+        _ => Refusal::File,
     })
 }
 

@@ -33,7 +33,7 @@ impl Display {
     /// Width and height as displayed.
     pub(crate) fn size(&self) -> PageSize {
         let (width, height) = (self.visible.right - self.visible.left, self.visible.top - self.visible.bottom);
-        let (width_points, height_points) = if self.quarter_turns % 2 == 0 { (width, height) } else { (height, width) };
+        let (width_points, height_points) = if self.quarter_turns.is_multiple_of(2) { (width, height) } else { (height, width) };
         PageSize { width_points, height_points }
     }
 
@@ -54,7 +54,7 @@ impl Display {
             _ => (1.0 - v1, 1.0 - v0, 1.0 - u1, 1.0 - u0),
         };
         // Written so that NaN, from a page without area, is not visible either.
-        (x1 > x0 && y1 > y0).then(|| Rect { x: x0, y: y0, width: x1 - x0, height: y1 - y0 })
+        (x1 > x0 && y1 > y0).then_some(Rect { x: x0, y: y0, width: x1 - x0, height: y1 - y0 })
     }
 }
 

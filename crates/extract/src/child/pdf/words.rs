@@ -22,6 +22,8 @@ pub(crate) struct Word {
     pub rect: Option<Rect>,
     pub size: f32,
     pub bold: bool,
+    /// Whether letters of different shape are equally wide; `None` where there are none to compare.
+    pub fixed_pitch: Option<bool>,
     /// The word goes on as the first word of the next line; its hyphen is not part of `text`.
     pub goes_on: bool,
 }
@@ -39,7 +41,7 @@ fn is_line_end_hyphen(char: char) -> bool {
 
 /// Lines end at line feeds, words at white space.
 pub(crate) fn lines(glyphs: &[Glyph], display: &Display) -> Vec<Line> {
-    let mut builder = Builder { display, lines: Vec::new(), words: Vec::new(), word: None, hyphen: None };
+    let mut builder = Builder { display, lines: Vec::new(), words: Vec::new(), word: None, widths: Vec::new(), hyphen: None };
     for glyph in glyphs {
         builder.push(glyph);
     }
@@ -52,6 +54,8 @@ struct Builder<'a> {
     lines: Vec<Line>,
     words: Vec<Word>,
     word: Option<(Word, Option<PageRect>)>,
+    /// Letters of the word and their widths.
+    widths: Vec<(char, f32)>,
     /// A hyphen that was seen last and is only known to part a word once the line ends.
     hyphen: Option<Glyph>,
 }
@@ -82,10 +86,13 @@ impl Builder<'_> {
 
     fn extend(&mut self, glyph: &Glyph) {
         let (word, rect) = self.word.get_or_insert_with(|| {
-            let word = Word { text: String::new(), rect: None, size: glyph.size, bold: glyph.bold, goes_on: false };
+            let word = Word { text: String::new(), rect: None, size: glyph.size, bold: glyph.bold, fixed_pitch: None, goes_on: false };
             (word, None)
         });
         word.text.push(glyph.char);
+        if let Some(rect) = glyph.rect.filter(|_| glyph.char.is_ascii_alphabetic()) {
+            self.widths.push((glyph.char, rect.right - rect.left));
+        }
         *rect = match (*rect, glyph.rect) {
             (Some(one), Some(other)) => Some(one.union(other)),
             (one, other) => one.or(other),
@@ -96,8 +103,13 @@ impl Builder<'_> {
         self.keep_hyphen();
         if let Some((mut word, rect)) = self.word.take() {
             word.rect = rect.and_then(|rect| self.display.show(rect));
-            self.words.push(word);
+            word.fixed_pitch = fixed_pitch(&self.widths);
+            trim_leader(&mut word.text);
+            if !word.text.is_empty() {
+                self.words.push(word);
+            }
         }
+        self.widths.clear();
     }
 
     fn end_line(&mut self) {
@@ -110,7 +122,37 @@ impl Builder<'_> {
     }
 }
 
+/// Dots that lead the eye to a page number, at the end of a word or as one, are no text.
+const LEADER: [char; 4] = ['.', '\u{2026}', '_', '\u{b7}'];
+/// Three dots may be meant.
+const LEADER_CHARS_MIN: usize = 4;
+
+fn trim_leader(text: &mut String) {
+    let kept = text.trim_end_matches(LEADER);
+    let dots = text[kept.len()..].chars().map(|char| if char == '\u{2026}' { 3 } else { 1 }).sum::<usize>();
+    if dots >= LEADER_CHARS_MIN {
+        text.truncate(kept.len());
+    }
+}
+
+/// Widths differ by less than this factor in a fixed-pitch font.
+const PITCH_RATIO_MAX: f32 = 1.02;
+
+/// Narrow and wide letters of the same width betray a fixed pitch.
+fn fixed_pitch(widths: &[(char, f32)]) -> Option<bool> {
+    let is_narrow = |char: char| "fijlrtI".contains(char);
+    let width_of = |narrow: bool| widths.iter().find(|&&(char, _)| is_narrow(char) == narrow).map(|&(_, width)| width);
+    let (narrow, wide) = (width_of(true)?, width_of(false)?);
+    Some((1.0 / PITCH_RATIO_MAX..=PITCH_RATIO_MAX).contains(&(narrow / wide)))
+}
+
 impl Line {
+    /// Whether the words that can tell are set in a fixed pitch.
+    pub(crate) fn is_fixed_pitch(&self) -> bool {
+        let told = |fixed: bool| self.words.iter().filter(|word| word.fixed_pitch == Some(fixed)).count();
+        told(true) > 4 * told(false)
+    }
+
     pub(crate) fn text(&self) -> String {
         let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
         words.join(" ")
@@ -146,13 +188,15 @@ pub(crate) mod testing {
 
     use super::*;
 
-    /// `text` on a baseline at (`left`, `bottom`), each character `size / 2` wide, spaces generated.
+    /// `text` on a baseline at (`left`, `bottom`), most characters `size / 2` wide, spaces generated.
     pub(crate) fn run(text: &str, left: f32, bottom: f32, size: f32) -> Vec<Glyph> {
         let mut x = left;
         text.chars()
             .map(|char| {
-                let rect = PageRect { left: x, bottom, right: x + size / 2.0, top: bottom + size };
-                x += size / 2.0;
+                // Narrow letters are narrower, as in a proportional font.
+                let width = if "fijlrtI".contains(char) { size / 3.0 } else { size / 2.0 };
+                let rect = PageRect { left: x, bottom, right: x + width, top: bottom + size };
+                x += width;
                 let rect = (!char.is_whitespace()).then_some(rect);
                 Glyph { char, rect, size, bold: false }
             })
@@ -182,6 +226,18 @@ mod tests {
         let lines = lines(&run("ab c", 60.0, 700.0, 10.0), &LETTER);
         let rect = lines[0].words[0].rect.unwrap();
         assert!((rect.x - 0.1).abs() < 1e-6 && (rect.width - 10.0 / 600.0).abs() < 1e-6, "{rect:?}");
+    }
+
+    #[test]
+    fn leaders_are_no_text() {
+        assert_eq!(texts(&run("Intro ........ 3\nEnd\u{2026}..\u{2026} 4\nwait...", 10.0, 700.0, 10.0)), [vec!["Intro", "3"], vec!["End", "4"], vec!["wait..."]]);
+    }
+
+    #[test]
+    fn fixed_pitch_is_told_by_narrow_letters() {
+        assert_eq!(fixed_pitch(&[('i', 6.0), ('m', 6.0)]), Some(true));
+        assert_eq!(fixed_pitch(&[('i', 3.0), ('m', 6.0)]), Some(false));
+        assert_eq!(fixed_pitch(&[('m', 6.0), ('n', 6.0)]), None);
     }
 
     #[test]
