@@ -1,0 +1,39 @@
+// The routes. The chat is in the first bundle; the other pages come when they are opened.
+import { Suspense, lazy } from 'react';
+import { Link, Route, Routes } from 'react-router';
+import { Empty, Loading } from './components/core/States';
+import { Frame } from './components/frame/Frame';
+import ChatPage from './pages/ChatPage';
+import HomePage from './pages/HomePage';
+
+const LibraryPage = lazy(() => import('./pages/LibraryPage'));
+const CollectionPage = lazy(() => import('./pages/CollectionPage'));
+const SourcePage = lazy(() => import('./pages/SourcePage'));
+const SearchPage = lazy(() => import('./pages/SearchPage'));
+const SettingsPage = lazy(() => import('./pages/SettingsPage'));
+
+export function App() {
+  return (
+    <Frame>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="/" element={<HomePage />} />
+          <Route path="/chats/:chatId" element={<ChatPage />} />
+          <Route path="/library" element={<LibraryPage />} />
+          <Route path="/library/:collectionId" element={<CollectionPage />} />
+          <Route path="/sources/:sourceId" element={<SourcePage />} />
+          <Route path="/search" element={<SearchPage />} />
+          <Route path="/settings" element={<SettingsPage />} />
+          <Route
+            path="*"
+            element={
+              <Empty title="There is no such page" action={<Link to="/">To the start</Link>}>
+                The address may have been mistyped.
+              </Empty>
+            }
+          />
+        </Routes>
+      </Suspense>
+    </Frame>
+  );
+}

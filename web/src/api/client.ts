@@ -1,0 +1,169 @@
+// The only place that talks to the server: JSON calls, uploads with progress, event streams that resume.
+import { backoffMs, SseParser, type ServerEvent } from './sse';
+
+/** A failure the server described, or `status` 0 when it could not be reached at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly remedy: string | null = null,
+    readonly requestId: string | null = null,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+
+  get unreachable(): boolean {
+    return this.status === 0;
+  }
+}
+
+const UNREACHABLE = 'the server does not answer';
+const GATEWAY_STATUSES = [502, 503, 504];
+
+interface ErrorBody {
+  error?: { code?: string; message?: string; remedy?: string | null; request_id?: string };
+}
+
+function errorFrom(status: number, body: string, requestId: string | null): ApiError {
+  try {
+    const { error } = JSON.parse(body) as ErrorBody;
+    if (error?.message) {
+      return new ApiError(
+        status,
+        error.code ?? 'unknown',
+        error.message,
+        error.remedy ?? null,
+        error.request_id ?? requestId,
+      );
+    }
+  } catch {
+    // Not ours: a proxy's page, or a body cut short. The status has to do.
+  }
+  if (GATEWAY_STATUSES.includes(status)) return new ApiError(0, 'unreachable', UNREACHABLE);
+  return new ApiError(status, 'unknown', `the server answered with status ${status}`, null, requestId);
+}
+
+interface CallOptions {
+  method?: string;
+  body?: unknown;
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+}
+
+async function open(path: string, { method = 'GET', body, signal, headers }: CallOptions): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      signal: signal ?? null,
+      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError(0, 'unreachable', UNREACHABLE);
+  }
+  if (response.ok) return response;
+  throw errorFrom(response.status, await response.text(), response.headers.get('x-request-id'));
+}
+
+export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+  const response = await open(path, options);
+  const text = await response.text();
+  // A 204 has no body; its callers ask for `undefined`.
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** `?a=1&b=2` from what is set; empty and undefined values are left out. */
+export function queryString(values: Record<string, string | number | null | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Sends one file as it is. XHR, because fetch does not report how much has left. */
+export function upload<T>(
+  path: string,
+  file: Blob,
+  onProgress: (sentBytes: number) => void,
+  signal: AbortSignal,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = (event) => onProgress(event.loaded);
+    request.onload = () => {
+      const ok = request.status >= 200 && request.status < 300;
+      if (ok) resolve(JSON.parse(request.responseText) as T);
+      else reject(errorFrom(request.status, request.responseText, request.getResponseHeader('x-request-id')));
+    };
+    request.onerror = () => reject(new ApiError(0, 'unreachable', UNREACHABLE));
+    request.onabort = () => reject(new ApiError(0, 'cancelled', 'cancelled'));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
+interface StreamOptions {
+  signal: AbortSignal;
+  onEvent: (event: ServerEvent) => void;
+  /** Called when the line is lost and when it is back. */
+  onOnline?: (online: boolean) => void;
+  /** True once the stream has said its last word; otherwise a closed line is opened again. */
+  finished?: () => boolean;
+}
+
+/** Connections that fail or close without an event, in a row, before a stream is given up. */
+const RECONNECTS_MAX = 40;
+
+/** Follows an event stream, reconnecting from the last event seen until it is finished or aborted. */
+export async function follow(path: string, options: StreamOptions): Promise<void> {
+  const { signal, onEvent, onOnline, finished = () => false } = options;
+  let lastId: string | null = null;
+  for (let attempt = 0; attempt < RECONNECTS_MAX && !signal.aborted && !finished(); attempt += 1) {
+    if (attempt > 0) await wait(backoffMs(attempt - 1), signal);
+    if (signal.aborted) return;
+    try {
+      const headers: Record<string, string> = { Accept: 'text/event-stream' };
+      if (lastId !== null) headers['Last-Event-ID'] = lastId;
+      const response = await open(path, { signal, headers });
+      onOnline?.(true);
+      for await (const event of events(response)) {
+        attempt = 0;
+        lastId = event.id ?? lastId;
+        onEvent(event);
+      }
+    } catch (cause) {
+      if (signal.aborted) return;
+      // What the server refuses it will refuse again; only a lost line is worth another try.
+      if (cause instanceof ApiError && !cause.unreachable) throw cause;
+    }
+    if (!finished()) onOnline?.(false);
+  }
+  if (!signal.aborted && !finished()) throw new ApiError(0, 'unreachable', UNREACHABLE);
+}
+
+async function* events(response: Response): AsyncGenerator<ServerEvent> {
+  if (!response.body) return;
+  const parser = new SseParser();
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield* parser.push(decoder.decode(value, { stream: true }));
+  }
+}

@@ -1,0 +1,19 @@
+// The query keys, one factory a resource, so that what is invalidated is what was asked.
+
+export const keys = {
+  status: ['status'] as const,
+  settings: ['settings'] as const,
+  collections: ['collections'] as const,
+  sources: ['sources'] as const,
+  sourcesOf: (collection: string, filters: Record<string, string>) =>
+    ['sources', collection, filters] as const,
+  source: (id: string) => ['source', id] as const,
+  chunks: (source: string) => ['source', source, 'chunks'] as const,
+  part: (source: string, number: number) => ['source', source, 'part', number] as const,
+  passage: (chunk: string, start: number | null, end: number | null) =>
+    ['passage', chunk, start, end] as const,
+  chats: ['chats'] as const,
+  chatsFound: (query: string) => ['chats', query] as const,
+  chat: (id: string) => ['chat', id] as const,
+  search: (query: string, scope: unknown) => ['search', query, scope] as const,
+};

@@ -1,0 +1,72 @@
+// The messages of a chat, following the stream unless the reader scrolled up.
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { useLocation } from 'react-router';
+import type { Message } from '../../api/types';
+import { useFollowAnswer } from '../../hooks/useLiveAnswer';
+import { useStickToEnd } from '../../hooks/useStickToEnd';
+import { Icon } from '../core/Icon';
+import { Answer } from './Answer';
+import styles from './Messages.module.css';
+
+interface Props {
+  messages: Message[];
+  open: { answerId: string; number: number } | null;
+  linkTo: (messageId: string, number: number) => string;
+  suggestions: string[];
+  onAsk: (question: string) => void;
+}
+
+export function Messages({ messages, open, linkTo, suggestions, onAsk }: Props) {
+  const { scroller, content, isAtEnd, toEnd, release } = useStickToEnd();
+  const streaming = messages.findLast((message) => message.state === 'streaming') ?? null;
+  useFollowAnswer(streaming);
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash === '') return;
+    release();
+    document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' });
+  }, [hash, release]);
+  const lastQuestion = messages.findLast((message) => message.role === 'question')?.id;
+  useEffect(toEnd, [lastQuestion, toEnd]);
+  return (
+    <div className={styles.outer}>
+      <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label="Messages">
+        <div className={styles.content} ref={content}>
+          {messages.map((message) => (
+            <div key={message.id} id={message.id} className={styles[message.role]}>
+              {message.role === 'question' ? (
+                <h2 className={styles.asked}>{message.text}</h2>
+              ) : (
+                <Answer
+                  message={message}
+                  linkTo={linkTo}
+                  open={open?.answerId === message.id ? open.number : null}
+                />
+              )}
+            </div>
+          ))}
+          {suggestions.length > 0 && !streaming && (
+            <div className={styles.suggestions} aria-label="Ask next" role="group">
+              {suggestions.map((suggestion) => (
+                <button key={suggestion} type="button" onClick={() => onAsk(suggestion)}>
+                  {suggestion}
+                </button>
+              ))}
+            </div>
+          )}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <Button
+          className={styles.toEnd}
+          radius={16}
+          leftSection={<Icon name="arrowDown" size={14} />}
+          onClick={toEnd}
+        >
+          To the end
+        </Button>
+      )}
+    </div>
+  );
+}

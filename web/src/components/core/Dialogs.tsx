@@ -1,0 +1,106 @@
+// The two dialogs of the product: confirm something that cannot be undone, and name something.
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import styles from './Dialogs.module.css';
+
+interface ConfirmProps {
+  title: string;
+  children: ReactNode;
+  action: string;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function ConfirmDialog({ title, children, action, onConfirm, onClose }: ConfirmProps) {
+  return (
+    <Modal opened onClose={onClose} title={title} size="sm">
+      <div className={styles.text}>{children}</div>
+      <div className={styles.actions}>
+        <Button size="sm" onClick={onClose} data-autofocus>
+          Cancel
+        </Button>
+        <Button
+          size="sm"
+          variant="filled"
+          color="danger"
+          onClick={() => {
+            onConfirm();
+            onClose();
+          }}
+        >
+          {action}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+interface Field {
+  name: string;
+  label: string;
+  value?: string;
+  placeholder?: string;
+  required?: boolean;
+  type?: string;
+}
+
+interface FormDialogProps {
+  title: string;
+  fields: Field[];
+  action: string;
+  onSubmit: (values: Record<string, string>) => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** A few text fields and one button. A refusal by the server stays in the dialog, with what was typed. */
+export function FormDialog({ title, fields, action, onSubmit, onClose }: FormDialogProps) {
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setIsBusy(true);
+    try {
+      await onSubmit(
+        Object.fromEntries(fields.map(({ name }) => [name, String(form.get(name) ?? '').trim()])),
+      );
+      onClose();
+    } catch (cause) {
+      setRefusal(cause instanceof Error ? cause.message : 'that did not work');
+      setIsBusy(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} size="sm">
+      <form onSubmit={(event) => void submit(event)} className={styles.form}>
+        {fields.map((field, index) => (
+          <TextInput
+            key={field.name}
+            name={field.name}
+            label={field.label}
+            defaultValue={field.value ?? ''}
+            placeholder={field.placeholder ?? ''}
+            required={field.required ?? false}
+            withAsterisk={false}
+            type={field.type ?? 'text'}
+            autoComplete="off"
+            {...(index === 0 ? { 'data-autofocus': true } : {})}
+          />
+        ))}
+        {refusal && (
+          <p role="alert" className={styles.refusal}>
+            {refusal}
+          </p>
+        )}
+        <div className={styles.actions}>
+          <Button size="sm" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button size="sm" variant="filled" type="submit" loading={isBusy}>
+            {action}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,113 @@
+// What is around every page: the rail, the bar, and what floats above them.
+import { Drawer } from '@mantine/core';
+import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useLocation } from 'react-router';
+import { onChatChanged } from '../../api/chats';
+import { keys } from '../../api/keys';
+import { useStatus } from '../../api/system';
+import { useKeys } from '../../hooks/useKeys';
+import { useLiveEvents } from '../../hooks/useLiveEvents';
+import { Notices } from '../core/Notices';
+import { DropTarget } from './DropTarget';
+import { Palette } from './Palette';
+import { Rail } from './Rail';
+import { TopBar } from './TopBar';
+import { UploadTray } from './UploadTray';
+import styles from './Frame.module.css';
+
+/** Below this width the rail is a drawer and the source panel covers the page. */
+export const PHONE = '(max-width: 47.99em)';
+
+export function Frame({ children }: { children: ReactNode }) {
+  useLiveEvents();
+  useOtherTabs();
+  const isPhone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false });
+  const [isNarrow, setIsNarrow] = useLocalStorage({ key: 'almanac-rail-narrow', defaultValue: false });
+  const [isDrawerOpen, drawer] = useDisclosure(false);
+  const [isPaletteOpen, palette] = useDisclosure(false);
+  const { pathname } = useLocation();
+  const [pathBefore, setPathBefore] = useState(pathname);
+  if (pathBefore !== pathname) {
+    setPathBefore(pathname);
+    drawer.close();
+  }
+  useKeys(
+    useMemo(
+      () => ({
+        'mod+k': () => palette.toggle(),
+        '/': () => document.querySelector<HTMLElement>('[data-question-box]')?.focus(),
+      }),
+      [palette],
+    ),
+  );
+  return (
+    <DropTarget>
+      <a className={styles.skip} href="#main">
+        Skip to the page
+      </a>
+      <EnvironmentBar />
+      <div className={styles.frame}>
+        {!isPhone && (
+          <Rail narrow={isNarrow} onToggle={() => setIsNarrow(!isNarrow)} onSearch={palette.open} />
+        )}
+        <div className={styles.body}>
+          <TopBar onMenu={isPhone ? drawer.open : null} />
+          <ServerBanner />
+          <main id="main" tabIndex={-1} className={styles.main}>
+            {children}
+          </main>
+        </div>
+      </div>
+      <Drawer
+        opened={isPhone === true && isDrawerOpen}
+        onClose={drawer.close}
+        size="min(300px, 86vw)"
+        padding={0}
+        withCloseButton={false}
+        aria-label="Navigation"
+      >
+        <Rail narrow={false} onToggle={drawer.close} onSearch={() => (drawer.close(), palette.open())} />
+      </Drawer>
+      <Palette opened={isPaletteOpen} onClose={palette.close} />
+      <UploadTray />
+      <Notices />
+    </DropTarget>
+  );
+}
+
+function EnvironmentBar() {
+  const { data: status } = useStatus();
+  if (!status || status.environment === 'main') return null;
+  return <div className={styles.environment}>Environment {status.environment}</div>;
+}
+
+/** Says that the server is gone, and when it is back asks for everything again. */
+function ServerBanner() {
+  const client = useQueryClient();
+  const { isError } = useStatus();
+  const wasGone = useRef(false);
+  useEffect(() => {
+    if (!isError && wasGone.current) void client.invalidateQueries();
+    wasGone.current = isError;
+  }, [client, isError]);
+  if (!isError) return null;
+  return (
+    <div className={styles.banner} role="alert">
+      Almanac does not answer. Trying again every few seconds; what you see may be out of date.
+    </div>
+  );
+}
+
+function useOtherTabs(): void {
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      onChatChanged((id) => {
+        void client.invalidateQueries({ queryKey: keys.chat(id) });
+        void client.invalidateQueries({ queryKey: keys.chats });
+      }),
+    [client],
+  );
+}

@@ -1,0 +1,39 @@
+// The facts of a source, each only where there is one to tell.
+import type { ReactNode } from 'react';
+import type { Source } from '../../api/types';
+import { count, date, duration, size } from '../core/format';
+import { sentence } from '../core/States';
+import { FORMAT_NAMES, STATE_NAMES, extent, progressText } from './sourceWords';
+import styles from './SourceFacts.module.css';
+
+const HASH_CHARS = 12;
+
+export function SourceFacts({ source }: { source: Source }) {
+  const { state, format, bytes, tokens, recipe, took_ms: tookMs, origin, warnings, blob } = source;
+  const facts: [string, ReactNode][] = [
+    ['State', state === 'working' ? progressText(source.progress, source.part_kind) : STATE_NAMES[state]],
+    ['Kind', [format && FORMAT_NAMES[format], size(bytes)].filter(Boolean).join(', ')],
+  ];
+  if (source.chunks > 0) facts.push(['Extent', `${extent(source)}, ${count(tokens)} tokens`]);
+  if (origin.url) facts.push(['From', origin.url]);
+  facts.push(['Added', date(source.created_at, new Date())]);
+  if (tookMs !== null) facts.push(['Read in', duration(tookMs)]);
+  if (recipe) {
+    const parts = [recipe.extractor, recipe.splitter, recipe.embedder ?? 'no embedder'];
+    facts.push(['Recipe', <span title={recipe.hash}>{parts.join(', ')}</span>]);
+  }
+  facts.push(['File', <code title={blob}>{blob.slice(0, HASH_CHARS)}</code>]);
+  for (const warning of warnings) {
+    facts.push(['Warning', <span className={styles.warning}>{sentence(warning)}</span>]);
+  }
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value], index) => (
+        <div key={index} className={styles.fact}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,110 @@
+// A page of a PDF with places marked on it. Loaded on its own: pdf.js is large, and a chat may never open a page.
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Document, Page, pdfjs } from 'react-pdf';
+import 'react-pdf/dist/Page/TextLayer.css';
+import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import type { Rect } from '../../api/types';
+import { Failed, Loading } from '../core/States';
+import { PdfBar } from './PdfBar';
+import styles from './PdfView.module.css';
+
+pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
+
+/** Everything pdf.js may need is ours to serve; nothing it runs is compiled from text or from WebAssembly. */
+const OPTIONS = {
+  cMapUrl: `${__PDFJS_PATH__}/cmaps/`,
+  cMapPacked: true,
+  standardFontDataUrl: `${__PDFJS_PATH__}/standard_fonts/`,
+  wasmUrl: `${__PDFJS_PATH__}/wasm/`,
+  iccUrl: `${__PDFJS_PATH__}/iccs/`,
+  useWasm: false,
+  isEvalSupported: false,
+  enableXfa: false,
+  // Large files are read by ranges, as far as the page needs.
+  disableAutoFetch: true,
+};
+
+const MARGIN_PX = 16;
+
+interface Props {
+  file: string;
+  page: number;
+  rects: Rect[];
+  /** Height over width of the page, so that it has its place before it is drawn. */
+  ratio?: number;
+  /** Told when the reader turns to another page. */
+  onPage?: (page: number) => void;
+}
+
+export default function PdfView({ file, page: target, rects, ratio = 1.414, onPage }: Props) {
+  const [page, setPage] = useState(target);
+  const [zoom, setZoom] = useState(1);
+  const [pages, setPages] = useState(0);
+  const [shown, setShown] = useState({ target, rects });
+  // Another mark brings the reader to its page, even from a page leafed to in between.
+  if (shown.target !== target || shown.rects !== rects) {
+    setShown({ target, rects });
+    setPage(target);
+  }
+  const { ref: area, width: areaWidth } = useElementSize();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [drawn, setDrawn] = useState(0);
+  const marks = page === target ? rects : [];
+  const width = Math.max(0, Math.floor((areaWidth - 2 * MARGIN_PX) * zoom));
+  useEffect(() => {
+    const mark = scroller.current?.querySelector('[data-testid="mark"]');
+    if (mark) mark.scrollIntoView({ block: 'center', inline: 'nearest' });
+    else scroller.current?.scrollTo({ top: 0 });
+  }, [page, rects, drawn]);
+  const turn = (to: number) => {
+    setPage(to);
+    onPage?.(to);
+  };
+  const place = useMemo(() => ({ width, minHeight: Math.round(width * ratio) }), [width, ratio]);
+  return (
+    <div className={styles.view}>
+      <PdfBar page={page} pages={pages} zoom={zoom} onPage={turn} onZoom={setZoom} />
+      <div
+        className={styles.scroller}
+        ref={scroller}
+        tabIndex={0}
+        role="region"
+        aria-label="Page of the source"
+      >
+        <div ref={area} className={styles.area}>
+          <Document
+            file={file}
+            options={OPTIONS}
+            loading={<Loading what="Opening" />}
+            error={<Failed error={null} />}
+            onLoadSuccess={(document) => setPages(document.numPages)}
+            externalLinkTarget="_blank"
+          >
+            {width > 0 && (
+              <div className={styles.sheet} style={place}>
+                <Page
+                  pageNumber={page}
+                  width={width}
+                  loading=""
+                  renderAnnotationLayer={false}
+                  onRenderTextLayerSuccess={() => setDrawn((times) => times + 1)}
+                >
+                  <div className={styles.marks}>
+                    {marks.map((rect, index) => (
+                      <div key={index} className={styles.mark} data-testid="mark" style={percent(rect)} />
+                    ))}
+                  </div>
+                </Page>
+              </div>
+            )}
+          </Document>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function percent({ x, y, width, height }: Rect) {
+  return { left: `${100 * x}%`, top: `${100 * y}%`, width: `${100 * width}%`, height: `${100 * height}%` };
+}

@@ -1,0 +1,60 @@
+// Keeps what the page knows about sources and collections current, for as long as the page is looked at.
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useDocumentVisibility } from '@mantine/hooks';
+import { follow } from '../api/client';
+import { keys } from '../api/keys';
+import { putSource, refreshLibrary } from '../api/library';
+import type { Collection, List, Source } from '../api/types';
+import type { ServerEvent } from '../api/sse';
+
+function takeIn(client: QueryClient, { event, data }: ServerEvent): void {
+  if (event === 'source') {
+    const source = JSON.parse(data) as Source;
+    if (!putSource(client, source)) {
+      void client.invalidateQueries({ queryKey: ['sources', source.collection_id] });
+    }
+  } else if (event === 'source_deleted') {
+    const { collection_id } = JSON.parse(data) as { collection_id: string };
+    void client.invalidateQueries({ queryKey: ['sources', collection_id] });
+  } else if (event === 'collection') {
+    putCollection(client, JSON.parse(data) as Collection | { id: string; deleted: true });
+  }
+}
+
+function putCollection(client: QueryClient, change: Collection | { id: string; deleted: true }): void {
+  client.setQueryData<List<Collection>>(keys.collections, (list) => {
+    if (!list) return list;
+    const others = list.items.filter((known) => known.id !== change.id);
+    if ('deleted' in change) return { ...list, items: others };
+    const isKnown = others.length < list.items.length;
+    const items = isKnown
+      ? list.items.map((known) => (known.id === change.id ? change : known))
+      : [...list.items, change];
+    return { ...list, items };
+  });
+}
+
+export function useLiveEvents(): void {
+  const client = useQueryClient();
+  // Browsers allow six connections a host: a tab nobody looks at gives its one back, and asks anew on return.
+  const isVisible = useDocumentVisibility() === 'visible';
+  useEffect(() => {
+    if (!isVisible) return;
+    const abort = new AbortController();
+    let wasLost = false;
+    const onOnline = (online: boolean) => {
+      if (online && wasLost) void refreshLibrary(client);
+      wasLost = !online;
+    };
+    follow('/api/v1/events', {
+      signal: abort.signal,
+      onEvent: (event) => takeIn(client, event),
+      onOnline,
+    }).catch(
+      // The banner of an unreachable server already says so; the page works without live changes.
+      () => undefined,
+    );
+    return () => abort.abort();
+  }, [client, isVisible]);
+}

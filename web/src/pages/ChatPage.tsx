@@ -1,0 +1,118 @@
+// A chat, and beside it the source of the citation that is open. Which one is open is part of the address.
+import { useCallback, useMemo } from 'react';
+import { useParams } from 'react-router';
+import { useAsk, useChat, useMessageAction, useUpdateChat } from '../api/chats';
+import { useCollections } from '../api/library';
+import type { ChatWithMessages, Message, Scope } from '../api/types';
+import { Composer } from '../components/chat/Composer';
+import { Messages } from '../components/chat/Messages';
+import { references } from '../components/chat/citations';
+import { notify } from '../components/core/notices';
+import { Failed, Loading, sentence } from '../components/core/States';
+import { useHeading } from '../components/frame/heading';
+import { SourcePanel } from '../components/panel/SourcePanel';
+import { useLiveAnswer } from '../hooks/useLiveAnswer';
+import { useSearchState } from '../hooks/useSearchState';
+import styles from './ChatPage.module.css';
+
+export default function ChatPage() {
+  const { chatId = '' } = useParams();
+  const chat = useChat(chatId);
+  useHeading(chat.data ? chat.data.title || 'New chat' : null);
+  if (chat.isPending) return <Loading />;
+  if (chat.isError) return <Failed error={chat.error} onRetry={() => void chat.refetch()} />;
+  return <OpenChat key={chatId} chat={chat.data} />;
+}
+
+const failed = (error: Error) => notify(sentence(error.message), 'danger');
+
+function OpenChat({ chat }: { chat: ChatWithMessages }) {
+  const { params, change } = useSearchState();
+  const ask = useAsk();
+  const action = useMessageAction();
+  const update = useUpdateChat();
+  const answerId = params.get('answer');
+  const cited = Number(params.get('cite'));
+  const open = useMemo(
+    () => (answerId !== null && cited > 0 ? { answerId, number: cited } : null),
+    [answerId, cited],
+  );
+  const linkTo = useCallback((id: string, number: number) => `?answer=${id}&cite=${number}`, []);
+  const onScope = useCallback(
+    (scope: Scope) => update.mutate({ id: chat.id, scope }, { onError: failed }),
+    [update, chat.id],
+  );
+  const streaming = chat.messages.findLast((message) => message.state === 'streaming');
+  const onAsk = (question: string) =>
+    ask.mutate({ chatId: chat.id, question, scope: chat.scope }, { onError: failed });
+  const openMessage = open ? chat.messages.find((message) => message.id === open.answerId) : undefined;
+  return (
+    <div className={styles.page}>
+      <div className={styles.chat}>
+        <Messages
+          messages={chat.messages}
+          open={open}
+          linkTo={linkTo}
+          suggestions={useSuggestions(chat)}
+          onAsk={onAsk}
+        />
+        <div className={styles.composer}>
+          <Composer
+            scope={chat.scope}
+            onScope={onScope}
+            onAsk={onAsk}
+            isBusy={ask.isPending}
+            onStop={
+              streaming
+                ? () => action.mutate({ id: streaming.id, action: 'stop' }, { onError: failed })
+                : null
+            }
+            placeholder="Ask a follow-up"
+          />
+        </div>
+      </div>
+      {open && openMessage && (
+        <CitationPanel
+          key={open.answerId}
+          message={openMessage}
+          number={open.number}
+          onShow={(number) => change({ cite: String(number) }, { replace: true })}
+          onClose={() => change({ answer: null, cite: null })}
+        />
+      )}
+    </div>
+  );
+}
+
+interface CitationPanelProps {
+  message: Message;
+  number: number;
+  onShow: (number: number) => void;
+  onClose: () => void;
+}
+
+function CitationPanel({ message, number, onShow, onClose }: CitationPanelProps) {
+  const live = useLiveAnswer(message.id);
+  const { citations, evidence } = message.state === 'streaming' ? live : message;
+  const all = useMemo(() => references(citations, evidence), [citations, evidence]);
+  // Walking goes through what is cited; a passage that was only read is opened alone.
+  const current = all.find((reference) => reference.number === number) ?? null;
+  const walk = current?.isCited ? all.filter((reference) => reference.isCited) : all;
+  return <SourcePanel references={walk} current={current} onShow={onShow} onClose={onClose} />;
+}
+
+const SUGGESTIONS_MAX = 3;
+
+/** What else the cited collections are good at: their own questions, less those already asked here. */
+function useSuggestions(chat: ChatWithMessages): string[] {
+  const { data: collections } = useCollections();
+  const last = chat.messages.at(-1);
+  if (!collections || last?.role !== 'answer' || last.state !== 'done') return [];
+  const cited = new Set(last.evidence.map((one) => one.collection_id));
+  const asked = new Set(chat.messages.filter(({ role }) => role === 'question').map(({ text }) => text));
+  return collections
+    .filter((collection) => cited.has(collection.id))
+    .flatMap((collection) => collection.questions)
+    .filter((question) => !asked.has(question))
+    .slice(0, SUGGESTIONS_MAX);
+}

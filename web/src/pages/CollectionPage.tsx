@@ -1,0 +1,341 @@
+// One collection: its sources, live while they are read, and everything that can be done with them.
+import { Button, Menu, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useCallback, useRef, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import {
+  useCollections,
+  useDeleteCollection,
+  useSaveCollection,
+  useSourceAction,
+  useSources,
+  useAddUrl,
+  type SourceAction,
+} from '../api/library';
+import type { Collection, Source } from '../api/types';
+import { ConfirmDialog, FormDialog } from '../components/core/Dialogs';
+import { plural, size } from '../components/core/format';
+import { Icon } from '../components/core/Icon';
+import { IconButton } from '../components/core/IconButton';
+import { notify } from '../components/core/notices';
+import { Empty, Failed, Loading, sentence } from '../components/core/States';
+import { useDropDestination } from '../components/frame/DropTarget';
+import { useHeading } from '../components/frame/heading';
+import { MoveDialog } from '../components/library/MoveDialog';
+import { SelectionBar } from '../components/library/SelectionBar';
+import { SourceList } from '../components/library/SourceList';
+import { SourceRow } from '../components/library/SourceRow';
+import { useSelection } from '../components/library/useSelection';
+import { useSearchState } from '../hooks/useSearchState';
+import { useSendFiles } from '../hooks/useUploads';
+import styles from './CollectionPage.module.css';
+
+export default function CollectionPage() {
+  const { collectionId = '' } = useParams();
+  const collections = useCollections();
+  const collection = collections.data?.find(({ id }) => id === collectionId);
+  useHeading(collection?.name ?? null);
+  if (collections.isPending) return <Loading />;
+  if (collections.isError) {
+    return <Failed error={collections.error} onRetry={() => void collections.refetch()} />;
+  }
+  if (!collection) {
+    return (
+      <Empty
+        icon="collection"
+        title="This collection is gone"
+        action={<Link to="/library">To the library</Link>}
+      >
+        It was deleted, or the address was mistyped.
+      </Empty>
+    );
+  }
+  return <OpenCollection key={collectionId} collection={collection} />;
+}
+
+const failed = (error: Error) => notify(sentence(error.message), 'danger');
+const TYPING_MS = 200;
+
+function OpenCollection({ collection }: { collection: Collection }) {
+  const { params, change } = useSearchState();
+  const filters = { q: params.get('q') ?? '', state: params.get('state') ?? '' };
+  const list = useSources(collection.id, filters);
+  const sources = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const selection = useSelection(sources.map(({ id }) => id));
+  const act = useSourceAction();
+  const sendFiles = useSendFiles();
+  const picker = useRef<HTMLInputElement>(null);
+  const [asking, setAsking] = useState<{ what: 'move' | 'delete' | 'rename'; ids: string[] } | null>(null);
+  const upload = (files: File[]) => {
+    sendFiles(files, collection.id).catch(() => notify('The files could not be added.', 'danger'));
+  };
+  useDropDestination(`add to “${collection.name}”`, upload);
+  const { mutate } = act;
+  const onAction = useCallback(
+    (id: string, action: SourceAction | 'askMove' | 'askDelete' | 'askRename') => {
+      if (action === 'askMove') setAsking({ what: 'move', ids: [id] });
+      else if (action === 'askDelete') setAsking({ what: 'delete', ids: [id] });
+      else if (action === 'askRename') setAsking({ what: 'rename', ids: [id] });
+      else mutate({ ids: [id], action }, { onError: failed });
+    },
+    [mutate],
+  );
+  const { fetchNextPage } = list;
+  const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const run = (ids: string[], action: SourceAction) => {
+    mutate({ ids, action }, { onError: failed });
+    selection.clear();
+  };
+  const isFiltered = filters.q !== '' || filters.state !== '';
+  const add = (
+    <Button
+      variant="filled"
+      size="sm"
+      leftSection={<Icon name="upload" size={16} />}
+      onClick={() => picker.current?.click()}
+    >
+      Add files
+    </Button>
+  );
+  return (
+    <div className={styles.page}>
+      <div className={styles.top}>
+        <Head collection={collection} add={add} />
+        <Filters
+          filters={filters}
+          collection={collection}
+          onChange={(values) => change(values, { replace: true })}
+        />
+        {selection.selected.length > 0 && (
+          <SelectionBar
+            count={selection.selected.length}
+            onAll={selection.all}
+            onClear={selection.clear}
+            onMove={() => setAsking({ what: 'move', ids: selection.selected })}
+            onRetry={() =>
+              run(
+                selection.selected.filter((id) => isRetryable(sources, id)),
+                'retry',
+              )
+            }
+            onDelete={() => setAsking({ what: 'delete', ids: selection.selected })}
+            canRetry={selection.selected.some((id) => isRetryable(sources, id))}
+          />
+        )}
+      </div>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to add"
+        onChange={(event) => {
+          upload([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
+      {list.isPending && <Loading />}
+      {list.isError && <Failed error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && sources.length === 0 && (
+        <Empty
+          icon={isFiltered ? 'search' : 'file'}
+          title={isFiltered ? 'No source fits' : 'No sources yet'}
+          action={
+            isFiltered ? <Button onClick={() => change({ q: null, state: null })}>Show all</Button> : add
+          }
+        >
+          {isFiltered
+            ? 'Nothing here has that name and state.'
+            : 'Drop files anywhere on this page: PDF, Word, PowerPoint, Excel, CSV, HTML, Markdown, text, EPUB.'}
+        </Empty>
+      )}
+      {sources.length > 0 && (
+        <SourceList
+          sources={sources}
+          hasMore={list.hasNextPage && !list.isFetchingNextPage}
+          onMore={onMore}
+          label="Sources"
+        >
+          {(source) => (
+            <SourceRow
+              source={source}
+              isSelected={selection.isSelected(source.id)}
+              onSelect={selection.select}
+              onAction={onAction}
+            />
+          )}
+        </SourceList>
+      )}
+      {asking?.what === 'delete' && (
+        <ConfirmDialog
+          title={`Delete ${plural(asking.ids.length, 'source')}?`}
+          action="Delete"
+          onConfirm={() => run(asking.ids, 'delete')}
+          onClose={() => setAsking(null)}
+        >
+          {asking.ids.length === 1
+            ? `“${sources.find(({ id }) => id === asking.ids[0])?.name ?? ''}”`
+            : 'They'}{' '}
+          will no longer be found, and citations of {asking.ids.length === 1 ? 'it' : 'them'} will not open
+          any more.
+        </ConfirmDialog>
+      )}
+      {asking?.what === 'move' && (
+        <MoveDialog
+          from={collection.id}
+          count={asking.ids.length}
+          onMove={(to) => run(asking.ids, { moveTo: to })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking?.what === 'rename' && (
+        <FormDialog
+          title="Rename source"
+          action="Rename"
+          fields={[
+            {
+              name: 'name',
+              label: 'Name',
+              required: true,
+              value: sources.find(({ id }) => id === asking.ids[0])?.name ?? '',
+            },
+          ]}
+          onSubmit={({ name = '' }) => act.mutateAsync({ ids: asking.ids, action: { rename: name } })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function isRetryable(sources: Source[], id: string): boolean {
+  const state = sources.find((source) => source.id === id)?.state;
+  return state === 'failed' || state === 'cancelled';
+}
+
+function Head({ collection, add }: { collection: Collection; add: React.ReactNode }) {
+  const [dialog, setDialog] = useState<'url' | 'edit' | 'delete' | null>(null);
+  const close = () => setDialog(null);
+  const addUrl = useAddUrl(collection.id);
+  const save = useSaveCollection();
+  const remove = useDeleteCollection();
+  const navigate = useNavigate();
+  const onDelete = () =>
+    remove.mutate(collection.id, { onSuccess: () => void navigate('/library'), onError: failed });
+  return (
+    <header className={styles.head}>
+      <div className={styles.title}>
+        <p className={styles.crumb}>
+          <Link to="/library">Library</Link>
+        </p>
+        <h1>{collection.name}</h1>
+        <p className={styles.description}>
+          {collection.description && <>{collection.description}. </>}
+          <span className="tabular">
+            {plural(collection.sources, 'source')}, {size(collection.bytes)}
+          </span>
+        </p>
+      </div>
+      <div className={styles.actions}>
+        <Button size="sm" component={Link} to={`/?collections=${collection.id}`}>
+          Ask
+        </Button>
+        {add}
+        <Menu position="bottom-end" width={200}>
+          <Menu.Target>
+            <IconButton icon="more" label="More actions" size={36} />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Icon name="globe" size={16} />} onClick={() => setDialog('url')}>
+              Add from the web
+            </Menu.Item>
+            <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => setDialog('edit')}>
+              Name and description
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              color="danger"
+              leftSection={<Icon name="trash" size={16} />}
+              onClick={() => setDialog('delete')}
+            >
+              Delete collection
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {dialog === 'url' && (
+        <FormDialog
+          title="Add from the web"
+          action="Add"
+          fields={[{ name: 'url', label: 'Address', type: 'url', required: true, placeholder: 'https://' }]}
+          onSubmit={({ url = '' }) => addUrl.mutateAsync(url)}
+          onClose={close}
+        />
+      )}
+      {dialog === 'edit' && (
+        <FormDialog
+          title="Name and description"
+          action="Save"
+          fields={[
+            { name: 'name', label: 'Name', required: true, value: collection.name },
+            { name: 'description', label: 'What is in it', value: collection.description },
+          ]}
+          onSubmit={({ name = '', description = '' }) =>
+            save.mutateAsync({ id: collection.id, name, description })
+          }
+          onClose={close}
+        />
+      )}
+      {dialog === 'delete' && (
+        <ConfirmDialog
+          title={`Delete “${collection.name}”?`}
+          action="Delete"
+          onConfirm={onDelete}
+          onClose={close}
+        >
+          Its {plural(collection.sources, 'source')} will be deleted with it. This cannot be undone.
+        </ConfirmDialog>
+      )}
+    </header>
+  );
+}
+
+interface FiltersProps {
+  filters: { q: string; state: string };
+  collection: Collection;
+  onChange: (values: Record<string, string | null>) => void;
+}
+
+function Filters({ filters, collection, onChange }: FiltersProps) {
+  const type = useDebouncedCallback((q: string) => onChange({ q }), TYPING_MS);
+  const states = [
+    { value: '', label: 'All', count: collection.sources },
+    { value: 'ready', label: 'Ready', count: collection.ready },
+    { value: 'working', label: 'Being read', count: collection.working },
+    { value: 'failed', label: 'Failed', count: collection.failed },
+  ].filter(({ value, count }) => value === '' || count > 0 || value === filters.state);
+  return (
+    <div className={styles.filters}>
+      <TextInput
+        aria-label="Find a source"
+        placeholder="Find a source"
+        leftSection={<Icon name="search" size={16} />}
+        defaultValue={filters.q}
+        onChange={(event) => type(event.currentTarget.value)}
+        className={styles.find ?? ''}
+      />
+      <div className={styles.states} role="group" aria-label="State">
+        {states.map(({ value, label, count }) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={filters.state === value}
+            onClick={() => onChange({ state: value })}
+          >
+            {label} <span className="tabular">{count}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
