@@ -1,14 +1,16 @@
 //! The models Almanac asks: an embedder that runs in the process, a language model behind any OpenAI-compatible endpoint,
 //! and a deterministic fake of each. Nothing here sees stored data: texts come in, vectors and tokens go out.
 
-//mod bert;
+#![deny(unsafe_code)]
+
+mod bert;
 mod embedder;
 pub mod fake;
-//pub mod hub;
+pub mod hub;
 mod llm;
 mod secret;
 
-//pub use bert::MiniLm;
+pub use bert::MiniLm;
 pub use embedder::{EmbedError, Embedder};
 pub use fake::FakeEmbedder;
 pub use llm::{ChatMessage, Completion, Fault, Llm, LlmConfig, LlmError, LlmEvent, LlmStream, Next, Role};

@@ -2,5 +2,7 @@
 //! The tests of the rooms above and the browser journeys use them; nothing here is meant for answers.
 
 mod embedder;
+mod llm;
 
 pub use embedder::FakeEmbedder;
+pub use llm::{Ending, FakeLlm, Request, Say, Turn};
