@@ -12,9 +12,7 @@ pub enum IngestError {
     #[error("a source's name has 1 to {0} characters")]
     BadName(usize),
     /// Not an http or https address.
-    #[error(
-        "{0} is not an address that can be fetched: give one that starts with http:// or https://"
-    )]
+    #[error("{0} is not an address that can be fetched: give one that starts with http:// or https://")]
     BadUrl(String),
     /// The bytes stopped coming before the end.
     #[error("the upload was cut off: {0}")]

@@ -66,16 +66,10 @@ impl Fetcher {
             .user_agent(USER_AGENT)
             .timeout(settings.fetch_timeout)
             .redirect(policy)
-            .dns_resolver(Arc::new(PublicOnly {
-                hosts_allowed: Arc::clone(&hosts_allowed),
-            }))
+            .dns_resolver(Arc::new(PublicOnly { hosts_allowed: Arc::clone(&hosts_allowed) }))
             .build()
             .map_err(|error| error.to_string());
-        Self {
-            client,
-            hosts_allowed,
-            bytes_max: settings.upload_bytes_max,
-        }
+        Self { client, hosts_allowed, bytes_max: settings.upload_bytes_max }
     }
 
     /// Streams what `url` answers to disk.
@@ -87,26 +81,16 @@ impl Fetcher {
         if is_refused(url, &self.hosts_allowed) {
             return Err(private(url));
         }
-        let response = client
-            .get(url.clone())
-            .send()
-            .await
-            .map_err(|error| failed(url, &cause(&error)))?;
+        let response = client.get(url.clone()).send().await.map_err(|error| failed(url, &cause(&error)))?;
         if !response.status().is_success() {
-            return Err(failed(
-                url,
-                &format!("the host answered {}", response.status()),
-            ));
+            return Err(failed(url, &format!("the host answered {}", response.status())));
         }
         let extension = response
             .headers()
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .and_then(extension_of_media_type);
-        let mut writer = blobs
-            .writer(self.bytes_max)
-            .await
-            .map_err(|error| failed(url, &error.to_string()))?;
+        let mut writer = blobs.writer(self.bytes_max).await.map_err(|error| failed(url, &error.to_string()))?;
         let mut body = response.bytes_stream();
         while let Some(bytes) = body.next().await {
             let bytes = bytes.map_err(|error| failed(url, &cause(&error)))?;
@@ -115,10 +99,7 @@ impl Fetcher {
                 other => failed(url, &other.to_string()),
             })?;
         }
-        let blob = writer
-            .finish()
-            .await
-            .map_err(|error| failed(url, &error.to_string()))?;
+        let blob = writer.finish().await.map_err(|error| failed(url, &error.to_string()))?;
         Ok(Fetched { blob, extension })
     }
 }
@@ -148,10 +129,7 @@ impl Resolve for PublicOnly {
 
 /// Whether `url` names a private address outright. Names are judged when they resolve.
 fn is_refused(url: &Url, hosts_allowed: &[String]) -> bool {
-    if url
-        .host_str()
-        .is_some_and(|host| hosts_allowed.iter().any(|allowed| allowed == host))
-    {
+    if url.host_str().is_some_and(|host| hosts_allowed.iter().any(|allowed| allowed == host)) {
         return false;
     }
     match url.host() {
@@ -189,12 +167,7 @@ fn is_private(ip: IpAddr) -> bool {
 }
 
 fn extension_of_media_type(value: &str) -> Option<&'static str> {
-    let media_type = value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let media_type = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let known = [
         ("application/pdf", "pdf"),
         ("text/html", "html"),
@@ -204,23 +177,11 @@ fn extension_of_media_type(value: &str) -> Option<&'static str> {
         ("text/tab-separated-values", "tsv"),
         ("text/plain", "txt"),
         ("application/epub+zip", "epub"),
-        (
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "docx",
-        ),
-        (
-            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            "pptx",
-        ),
-        (
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "xlsx",
-        ),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+        ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     ];
-    known
-        .iter()
-        .find(|(name, _)| *name == media_type)
-        .map(|(_, extension)| *extension)
+    known.iter().find(|(name, _)| *name == media_type).map(|(_, extension)| *extension)
 }
 
 /// The innermost cause: "connection refused" says more than "error sending request".
@@ -235,10 +196,7 @@ fn cause(error: &reqwest::Error) -> String {
 fn failed(url: &Url, reason: &str) -> SourceError {
     SourceError {
         code: "fetch_failed".to_owned(),
-        message: format!(
-            "{} could not be fetched: {reason}",
-            url.host_str().unwrap_or("the address")
-        ),
+        message: format!("{} could not be fetched: {reason}", url.host_str().unwrap_or("the address")),
         remedy: "check the address in a browser, then retry".to_owned(),
     }
 }
@@ -255,10 +213,7 @@ fn private(url: &Url) -> SourceError {
 fn too_large(bytes_max: u64) -> SourceError {
     SourceError {
         code: "too_large".to_owned(),
-        message: format!(
-            "the file is larger than {} MB, the most that is taken",
-            bytes_max / 1_000_000
-        ),
+        message: format!("the file is larger than {} MB, the most that is taken", bytes_max / 1_000_000),
         remedy: "split it into smaller files".to_owned(),
     }
 }
@@ -283,24 +238,13 @@ mod tests {
         ] {
             assert!(is_refused(&parse(text).unwrap(), &[]), "{text}");
         }
-        assert!(!is_refused(
-            &parse("https://example.com/a.pdf").unwrap(),
-            &[]
-        ));
-        assert!(!is_refused(
-            &parse("http://127.0.0.1:9/").unwrap(),
-            &["127.0.0.1".to_owned()]
-        ));
+        assert!(!is_refused(&parse("https://example.com/a.pdf").unwrap(), &[]));
+        assert!(!is_refused(&parse("http://127.0.0.1:9/").unwrap(), &["127.0.0.1".to_owned()]));
     }
 
     #[test]
     fn only_web_addresses_are_taken() {
-        for text in [
-            "file:///etc/passwd",
-            "ftp://example.com/x",
-            "example.com",
-            "",
-        ] {
+        for text in ["file:///etc/passwd", "ftp://example.com/x", "example.com", ""] {
             assert!(matches!(parse(text), Err(IngestError::BadUrl(_))), "{text}");
         }
     }

@@ -66,13 +66,7 @@ pub(crate) struct Inner {
 
 impl Ingest {
     pub fn new(parts: Parts) -> Self {
-        let Parts {
-            store,
-            index,
-            embedder,
-            extractor,
-            settings,
-        } = parts;
+        let Parts { store, index, embedder, extractor, settings } = parts;
         let fetcher = Fetcher::new(&settings);
         let (changes, _) = broadcast::channel(CHANGES_MAX);
         Self {
@@ -95,9 +89,7 @@ impl Ingest {
     /// Takes up jobs: those a killed process left, then those that come. Call once, after the store's leases were freed.
     pub fn start(&self) {
         for _ in 0..self.inner.settings.workers.max(1) {
-            self.inner
-                .workers
-                .spawn(worker::work(Arc::clone(&self.inner)));
+            self.inner.workers.spawn(worker::work(Arc::clone(&self.inner)));
         }
     }
 
@@ -122,17 +114,10 @@ impl Ingest {
     ) -> Result<Source, IngestError> {
         let name = clean_name(name)?;
         self.inner.store.collection(env, collection).await?;
-        let mut writer = self
-            .inner
-            .store
-            .blobs()
-            .writer(self.inner.settings.upload_bytes_max)
-            .await?;
+        let mut writer = self.inner.store.blobs().writer(self.inner.settings.upload_bytes_max).await?;
         let mut body = std::pin::pin!(body);
         while let Some(bytes) = body.next().await {
-            writer
-                .write(&bytes.map_err(|error| IngestError::Cut(error.to_string()))?)
-                .await?;
+            writer.write(&bytes.map_err(|error| IngestError::Cut(error.to_string()))?).await?;
         }
         let blob = writer.finish().await?;
         let new = NewSource {
@@ -159,11 +144,7 @@ impl Ingest {
     ) -> Result<Source, IngestError> {
         let url = fetch::parse(url)?;
         // Two pages of one host often end in the same file name; the address without its scheme tells them apart.
-        let name: String = url
-            .as_str()
-            .split_once("://")
-            .map_or("", |(_, rest)| rest)
-            .to_owned();
+        let name: String = url.as_str().split_once("://").map_or("", |(_, rest)| rest).to_owned();
         let name = clean_name(name.trim_end_matches('/'))?;
         let new = NewSource {
             collection: collection.clone(),
@@ -171,10 +152,7 @@ impl Ingest {
             format: recipe::likely_format(url.path()).map(|format| format.as_str().to_owned()),
             blob: None,
             recipe: None,
-            job: Payload {
-                url: Some(url.to_string()),
-            }
-            .job(),
+            job: Payload { url: Some(url.to_string()) }.job(),
             name,
         };
         self.put(env, new).await
@@ -184,11 +162,7 @@ impl Ingest {
     ///
     /// # Errors
     /// [`IngestError::NotWorking`]; a source that does not exist is the store's error.
-    pub async fn cancel(
-        &self,
-        env: &EnvironmentId,
-        source: &SourceId,
-    ) -> Result<Source, IngestError> {
+    pub async fn cancel(&self, env: &EnvironmentId, source: &SourceId) -> Result<Source, IngestError> {
         self.inner.store.source(env, source).await?;
         match self.inner.store.cancel_job(env, source).await {
             Err(StoreError::NotFound(_)) => return Err(IngestError::NotWorking),
@@ -202,19 +176,12 @@ impl Ingest {
     ///
     /// # Errors
     /// [`IngestError::NothingToRetry`].
-    pub async fn retry(
-        &self,
-        env: &EnvironmentId,
-        source: &SourceId,
-    ) -> Result<Source, IngestError> {
+    pub async fn retry(&self, env: &EnvironmentId, source: &SourceId) -> Result<Source, IngestError> {
         let row = self.inner.store.source(env, source).await?;
         if row.origin_url.is_none() && row.blob_hash.is_none() {
             return Err(IngestError::NothingToRetry);
         }
-        let job: NewJob = Payload {
-            url: row.origin_url,
-        }
-        .job();
+        let job: NewJob = Payload { url: row.origin_url }.job();
         self.inner.store.retry_source(env, source, &job).await?;
         self.inner.due.notify_one();
         self.notify(Change::Source(env.clone(), source.clone()));
@@ -225,22 +192,11 @@ impl Ingest {
     ///
     /// # Errors
     /// The store's, when it does not exist.
-    pub async fn delete_source(
-        &self,
-        env: &EnvironmentId,
-        source: &SourceId,
-    ) -> Result<(), IngestError> {
+    pub async fn delete_source(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), IngestError> {
         let row = self.inner.store.source(env, source).await?;
         let deleted = self.inner.store.delete_source(env, source).await?;
-        self.notify(Change::SourceDeleted(
-            env.clone(),
-            source.clone(),
-            row.collection_id,
-        ));
-        self.inner
-            .index
-            .remove_snapshots(&deleted.snapshots)
-            .await?;
+        self.notify(Change::SourceDeleted(env.clone(), source.clone(), row.collection_id));
+        self.inner.index.remove_snapshots(&deleted.snapshots).await?;
         Ok(())
     }
 
@@ -248,17 +204,10 @@ impl Ingest {
     ///
     /// # Errors
     /// The store's, when it does not exist.
-    pub async fn delete_collection(
-        &self,
-        env: &EnvironmentId,
-        collection: &CollectionId,
-    ) -> Result<(), IngestError> {
+    pub async fn delete_collection(&self, env: &EnvironmentId, collection: &CollectionId) -> Result<(), IngestError> {
         let deleted = self.inner.store.delete_collection(env, collection).await?;
         self.notify(Change::CollectionDeleted(env.clone(), collection.clone()));
-        self.inner
-            .index
-            .remove_snapshots(&deleted.snapshots)
-            .await?;
+        self.inner.index.remove_snapshots(&deleted.snapshots).await?;
         Ok(())
     }
 
@@ -298,10 +247,7 @@ impl Inner {
 
 /// A name as shown: without control characters and white space at its ends.
 fn clean_name(name: &str) -> Result<String, IngestError> {
-    let name: String = name
-        .chars()
-        .filter(|character| !character.is_control())
-        .collect();
+    let name: String = name.chars().filter(|character| !character.is_control()).collect();
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
         return Err(IngestError::BadName(NAME_CHARS_MAX));

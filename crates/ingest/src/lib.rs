@@ -5,6 +5,7 @@ mod error;
 mod fetch;
 mod index_source;
 mod ingest;
+mod making;
 mod progress;
 mod recipe;
 mod settings;

@@ -27,13 +27,7 @@ pub struct Progress {
 
 impl Progress {
     pub(crate) fn start(stage: Stage) -> Self {
-        Self {
-            stage,
-            parts_done: 0,
-            parts_total: None,
-            chunks_done: 0,
-            chunks_total: None,
-        }
+        Self { stage, parts_done: 0, parts_total: None, chunks_done: 0, chunks_total: None }
     }
 
     /// Reads what a job wrote to its row; `None` for what another version wrote.

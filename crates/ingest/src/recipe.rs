@@ -35,19 +35,10 @@ pub(crate) fn likely_format(name: &str) -> Option<Format> {
 /// The extension in lower case, empty where there is none. The same bytes may be read in two ways under two names
 /// (a text, a table), so it is a part of the recipe.
 fn extension(name: &str) -> String {
-    let extension = Path::new(name)
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
-    let plausible = extension.len() <= EXTENSION_CHARS_MAX
-        && extension
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric());
-    if plausible {
-        extension.to_ascii_lowercase()
-    } else {
-        String::new()
-    }
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let plausible =
+        extension.len() <= EXTENSION_CHARS_MAX && extension.chars().all(|character| character.is_ascii_alphanumeric());
+    if plausible { extension.to_ascii_lowercase() } else { String::new() }
 }
 
 #[cfg(test)]
@@ -56,37 +47,16 @@ mod tests {
 
     #[test]
     fn a_name_tells_the_likely_format() {
-        let formats = [
-            "a.PDF",
-            "notes.md",
-            "page.htm",
-            "x.csv",
-            "README",
-            "v1.2 of the plan",
-        ]
-        .map(likely_format);
+        let formats = ["a.PDF", "notes.md", "page.htm", "x.csv", "README", "v1.2 of the plan"].map(likely_format);
         assert_eq!(
             formats,
-            [
-                Some(Format::Pdf),
-                Some(Format::Markdown),
-                Some(Format::Html),
-                Some(Format::Csv),
-                None,
-                None
-            ]
+            [Some(Format::Pdf), Some(Format::Markdown), Some(Format::Html), Some(Format::Csv), None, None]
         );
     }
 
     #[test]
     fn another_extension_is_another_recipe() {
-        assert_ne!(
-            recipe("a.txt", "x", None).hash(),
-            recipe("a.md", "x", None).hash()
-        );
-        assert_eq!(
-            recipe("a.txt", "x", None).hash(),
-            recipe("b.TXT", "x", None).hash()
-        );
+        assert_ne!(recipe("a.txt", "x", None).hash(), recipe("a.md", "x", None).hash());
+        assert_eq!(recipe("a.txt", "x", None).hash(), recipe("b.TXT", "x", None).hash());
     }
 }

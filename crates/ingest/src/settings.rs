@@ -43,8 +43,6 @@ const DOUBLINGS_MAX: u32 = 16;
 impl Settings {
     /// How long to wait before the attempt that follows `attempts` failed ones.
     pub(crate) fn retry_after(&self, attempts: u32) -> Duration {
-        self.retry_after
-            .saturating_mul(1 << attempts.min(DOUBLINGS_MAX))
-            .min(RETRY_AFTER_MAX)
+        self.retry_after.saturating_mul(1 << attempts.min(DOUBLINGS_MAX)).min(RETRY_AFTER_MAX)
     }
 }

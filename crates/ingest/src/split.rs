@@ -52,10 +52,7 @@ struct Open {
 impl<F: Fn(&str) -> usize> Splitter<F> {
     /// `count` gives the tokens of a text.
     pub(crate) fn new(count: F) -> Self {
-        Self {
-            count,
-            headings: Vec::new(),
-        }
+        Self { count, headings: Vec::new() }
     }
 
     /// The pieces of `part`, in order, not overlapping; none where it holds only white space.
@@ -63,16 +60,8 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
         if !matches!(part.kind, PartKind::Page | PartKind::Section) {
             self.headings.clear();
         }
-        let whole = [Block {
-            kind: BlockKind::Paragraph,
-            start: 0,
-            end: part.text.len() as u32,
-        }];
-        let blocks = if part.blocks.is_empty() {
-            &whole[..]
-        } else {
-            &part.blocks
-        };
+        let whole = [Block { kind: BlockKind::Paragraph, start: 0, end: part.text.len() as u32 }];
+        let blocks = if part.blocks.is_empty() { &whole[..] } else { &part.blocks };
         let mut pieces = Vec::new();
         let mut open: Option<Open> = None;
         for block in blocks {
@@ -82,9 +71,7 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
             }
             let text = &part.text[start..end];
             let tokens = (self.count)(text);
-            let closes = open
-                .as_ref()
-                .is_some_and(|open| closes(open, block.kind, tokens));
+            let closes = open.as_ref().is_some_and(|open| closes(open, block.kind, tokens));
             if closes || matches!(block.kind, BlockKind::Row(_)) || tokens > CHUNK_TOKENS_MAX {
                 pieces.extend(open.take().map(Open::close));
             }
@@ -95,18 +82,9 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
             if tokens > CHUNK_TOKENS_MAX {
                 self.cut(text, start, block.kind, heading, &mut pieces);
             } else if let BlockKind::Row(row) = block.kind {
-                pieces.push(Piece {
-                    start,
-                    end,
-                    row: Some(row),
-                    heading,
-                    tokens,
-                });
+                pieces.push(Piece { start, end, row: Some(row), heading, tokens });
             } else {
-                let open = open.get_or_insert_with(|| Open {
-                    start,
-                    ..Open::default()
-                });
+                let open = open.get_or_insert_with(|| Open { start, ..Open::default() });
                 open.end = end;
                 open.tokens += tokens;
                 if !open.has_body {
@@ -120,38 +98,20 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
     }
 
     /// Cuts a block that is too long for one piece at sentences, then words.
-    fn cut(
-        &self,
-        text: &str,
-        offset: usize,
-        kind: BlockKind,
-        heading: Option<String>,
-        pieces: &mut Vec<Piece>,
-    ) {
-        let row = if let BlockKind::Row(row) = kind {
-            Some(row)
-        } else {
-            None
-        };
+    fn cut(&self, text: &str, offset: usize, kind: BlockKind, heading: Option<String>, pieces: &mut Vec<Piece>) {
+        let row = if let BlockKind::Row(row) = kind { Some(row) } else { None };
         let config = ChunkConfig::new(CHUNK_TOKENS_MAX).with_sizer(Sizer(&self.count));
         for (start, chunk) in TextSplitter::new(config).chunk_indices(text) {
             let start = offset + start;
             let tokens = (self.count)(chunk);
-            pieces.push(Piece {
-                start,
-                end: start + chunk.len(),
-                row,
-                heading: heading.clone(),
-                tokens,
-            });
+            pieces.push(Piece { start, end: start + chunk.len(), row, heading: heading.clone(), tokens });
         }
     }
 
     fn enter(&mut self, level: u8, text: &str) {
         self.headings.retain(|(above, _)| *above < level);
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.headings
-            .push((level, line.chars().take(HEADING_CHARS_MAX).collect()));
+        self.headings.push((level, line.chars().take(HEADING_CHARS_MAX).collect()));
         if self.headings.len() > HEADING_LEVELS_MAX {
             self.headings.remove(0);
         }
@@ -161,33 +121,20 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
         if self.headings.is_empty() {
             return part.label.clone();
         }
-        Some(
-            self.headings
-                .iter()
-                .map(|(_, text)| text.as_str())
-                .collect::<Vec<_>>()
-                .join(" > "),
-        )
+        Some(self.headings.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" > "))
     }
 }
 
 impl Open {
     fn close(self) -> Piece {
-        Piece {
-            start: self.start,
-            end: self.end,
-            row: None,
-            heading: self.heading,
-            tokens: self.tokens,
-        }
+        Piece { start: self.start, end: self.end, row: None, heading: self.heading, tokens: self.tokens }
     }
 }
 
 /// Whether the next block starts a new piece.
 fn closes(open: &Open, next: BlockKind, tokens: usize) -> bool {
     let full = open.tokens + tokens > CHUNK_TOKENS_MAX;
-    let new_section =
-        matches!(next, BlockKind::Heading(_)) && open.has_body && open.tokens >= SECTION_TOKENS_MIN;
+    let new_section = matches!(next, BlockKind::Heading(_)) && open.has_body && open.tokens >= SECTION_TOKENS_MIN;
     full || new_section
 }
 
@@ -221,11 +168,7 @@ mod tests {
         for (kind, block) in blocks {
             let start = text.len() as u32;
             text.push_str(block);
-            kept.push(Block {
-                kind: *kind,
-                start,
-                end: text.len() as u32,
-            });
+            kept.push(Block { kind: *kind, start, end: text.len() as u32 });
             text.push('\n');
         }
         Part {
@@ -242,10 +185,8 @@ mod tests {
 
     fn check(part: &Part, expected: &[(&str, Option<&str>)]) {
         let pieces = Splitter::new(words).split(part);
-        let got: Vec<_> = pieces
-            .iter()
-            .map(|piece| (&part.text[piece.start..piece.end], piece.heading.as_deref()))
-            .collect();
+        let got: Vec<_> =
+            pieces.iter().map(|piece| (&part.text[piece.start..piece.end], piece.heading.as_deref())).collect();
         assert_eq!(got, expected);
     }
 
@@ -269,20 +210,13 @@ mod tests {
             (BlockKind::Paragraph, "Text."),
         ]);
         let first = format!("A\n{}", long.trim());
-        check(
-            &part,
-            &[(first.as_str(), Some("A")), ("B\nText.", Some("A > B"))],
-        );
+        check(&part, &[(first.as_str(), Some("A")), ("B\nText.", Some("A > B"))]);
     }
 
     #[test]
     fn rows_are_chunks_of_their_own() {
         let part = page(&[(BlockKind::Row(0), "a: 1"), (BlockKind::Row(1), "a: 2")]);
-        let rows: Vec<_> = Splitter::new(words)
-            .split(&part)
-            .into_iter()
-            .map(|piece| piece.row)
-            .collect();
+        let rows: Vec<_> = Splitter::new(words).split(&part).into_iter().map(|piece| piece.row).collect();
         assert_eq!(rows, [Some(0), Some(1)]);
     }
 
@@ -301,10 +235,7 @@ mod tests {
     #[test]
     fn headings_reach_over_a_page_break_and_not_over_a_sheet() {
         let mut splitter = Splitter::new(words);
-        splitter.split(&page(&[
-            (BlockKind::Heading(1), "A"),
-            (BlockKind::Paragraph, "x"),
-        ]));
+        splitter.split(&page(&[(BlockKind::Heading(1), "A"), (BlockKind::Paragraph, "x")]));
         let next = splitter.split(&page(&[(BlockKind::Paragraph, "y")]));
         assert_eq!(next[0].heading.as_deref(), Some("A"));
         let mut sheet = page(&[(BlockKind::Paragraph, "z")]);

@@ -39,8 +39,7 @@ pub(crate) async fn work(inner: Arc<Inner>) {
 async fn idle(inner: &Inner) {
     let due = inner.store.next_job_due().await.ok().flatten();
     let wait = due.map_or(IDLE_MAX, |due| {
-        Duration::from_millis(u64::try_from(due - now_ms()).unwrap_or(0))
-            .clamp(Duration::from_millis(10), IDLE_MAX)
+        Duration::from_millis(u64::try_from(due - now_ms()).unwrap_or(0)).clamp(Duration::from_millis(10), IDLE_MAX)
     });
     tokio::select! {
         () = inner.due.notified() => {}
@@ -56,12 +55,7 @@ async fn pause(inner: &Inner, wait: Duration) {
 }
 
 async fn run(inner: &Inner, lease: &Lease, job: &Job) {
-    let changed = || {
-        inner.notify(Change::Source(
-            lease.environment.clone(),
-            lease.source.clone(),
-        ))
-    };
+    let changed = || inner.notify(Change::Source(lease.environment.clone(), lease.source.clone()));
     changed();
     let outcome = index_source::run(inner, lease, job).await;
     if let Err(stop) = outcome
@@ -90,15 +84,9 @@ async fn end(inner: &Inner, lease: &Lease, job: &Job, stop: Stop) -> Result<(), 
             tracing::warn!(source.id = %lease.source, job.kind, attempts, "job failed: {cause}");
             if attempts < inner.settings.attempts_max {
                 let wait = inner.settings.retry_after(job.attempts);
-                return inner
-                    .store
-                    .release_job(lease, after(wait), Some(&cause))
-                    .await;
+                return inner.store.release_job(lease, after(wait), Some(&cause)).await;
             }
-            inner
-                .store
-                .give_up_job(lease, Some(&given_up(attempts)))
-                .await
+            inner.store.give_up_job(lease, Some(&given_up(attempts))).await
         }
     }
 }

@@ -50,10 +50,7 @@ impl BlobStore {
             _ => {}
         }
         fs::create_dir_all(&incoming).await?;
-        Ok(Self {
-            root: root.to_owned(),
-            gate: Arc::default(),
-        })
+        Ok(Self { root: root.to_owned(), gate: Arc::default() })
     }
 
     /// Where the bytes of `hash` lie; the file exists as long as a source points to it.
@@ -69,13 +66,7 @@ impl BlobStore {
     pub async fn writer(&self, bytes_max: u64) -> Result<BlobWriter, StoreError> {
         let file = tempfile::Builder::new().tempfile_in(self.root.join("incoming"))?;
         let (file, path) = file.into_parts();
-        Ok(BlobWriter {
-            file: File::from_std(file),
-            path,
-            hasher: blake3::Hasher::new(),
-            size_bytes: 0,
-            bytes_max,
-        })
+        Ok(BlobWriter { file: File::from_std(file), path, hasher: blake3::Hasher::new(), size_bytes: 0, bytes_max })
     }
 
     /// Moves the bytes to their final place. The caller holds [`Self::sharing`] until a row points to them.
@@ -87,9 +78,7 @@ impl BlobStore {
         if let Some(folder) = target.parent() {
             fs::create_dir_all(folder).await?;
         }
-        blob.path
-            .persist(&target)
-            .map_err(|error| StoreError::Io(error.error))
+        blob.path.persist(&target).map_err(|error| StoreError::Io(error.error))
     }
 
     pub(crate) async fn sharing(&self) -> OwnedRwLockReadGuard<()> {

@@ -3,8 +3,7 @@
 use sqlx::{Row, sqlite::SqliteRow};
 
 use crate::{
-    ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms,
-    sources::like_pattern,
+    ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms, sources::like_pattern,
 };
 
 /// A conversation.
@@ -51,15 +50,10 @@ impl MessageState {
 
     fn read(text: &str) -> Self {
         // The column's CHECK admits no other word.
-        [
-            Self::Streaming,
-            Self::Done,
-            Self::Stopped,
-            Self::Interrupted,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == text)
-        .unwrap_or(Self::Failed)
+        [Self::Streaming, Self::Done, Self::Stopped, Self::Interrupted]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .unwrap_or(Self::Failed)
     }
 }
 
@@ -166,10 +160,7 @@ impl Store {
         let (before_ms, before_id) = match &page.cursor {
             Some(cursor) => {
                 let (ms, id) = cursor.split_once('-').ok_or(StoreError::BadCursor)?;
-                (
-                    ms.parse::<i64>().map_err(|_| StoreError::BadCursor)?,
-                    id.to_owned(),
-                )
+                (ms.parse::<i64>().map_err(|_| StoreError::BadCursor)?, id.to_owned())
             }
             None => (i64::MAX, String::new()),
         };
@@ -187,9 +178,7 @@ impl Store {
         .fetch_all(&self.read)
         .await?;
         let items = rows.iter().map(read_chat).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |chat: &Chat| {
-            format!("{}-{}", chat.updated_ms, chat.id)
-        }))
+        Ok(crate::db::paged(items, page, |chat: &Chat| format!("{}-{}", chat.updated_ms, chat.id)))
     }
 
     /// Renames a chat or changes its scope (JSON); `None` leaves as it is.
@@ -229,11 +218,7 @@ impl Store {
             .bind(id.as_str())
             .execute(&self.write)
             .await?;
-        if done.rows_affected() == 0 {
-            Err(StoreError::NotFound("chat"))
-        } else {
-            Ok(())
-        }
+        if done.rows_affected() == 0 { Err(StoreError::NotFound("chat")) } else { Ok(()) }
     }
 
     /// Appends messages in order, one transaction; the first question of an unnamed chat becomes its title.
@@ -306,18 +291,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn message(
-        &self,
-        env: &EnvironmentId,
-        id: &MessageId,
-    ) -> Result<Message, StoreError> {
-        let row = sqlx::query(select_messages!(
-            "JOIN chat c ON c.id = m.chat_id WHERE c.environment_id = $1 AND m.id = $2"
-        ))
-        .bind(env.as_str())
-        .bind(id.as_str())
-        .fetch_optional(&self.read)
-        .await?;
+    pub async fn message(&self, env: &EnvironmentId, id: &MessageId) -> Result<Message, StoreError> {
+        let row =
+            sqlx::query(select_messages!("JOIN chat c ON c.id = m.chat_id WHERE c.environment_id = $1 AND m.id = $2"))
+                .bind(env.as_str())
+                .bind(id.as_str())
+                .fetch_optional(&self.read)
+                .await?;
         read_message(&row.ok_or(StoreError::NotFound("message"))?)
     }
 
@@ -332,18 +312,15 @@ impl Store {
         text: &str,
         detail: &str,
     ) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE message SET state = $2, text = $3, detail = $4 WHERE id = $1 AND role = 'answer'")
-            .bind(id.as_str())
-            .bind(state.as_str())
-            .bind(text)
-            .bind(detail)
-            .execute(&self.write)
-            .await?;
-        if done.rows_affected() == 0 {
-            Err(StoreError::NotFound("message"))
-        } else {
-            Ok(())
-        }
+        let done =
+            sqlx::query("UPDATE message SET state = $2, text = $3, detail = $4 WHERE id = $1 AND role = 'answer'")
+                .bind(id.as_str())
+                .bind(state.as_str())
+                .bind(text)
+                .bind(detail)
+                .execute(&self.write)
+                .await?;
+        if done.rows_affected() == 0 { Err(StoreError::NotFound("message")) } else { Ok(()) }
     }
 
     /// Marks answers that a process left unfinished; call at start. Returns how many.
@@ -351,10 +328,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn interrupt_answers(&self) -> Result<u64, StoreError> {
-        let done =
-            sqlx::query("UPDATE message SET state = 'interrupted' WHERE state = 'streaming'")
-                .execute(&self.write)
-                .await?;
+        let done = sqlx::query("UPDATE message SET state = 'interrupted' WHERE state = 'streaming'")
+            .execute(&self.write)
+            .await?;
         Ok(done.rows_affected())
     }
 
@@ -423,22 +399,12 @@ fn read_message(row: &SqliteRow) -> Result<Message, StoreError> {
     Ok(Message {
         id: MessageId(row.try_get("id")?),
         chat: ChatId(row.try_get("chat_id")?),
-        role: if role == "question" {
-            Role::Question
-        } else {
-            Role::Answer
-        },
+        role: if role == "question" { Role::Question } else { Role::Answer },
         state: MessageState::read(row.try_get("state")?),
         text: row.try_get("text")?,
         detail: row.try_get("detail")?,
-        feedback: verdict.map(|verdict| Feedback {
-            verdict: if verdict == "up" {
-                Verdict::Up
-            } else {
-                Verdict::Down
-            },
-            note,
-        }),
+        feedback: verdict
+            .map(|verdict| Feedback { verdict: if verdict == "up" { Verdict::Up } else { Verdict::Down }, note }),
         created_ms: row.try_get("created_ms")?,
     })
 }

@@ -70,12 +70,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn chunks(&self, ids: &[ChunkId]) -> Result<Vec<Chunk>, StoreError> {
-        let rows = sqlx::query(select_chunks!(
-            "WHERE c.id IN (SELECT value FROM json_each($1))"
-        ))
-        .bind(json_ids(ids)?)
-        .fetch_all(&self.read)
-        .await?;
+        let rows = sqlx::query(select_chunks!("WHERE c.id IN (SELECT value FROM json_each($1))"))
+            .bind(json_ids(ids)?)
+            .fetch_all(&self.read)
+            .await?;
         rows.iter().map(read_chunk).collect()
     }
 
@@ -83,28 +81,20 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadCursor`].
-    pub async fn chunks_of(
-        &self,
-        snapshot: SnapshotId,
-        page: &PageRequest,
-    ) -> Result<Page<Chunk>, StoreError> {
+    pub async fn chunks_of(&self, snapshot: SnapshotId, page: &PageRequest) -> Result<Page<Chunk>, StoreError> {
         let (first, last) = ChunkId::range(snapshot);
         let after = match &page.cursor {
             Some(cursor) => cursor.parse::<i64>().map_err(|_| StoreError::BadCursor)?,
             None => first - 1,
         };
-        let rows = sqlx::query(select_chunks!(
-            "WHERE c.id > $1 AND c.id <= $2 ORDER BY c.id LIMIT $3"
-        ))
-        .bind(after.max(first - 1))
-        .bind(last)
-        .bind(page.limit() + 1)
-        .fetch_all(&self.read)
-        .await?;
+        let rows = sqlx::query(select_chunks!("WHERE c.id > $1 AND c.id <= $2 ORDER BY c.id LIMIT $3"))
+            .bind(after.max(first - 1))
+            .bind(last)
+            .bind(page.limit() + 1)
+            .fetch_all(&self.read)
+            .await?;
         let items = rows.iter().map(read_chunk).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |chunk: &Chunk| {
-            chunk.id.to_string()
-        }))
+        Ok(crate::db::paged(items, page, |chunk: &Chunk| chunk.id.to_string()))
     }
 
     /// Vectors of those of `ids` that have one, each with its id, in no particular order.
@@ -112,12 +102,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn vectors(&self, ids: &[ChunkId]) -> Result<Vec<(ChunkId, Vec<f32>)>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT chunk_id, vector FROM embedding WHERE chunk_id IN (SELECT value FROM json_each($1))",
-        )
-        .bind(json_ids(ids)?)
-        .fetch_all(&self.read)
-        .await?;
+        let rows =
+            sqlx::query("SELECT chunk_id, vector FROM embedding WHERE chunk_id IN (SELECT value FROM json_each($1))")
+                .bind(json_ids(ids)?)
+                .fetch_all(&self.read)
+                .await?;
         rows.iter().map(read_vector).collect()
     }
 
@@ -157,8 +146,7 @@ impl Store {
         .fetch_optional(&self.read)
         .await?
         .ok_or(StoreError::NotFound("part"))?;
-        let (width, height): (Option<f32>, Option<f32>) =
-            (row.try_get("width")?, row.try_get("height")?);
+        let (width, height): (Option<f32>, Option<f32>) = (row.try_get("width")?, row.try_get("height")?);
         Ok(Part {
             number: row.try_get("number")?,
             kind: row.try_get("kind")?,
@@ -215,10 +203,7 @@ pub(crate) async fn insert_chunk(
     .execute(&mut *connection)
     .await?;
     if let Some(vector) = &chunk.vector {
-        let bytes: Vec<u8> = vector
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .collect();
+        let bytes: Vec<u8> = vector.iter().flat_map(|value| value.to_le_bytes()).collect();
         sqlx::query("INSERT INTO embedding (chunk_id, vector) VALUES ($1, $2) ON CONFLICT (chunk_id) DO NOTHING")
             .bind(id.0)
             .bind(bytes)
@@ -230,9 +215,7 @@ pub(crate) async fn insert_chunk(
 
 /// Ids as a JSON array: SQLite's way to bind a list to one parameter.
 fn json_ids(ids: &[ChunkId]) -> Result<String, StoreError> {
-    Ok(serde_json::to_string(
-        &ids.iter().map(|id| id.0).collect::<Vec<_>>(),
-    )?)
+    Ok(serde_json::to_string(&ids.iter().map(|id| id.0).collect::<Vec<_>>())?)
 }
 
 fn read_chunk(row: &SqliteRow) -> Result<Chunk, StoreError> {
@@ -252,11 +235,6 @@ fn read_chunk(row: &SqliteRow) -> Result<Chunk, StoreError> {
 
 fn read_vector(row: &SqliteRow) -> Result<(ChunkId, Vec<f32>), StoreError> {
     let bytes: &[u8] = row.try_get("vector")?;
-    let vector = bytes
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|four| f32::from_le_bytes(*four))
-        .collect();
+    let vector = bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
     Ok((ChunkId(row.try_get("chunk_id")?), vector))
 }

@@ -2,10 +2,7 @@
 
 use sqlx::{Row, sqlite::SqliteRow};
 
-use crate::{
-    CollectionId, Deleted, EnvironmentId, Millis, Page, PageRequest, Store, StoreError, now_ms,
-    sources,
-};
+use crate::{CollectionId, Deleted, EnvironmentId, Millis, Page, PageRequest, Store, StoreError, now_ms, sources};
 
 /// A group of sources with its counts.
 #[derive(Debug, Clone)]
@@ -88,11 +85,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn collection(
-        &self,
-        env: &EnvironmentId,
-        id: &CollectionId,
-    ) -> Result<Collection, StoreError> {
+    pub async fn collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Collection, StoreError> {
         let row = sqlx::query(select_collections!("AND c.id = $2", ""))
             .bind(env.as_str())
             .bind(id.as_str())
@@ -105,11 +98,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn collection_named(
-        &self,
-        env: &EnvironmentId,
-        name: &str,
-    ) -> Result<Option<Collection>, StoreError> {
+    pub async fn collection_named(&self, env: &EnvironmentId, name: &str) -> Result<Option<Collection>, StoreError> {
         let row = sqlx::query(select_collections!("AND c.name = $2", ""))
             .bind(env.as_str())
             .bind(name)
@@ -122,11 +111,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn collections(
-        &self,
-        env: &EnvironmentId,
-        page: &PageRequest,
-    ) -> Result<Page<Collection>, StoreError> {
+    pub async fn collections(&self, env: &EnvironmentId, page: &PageRequest) -> Result<Page<Collection>, StoreError> {
         let rows = sqlx::query(select_collections!(
             "AND (CAST($2 AS TEXT) IS NULL OR c.name > $2)",
             "ORDER BY c.name LIMIT $3"
@@ -137,9 +122,7 @@ impl Store {
         .fetch_all(&self.read)
         .await?;
         let items = rows.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |collection: &Collection| {
-            collection.name.clone()
-        }))
+        Ok(crate::db::paged(items, page, |collection: &Collection| collection.name.clone()))
     }
 
     /// Changes what `change` names.
@@ -152,11 +135,7 @@ impl Store {
         id: &CollectionId,
         change: &CollectionChange,
     ) -> Result<Collection, StoreError> {
-        let questions = change
-            .questions
-            .as_ref()
-            .map(serde_json::to_string)
-            .transpose()?;
+        let questions = change.questions.as_ref().map(serde_json::to_string).transpose()?;
         let done = sqlx::query(
             "UPDATE collection SET name = COALESCE($3, name), description = COALESCE($4, description),
                     questions = COALESCE($5, questions), updated_ms = $6
@@ -181,11 +160,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn delete_collection(
-        &self,
-        env: &EnvironmentId,
-        id: &CollectionId,
-    ) -> Result<Deleted, StoreError> {
+    pub async fn delete_collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Deleted, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         let done = sqlx::query("DELETE FROM collection WHERE environment_id = $1 AND id = $2")

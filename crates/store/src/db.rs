@@ -52,22 +52,11 @@ impl Store {
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("cache_size", format!("-{CACHE_KIB}"))
             .pragma("temp_store", "memory");
-        let pool = |max| {
-            SqlitePoolOptions::new()
-                .max_connections(max)
-                .acquire_timeout(ACQUIRE_TIMEOUT)
-        };
+        let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(ACQUIRE_TIMEOUT);
         let write = pool(1).connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite").run(&write).await?;
-        let read = pool(READERS_MAX)
-            .connect_with(options.read_only(true))
-            .await?;
-        let store = Self {
-            write,
-            read,
-            blobs: BlobStore::open(&dir.join("blobs")).await?,
-            lock,
-        };
+        let read = pool(READERS_MAX).connect_with(options.read_only(true)).await?;
+        let store = Self { write, read, blobs: BlobStore::open(&dir.join("blobs")).await?, lock };
         store.ensure_main().await?;
         Ok(store)
     }
@@ -98,9 +87,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn main_environment(&self) -> Result<EnvironmentId, StoreError> {
-        let row = sqlx::query("SELECT id FROM environment WHERE name = 'main'")
-            .fetch_one(&self.read)
-            .await?;
+        let row = sqlx::query("SELECT id FROM environment WHERE name = 'main'").fetch_one(&self.read).await?;
         Ok(EnvironmentId(row.try_get(0)?))
     }
 
@@ -132,11 +119,13 @@ impl Store {
     }
 
     async fn ensure_main(&self) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO environment (id, name, created_ms) VALUES ($1, 'main', $2) ON CONFLICT (name) DO NOTHING")
-            .bind(EnvironmentId::new().as_str())
-            .bind(now_ms())
-            .execute(&self.write)
-            .await?;
+        sqlx::query(
+            "INSERT INTO environment (id, name, created_ms) VALUES ($1, 'main', $2) ON CONFLICT (name) DO NOTHING",
+        )
+        .bind(EnvironmentId::new().as_str())
+        .bind(now_ms())
+        .execute(&self.write)
+        .await?;
         Ok(())
     }
 }
@@ -154,11 +143,7 @@ pub(crate) async fn raise_revision(
 }
 
 /// Cuts `items`, fetched one more than wanted, into a page; `cursor` names the last item kept.
-pub(crate) fn paged<T>(
-    mut items: Vec<T>,
-    page: &PageRequest,
-    cursor: impl Fn(&T) -> String,
-) -> Page<T> {
+pub(crate) fn paged<T>(mut items: Vec<T>, page: &PageRequest, cursor: impl Fn(&T) -> String) -> Page<T> {
     let wanted = usize::try_from(page.limit()).unwrap_or(usize::MAX);
     let more = items.len() > wanted;
     items.truncate(wanted);
@@ -175,19 +160,11 @@ struct FolderLock {
 
 impl FolderLock {
     fn take(path: &Path) -> Result<Self, StoreError> {
-        let mut file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .read(true)
-            .write(true)
-            .open(path)?;
+        let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)?;
         match file.try_lock() {
             Ok(()) => {
                 file.set_len(0)?;
-                Ok(Self {
-                    file,
-                    path: path.to_owned(),
-                })
+                Ok(Self { file, path: path.to_owned() })
             }
             Err(TryLockError::WouldBlock) => {
                 let mut text = String::new();

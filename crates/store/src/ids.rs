@@ -76,10 +76,7 @@ impl ChunkId {
 
     /// The chunk at `ordinal` (from 0, below [`Self::ORDINALS_MAX`]) of `snapshot`.
     pub fn new(snapshot: SnapshotId, ordinal: u32) -> Self {
-        debug_assert!(
-            ordinal < Self::ORDINALS_MAX,
-            "the splitter bounds chunks per snapshot"
-        );
+        debug_assert!(ordinal < Self::ORDINALS_MAX, "the splitter bounds chunks per snapshot");
         Self((snapshot.0 << ORDINAL_BITS) | i64::from(ordinal))
     }
 
@@ -93,10 +90,7 @@ impl ChunkId {
 
     /// The first and the last id that chunks of `snapshot` can have.
     pub(crate) fn range(snapshot: SnapshotId) -> (i64, i64) {
-        (
-            Self::new(snapshot, 0).0,
-            Self::new(snapshot, Self::ORDINALS_MAX - 1).0,
-        )
+        (Self::new(snapshot, 0).0, Self::new(snapshot, Self::ORDINALS_MAX - 1).0)
     }
 }
 

@@ -2,10 +2,7 @@
 
 use sqlx::{Row, SqliteConnection};
 
-use crate::{
-    EnvironmentId, JobId, Millis, SourceError, SourceId, SourceState, Store, StoreError, now_ms,
-    sources,
-};
+use crate::{EnvironmentId, JobId, Millis, SourceError, SourceId, SourceState, Store, StoreError, now_ms, sources};
 
 /// A job to be enqueued.
 #[derive(Debug, Clone)]
@@ -81,13 +78,7 @@ impl Store {
             source: SourceId(row.try_get("source_id")?),
             owner: owner.to_owned(),
         };
-        set_state(
-            &mut transaction,
-            &lease.environment,
-            &lease.source,
-            SourceState::Working,
-        )
-        .await?;
+        set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Working).await?;
         transaction.commit().await?;
         let job = Job {
             kind: row.try_get("kind")?,
@@ -114,12 +105,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
-    pub async fn keep_lease(
-        &self,
-        lease: &Lease,
-        until: Millis,
-        progress: Option<&str>,
-    ) -> Result<bool, StoreError> {
+    pub async fn keep_lease(&self, lease: &Lease, until: Millis, progress: Option<&str>) -> Result<bool, StoreError> {
         let cancelled: Option<bool> = sqlx::query_scalar(
             "UPDATE job SET lease_until_ms = $3, progress = COALESCE($4, progress)
              WHERE id = $1 AND lease_owner = $2 RETURNING cancelled",
@@ -137,12 +123,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
-    pub async fn release_job(
-        &self,
-        lease: &Lease,
-        run_after: Millis,
-        error: Option<&str>,
-    ) -> Result<(), StoreError> {
+    pub async fn release_job(&self, lease: &Lease, run_after: Millis, error: Option<&str>) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         sqlx::query(
@@ -156,13 +137,7 @@ impl Store {
         .bind(error)
         .execute(&mut *transaction)
         .await?;
-        set_state(
-            &mut transaction,
-            &lease.environment,
-            &lease.source,
-            SourceState::Queued,
-        )
-        .await?;
+        set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Queued).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -172,11 +147,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
-    pub async fn give_up_job(
-        &self,
-        lease: &Lease,
-        error: Option<&SourceError>,
-    ) -> Result<(), StoreError> {
+    pub async fn give_up_job(&self, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
@@ -191,11 +162,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when no job of this source is live.
-    pub async fn cancel_job(
-        &self,
-        env: &EnvironmentId,
-        source: &SourceId,
-    ) -> Result<(), StoreError> {
+    pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         let leased: Option<bool> = sqlx::query_scalar(
@@ -220,12 +187,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn retry_source(
-        &self,
-        env: &EnvironmentId,
-        source: &SourceId,
-        job: &NewJob,
-    ) -> Result<(), StoreError> {
+    pub async fn retry_source(&self, env: &EnvironmentId, source: &SourceId, job: &NewJob) -> Result<(), StoreError> {
         self.source(env, source).await?;
         let mut transaction = self.write.begin().await?;
         enqueue(&mut transaction, env, source, job).await?;
@@ -240,10 +202,9 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn free_leases(&self) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        let cancelled =
-            sqlx::query("SELECT environment_id, source_id FROM job WHERE cancelled = 1")
-                .fetch_all(&mut *transaction)
-                .await?;
+        let cancelled = sqlx::query("SELECT environment_id, source_id FROM job WHERE cancelled = 1")
+            .fetch_all(&mut *transaction)
+            .await?;
         for row in cancelled {
             let (env, source) = (EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?));
             drop_of_source(&mut transaction, &env, &source).await?;
@@ -252,9 +213,7 @@ impl Store {
         sqlx::query("UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, progress = NULL")
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("UPDATE source SET state = 'queued' WHERE state = 'working'")
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query("UPDATE source SET state = 'queued' WHERE state = 'working'").execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -264,9 +223,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn jobs_count(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM job")
-            .fetch_one(&self.read)
-            .await?)
+        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM job").fetch_one(&self.read).await?)
     }
 }
 
@@ -323,15 +280,13 @@ async fn set_state(
     source: &SourceId,
     state: SourceState,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE source SET state = $3, updated_ms = $4 WHERE environment_id = $1 AND id = $2",
-    )
-    .bind(env.as_str())
-    .bind(source.as_str())
-    .bind(state.as_str())
-    .bind(now_ms())
-    .execute(connection)
-    .await?;
+    sqlx::query("UPDATE source SET state = $3, updated_ms = $4 WHERE environment_id = $1 AND id = $2")
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .bind(state.as_str())
+        .bind(now_ms())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -341,11 +296,7 @@ async fn end_source(
     source: &SourceId,
     error: Option<&SourceError>,
 ) -> Result<(), StoreError> {
-    let state = if error.is_some() {
-        SourceState::Failed
-    } else {
-        SourceState::Cancelled
-    };
+    let state = if error.is_some() { SourceState::Failed } else { SourceState::Cancelled };
     sqlx::query(
         "UPDATE source SET state = $3, error_code = $4, error_message = $5, error_remedy = $6, updated_ms = $7
          WHERE environment_id = $1 AND id = $2",

@@ -20,15 +20,11 @@ pub use chunks::{Chunk, NewChunk, Part};
 pub use collections::{Collection, CollectionChange};
 pub use db::Store;
 pub use error::StoreError;
-pub use ids::{
-    ChatId, ChunkId, CollectionId, EnvironmentId, JobId, MessageId, SnapshotId, SourceId,
-};
+pub use ids::{ChatId, ChunkId, CollectionId, EnvironmentId, JobId, MessageId, SnapshotId, SourceId};
 pub use jobs::{Job, Lease, NewJob};
 pub use pointers::{Pointer, PointerFilter};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
-pub use sources::{
-    Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceState,
-};
+pub use sources::{Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceState};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 pub type Millis = i64;
@@ -62,7 +58,5 @@ impl PageRequest {
 pub fn now_ms() -> Millis {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| {
-            i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-        })
+        .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -31,11 +31,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn pointers(
-        &self,
-        env: &EnvironmentId,
-        filter: &PointerFilter,
-    ) -> Result<Vec<Pointer>, StoreError> {
+    pub async fn pointers(&self, env: &EnvironmentId, filter: &PointerFilter) -> Result<Vec<Pointer>, StoreError> {
         let rows = sqlx::query(
             "WITH listed AS (
                 SELECT s.id, s.collection_id FROM source s
@@ -75,25 +71,21 @@ impl Store {
     ) -> Result<Vec<(&'static str, String)>, StoreError> {
         let mut unknown = Vec::new();
         for entry in &filter.collections {
-            let row = sqlx::query(
-                "SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)",
-            )
-            .bind(env.as_str())
-            .bind(entry)
-            .fetch_optional(&self.read)
-            .await?;
+            let row = sqlx::query("SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)")
+                .bind(env.as_str())
+                .bind(entry)
+                .fetch_optional(&self.read)
+                .await?;
             if row.is_none() {
                 unknown.push(("collection", entry.clone()));
             }
         }
         for entry in &filter.sources {
-            let row = sqlx::query(
-                "SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)",
-            )
-            .bind(env.as_str())
-            .bind(entry)
-            .fetch_optional(&self.read)
-            .await?;
+            let row = sqlx::query("SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)")
+                .bind(env.as_str())
+                .bind(entry)
+                .fetch_optional(&self.read)
+                .await?;
             if row.is_none() {
                 unknown.push(("source", entry.clone()));
             }

@@ -2,10 +2,7 @@
 
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{
-    ChunkId, Lease, Millis, NewChunk, Part, SnapshotId, Store, StoreError, db::raise_revision,
-    now_ms,
-};
+use crate::{ChunkId, Lease, Millis, NewChunk, Part, SnapshotId, Store, StoreError, db::raise_revision, now_ms};
 
 /// How a blob is turned into something searchable. Equal recipes give equal snapshots.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +21,7 @@ impl Recipe {
     /// BLAKE3 over the parts, hex.
     pub fn hash(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for part in [
-            &self.format,
-            &self.extractor,
-            &self.splitter,
-            self.embedder.as_ref().unwrap_or(&String::new()),
-        ] {
+        for part in [&self.format, &self.extractor, &self.splitter, self.embedder.as_ref().unwrap_or(&String::new())] {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
@@ -89,11 +81,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn complete_snapshot(
-        &self,
-        blob: &str,
-        recipe: &Recipe,
-    ) -> Result<Option<SnapshotId>, StoreError> {
+    pub async fn complete_snapshot(&self, blob: &str, recipe: &Recipe) -> Result<Option<SnapshotId>, StoreError> {
         let mut connection = self.read.acquire().await?;
         find_complete(&mut connection, blob, &recipe.hash()).await
     }
@@ -102,12 +90,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
-    pub async fn begin_snapshot(
-        &self,
-        lease: &Lease,
-        blob: &str,
-        recipe: &Recipe,
-    ) -> Result<Begun, StoreError> {
+    pub async fn begin_snapshot(&self, lease: &Lease, blob: &str, recipe: &Recipe) -> Result<Begun, StoreError> {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         insert_recipe(&mut transaction, recipe).await?;
@@ -143,10 +126,7 @@ impl Store {
                 .bind(lease.job.0)
                 .execute(&mut *transaction)
                 .await?;
-            Begun::Draft {
-                id,
-                staged: staged_chunks(&mut transaction, id).await?,
-            }
+            Begun::Draft { id, staged: staged_chunks(&mut transaction, id).await? }
         };
         transaction.commit().await?;
         Ok(begun)
@@ -261,14 +241,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn complete_snapshots(&self) -> Result<Vec<(SnapshotId, i64)>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, chunks FROM snapshot WHERE completed_ms IS NOT NULL ORDER BY id",
-        )
-        .fetch_all(&self.read)
-        .await?;
-        rows.iter()
-            .map(|row| Ok((SnapshotId(row.try_get(0)?), row.try_get(1)?)))
-            .collect()
+        let rows = sqlx::query("SELECT id, chunks FROM snapshot WHERE completed_ms IS NOT NULL ORDER BY id")
+            .fetch_all(&self.read)
+            .await?;
+        rows.iter().map(|row| Ok((SnapshotId(row.try_get(0)?), row.try_get(1)?))).collect()
     }
 
     /// Vector length and codes of a snapshot; `None` where it carries no vectors.
@@ -276,13 +252,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] for drafts and unknown ids.
     pub async fn codes(&self, id: SnapshotId) -> Result<Option<(u32, Vec<u8>)>, StoreError> {
-        let row = sqlx::query(
-            "SELECT dims, codes FROM snapshot WHERE id = $1 AND completed_ms IS NOT NULL",
-        )
-        .bind(id.0)
-        .fetch_optional(&self.read)
-        .await?
-        .ok_or(StoreError::NotFound("snapshot"))?;
+        let row = sqlx::query("SELECT dims, codes FROM snapshot WHERE id = $1 AND completed_ms IS NOT NULL")
+            .bind(id.0)
+            .fetch_optional(&self.read)
+            .await?
+            .ok_or(StoreError::NotFound("snapshot"))?;
         let dims: Option<u32> = row.try_get(0)?;
         let codes: Option<Vec<u8>> = row.try_get(1)?;
         Ok(dims.zip(codes))
@@ -306,10 +280,7 @@ pub(crate) async fn find_complete(
 }
 
 /// Deletes parts, chunks and vectors of a snapshot whose row stays or goes with the caller's transaction.
-pub(crate) async fn delete_contents(
-    connection: &mut SqliteConnection,
-    id: SnapshotId,
-) -> Result<(), StoreError> {
+pub(crate) async fn delete_contents(connection: &mut SqliteConnection, id: SnapshotId) -> Result<(), StoreError> {
     let (first, last) = ChunkId::range(id);
     // Vectors go with their chunks by the foreign key.
     sqlx::query("DELETE FROM chunk WHERE id BETWEEN $1 AND $2")
@@ -317,17 +288,11 @@ pub(crate) async fn delete_contents(
         .bind(last)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("DELETE FROM part WHERE snapshot_id = $1")
-        .bind(id.0)
-        .execute(connection)
-        .await?;
+    sqlx::query("DELETE FROM part WHERE snapshot_id = $1").bind(id.0).execute(connection).await?;
     Ok(())
 }
 
-async fn insert_recipe(
-    connection: &mut SqliteConnection,
-    recipe: &Recipe,
-) -> Result<(), StoreError> {
+async fn insert_recipe(connection: &mut SqliteConnection, recipe: &Recipe) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO recipe (hash, format, extractor, splitter, embedder, created_ms) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (hash) DO NOTHING",
@@ -343,10 +308,7 @@ async fn insert_recipe(
     Ok(())
 }
 
-async fn staged_chunks(
-    connection: &mut SqliteConnection,
-    id: SnapshotId,
-) -> Result<u32, StoreError> {
+async fn staged_chunks(connection: &mut SqliteConnection, id: SnapshotId) -> Result<u32, StoreError> {
     let (first, last) = ChunkId::range(id);
     let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM chunk WHERE id BETWEEN $1 AND $2")
         .bind(first)
@@ -356,16 +318,9 @@ async fn staged_chunks(
     Ok(u32::try_from(count).unwrap_or(0))
 }
 
-async fn point(
-    connection: &mut SqliteConnection,
-    lease: &Lease,
-    id: SnapshotId,
-) -> Result<(), StoreError> {
+async fn point(connection: &mut SqliteConnection, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
     crate::sources::move_pointer(connection, &lease.environment, &lease.source, id).await?;
-    sqlx::query("DELETE FROM job WHERE id = $1")
-        .bind(lease.job.0)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query("DELETE FROM job WHERE id = $1").bind(lease.job.0).execute(&mut *connection).await?;
     raise_revision(connection, &lease.environment).await
 }
 

@@ -3,8 +3,8 @@
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
-    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe,
-    Snapshot, SnapshotId, SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, snapshots,
+    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, Snapshot, SnapshotId,
+    SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, snapshots,
 };
 
 /// How far a source is.
@@ -131,25 +131,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for an unknown collection.
-    pub async fn put_source(
-        &self,
-        env: &EnvironmentId,
-        new: NewSource,
-    ) -> Result<Source, StoreError> {
+    pub async fn put_source(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, StoreError> {
         let _sharing = self.blobs().sharing().await;
-        let blob = new
-            .blob
-            .as_ref()
-            .map(|blob| (blob.hash.clone(), blob.size_bytes));
-        let NewSource {
-            collection,
-            name,
-            origin_url,
-            format,
-            blob: pending,
-            recipe,
-            job,
-        } = new;
+        let blob = new.blob.as_ref().map(|blob| (blob.hash.clone(), blob.size_bytes));
+        let NewSource { collection, name, origin_url, format, blob: pending, recipe, job } = new;
         if let Some(pending) = pending {
             self.blobs().keep(pending).await?;
         }
@@ -188,9 +173,7 @@ impl Store {
         .await?;
         let id = SourceId(id);
         let complete = match (&blob, &recipe) {
-            (Some((hash, _)), Some(recipe)) => {
-                snapshots::find_complete(&mut transaction, hash, &recipe.hash()).await?
-            }
+            (Some((hash, _)), Some(recipe)) => snapshots::find_complete(&mut transaction, hash, &recipe.hash()).await?,
             _ => None,
         };
         if let Some(snapshot) = complete {
@@ -274,9 +257,7 @@ impl Store {
         .fetch_all(&self.read)
         .await?;
         let items = rows.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |source: &Source| {
-            source.name.clone()
-        }))
+        Ok(crate::db::paged(items, page, |source: &Source| source.name.clone()))
     }
 
     /// Renames a source or moves it to another collection.
@@ -317,11 +298,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn delete_source(
-        &self,
-        env: &EnvironmentId,
-        id: &SourceId,
-    ) -> Result<Deleted, StoreError> {
+    pub async fn delete_source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Deleted, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         let done = sqlx::query("DELETE FROM source WHERE environment_id = $1 AND id = $2")
@@ -349,12 +326,8 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         let deleted = delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        let known: Vec<String> = sqlx::query_scalar("SELECT hash FROM blob")
-            .fetch_all(&self.read)
-            .await?;
-        self.blobs()
-            .remove_unknown(&known.into_iter().collect())
-            .await?;
+        let known: Vec<String> = sqlx::query_scalar("SELECT hash FROM blob").fetch_all(&self.read).await?;
+        self.blobs().remove_unknown(&known.into_iter().collect()).await?;
         Ok(deleted)
     }
 }
@@ -395,9 +368,7 @@ pub(crate) async fn move_pointer(
 
 /// Deletes snapshots that no source points or pointed to and no live job fills, and blobs that nothing names.
 /// The files of the blobs are the caller's to remove after the commit.
-pub(crate) async fn delete_unpointed(
-    connection: &mut SqliteConnection,
-) -> Result<Deleted, StoreError> {
+pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Result<Deleted, StoreError> {
     let ids: Vec<i64> = sqlx::query_scalar(
         "SELECT n.id FROM snapshot n
          WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.snapshot_id = n.id)
@@ -408,10 +379,7 @@ pub(crate) async fn delete_unpointed(
     .await?;
     for id in &ids {
         snapshots::delete_contents(connection, SnapshotId(*id)).await?;
-        sqlx::query("DELETE FROM snapshot WHERE id = $1")
-            .bind(id)
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query("DELETE FROM snapshot WHERE id = $1").bind(id).execute(&mut *connection).await?;
     }
     let blobs = sqlx::query_scalar(
         "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.blob_hash = blob.hash)
@@ -420,17 +388,10 @@ pub(crate) async fn delete_unpointed(
     )
     .fetch_all(connection)
     .await?;
-    Ok(Deleted {
-        snapshots: ids.into_iter().map(SnapshotId).collect(),
-        blobs,
-    })
+    Ok(Deleted { snapshots: ids.into_iter().map(SnapshotId).collect(), blobs })
 }
 
-async fn insert_blob(
-    connection: &mut SqliteConnection,
-    hash: &str,
-    size_bytes: u64,
-) -> Result<(), StoreError> {
+async fn insert_blob(connection: &mut SqliteConnection, hash: &str, size_bytes: u64) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
         .bind(hash)
         .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
@@ -442,10 +403,7 @@ async fn insert_blob(
 
 /// A LIKE pattern for "contains", with the pattern's own signs taken literally.
 pub(crate) fn like_pattern(text: &str) -> String {
-    let escaped = text
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
 
@@ -454,12 +412,8 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
     let error = match error_code {
         Some(code) => Some(SourceError {
             code,
-            message: row
-                .try_get::<Option<String>, _>("error_message")?
-                .unwrap_or_default(),
-            remedy: row
-                .try_get::<Option<String>, _>("error_remedy")?
-                .unwrap_or_default(),
+            message: row.try_get::<Option<String>, _>("error_message")?.unwrap_or_default(),
+            remedy: row.try_get::<Option<String>, _>("error_remedy")?.unwrap_or_default(),
         }),
         None => None,
     };

@@ -63,26 +63,12 @@ mod tests {
 
     #[test]
     fn words_survive_the_round_trip_within_a_step() {
-        let word = WordBox {
-            start: 70_000,
-            end: 70_009,
-            x: 0.1,
-            y: 0.25,
-            width: 0.333,
-            height: 0.012,
-        };
+        let word = WordBox { start: 70_000, end: 70_009, x: 0.1, y: 0.25, width: 0.333, height: 0.012 };
         let read = decode(&encode(&[word, word]));
         assert_eq!(read.len(), 2);
         assert_eq!((read[0].start, read[0].end), (70_000, 70_009));
-        for (got, put) in [
-            (read[0].x, word.x),
-            (read[0].y, word.y),
-            (read[0].width, word.width),
-        ] {
-            assert!(
-                (got - put).abs() <= 1.0 / STEPS,
-                "within one step: {got} {put}"
-            );
+        for (got, put) in [(read[0].x, word.x), (read[0].y, word.y), (read[0].width, word.width)] {
+            assert!((got - put).abs() <= 1.0 / STEPS, "within one step: {got} {put}");
         }
     }
 }

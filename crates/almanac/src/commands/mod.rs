@@ -1,0 +1,92 @@
+//! The command line: one file per command.
+
+mod ask;
+mod config;
+mod doctor;
+mod ingest;
+mod model;
+mod samples;
+mod serve;
+mod sources;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::{
+    config::{Config, Flags},
+    logging, terminal,
+};
+
+/// Ask your documents, tables and time series; every citation opens.
+#[derive(Debug, Parser)]
+#[command(name = "almanac", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// Folder of the database, the originals and the indexes [ALMANAC_DATA]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<String>,
+    /// Ask this running server instead of opening the data folder [ALMANAC_SERVER]
+    #[arg(long, global = true, value_name = "URL")]
+    server: Option<String>,
+    /// Configuration file; almanac.toml in the working folder if it is there [ALMANAC_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the browser UI and the API
+    Serve(serve::Arguments),
+    /// Add files, folders and addresses to a collection, and wait until they can be asked
+    Ingest(ingest::Arguments),
+    /// Ask a question
+    Ask(ask::Arguments),
+    /// List the sources and how far they are
+    Sources(sources::Arguments),
+    /// The embedding model
+    #[command(subcommand)]
+    Model(model::Command),
+    /// The configuration
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Check the data folder, the assets and the language model, and say how to mend each
+    Doctor(doctor::Arguments),
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// In words for the user; `outcome` turns them into exit codes.
+pub(crate) fn run(cli: Cli) -> Result<()> {
+    let mut flags = Flags { data: cli.data, server: cli.server, config: cli.config, listen: None };
+    if let Command::Openapi = cli.command {
+        terminal::line(&server::openapi().to_pretty_json()?);
+        return Ok(());
+    }
+    if let Command::Serve(arguments) = &cli.command {
+        flags.listen.clone_from(&arguments.listen);
+    }
+    let config = Config::load(&flags)?;
+    logging::start(&config, !matches!(cli.command, Command::Serve(_)))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(arguments) => serve::run(config, arguments).await,
+            Command::Ingest(arguments) => ingest::run(&config, arguments).await,
+            Command::Ask(arguments) => ask::run(&config, arguments).await,
+            Command::Sources(arguments) => sources::run(&config, arguments).await,
+            Command::Model(command) => model::run(&config, command).await,
+            Command::Config(command) => config::run(&config, command),
+            Command::Doctor(arguments) => doctor::run(&config, arguments).await,
+            Command::Openapi => Ok(()),
+        }
+    });
+    // A blocking task that is still embedding must not hold up the end.
+    runtime.shutdown_background();
+    outcome
+}

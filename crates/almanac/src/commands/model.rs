@@ -1,0 +1,47 @@
+//! `almanac model pull`: fetches the embedding model from the Hugging Face hub.
+
+use anyhow::{Context, Result};
+use models::Secret;
+
+use crate::{config::Config, terminal};
+
+/// Where the default model lives; other names are taken as hub names.
+const DEFAULT_REPOSITORY: &str = "sentence-transformers/all-MiniLM-L6-v2";
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Fetch the embedding model into the assets folder
+    Pull {
+        /// Hub name, OWNER/NAME
+        #[arg(default_value = DEFAULT_REPOSITORY)]
+        repository: String,
+        /// Branch, tag or commit
+        #[arg(long, default_value = "main")]
+        revision: String,
+    },
+}
+
+/// Fetches the model.
+///
+/// # Errors
+/// In words.
+pub(super) async fn run(config: &Config, command: Command) -> Result<()> {
+    let Command::Pull { repository, revision } = command;
+    let name = repository.rsplit('/').next().unwrap_or(&repository);
+    let target = config.assets.join("models").join(name);
+    let token = std::env::var("HF_TOKEN").ok().map(Secret::new);
+    let bar = terminal::progress(0);
+    let pulled = models::hub::pull(&repository, &revision, &target, token.as_ref(), |file, done, total| {
+        bar.set_message(file.to_owned());
+        bar.set_position(done / 1_000_000);
+        bar.set_length(total.unwrap_or(done) / 1_000_000);
+    })
+    .await;
+    bar.finish_and_clear();
+    pulled.with_context(|| format!("{repository} could not be fetched"))?;
+    terminal::line(&format!("{repository} is in {}", target.display()));
+    if name != config.model {
+        terminal::note(&format!("use it with ALMANAC_MODEL={name}"));
+    }
+    Ok(())
+}

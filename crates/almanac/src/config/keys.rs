@@ -1,0 +1,165 @@
+//! Every setting there is: its name in the file, its environment variable, default, and what it means.
+//! The reference in `docs/configuration.md` and the settings page are made from this table.
+
+/// A setting.
+#[derive(Debug)]
+pub(crate) struct Key {
+    /// Its name in `almanac.toml`.
+    pub name: &'static str,
+    /// Its environment variable. Ours start with ALMANAC_; the others are the ecosystem's.
+    pub env: &'static str,
+    /// The heading it stands under.
+    pub group: &'static str,
+    /// As it would be written; empty where there is none.
+    pub default: &'static str,
+    pub secret: bool,
+    /// Meaning, unit, bounds.
+    pub doc: &'static str,
+}
+
+const fn key(
+    name: &'static str,
+    env: &'static str,
+    group: &'static str,
+    default: &'static str,
+    doc: &'static str,
+) -> Key {
+    Key { name, env, group, default, secret: false, doc }
+}
+
+/// All settings, in the order in which they are shown.
+pub(crate) const KEYS: &[Key] = &[
+    key(
+        "data",
+        "ALMANAC_DATA",
+        "Server",
+        "",
+        "folder of the database, the originals and the indexes; default: ~/.local/share/almanac",
+    ),
+    key(
+        "listen",
+        "ALMANAC_LISTEN",
+        "Server",
+        "127.0.0.1:8080",
+        "address and port to serve on; loopback only, until there is access control",
+    ),
+    key(
+        "server",
+        "ALMANAC_SERVER",
+        "Server",
+        "",
+        "address of a running server for the other commands; without it they open the data folder",
+    ),
+    key(
+        "log",
+        "ALMANAC_LOG",
+        "Server",
+        "info",
+        "what is logged: error, warn, info, debug, or a filter such as ingest=debug",
+    ),
+    key("log_format", "ALMANAC_LOG_FORMAT", "Server", "text", "text or json"),
+    key(
+        "shutdown_seconds",
+        "ALMANAC_SHUTDOWN_SECONDS",
+        "Server",
+        "20",
+        "longest wait for requests in flight at the end, 0 to 600",
+    ),
+    key(
+        "assets",
+        "ALMANAC_ASSETS",
+        "Models",
+        "",
+        "folder of the embedding model and libpdfium; default: ~/.cache/almanac",
+    ),
+    key(
+        "model",
+        "ALMANAC_MODEL",
+        "Models",
+        "all-MiniLM-L6-v2",
+        "embedding model, a folder under models/ in the assets",
+    ),
+    key("threads", "ALMANAC_THREADS", "Models", "", "cores that embedding uses; default: all"),
+    Key {
+        name: "openai_api_key",
+        env: "OPENAI_API_KEY",
+        group: "Language model",
+        default: "",
+        secret: true,
+        doc: "key for the language model; with it or a base URL, questions and evidence are sent there",
+    },
+    key(
+        "openai_base_url",
+        "OPENAI_BASE_URL",
+        "Language model",
+        "https://api.openai.com/v1",
+        "any OpenAI-compatible endpoint: OpenAI, Azure, Ollama, vLLM, LiteLLM",
+    ),
+    key("llm_model", "ALMANAC_LLM_MODEL", "Language model", "gpt-4.1-mini", "model to ask at the base URL"),
+    key(
+        "llm_fallbacks",
+        "ALMANAC_LLM_FALLBACKS",
+        "Language model",
+        "",
+        "tried in turn when the model fails before its first token: BASE_URL MODEL [KEY_VARIABLE], separated by ';', at most 5",
+    ),
+    key(
+        "llm_first_token_seconds",
+        "ALMANAC_LLM_FIRST_TOKEN_SECONDS",
+        "Language model",
+        "60",
+        "longest wait for an answer to begin, 1 to 600",
+    ),
+    key(
+        "llm_idle_seconds",
+        "ALMANAC_LLM_IDLE_SECONDS",
+        "Language model",
+        "30",
+        "longest silence between two tokens, 1 to 600",
+    ),
+    key(
+        "llm_temperature",
+        "ALMANAC_LLM_TEMPERATURE",
+        "Language model",
+        "",
+        "sampling temperature, 0 to 2; default: the provider's",
+    ),
+    key(
+        "llm_answer_tokens_max",
+        "ALMANAC_LLM_ANSWER_TOKENS_MAX",
+        "Language model",
+        "",
+        "longest answer, tokens; default: the provider's",
+    ),
+    key("upload_mb_max", "ALMANAC_UPLOAD_MB_MAX", "Sources", "1024", "largest file, MB, 1 to 65536"),
+    key("workers", "ALMANAC_WORKERS", "Sources", "2", "files read at once, 1 to 64"),
+    key(
+        "extract_seconds_max",
+        "ALMANAC_EXTRACT_SECONDS_MAX",
+        "Sources",
+        "600",
+        "longest reading of one file, seconds, 1 to 86400",
+    ),
+    key(
+        "extract_memory_mb_max",
+        "ALMANAC_EXTRACT_MEMORY_MB_MAX",
+        "Sources",
+        "1024",
+        "memory for reading one file, MB, 128 to 65536",
+    ),
+    key(
+        "fetch_hosts",
+        "ALMANAC_FETCH_HOSTS",
+        "Sources",
+        "",
+        "private hosts that addresses may name, separated by commas; others in private networks are refused",
+    ),
+    key("evidence", "ALMANAC_EVIDENCE", "Answers", "8", "passages handed to the reader of an answer, 1 to 50"),
+    key(
+        "vector_memory_mb",
+        "ALMANAC_VECTOR_MEMORY_MB",
+        "Answers",
+        "1024",
+        "memory for vectors; beyond it they are read when needed, MB, 16 to 1048576",
+    ),
+];

@@ -1,0 +1,235 @@
+//! The configuration: gathered once, checked, and handed down as the rooms' own settings.
+
+mod keys;
+mod values;
+
+use std::{
+    net::SocketAddr,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use models::{LlmConfig, Secret};
+use url::Url;
+
+pub(crate) use keys::KEYS;
+pub(crate) use values::{Origin, Values};
+
+/// Models that may be listed to be tried in turn.
+const LLM_FALLBACKS_MAX: usize = 5;
+const MB: u64 = 1_000_000;
+
+/// What the flags say; the rest comes from the environment, the file and the defaults.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Flags {
+    pub data: Option<String>,
+    pub listen: Option<String>,
+    pub server: Option<String>,
+    pub config: Option<PathBuf>,
+}
+
+/// Everything that can be set, checked.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub data: PathBuf,
+    pub listen: SocketAddr,
+    pub server: Option<Url>,
+    pub log: String,
+    pub log_json: bool,
+    pub shutdown: Duration,
+    pub assets: PathBuf,
+    pub model: String,
+    pub threads: NonZeroUsize,
+    /// Empty: no language model, nothing leaves the machine.
+    pub llm: Vec<LlmConfig>,
+    pub ingest: ingest::Settings,
+    pub extract: extract::Limits,
+    pub evidence: usize,
+    pub vector_memory_bytes: u64,
+    pub values: Values,
+}
+
+impl Config {
+    /// Gathers and checks the configuration.
+    ///
+    /// # Errors
+    /// Names the setting, the fault and the remedy.
+    pub(crate) fn load(flags: &Flags) -> Result<Self> {
+        let mut values = Values::default();
+        values.take(Origin::Flag, |key| match key.name {
+            "data" => flags.data.clone(),
+            "listen" => flags.listen.clone(),
+            "server" => flags.server.clone(),
+            _ => None,
+        });
+        values.take(Origin::Environment, |key| std::env::var(key.env).ok());
+        values.take(Origin::Environment, secret_file);
+        let dotenv = dotenv()?;
+        values
+            .take(Origin::File, |key| dotenv.iter().find(|(name, _)| name == key.env).map(|(_, value)| value.clone()));
+        if let Some(path) = config_file(flags)? {
+            values.take_file(&path)?;
+        }
+        values.take(Origin::Default, |key| Some(key.default.to_owned()));
+        Self::check(values)
+    }
+
+    fn check(values: Values) -> Result<Self> {
+        let number = |name, min, max| values.number::<u64>(name, min, max).map(Option::unwrap_or_default);
+        let threads = values.number::<usize>("threads", 1, 1024)?.and_then(NonZeroUsize::new);
+        let listen = values.text("listen").parse().map_err(|_| {
+            anyhow::anyhow!(
+                "listen is {:?}\nremedy: give an address and a port, such as 127.0.0.1:8080",
+                values.text("listen")
+            )
+        })?;
+        let server = match values.text("server") {
+            "" => None,
+            text => Some(Url::parse(text).with_context(|| {
+                format!("server is {text:?}\nremedy: give an address such as http://127.0.0.1:8080")
+            })?),
+        };
+        let ingest = ingest::Settings {
+            workers: values.number("workers", 1, 64)?.unwrap_or(2),
+            upload_bytes_max: number("upload_mb_max", 1, 65_536)? * MB,
+            private_hosts_allowed: words(values.text("fetch_hosts"), ','),
+            ..ingest::Settings::default()
+        };
+        let seconds = number("extract_seconds_max", 1, 86_400)?;
+        let extract = extract::Limits {
+            wall_ms: seconds * 1000,
+            cpu_seconds: seconds,
+            memory_bytes: number("extract_memory_mb_max", 128, 65_536)? * MB,
+            ..extract::Limits::default()
+        };
+        Ok(Self {
+            data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
+            listen,
+            server,
+            log: values.text("log").to_owned(),
+            log_json: one_of(&values, "log_format", &["text", "json"])? == "json",
+            shutdown: Duration::from_secs(number("shutdown_seconds", 0, 600)?),
+            assets: folder(&values, "assets", "XDG_CACHE_HOME", ".cache")?,
+            model: values.text("model").to_owned(),
+            threads: threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
+            llm: llm(&values)?,
+            ingest,
+            extract,
+            evidence: values.number("evidence", 1, 50)?.unwrap_or(8),
+            vector_memory_bytes: number("vector_memory_mb", 16, 1_048_576)? * MB,
+            values,
+        })
+    }
+
+    /// Where the embedding model lies.
+    pub(crate) fn model_dir(&self) -> PathBuf {
+        self.assets.join("models").join(&self.model)
+    }
+
+    /// Where libpdfium lies, if it was fetched.
+    pub(crate) fn pdfium(&self) -> PathBuf {
+        self.assets.join("pdfium").join("libpdfium.so")
+    }
+}
+
+/// The value of a secret from the file that its variable with `_FILE` names, as containers and systemd hand them over.
+fn secret_file(key: &keys::Key) -> Option<String> {
+    let path = key.secret.then(|| std::env::var(format!("{}_FILE", key.env)).ok()).flatten()?;
+    std::fs::read_to_string(path).ok().map(|text| text.trim().to_owned())
+}
+
+/// The pairs of `.env` in the working folder; empty where there is none.
+fn dotenv() -> Result<Vec<(String, String)>> {
+    match dotenvy::from_filename_iter(".env") {
+        Ok(pairs) => pairs.collect::<Result<_, _>>().context("cannot read .env\nremedy: give NAME=value lines"),
+        Err(error) if error.not_found() => Ok(Vec::new()),
+        Err(error) => Err(error).context("cannot read .env"),
+    }
+}
+
+/// The file named by flag or environment, which must exist, else `almanac.toml` in the working folder if it is there.
+fn config_file(flags: &Flags) -> Result<Option<PathBuf>> {
+    let named = flags.config.clone().or_else(|| std::env::var_os("ALMANAC_CONFIG").map(PathBuf::from));
+    match named {
+        Some(path) if path.is_file() => Ok(Some(path)),
+        Some(path) => bail!("there is no configuration file {}", path.display()),
+        None => Ok(Some(PathBuf::from("almanac.toml")).filter(|path| path.is_file())),
+    }
+}
+
+fn folder(values: &Values, name: &str, base: &str, below_home: &str) -> Result<PathBuf> {
+    if values.is_set(name) {
+        return Ok(PathBuf::from(values.text(name)));
+    }
+    let base = std::env::var_os(base).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || std::env::var_os("HOME").map(|home| Path::new(&home).join(below_home));
+    match base.or_else(home) {
+        Some(base) => Ok(base.join("almanac")),
+        None => bail!("{name} is not set and there is no home folder\nremedy: set it"),
+    }
+}
+
+fn one_of<'a>(values: &'a Values, name: &str, words: &[&str]) -> Result<&'a str> {
+    let text = values.text(name);
+    if !words.contains(&text) {
+        bail!("{name} is {text:?}\nremedy: give one of {}", words.join(", "));
+    }
+    Ok(text)
+}
+
+fn words(text: &str, separator: char) -> Vec<String> {
+    text.split(separator).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The endpoints in the order in which they are tried; none unless a key or a base URL was given.
+fn llm(values: &Values) -> Result<Vec<LlmConfig>> {
+    let mut endpoints = Vec::new();
+    if values.is_set("openai_api_key") || values.is_set("openai_base_url") {
+        if values.is_set("openai_base_url") && !values.is_set("llm_model") {
+            bail!(
+                "openai_base_url is set, but no model is named\nremedy: set ALMANAC_LLM_MODEL to a model that it serves"
+            );
+        }
+        let key = values.text("openai_api_key");
+        endpoints.push(endpoint(values, values.text("openai_base_url"), values.text("llm_model"), key)?);
+    }
+    let fallbacks = words(values.text("llm_fallbacks"), ';');
+    if fallbacks.len() > LLM_FALLBACKS_MAX {
+        bail!("llm_fallbacks lists {} models\nremedy: list at most {LLM_FALLBACKS_MAX}", fallbacks.len());
+    }
+    for fallback in fallbacks {
+        let parts: Vec<&str> = fallback.split_whitespace().collect();
+        let (url, model, key) = match parts.as_slice() {
+            [url, model] => (*url, *model, String::new()),
+            [url, model, variable] => {
+                let key = std::env::var(variable)
+                    .with_context(|| format!("llm_fallbacks names {variable}, which is not set"))?;
+                (*url, *model, key)
+            }
+            _ => bail!("llm_fallbacks has {fallback:?}\nremedy: write BASE_URL MODEL [KEY_VARIABLE], separated by ';'"),
+        };
+        endpoints.push(endpoint(values, url, model, &key)?);
+    }
+    Ok(endpoints)
+}
+
+fn endpoint(values: &Values, base_url: &str, model: &str, key: &str) -> Result<LlmConfig> {
+    let base_url = Url::parse(base_url).with_context(|| {
+        format!(
+            "the language model's address is {base_url:?}\nremedy: give an address such as http://127.0.0.1:11434/v1"
+        )
+    })?;
+    let mut endpoint = LlmConfig::new(base_url, model);
+    endpoint.api_key = (!key.is_empty()).then(|| Secret::new(key));
+    if let Some(seconds) = values.number::<u64>("llm_first_token_seconds", 1, 600)? {
+        endpoint.first_token_timeout_ms = seconds * 1000;
+    }
+    if let Some(seconds) = values.number::<u64>("llm_idle_seconds", 1, 600)? {
+        endpoint.idle_timeout_ms = seconds * 1000;
+    }
+    endpoint.temperature = values.number("llm_temperature", 0.0, 2.0)?;
+    endpoint.max_tokens = values.number("llm_answer_tokens_max", 1, 1_000_000)?;
+    Ok(endpoint)
+}

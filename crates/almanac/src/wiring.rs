@@ -1,0 +1,162 @@
+//! Puts the rooms together: opens the data folder, loads the model, mends what a killed process left.
+
+use std::{path::Path, sync::Arc};
+
+use anyhow::{Context, Result, bail};
+use assistant::Assistant;
+use extract::Extractor;
+use ingest::Ingest;
+use models::{EmbedError, Embedder, Llm, MiniLm};
+use search::{Index, IndexSettings};
+use server::{About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin};
+use store::{Store, StoreError};
+
+use crate::{
+    config::{Config, KEYS, Origin},
+    terminal,
+};
+
+/// Stars in place of a secret that is set.
+const STARS: &str = "********";
+
+/// Opens everything that `config` names, ready to serve; jobs do not run yet.
+///
+/// # Errors
+/// Names what cannot be opened and the remedy. A missing model or PDF library is not an error.
+pub(crate) async fn open(config: &Config) -> Result<App> {
+    let model_dir = config.model_dir();
+    let threads = config.threads;
+    let loading = tokio::task::spawn_blocking(move || MiniLm::load(&model_dir, threads));
+    let store = open_store(&config.data).await?;
+    store.free_leases().await?;
+    store.remove_leftovers().await?;
+    store.interrupt_answers().await?;
+    let settings = IndexSettings { codes_memory_bytes: config.vector_memory_bytes, ..IndexSettings::default() };
+    let (index, repaired) = Index::open(&config.data.join("lexical"), store.clone(), settings)
+        .await
+        .with_context(|| format!("cannot open the index in {}", config.data.display()))?;
+    if !repaired.added.is_empty() || !repaired.removed.is_empty() {
+        let (added, removed) = (repaired.added.len(), repaired.removed.len());
+        tracing::warn!(added, removed, rebuilt = repaired.rebuilt, "lexical index repaired");
+    }
+    let (embedder, model) = embedder(config, loading.await.context("loading the model")?);
+    let extractor = extractor(config)?;
+    let pdf = pdf_info(&extractor);
+    let llm = if config.llm.is_empty() { None } else { Some(Llm::new(config.llm.clone())?) };
+    let environment = store.main_environment().await?;
+    let ingest = Ingest::new(ingest::Parts {
+        store: store.clone(),
+        index: index.clone(),
+        embedder: embedder.clone(),
+        extractor,
+        settings: config.ingest.clone(),
+    });
+    let assistant = Assistant::new(assistant::Parts {
+        store: store.clone(),
+        index,
+        embedder,
+        llm,
+        settings: assistant::Settings { evidence_top: config.evidence, ..assistant::Settings::default() },
+    });
+    let about = About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        environment,
+        environment_name: "main".to_owned(),
+        model,
+        llm: LlmInfo {
+            configured: !config.llm.is_empty(),
+            model: config.llm.first().map(|endpoint| endpoint.model.clone()),
+            base_url: config.llm.first().map(|endpoint| endpoint.base_url.to_string()),
+        },
+        pdf,
+        settings: settings_in_force(config),
+    };
+    let limits = Limits { upload_bytes_max: config.ingest.upload_bytes_max };
+    Ok(App { store, assistant, ingest, about: Arc::new(about), limits })
+}
+
+async fn open_store(data: &Path) -> Result<Store> {
+    match Store::open(data).await {
+        Ok(store) => Ok(store),
+        Err(StoreError::InUse(who)) => bail!(
+            "the data folder {} is in use by {who}\nremedy: name that server with --server, or stop it first",
+            data.display()
+        ),
+        Err(error) => Err(error).with_context(|| {
+            format!(
+                "cannot open the data folder {}\nremedy: check that it can be written, or name another with --data",
+                data.display()
+            )
+        }),
+    }
+}
+
+/// The program itself starts the children that read files.
+fn extractor(config: &Config) -> Result<Extractor> {
+    let program = std::env::current_exe().context("cannot find the program's own file")?;
+    Ok(Extractor::new(program, Some(config.pdfium()), config.extract.clone()))
+}
+
+fn pdf_info(extractor: &Extractor) -> PdfInfo {
+    if extractor.pdf_engine() == "pdfium" {
+        return PdfInfo { engine: PdfEngine::Pdfium, remedy: None };
+    }
+    let remedy = "run `make assets` to fetch PDFium; until then citations open the page without marking the passage";
+    PdfInfo { engine: PdfEngine::Unpdf, remedy: Some(remedy.to_owned()) }
+}
+
+fn embedder(config: &Config, loaded: Result<MiniLm, EmbedError>) -> (Option<Arc<dyn Embedder>>, ModelInfo) {
+    let info = |state, remedy| ModelInfo { name: config.model.clone(), state, remedy };
+    match loaded {
+        Ok(model) => (Some(Arc::new(model)), info(ModelState::Ready, None)),
+        Err(error) => {
+            tracing::warn!("searching by words only: {error}");
+            let state =
+                if matches!(error, EmbedError::Missing { .. }) { ModelState::Absent } else { ModelState::Damaged };
+            let remedy = "run `almanac model pull`, then start again and re-index what was added meanwhile";
+            (None, info(state, Some(remedy.to_owned())))
+        }
+    }
+}
+
+/// Every setting with its value and where that came from; secrets starred.
+pub(crate) fn settings_in_force(config: &Config) -> Vec<Setting> {
+    let values = &config.values;
+    KEYS.iter()
+        .map(|key| {
+            let text = values.text(key.name);
+            let value = match key.name {
+                "data" => config.data.display().to_string(),
+                "assets" => config.assets.display().to_string(),
+                "threads" => config.threads.to_string(),
+                _ if key.secret && !text.is_empty() => STARS.to_owned(),
+                _ => text.to_owned(),
+            };
+            let origin = match values.origin(key.name) {
+                Origin::Flag => SettingOrigin::Flag,
+                Origin::Environment => SettingOrigin::Environment,
+                Origin::File => SettingOrigin::File,
+                Origin::Default => SettingOrigin::Default,
+            };
+            Setting {
+                key: key.name.to_owned(),
+                value,
+                origin,
+                group: key.group.to_owned(),
+                doc: format!("{} ({})", key.doc, key.env),
+            }
+        })
+        .collect()
+}
+
+/// Ends what `open` began: jobs are put back, answers kept, the database closed.
+pub(crate) async fn close(app: App) {
+    app.assistant.shutdown().await;
+    app.ingest.shutdown().await;
+    app.store.close().await;
+}
+
+/// Tells where a command found its data when that is not what was asked for.
+pub(crate) fn tell_forwarding(server: &str) {
+    terminal::note(&format!("the data folder is served at {server}: asking there"));
+}
