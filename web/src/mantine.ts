@@ -1,4 +1,5 @@
 // The component library's style sheets, only of what is used, and its theme, which points at our role tokens.
+import './layers.css';
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/UnstyledButton.layer.css';
@@ -21,13 +22,16 @@ import '@mantine/core/styles/Loader.layer.css';
 import './fonts.css';
 import './theme.css';
 import './base.css';
+import floating from './floating.module.css';
 import {
   Button,
+  Checkbox,
   Drawer,
   HoverCard,
   Menu,
   Modal,
   Popover,
+  Progress,
   Tooltip,
   createTheme,
   type VariantColorsResolver,
@@ -77,9 +81,14 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: { ...overlay, centered: true, padding: 24, closeButtonProps: { 'aria-label': 'Close' } },
     }),
-    Drawer: Drawer.extend({ defaultProps: overlay }),
+    Drawer: Drawer.extend({
+      classNames: { overlay: floating.scrim ?? '', body: floating.drawer ?? '' },
+      defaultProps: overlay,
+    }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
+    Checkbox: Checkbox.extend({ defaultProps: { color: 'var(--accent)', iconColor: 'var(--on-accent)' } }),
+    Progress: Progress.extend({ defaultProps: { color: 'var(--accent)' } }),
     HoverCard: HoverCard.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } }),
   },

@@ -18,9 +18,13 @@ export function useStickToEnd() {
     const box = scroller.current;
     const inner = content.current;
     if (!box || !inner) return;
+    let before = box.scrollTop;
     const onScroll = () => {
       const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-      isStuck.current = near;
+      // Only going up is the reader's doing; being far from the end may be the answer having grown.
+      if (near) isStuck.current = true;
+      else if (box.scrollTop < before) isStuck.current = false;
+      before = box.scrollTop;
       setIsAtEnd(near);
     };
     const observer = new ResizeObserver(() => {
@@ -28,6 +32,7 @@ export function useStickToEnd() {
       else onScroll();
     });
     observer.observe(inner);
+    observer.observe(box);
     box.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();

@@ -15,6 +15,9 @@ import { useLiveAnswer } from '../hooks/useLiveAnswer';
 import { useSearchState } from '../hooks/useSearchState';
 import styles from './ChatPage.module.css';
 
+/** Where a keyboard would cover the page, the question box waits to be touched. */
+const CAN_HOVER = window.matchMedia('(hover: hover)').matches;
+
 export default function ChatPage() {
   const { chatId = '' } = useParams();
   const chat = useChat(chatId);
@@ -67,6 +70,7 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
                 ? () => action.mutate({ id: streaming.id, action: 'stop' }, { onError: failed })
                 : null
             }
+            autoFocus={CAN_HOVER}
             placeholder="Ask a follow-up"
           />
         </div>

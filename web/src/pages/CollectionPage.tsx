@@ -20,7 +20,7 @@ import { IconButton } from '../components/core/IconButton';
 import { notify } from '../components/core/notices';
 import { Empty, Failed, Loading, sentence } from '../components/core/States';
 import { useDropDestination } from '../components/frame/DropTarget';
-import { useHeading } from '../components/frame/heading';
+import { useTitle } from '../hooks/useTitle';
 import { MoveDialog } from '../components/library/MoveDialog';
 import { SelectionBar } from '../components/library/SelectionBar';
 import { SourceList } from '../components/library/SourceList';
@@ -34,7 +34,7 @@ export default function CollectionPage() {
   const { collectionId = '' } = useParams();
   const collections = useCollections();
   const collection = collections.data?.find(({ id }) => id === collectionId);
-  useHeading(collection?.name ?? null);
+  useTitle(collection?.name ?? null);
   if (collections.isPending) return <Loading />;
   if (collections.isError) {
     return <Failed error={collections.error} onRetry={() => void collections.refetch()} />;
@@ -99,29 +99,31 @@ function OpenCollection({ collection }: { collection: Collection }) {
   );
   return (
     <div className={styles.page}>
-      <div className={styles.top}>
-        <Head collection={collection} add={add} />
-        <Filters
-          filters={filters}
-          collection={collection}
-          onChange={(values) => change(values, { replace: true })}
-        />
-        {selection.selected.length > 0 && (
-          <SelectionBar
-            count={selection.selected.length}
-            onAll={selection.all}
-            onClear={selection.clear}
-            onMove={() => setAsking({ what: 'move', ids: selection.selected })}
-            onRetry={() =>
-              run(
-                selection.selected.filter((id) => isRetryable(sources, id)),
-                'retry',
-              )
-            }
-            onDelete={() => setAsking({ what: 'delete', ids: selection.selected })}
-            canRetry={selection.selected.some((id) => isRetryable(sources, id))}
+      <div className={styles.gutter}>
+        <div className={styles.top}>
+          <Head collection={collection} add={add} />
+          <Filters
+            filters={filters}
+            collection={collection}
+            onChange={(values) => change(values, { replace: true })}
           />
-        )}
+          {selection.selected.length > 0 && (
+            <SelectionBar
+              count={selection.selected.length}
+              onAll={selection.all}
+              onClear={selection.clear}
+              onMove={() => setAsking({ what: 'move', ids: selection.selected })}
+              onRetry={() =>
+                run(
+                  selection.selected.filter((id) => isRetryable(sources, id)),
+                  'retry',
+                )
+              }
+              onDelete={() => setAsking({ what: 'delete', ids: selection.selected })}
+              canRetry={selection.selected.some((id) => isRetryable(sources, id))}
+            />
+          )}
+        </div>
       </div>
       <input
         ref={picker}

@@ -17,6 +17,9 @@ import styles from './HomePage.module.css';
 const CARDS_MAX = 3;
 const QUESTIONS_MAX = 2;
 
+/** Where a keyboard would cover the page, the question box waits to be touched. */
+const CAN_HOVER = window.matchMedia('(hover: hover)').matches;
+
 export default function HomePage() {
   useHeading(null);
   const { params, change } = useSearchState();
@@ -75,6 +78,7 @@ export default function HomePage() {
           onAsk={(question) => onAsk(question, scope)}
           onStop={null}
           isBusy={ask.isPending}
+          autoFocus={CAN_HOVER}
           placeholder="Ask a question"
         />
       </div>

@@ -10,12 +10,12 @@ import { Icon } from '../components/core/Icon';
 import { notify } from '../components/core/notices';
 import { Empty, Failed, Loading } from '../components/core/States';
 import { useDropDestination } from '../components/frame/DropTarget';
-import { useHeading } from '../components/frame/heading';
+import { useTitle } from '../hooks/useTitle';
 import { useSendFiles } from '../hooks/useUploads';
 import styles from './LibraryPage.module.css';
 
 export default function LibraryPage() {
-  useHeading('Library');
+  useTitle('Library');
   const collections = useCollections();
   const [isCreating, setIsCreating] = useState(false);
   const save = useSaveCollection();

@@ -11,7 +11,7 @@ import { cx } from '../components/core/cx';
 import { duration, plural } from '../components/core/format';
 import { Icon } from '../components/core/Icon';
 import { Empty, Failed, Loading } from '../components/core/States';
-import { useHeading } from '../components/frame/heading';
+import { useTitle } from '../hooks/useTitle';
 import { SourcePanel } from '../components/panel/SourcePanel';
 import { useSearchState } from '../hooks/useSearchState';
 import styles from './SearchPage.module.css';
@@ -24,7 +24,7 @@ export default function SearchPage() {
   const query = params.get('q') ?? '';
   const scope = useMemo(() => fromSearch(params), [params]);
   const open = Number(params.get('cite')) || null;
-  useHeading(query === '' ? 'Search' : `Search: ${query}`);
+  useTitle(query === '' ? 'Search' : `Search: ${query}`);
   const search = useSearch(query, scope);
   const items = search.data?.items ?? NOTHING;
   const all = useMemo(() => references([], items), [items]);

@@ -4,12 +4,12 @@ import type { Setting, Status } from '../api/types';
 import { cx } from '../components/core/cx';
 import { count } from '../components/core/format';
 import { Failed, Loading, sentence } from '../components/core/States';
-import { useHeading } from '../components/frame/heading';
+import { useTitle } from '../hooks/useTitle';
 import { useScheme, type Choice } from '../hooks/useScheme';
 import styles from './SettingsPage.module.css';
 
 export default function SettingsPage() {
-  useHeading('Settings');
+  useTitle('Settings');
   const status = useStatus();
   const settings = useSettings();
   return (
@@ -124,10 +124,12 @@ function groups(items: Setting[]): [string, Setting[]][] {
   return [...all];
 }
 
+const GROUP_NAMES: Record<string, string> = { llm: 'Language model', pdf: 'PDF', http: 'HTTP' };
+
 function Group({ name, items }: { name: string; items: Setting[] }) {
   return (
     <section className={styles.section} aria-label={name}>
-      <h2>{name.charAt(0).toUpperCase() + name.slice(1)}</h2>
+      <h2>{GROUP_NAMES[name] ?? name.charAt(0).toUpperCase() + name.slice(1)}</h2>
       <dl className={styles.rows}>
         {items.map(({ key, value, origin, doc }) => (
           <div key={key} className={styles.row}>

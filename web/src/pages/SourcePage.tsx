@@ -14,10 +14,11 @@ import {
 import type { Chunk, Source } from '../api/types';
 import { cx } from '../components/core/cx';
 import { count } from '../components/core/format';
+import { Icon } from '../components/core/Icon';
 import { IconButton } from '../components/core/IconButton';
 import { notify } from '../components/core/notices';
 import { Empty, Failed, Loading, sentence } from '../components/core/States';
-import { useHeading } from '../components/frame/heading';
+import { useTitle } from '../hooks/useTitle';
 import { ChunkList } from '../components/library/ChunkList';
 import { SourceFacts } from '../components/library/SourceFacts';
 import { progressText } from '../components/library/sourceWords';
@@ -31,7 +32,7 @@ const PdfView = lazy(() => import('../components/panel/PdfView'));
 export default function SourcePage() {
   const { sourceId = '' } = useParams();
   const source = useSource(sourceId);
-  useHeading(source.data?.name ?? null);
+  useTitle(source.data?.name ?? null);
   if (source.isPending) return <Loading />;
   if (source.isError) return <Failed error={source.error} onRetry={() => void source.refetch()} />;
   return <OpenSource key={sourceId} source={source.data} />;
@@ -97,11 +98,13 @@ function OpenSource({ source }: { source: Source }) {
       <section className={cx(styles.preview, chunkId === null && styles.hiddenOnPhone)} aria-label="Preview">
         {chunkId !== null && (
           <div className={styles.back}>
-            <IconButton
-              icon="chevronLeft"
-              label="Back to the source"
+            <Button
+              variant="subtle"
+              leftSection={<Icon name="chevronLeft" size={16} />}
               onClick={() => change({ chunk: null })}
-            />
+            >
+              {source.name}
+            </Button>
           </div>
         )}
         {isReady ? (

@@ -18,11 +18,20 @@ interface Props {
   onStop: (() => void) | null;
   isBusy?: boolean;
   placeholder: string;
+  autoFocus?: boolean;
 }
 
 const QUESTION_CHARS_MAX = 8_000;
 
-export function Composer({ scope, onScope, onAsk, onStop, isBusy = false, placeholder }: Props) {
+export function Composer({
+  scope,
+  onScope,
+  onAsk,
+  onStop,
+  isBusy = false,
+  placeholder,
+  autoFocus = false,
+}: Props) {
   const [question, setQuestion] = useState('');
   const filePicker = useRef<HTMLInputElement>(null);
   const { attach, pending } = useAttachments(scope, onScope);
@@ -62,6 +71,7 @@ export function Composer({ scope, onScope, onAsk, onStop, isBusy = false, placeh
         minRows={1}
         maxRows={8}
         maxLength={QUESTION_CHARS_MAX}
+        autoFocus={autoFocus}
         data-question-box
       />
       <div className={styles.row}>

@@ -27,6 +27,14 @@ export function Messages({ messages, open, linkTo, suggestions, onAsk }: Props) 
     release();
     document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' });
   }, [hash, release]);
+  // Opening the panel makes the lines shorter: the citation that was clicked must not slip out of sight.
+  useEffect(() => {
+    if (open === null) return;
+    const chip = document.getElementById(open.answerId)?.querySelector('[data-citation][aria-current]');
+    if (!chip) return;
+    release();
+    chip.scrollIntoView({ block: 'nearest' });
+  }, [open, release]);
   const lastQuestion = messages.findLast((message) => message.role === 'question')?.id;
   useEffect(toEnd, [lastQuestion, toEnd]);
   return (

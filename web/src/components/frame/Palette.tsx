@@ -122,15 +122,13 @@ function useEntries(typed: string): Entry[] {
     { id: 'scheme', icon: 'moon', text: 'Switch between light and dark', kind: 'command', go: toggle },
   ];
   const found: Entry[] = [
-    ...(chats.data?.pages[0]?.items ?? [])
-      .slice(0, CHATS_MAX)
-      .map(({ id, title }): Entry => ({
-        id,
-        icon: 'chat',
-        text: title || 'New chat',
-        kind: 'chat',
-        go: to(`/chats/${id}`),
-      })),
+    ...(chats.data?.pages[0]?.items ?? []).slice(0, CHATS_MAX).map(({ id, title }): Entry => ({
+      id,
+      icon: 'chat',
+      text: title || 'New chat',
+      kind: 'chat',
+      go: to(`/chats/${id}`),
+    })),
     ...(collections ?? [])
       .filter(({ name }) => matches(name))
       .map(({ id, name }): Entry => ({

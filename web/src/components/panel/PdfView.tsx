@@ -21,6 +21,8 @@ const OPTIONS = {
   useWasm: false,
   isEvalSupported: false,
   enableXfa: false,
+  // A font that the file does not carry comes from us too, so that a page looks the same on every machine.
+  useSystemFonts: false,
   // Large files are read by ranges, as far as the page needs.
   disableAutoFetch: true,
 };
