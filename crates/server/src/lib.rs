@@ -1,1 +1,33 @@
-//! (being laid)
+//! HTTP: routes, streams, OpenAPI, the embedded web UI, browser safety. The only room that knows a status code.
+//! Decides nothing about documents or answers: each handler calls one function of a room below.
+
+mod app;
+mod envelope;
+mod error;
+mod hub;
+mod input;
+mod openapi;
+mod routes;
+mod safety;
+mod serve;
+mod stream;
+
+pub use app::{
+    About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin,
+};
+pub use error::{ErrorBody, ErrorDetail};
+pub use openapi::openapi;
+pub use routes::{
+    Items, List,
+    chats::{Chat, ChatWithMessages},
+    collections::Collection,
+    messages::Asked,
+    search::SearchResult,
+    sources::{
+        Chunk, Format, Origin, OriginKind, Part, PartKind, Progress, ProgressStage, Recipe, Source, SourceError,
+        SourceState,
+    },
+    status::{Status, StatusLimits},
+    uploads::{Added, Refused},
+};
+pub use serve::{ServeError, router, serve};

@@ -1,0 +1,162 @@
+//! What the routes share: the rooms below, what the program says about itself, its limits, and whether it is leaving.
+
+use std::sync::Arc;
+
+use assistant::Assistant;
+use axum::extract::FromRef;
+use bytes::Bytes;
+use ingest::Ingest;
+use serde::{Deserialize, Serialize};
+use store::{EnvironmentId, Store};
+use tokio_util::sync::CancellationToken;
+use utoipa::ToSchema;
+
+use crate::{hub::Hub, routes::messages::Streams};
+
+/// Everything a route may call. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub assistant: Assistant,
+    pub ingest: Ingest,
+    pub about: Arc<About>,
+    pub limits: Limits,
+}
+
+impl App {
+    /// The environment whose pointers this server shows.
+    pub(crate) fn environment(&self) -> &EnvironmentId {
+        &self.about.environment
+    }
+}
+
+/// Bounds that configuration sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file that an upload may hold, bytes.
+    pub upload_bytes_max: u64,
+}
+
+/// What the program knows of itself at its start; filled by `almanac`, shown by `/status` and `/settings`.
+#[derive(Debug, Clone)]
+pub struct About {
+    pub version: String,
+    pub environment: EnvironmentId,
+    /// The environment's name, `main`.
+    pub environment_name: String,
+    pub model: ModelInfo,
+    pub llm: LlmInfo,
+    pub pdf: PdfInfo,
+    pub settings: Vec<Setting>,
+}
+
+/// Whether the embedder that meaning is searched with could be loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelState {
+    Ready,
+    /// Not installed: search is by words only.
+    Absent,
+    /// Installed, but not readable: search is by words only.
+    Damaged,
+}
+
+/// The embedder in the process.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ModelInfo {
+    pub name: String,
+    pub state: ModelState,
+    /// How to mend it; null while it is ready.
+    #[schema(required)]
+    pub remedy: Option<String>,
+}
+
+/// The language model that writes answers, if one is configured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LlmInfo {
+    /// False: answers are the best passages, nothing leaves the machine.
+    pub configured: bool,
+    #[schema(required)]
+    pub model: Option<String>,
+    /// Where questions and evidence are sent.
+    #[schema(required)]
+    pub base_url: Option<String>,
+}
+
+/// What reads PDF files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PdfEngine {
+    Pdfium,
+    /// The compiled-in fallback: citations show the page without the rectangle.
+    Unpdf,
+}
+
+/// How PDF files are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PdfInfo {
+    pub engine: PdfEngine,
+    /// How to get the better engine; null where it is in use.
+    #[schema(required)]
+    pub remedy: Option<String>,
+}
+
+/// Where a setting's value came from, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingOrigin {
+    Flag,
+    Environment,
+    File,
+    Default,
+}
+
+/// One setting as it is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Setting {
+    pub key: String,
+    /// As text; a secret is starred before it gets here.
+    pub value: String,
+    pub origin: SettingOrigin,
+    /// The concern it belongs to, a heading on the settings page.
+    pub group: String,
+    /// Meaning, unit and bounds.
+    pub doc: String,
+}
+
+/// What handlers find in the router's state.
+#[derive(Clone, FromRef)]
+pub(crate) struct Shared {
+    pub app: App,
+    pub hub: Hub,
+    pub lifecycle: Lifecycle,
+    pub streams: Streams,
+    pub document: ApiDocument,
+}
+
+/// The OpenAPI document as JSON and as a page, each written out once.
+#[derive(Clone)]
+pub(crate) struct ApiDocument {
+    pub json: Bytes,
+    pub page: Bytes,
+}
+
+/// Whether the server is leaving. Cheap to clone; all clones tell the same.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lifecycle(CancellationToken);
+
+impl Lifecycle {
+    /// No longer ready; streams without an end of their own end.
+    pub fn drain(&self) {
+        self.0.cancel();
+    }
+
+    pub fn is_draining(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    /// Completes once [`Self::drain`] was called.
+    pub fn drained(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.0.clone().cancelled_owned()
+    }
+}

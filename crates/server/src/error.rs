@@ -1,0 +1,252 @@
+//! The one error of the API: a stable code, words for the person, and a cause that stays in the log.
+
+use std::{error::Error, fmt, sync::Arc};
+
+use assistant::AssistantError;
+use axum::{
+    body::Body,
+    extract::rejection::{JsonRejection, PathRejection, QueryRejection},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use ingest::IngestError;
+use models::Next;
+use search::SearchError;
+use serde::{Deserialize, Serialize};
+use store::StoreError;
+use utoipa::ToSchema;
+
+/// What every response with a status of 400 or above carries.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ErrorBody {
+    pub error: ErrorDetail,
+}
+
+/// What went wrong, in words.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ErrorDetail {
+    /// Stable, snake_case, for programs: `not_found`, `name_taken`, `too_large`, `unknown_collection`, `internal`.
+    pub code: String,
+    /// For people; may change.
+    pub message: String,
+    /// What to do about it, where something can be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    /// Names the log lines of this request; also in the header `x-request-id`.
+    pub request_id: String,
+}
+
+/// A refusal or a failure on its way to the client.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub message: String,
+    pub remedy: Option<String>,
+    /// Never sent.
+    pub cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// An [`ApiError`] riding on its response until the envelope, which knows the request's id, writes and logs it.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure(pub Arc<ApiError>);
+
+impl ApiError {
+    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), remedy: None, cause: None }
+    }
+
+    pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// What was asked for does not exist.
+    pub fn not_found(thing: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("{thing} not found"))
+    }
+
+    /// The request can be read, but asks for what cannot be.
+    pub fn invalid(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
+    }
+
+    /// A scope names what is not there; `kind` is `collection`, `source` or `format`.
+    pub fn unknown_scope(kind: &str, entry: &str) -> Self {
+        let code = match kind {
+            "collection" => "unknown_collection",
+            "source" => "unknown_source",
+            _ => "unknown_format",
+        };
+        Self::invalid(code, format!("no {kind} is called {entry:?}")).remedy("name it by its id or its exact name")
+    }
+
+    /// Anything unexpected: fixed words outside, the cause in the log.
+    pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let mut error =
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on the server's side")
+                .remedy("try again; the server's log holds the cause under this request id");
+        error.cause = Some(cause.into());
+        error
+    }
+
+    pub fn too_large(bytes_max: u64) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("the file is larger than {bytes_max} bytes"))
+            .remedy("split the file, or raise limits.upload_bytes_max")
+    }
+
+    /// The cause and what caused it, for the log.
+    pub fn causes(&self) -> String {
+        let mut text = String::new();
+        let mut next: Option<&dyn Error> = self.cause.as_deref().map(|cause| cause as &dyn Error);
+        while let Some(cause) = next {
+            let separator = if text.is_empty() { "" } else { ": " };
+            text.push_str(separator);
+            text.push_str(&cause.to_string());
+            next = cause.source();
+        }
+        text
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Body::empty()).into_response();
+        response.extensions_mut().insert(Failure(Arc::new(self)));
+        response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound(thing) => Self::not_found(thing),
+            StoreError::NameTaken(thing) => {
+                Self::new(StatusCode::CONFLICT, "name_taken", format!("a {thing} of this name exists already"))
+                    .remedy("choose another name")
+            }
+            StoreError::BadCursor => Self::invalid("bad_cursor", "the cursor was not made by this list")
+                .remedy("start the list again without a cursor"),
+            StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
+            StoreError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                let mut full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "the disk is full")
+                    .remedy("free some space where the data folder lies, then try again");
+                full.cause = Some(error.into());
+                full
+            }
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<AssistantError> for ApiError {
+    fn from(error: AssistantError) -> Self {
+        let words = error.to_string();
+        match error {
+            AssistantError::NotFound(thing) => Self::not_found(thing),
+            AssistantError::QuestionEmpty => Self::invalid("question_empty", words),
+            AssistantError::QuestionTooLong { .. } => Self::invalid("question_too_long", words),
+            AssistantError::UnknownScope { kind, entry } => Self::unknown_scope(kind, &entry),
+            AssistantError::Busy { .. } => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", words),
+            AssistantError::Llm(cause) => {
+                let mut failed = Self::new(StatusCode::BAD_GATEWAY, "llm_failed", words).remedy(match cause.next() {
+                    Next::GiveUp => "check the language model's settings with `almanac doctor`",
+                    Next::Shorten => "ask with fewer passages, or set a smaller prompt",
+                    Next::Retry | Next::Wait(_) => "try again in a moment",
+                });
+                failed.cause = Some(cause.into());
+                failed
+            }
+            AssistantError::Search(cause) => cause.into(),
+            AssistantError::Store(cause) => cause.into(),
+            AssistantError::Internal(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Store(cause) => cause.into(),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<IngestError> for ApiError {
+    fn from(error: IngestError) -> Self {
+        let words = error.to_string();
+        match error {
+            IngestError::TooLarge { bytes_max } => Self::too_large(bytes_max),
+            IngestError::BadName(_) => Self::invalid("bad_name", words),
+            IngestError::BadUrl(_) => Self::invalid("bad_url", words),
+            IngestError::Cut(_) => Self::new(StatusCode::BAD_REQUEST, "upload_cut", words).remedy("upload the file again"),
+            IngestError::NotWorking => Self::new(StatusCode::CONFLICT, "not_working", words),
+            IngestError::NothingToRetry => Self::new(StatusCode::CONFLICT, "nothing_to_retry", words),
+            IngestError::Search(cause) => cause.into(),
+            IngestError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<JsonRejection> for ApiError {
+    fn from(rejection: JsonRejection) -> Self {
+        let code = match rejection.status() {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
+            StatusCode::PAYLOAD_TOO_LARGE => "body_too_large",
+            StatusCode::UNPROCESSABLE_ENTITY => "invalid_body",
+            _ => "invalid_json",
+        };
+        Self::new(rejection.status(), code, plain_words(&rejection.body_text()))
+    }
+}
+
+impl From<QueryRejection> for ApiError {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_query", plain_words(&rejection.body_text()))
+    }
+}
+
+impl From<PathRejection> for ApiError {
+    fn from(rejection: PathRejection) -> Self {
+        Self::new(rejection.status(), "invalid_path", plain_words(&rejection.body_text()))
+    }
+}
+
+/// The library's sentence without its preamble: "Failed to deserialize the JSON body into the target type: name: ..".
+fn plain_words(text: &str) -> String {
+    let text = text.strip_prefix("Failed to ").map_or(text, |rest| rest.split_once(": ").map_or(text, |(_, why)| why));
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unexpected_cause_stays_inside() {
+        let error = ApiError::from(StoreError::Io(std::io::Error::other("/home/someone/secret")));
+        assert_eq!((error.status.as_u16(), error.code), (500, "internal"));
+        assert!(!error.message.contains("secret"));
+        assert!(error.causes().contains("secret"));
+    }
+
+    #[test]
+    fn a_full_disk_is_said_in_words() {
+        let error = ApiError::from(StoreError::Io(std::io::ErrorKind::StorageFull.into()));
+        assert_eq!((error.status.as_u16(), error.code), (507, "disk_full"));
+    }
+
+    #[test]
+    fn preambles_of_libraries_are_dropped() {
+        assert_eq!(plain_words("Failed to deserialize query string: limit: bad"), "limit: bad");
+        assert_eq!(plain_words("Expected request with"), "expected request with");
+    }
+}

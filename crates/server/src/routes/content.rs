@@ -1,0 +1,197 @@
+//! The original file of a source, whole or in ranges. Only PDF is shown; everything else is for saving, so that what
+//! somebody uploaded never runs as a page of ours.
+
+use std::io::SeekFrom;
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use store::SourceId;
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt, AsyncSeekExt},
+};
+use tokio_util::io::ReaderStream;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::{App, Shared},
+    error::ApiError,
+    input::Path,
+};
+
+/// Bytes read from the file at a time.
+const READ_BYTES: usize = 64 * 1024;
+/// The bytes of an upload are no page: nothing in them may load or run.
+const CONTENT_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+
+pub(crate) fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_content))
+}
+
+/// The original file.
+///
+/// Ranges are supported (one a request). PDF comes as `application/pdf` to be shown, everything else as
+/// `application/octet-stream` to be saved.
+#[utoipa::path(
+    get,
+    path = "/api/v1/sources/{id}/content",
+    tag = "sources",
+    params(
+        ("id" = String, Path, description = "Id of the source"),
+        ("Range" = Option<String>, Header, description = "`bytes=0-1023`")
+    ),
+    responses(
+        (status = 200, description = "The whole file", content_type = "application/octet-stream"),
+        (status = 206, description = "The range", content_type = "application/octet-stream"),
+        (status = 304, description = "The file known by its ETag"),
+        (status = 416, description = "No such range", body = crate::error::ErrorBody)
+    )
+)]
+async fn read_content(
+    State(app): State<App>,
+    Path(id): Path<SourceId>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let source = app.store.source(app.environment(), &id).await?;
+    let hash = source.blob_hash.ok_or_else(|| ApiError::not_found("content"))?;
+    let tag = format!("\"{hash}\"");
+    if holds_tag(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    let mut file = File::open(app.store.blobs().path(&hash)).await.map_err(ApiError::internal)?;
+    let size_bytes = file.metadata().await.map_err(ApiError::internal)?.len();
+    let range = wanted_range(&headers, &tag, size_bytes)?;
+    let (status, start, length) = match range {
+        Some((first, last)) => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
+        None => (StatusCode::OK, 0, size_bytes),
+    };
+    file.seek(SeekFrom::Start(start)).await.map_err(ApiError::internal)?;
+    let body = Body::from_stream(ReaderStream::with_capacity(file.take(length), READ_BYTES));
+    let mut response = (status, [(header::ETAG, tag)], body).into_response();
+    let sent = response.headers_mut();
+    describe(sent, &source.name, source.format.as_deref() == Some("pdf"));
+    sent.insert(header::CONTENT_LENGTH, length.into());
+    if let Some((first, last)) = range {
+        insert_text(sent, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{size_bytes}"));
+    }
+    Ok(response)
+}
+
+/// Type, disposition and caching; the file of a source changes only with its ETag.
+fn describe(headers: &mut HeaderMap, name: &str, is_pdf: bool) {
+    let (media_type, disposition) =
+        if is_pdf { ("application/pdf", "inline") } else { ("application/octet-stream", "attachment") };
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    insert_text(headers, header::CONTENT_DISPOSITION, &format!("{disposition}; {}", file_name(name)));
+    if !is_pdf {
+        headers.insert(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+    }
+}
+
+fn insert_text(headers: &mut HeaderMap, name: header::HeaderName, text: &str) {
+    // Every text here is made of ASCII; if one were not, the response would do without it.
+    if let Ok(value) = HeaderValue::from_str(text) {
+        headers.insert(name, value);
+    }
+}
+
+/// `filename*` of RFC 6266, every byte but the plainest escaped.
+pub(crate) fn file_name(name: &str) -> String {
+    let mut text = "filename*=UTF-8''".to_owned();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+fn holds_tag(headers: &HeaderMap, tag: &str) -> bool {
+    let held = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    held.split(',').any(|held| held.trim().trim_start_matches("W/") == tag)
+}
+
+/// First and last byte of the range asked for; `None` for the whole file (RFC 9110, section 14.2).
+fn wanted_range(headers: &HeaderMap, tag: &str, size_bytes: u64) -> Result<Option<(u64, u64)>, ApiError> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let is_other_file = text(header::IF_RANGE).is_some_and(|held| held != tag);
+    let Some(range) = text(header::RANGE).filter(|_| !is_other_file) else { return Ok(None) };
+    match parse_range(range, size_bytes) {
+        Range::Whole => Ok(None),
+        Range::Part(first, last) => Ok(Some((first, last))),
+        Range::Outside => Err(ApiError::new(
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            "range_not_satisfiable",
+            format!("the file has {size_bytes} bytes"),
+        )),
+    }
+}
+
+/// What a `Range` header asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Range {
+    /// Not a range we serve: several at once, another unit, or no range at all. The header is ignored.
+    Whole,
+    /// First and last byte.
+    Part(u64, u64),
+    Outside,
+}
+
+fn parse_range(text: &str, size_bytes: u64) -> Range {
+    let Some((first, last)) = text.strip_prefix("bytes=").and_then(|range| range.trim().split_once('-')) else {
+        return Range::Whole;
+    };
+    let (first, last) = match (first.trim(), last.trim()) {
+        ("", suffix) => match suffix.parse::<u64>() {
+            Ok(length) => (size_bytes.saturating_sub(length), if length == 0 { None } else { Some(u64::MAX) }),
+            Err(_) => return Range::Whole,
+        },
+        (first, last) => match (first.parse::<u64>(), if last.is_empty() { Ok(u64::MAX) } else { last.parse() }) {
+            (Ok(first), Ok(last)) if first <= last => (first, Some(last)),
+            _ => return Range::Whole,
+        },
+    };
+    match last {
+        Some(last) if first < size_bytes => Range::Part(first, last.min(size_bytes - 1)),
+        _ => Range::Outside,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_as_the_standard_says() {
+        for (text, want) in [
+            ("bytes=0-4", Range::Part(0, 4)),
+            ("bytes=5-", Range::Part(5, 9)),
+            ("bytes=5-99", Range::Part(5, 9)),
+            ("bytes=-3", Range::Part(7, 9)),
+            ("bytes=-99", Range::Part(0, 9)),
+            ("bytes=10-", Range::Outside),
+            ("bytes=-0", Range::Outside),
+            ("bytes=0-1,3-4", Range::Whole),
+            ("bytes=4-2", Range::Whole),
+            ("bytes=a-b", Range::Whole),
+            ("bytes=", Range::Whole),
+            ("pages=1-2", Range::Whole),
+        ] {
+            assert_eq!(parse_range(text, 10), want, "{text}");
+        }
+        assert_eq!(parse_range("bytes=0-0", 0), Range::Outside);
+    }
+
+    #[test]
+    fn file_names_cannot_end_their_header() {
+        assert_eq!(file_name("a\"; b\r\nü.pdf"), "filename*=UTF-8''a%22%3B%20b%0D%0A%C3%BC.pdf");
+    }
+}

@@ -1,0 +1,73 @@
+//! What changes in the library, as it happens.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{collections::Collection, sources::Source};
+use crate::{
+    app::Shared,
+    error::ApiError,
+    hub::{Hub, LISTENERS_MAX},
+    stream::event_stream,
+};
+
+pub(crate) fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read_events))
+}
+
+/// Data of the event `source_deleted`.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct DeletedSource {
+    pub id: String,
+    pub collection_id: String,
+}
+
+/// Data of the event `collection` when it was deleted.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct DeletedCollection {
+    pub id: String,
+    /// Always true.
+    pub deleted: bool,
+}
+
+impl DeletedCollection {
+    pub(crate) fn new(id: String) -> Self {
+        Self { id, deleted: true }
+    }
+}
+
+/// The data of one event, by the event's name: what stands after `data:`.
+#[derive(ToSchema)]
+#[schema(as = LibraryEvent)]
+#[expect(dead_code, reason = "describes the events that the hub writes out")]
+pub enum LibraryEventData {
+    #[schema(rename = "source")]
+    Source(Box<Source>),
+    #[schema(rename = "source_deleted")]
+    SourceDeleted(DeletedSource),
+    #[schema(rename = "collection")]
+    Collection(Collection),
+    #[schema(rename = "collection")]
+    CollectionDeleted(DeletedCollection),
+}
+
+/// Listen to the library.
+///
+/// Server-sent events from now on: `source` with a source that changed (at most five a second each), `source_deleted`,
+/// and `collection` with its new counts, or `{id, deleted: true}`. A listener that falls behind is cut off: whoever
+/// connects, again or for the first time, loads the lists once connected. A comment is sent every 15 s.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events",
+    tag = "server",
+    responses((status = 200, description = "Events", body = LibraryEventData, content_type = "text/event-stream"))
+)]
+async fn read_events(State(hub): State<Hub>) -> Result<Response, ApiError> {
+    let frames = hub.listen().ok_or_else(|| {
+        ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_listeners", format!("{LISTENERS_MAX} listen already"))
+            .remedy("close other windows, or try again in a moment")
+    })?;
+    Ok(event_stream(frames))
+}

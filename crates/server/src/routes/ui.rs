@@ -1,0 +1,83 @@
+//! The browser UI out of the binary, and what answers where nothing else does.
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::{envelope::method_not_allowed, error::ApiError};
+
+/// What `npm run build` left; empty where the UI was not built. Read from disk in development builds.
+#[derive(RustEmbed)]
+#[folder = "../../web/dist"]
+#[allow_missing = true]
+struct Dist;
+
+/// Names in here change with their content.
+const HASHED_FOLDER: &str = "assets/";
+const CACHE_HASHED: &str = "public, max-age=31536000, immutable";
+/// Everything else is asked for each time, and mostly answered with "not modified".
+const CACHE_OTHER: &str = "no-cache";
+
+/// Stands in where the UI was not built.
+const STUB: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Almanac</title>\
+    <h1>Almanac is running, its pages are not built</h1>\
+    <p>Build them with <code>make ui</code> and start again, or use the API: <a href=\"/api/docs\">/api/docs</a>.</p>\
+    </html>\n";
+
+/// Files of the UI by their path, its start page for its own addresses, and words for the rest.
+pub(crate) async fn fallback(request: Request) -> Response {
+    let path = request.uri().path().trim_start_matches('/');
+    if path == "api" || path.starts_with("api/") {
+        return ApiError::new(StatusCode::NOT_FOUND, "unknown_address", "the API has nothing at this address")
+            .remedy("see /api/docs for what it has")
+            .into_response();
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return method_not_allowed().await.into_response();
+    }
+    if let Some(file) = Dist::get(path).filter(|_| !path.is_empty()) {
+        return send(path, file, request.headers());
+    }
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if is_file || path.starts_with(HASHED_FOLDER) {
+        return (StatusCode::NOT_FOUND, "not found\n").into_response();
+    }
+    match Dist::get("index.html") {
+        Some(page) => send("index.html", page, request.headers()),
+        None => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], STUB).into_response(),
+    }
+}
+
+fn send(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
+    let tag = tag_of(&file);
+    let cache = if path.starts_with(HASHED_FOLDER) { CACHE_HASHED } else { CACHE_OTHER };
+    let described = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
+    // A compressed copy carries the tag in its weak form.
+    let held = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if held.split(',').any(|held| held.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, described).into_response();
+    }
+    let media_type = HeaderValue::from_str(file.metadata.mimetype())
+        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let bytes = match file.data {
+        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    (described, [(header::CONTENT_TYPE, media_type)], Body::from(bytes)).into_response()
+}
+
+/// The file's SHA-256, quoted.
+fn tag_of(file: &EmbeddedFile) -> HeaderValue {
+    let mut text = String::from("\"");
+    for byte in file.metadata.sha256_hash() {
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text.push('"');
+    // Hexadecimal digits are always a header's value.
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
+}

@@ -1,0 +1,119 @@
+//! The router with everything around it, and the server's life: listening, draining, leaving.
+
+use std::{future::IntoFuture, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{Extensions, HeaderMap, StatusCode, Version, header},
+    middleware,
+    serve::ListenerExt,
+};
+use tokio::{net::TcpListener, time::timeout};
+use tokio_util::sync::CancellationToken;
+use tower_http::{CompressionLevel, compression::CompressionLayer};
+
+use crate::{
+    app::{ApiDocument, App, Lifecycle, Shared},
+    envelope::{envelope, method_not_allowed},
+    hub::Hub,
+    input::JSON_BYTES_MAX,
+    openapi,
+    routes::{self, docs, messages::Streams, ui},
+    safety::guard,
+};
+
+/// How long requests in flight, answers that are being listened to among them, may finish by themselves.
+const FINISH_TIME: Duration = Duration::from_secs(5);
+/// How long connections may then take to close.
+const CLOSE_TIME: Duration = Duration::from_secs(5);
+/// Bodies smaller than this are not worth compressing.
+const COMPRESSED_BYTES_MIN: u64 = 1024;
+/// What shrinks. Event streams, PDF and files to be saved are not among them.
+const COMPRESSED_TYPES: [&str; 9] = [
+    "application/json",
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "text/markdown",
+    "text/plain",
+    "image/svg+xml",
+    "application/wasm",
+];
+
+/// Why serving ended early.
+#[derive(Debug, thiserror::Error)]
+#[error("the server stopped: {0}")]
+pub struct ServeError(#[from] std::io::Error);
+
+/// Everything: the API, its document and page, the UI, and what keeps other sites out.
+pub fn router(app: App) -> Router {
+    build(app, Lifecycle::default())
+}
+
+fn build(app: App, lifecycle: Lifecycle) -> Router {
+    let (routes, collected) = routes::documented().split_for_parts();
+    let document = ApiDocument::of(&openapi::complete(collected));
+    let shared = Shared { hub: Hub::new(&app, &lifecycle), app, lifecycle, streams: Streams::default(), document };
+    routes
+        .merge(docs::router())
+        .method_not_allowed_fallback(method_not_allowed)
+        .fallback(ui::fallback)
+        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_compressed))
+        .layer(middleware::from_fn(guard))
+        .layer(middleware::from_fn(envelope))
+        .with_state(shared)
+}
+
+fn is_compressed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    let media_type = text(header::CONTENT_TYPE).unwrap_or_default();
+    let is_small = text(header::CONTENT_LENGTH)
+        .and_then(|length| length.parse::<u64>().ok())
+        .is_some_and(|bytes| bytes < COMPRESSED_BYTES_MIN);
+    !is_small && COMPRESSED_TYPES.iter().any(|compressed| media_type.starts_with(compressed))
+}
+
+/// Serves `app` on `listener` until `shutdown` completes, then leaves: not ready any more, no new connections, up to five
+/// seconds for what is in flight, then answers still being written are kept as interrupted ([`assistant::Assistant::shutdown`])
+/// and connections are closed. Ingestion is the caller's to end.
+///
+/// # Errors
+/// [`ServeError`] when the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), ServeError> {
+    let lifecycle = Lifecycle::default();
+    let assistant = app.assistant.clone();
+    let closing = CancellationToken::new();
+    // A token is a few bytes: waiting to fill a packet would only hold it up.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY was refused");
+        }
+    });
+    let server = axum::serve(listener, build(app, lifecycle.clone()))
+        .with_graceful_shutdown(closing.clone().cancelled_owned())
+        .into_future();
+    tokio::pin!(server);
+    tokio::select! {
+        ended = &mut server => return Ok(ended?),
+        () = shutdown => {}
+    }
+    lifecycle.drain();
+    closing.cancel();
+    if let Ok(ended) = timeout(FINISH_TIME, &mut server).await {
+        assistant.shutdown().await;
+        return Ok(ended?);
+    }
+    assistant.shutdown().await;
+    if let Ok(ended) = timeout(CLOSE_TIME, &mut server).await {
+        return Ok(ended?);
+    }
+    tracing::warn!("connections were still open when the server left");
+    Ok(())
+}
