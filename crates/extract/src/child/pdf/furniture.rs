@@ -7,6 +7,8 @@ use super::words::Line;
 
 /// A line is at the edge within this fraction of the page's height from its top or bottom.
 const EDGE: f32 = 0.1;
+/// A number that stands alone is a page number a little further in, too.
+const NUMBER_EDGE: f32 = 0.15;
 /// Documents of fewer pages have no running heads that matter.
 const PAGES_MIN: usize = 4;
 
@@ -25,7 +27,7 @@ impl Furniture {
         }
         let (mut once, mut recurring) = (HashSet::new(), HashSet::new());
         for page in pages {
-            let here: HashSet<String> = page.iter().filter(|line| is_at_edge(line)).map(masked).collect();
+            let here: HashSet<String> = page.iter().filter(|line| is_at_edge(line, EDGE)).map(masked).collect();
             recurring.extend(here.intersection(&once).cloned());
             once.extend(here);
         }
@@ -33,12 +35,13 @@ impl Furniture {
     }
 
     pub(crate) fn is_furniture(&self, line: &Line) -> bool {
-        self.knows_pages && is_at_edge(line) && (is_page_number(line) || self.recurring.contains(&masked(line)))
+        let recurs = || is_at_edge(line, EDGE) && self.recurring.contains(&masked(line));
+        self.knows_pages && (is_at_edge(line, NUMBER_EDGE) && is_page_number(line) || recurs())
     }
 }
 
-fn is_at_edge(line: &Line) -> bool {
-    line.rect().is_some_and(|rect| rect.y + rect.height < EDGE || rect.y > 1.0 - EDGE)
+fn is_at_edge(line: &Line, edge: f32) -> bool {
+    line.rect().is_some_and(|rect| rect.y + rect.height < edge || rect.y > 1.0 - edge)
 }
 
 /// "16", "xii", "- 3 -".

@@ -8,6 +8,7 @@ use crate::{BlockKind, PageSize, PartKind, Rect, WordBox};
 const HEADING_RATIO: f32 = 1.15;
 /// Ratios to the body size from which a heading is of level 1 and 2; smaller ones are of level 3, bold ones of level 4.
 const LEVEL_RATIOS: [f32; 2] = [1.7, 1.35];
+const BOLD_LEVEL: u8 = 4;
 /// A heading of more words is a paragraph in large print.
 const HEADING_WORDS_MAX: usize = 20;
 /// White space between two lines, in line heights, that parts paragraphs.
@@ -48,10 +49,19 @@ impl<'a> Group<'a> {
     }
 }
 
-/// The page's text, blocks and word boxes. `body_size` is the document's usual font size in points.
-pub(crate) fn draft(lines: &[&Line], size: PageSize, body_size: f32) -> Draft {
+/// How most of a document's text is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Body {
+    /// Font size in points.
+    pub size: f32,
+    /// The text itself is typewritten, so that a fixed pitch does not mean code.
+    pub is_fixed_pitch: bool,
+}
+
+/// The page's text, blocks and word boxes.
+pub(crate) fn draft(lines: &[&Line], size: PageSize, body: Body) -> Draft {
     let mut draft = Draft { page: Some(size), ..Draft::new(PartKind::Page) };
-    for group in labels_first(groups(lines, body_size)) {
+    for group in labels_first(groups(lines, body)) {
         write(&group, &mut draft);
     }
     draft
@@ -82,11 +92,11 @@ fn write(group: &Group<'_>, draft: &mut Draft) {
     draft.blocks.push(block(group.kind, start, draft.text.len()));
 }
 
-fn groups<'a>(lines: &[&'a Line], body_size: f32) -> Vec<Group<'a>> {
+fn groups<'a>(lines: &[&'a Line], body: Body) -> Vec<Group<'a>> {
     let right_edge = lines.iter().filter_map(|line| line.rect()).map(|rect| rect.x + rect.width).fold(0.0, f32::max);
     let mut groups: Vec<Group<'_>> = Vec::new();
     for line in lines {
-        let kind = kind_of(line, body_size);
+        let kind = kind_of(line, body);
         match groups.last_mut() {
             Some(group) if continues(group, line, kind, right_edge) => group.push(line),
             _ => groups.push(Group::new(kind, line)),
@@ -95,14 +105,14 @@ fn groups<'a>(lines: &[&'a Line], body_size: f32) -> Vec<Group<'a>> {
     groups
 }
 
-fn kind_of(line: &Line, body_size: f32) -> BlockKind {
+fn kind_of(line: &Line, body: Body) -> BlockKind {
     if starts_with_bullet(line) {
         return BlockKind::ListItem;
     }
-    if line.is_fixed_pitch() {
+    if line.is_fixed_pitch() && !body.is_fixed_pitch {
         return BlockKind::Code;
     }
-    let ratio = line.size() / body_size;
+    let ratio = line.size() / body.size;
     let has_letters = line.words.iter().any(|word| word.text.chars().any(char::is_alphabetic));
     let may_head = has_letters && line.words.len() <= HEADING_WORDS_MAX;
     if may_head && ratio >= LEVEL_RATIOS[0] {
@@ -111,13 +121,25 @@ fn kind_of(line: &Line, body_size: f32) -> BlockKind {
         BlockKind::Heading(2)
     } else if may_head && ratio >= HEADING_RATIO {
         BlockKind::Heading(3)
-    } else if may_head && line.is_bold() && ratio > 0.95 {
-        BlockKind::Heading(4)
+    } else if may_head && line.is_bold() && ratio > 0.95 && !looks_like_code(line) {
+        BlockKind::Heading(numbered_level(line).unwrap_or(BOLD_LEVEL))
     } else if starts_with_number(line) {
         BlockKind::ListItem
     } else {
         BlockKind::Paragraph
     }
+}
+
+/// Bold lines of code and addresses are examples, not headings.
+fn looks_like_code(line: &Line) -> bool {
+    line.words.iter().any(|word| word.text.contains(['=', ';', '{', '}', '<', '>']) || word.text.contains("://"))
+}
+
+/// Headings that differ by their numbers only: "3." is of level 2, "3.1" of level 3, "3.1.2" of level 4.
+fn numbered_level(line: &Line) -> Option<u8> {
+    let number = line.words.first()?.text.trim_end_matches('.');
+    let is_number = number.split('.').all(|figure| (1..=3).contains(&figure.len()) && figure.bytes().all(|byte| byte.is_ascii_digit()));
+    (is_number && line.words.len() > 1).then(|| (number.split('.').count() as u8).saturating_add(1).min(6))
 }
 
 /// Bullets as fonts draw them; U+F0xx are the symbol fonts' own.
@@ -245,7 +267,7 @@ mod tests {
     fn check(runs: &[(&str, f32, f32, f32)], want: &[(BlockKind, &str)]) {
         let glyphs: Vec<Glyph> = runs.iter().flat_map(|&(text, left, bottom, size)| run(&format!("{text}\n"), left, bottom, size)).collect();
         let lines = lines(&glyphs, &LETTER);
-        let draft = draft(&lines.iter().collect::<Vec<_>>(), LETTER.size(), 10.0);
+        let draft = draft(&lines.iter().collect::<Vec<_>>(), LETTER.size(), Body { size: 10.0, is_fixed_pitch: false });
         let (events, _) = collect(&Limits::default(), |output| output.part(draft));
         let Some(Event::Part(part)) = events.first() else { panic!("no part") };
         assert_eq!(crate::child::output::testing::blocks(part), want);

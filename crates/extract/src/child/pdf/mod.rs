@@ -15,6 +15,7 @@ use pdfium_render::prelude::PdfDocument;
 use self::document::Refusal;
 use self::furniture::Furniture;
 use self::geometry::Display;
+use self::layout::Body;
 use self::words::Line;
 use super::output::{Draft, Output};
 use crate::{ExtractError, Format, PartKind};
@@ -91,14 +92,14 @@ fn sample(document: &PdfDocument<'_>, total: i32) -> HashMap<i32, PageLines> {
 
 /// What the document as a whole looks like.
 struct Look {
-    body_size: f32,
+    body: Body,
     furniture: Furniture,
 }
 
 impl Look {
     fn learn(sampled: &HashMap<i32, PageLines>, total: i32) -> Self {
         let pages = || sampled.values().map(|page| page.lines.as_slice());
-        Self { body_size: body_size(pages()), furniture: Furniture::learn(pages(), usize::try_from(total).unwrap_or(0)) }
+        Self { body: body(pages()), furniture: Furniture::learn(pages(), usize::try_from(total).unwrap_or(0)) }
     }
 
     fn send(&self, page: Option<PageLines>, number: u32, silence: &mut Silence, output: &mut Output<'_>) -> Result<(), ExtractError> {
@@ -110,7 +111,7 @@ impl Look {
             output.warn(format!("page {number} holds more text than is read from one page; its end is missing"))?;
         }
         let lines: Vec<&Line> = page.lines.iter().filter(|line| !self.furniture.is_furniture(line)).collect();
-        let draft = layout::draft(&lines, page.display.size(), self.body_size);
+        let draft = layout::draft(&lines, page.display.size(), self.body);
         silence.note(number, &draft.text);
         // A label that only repeats the number says nothing.
         let label = page.label.filter(|label| *label != number.to_string());
@@ -118,15 +119,22 @@ impl Look {
     }
 }
 
-/// The size in which most text is set, to half a point.
-fn body_size<'a>(pages: impl Iterator<Item = &'a [Line]>) -> f32 {
-    let mut counts: HashMap<u32, usize> = HashMap::new();
+/// How most text is set; the size to half a point.
+fn body<'a>(pages: impl Iterator<Item = &'a [Line]>) -> Body {
+    let mut sizes: HashMap<u32, usize> = HashMap::new();
+    let (mut fixed, mut proportional) = (0, 0);
     for word in pages.flatten().flat_map(|line| &line.words).filter(|word| word.size > 0.0) {
-        *counts.entry((word.size * 2.0).round() as u32).or_default() += word.text.len();
+        *sizes.entry((word.size * 2.0).round() as u32).or_default() += word.text.len();
+        match word.fixed_pitch {
+            Some(true) => fixed += 1,
+            Some(false) => proportional += 1,
+            None => {}
+        }
     }
     // The smaller size wins a tie, so that the answer does not depend on the map's order.
-    let most = counts.into_iter().max_by_key(|&(size, count)| (count, std::cmp::Reverse(size)));
-    most.map_or(BODY_SIZE_DEFAULT, |(size, _)| (size as f32 / 2.0).max(1.0))
+    let most = sizes.into_iter().max_by_key(|&(size, count)| (count, std::cmp::Reverse(size)));
+    let size = most.map_or(BODY_SIZE_DEFAULT, |(size, _)| (size as f32 / 2.0).max(1.0));
+    Body { size, is_fixed_pitch: fixed > proportional }
 }
 
 /// Pages that gave no text.
