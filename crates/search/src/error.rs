@@ -12,9 +12,6 @@ pub enum SearchError {
     /// The index folder could not be made, read or emptied.
     #[error("index folder: {0}")]
     Io(#[from] std::io::Error),
-    /// The vector of the question is not as long as those of the snapshots, or not finite: another embedder made it.
-    #[error("the question's vector has {got} numbers where the index has {expected}")]
-    Dimensions { expected: u32, got: usize },
     /// A worker thread ended early; an error of ours.
     #[error("the search stopped unexpectedly")]
     Stopped,

@@ -1,10 +1,21 @@
-//! The index as the rooms above see it: opening with repair, adding, removing, searching.
+//! The index as the rooms above see it: opening with repair, adding, removing. Searching is beside it in `search`.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
-use store::{EnvironmentId, SnapshotId, Store};
+use store::{EnvironmentId, PageRequest, PointerFilter, SnapshotId, Store};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::{Found, SearchError, SearchRequest};
+use crate::{
+    SearchError, Tuning, blocking,
+    lexical::{Lexical, Writer},
+    scope::Scopes,
+    vectors::Segments,
+};
+
+/// Chunks read from the store at a time while a snapshot is added.
+const CHUNKS_PER_PAGE: u32 = 200;
+/// Chunks after which a repair commits: what it did until then outlives a crash.
+const REPAIR_CHUNKS_PER_COMMIT: usize = 50_000;
 
 /// Bounds on what the index may take of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +52,20 @@ pub struct Repaired {
 /// Lexical index and vector codes over the store's snapshots. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Index {
-    store: Store,
+    pub(crate) store: Store,
+    pub(crate) lexical: Lexical,
+    pub(crate) segments: Segments,
+    pub(crate) scopes: Scopes,
+    pub(crate) tuning: Tuning,
+    pub(crate) settings: IndexSettings,
+    writer: Arc<Mutex<Option<Writer>>>,
+}
+
+/// The writer while somebody uses it. Lost on the way (an error, a caller that went away), the writer goes first and with it what
+/// was not committed, then the lock; the next caller opens another.
+struct Turn {
+    writer: Writer,
+    slot: OwnedMutexGuard<Option<Writer>>,
 }
 
 impl Index {
@@ -50,8 +74,27 @@ impl Index {
     ///
     /// # Errors
     /// [`SearchError::Io`], [`SearchError::Lexical`] when the folder cannot be written; [`SearchError::Store`].
-    pub async fn open(_dir: &Path, store: Store, _settings: IndexSettings) -> Result<(Self, Repaired), SearchError> {
-        Ok((Self { store }, Repaired::default()))
+    pub async fn open(dir: &Path, store: Store, settings: IndexSettings) -> Result<(Self, Repaired), SearchError> {
+        let dir = dir.to_owned();
+        let (lexical, rebuilt) = blocking(move || Lexical::open(&dir)).await?;
+        let index = Self {
+            segments: Segments::new(store.clone(), settings.codes_memory_bytes),
+            scopes: Scopes::new(store.clone()),
+            tuning: Tuning::default(),
+            writer: Arc::default(),
+            store,
+            lexical,
+            settings,
+        };
+        let mut repaired = index.repair().await?;
+        repaired.rebuilt = rebuilt;
+        Ok((index, repaired))
+    }
+
+    /// The same index, ranking by other weights; for evaluations.
+    #[must_use]
+    pub fn with_tuning(&self, tuning: Tuning) -> Self {
+        Self { tuning, ..self.clone() }
     }
 
     /// Writes the lexical entries of `id` from its chunks, staged or complete, in one commit. Safe to repeat.
@@ -59,25 +102,24 @@ impl Index {
     ///
     /// # Errors
     /// [`SearchError::Lexical`], [`SearchError::Store`].
-    pub async fn add_snapshot(&self, _id: SnapshotId) -> Result<(), SearchError> {
-        Ok(())
+    pub async fn add_snapshot(&self, id: SnapshotId) -> Result<(), SearchError> {
+        let turn = self.turn().await?;
+        let (turn, _) = self.write(turn, id).await?;
+        commit(turn).await
     }
 
     /// Removes the entries of `ids`; those that are not there do no harm.
     ///
     /// # Errors
     /// [`SearchError::Lexical`].
-    pub async fn remove_snapshots(&self, _ids: &[SnapshotId]) -> Result<(), SearchError> {
-        Ok(())
-    }
-
-    /// The chunks in scope that answer the request best. At the time of the call; a pointer that moves meanwhile may be missed.
-    ///
-    /// # Errors
-    /// [`SearchError::Store`] for an unknown environment, [`SearchError::Dimensions`].
-    pub async fn search(&self, request: &SearchRequest) -> Result<Found, SearchError> {
-        self.store.revision(&request.environment).await?;
-        Ok(Found::default())
+    pub async fn remove_snapshots(&self, ids: &[SnapshotId]) -> Result<(), SearchError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        self.segments.remove(ids);
+        let turn = self.turn().await?;
+        ids.iter().for_each(|id| turn.writer.remove(*id));
+        commit(turn).await
     }
 
     /// Reads the vector codes of `environment` into memory, as far as they fit: the first question then does not wait for them.
@@ -85,7 +127,88 @@ impl Index {
     /// # Errors
     /// [`SearchError::Store`].
     pub async fn warm(&self, environment: &EnvironmentId) -> Result<(), SearchError> {
-        self.store.revision(environment).await?;
+        let (scope, _) = self.scopes.resolve(environment, &PointerFilter::default()).await?;
+        let mut room = self.settings.codes_memory_bytes;
+        for id in &scope.snapshots {
+            let bytes = self.segments.get(*id).await?.codes.bytes() as u64;
+            if bytes > room {
+                break;
+            }
+            room -= bytes;
+        }
         Ok(())
     }
+
+    /// Makes the entries those of the store's complete snapshots.
+    async fn repair(&self) -> Result<Repaired, SearchError> {
+        let complete = self.store.complete_snapshots().await?;
+        let lexical = self.lexical.clone();
+        let mut counts = blocking(move || lexical.counts()).await?;
+        let mut repaired = Repaired::default();
+        for (id, chunks) in complete {
+            if counts.remove(&id).unwrap_or(0) != chunks {
+                repaired.added.push(id);
+            }
+        }
+        repaired.removed = counts.into_keys().collect();
+        if repaired.added.is_empty() && repaired.removed.is_empty() {
+            return Ok(repaired);
+        }
+        tracing::info!(
+            added = repaired.added.len(),
+            removed = repaired.removed.len(),
+            "the lexical index is brought in line with the store"
+        );
+        self.remove_snapshots(&repaired.removed).await?;
+        let mut pending = repaired.added.iter();
+        while let Some(first) = pending.next() {
+            let (mut turn, mut chunks) = self.write(self.turn().await?, *first).await?;
+            while chunks < REPAIR_CHUNKS_PER_COMMIT && let Some(next) = pending.next() {
+                let (same, more) = self.write(turn, *next).await?;
+                (turn, chunks) = (same, chunks + more);
+            }
+            commit(turn).await?;
+        }
+        Ok(repaired)
+    }
+
+    /// Waits for the writer, and opens it if need be.
+    async fn turn(&self) -> Result<Turn, SearchError> {
+        let mut slot = self.writer.clone().lock_owned().await;
+        let (lexical, memory_bytes) = (self.lexical.clone(), self.settings.writer_memory_bytes);
+        blocking(move || {
+            let writer = match slot.take() {
+                Some(writer) => writer,
+                None => Writer::open(lexical, memory_bytes)?,
+            };
+            Ok(Turn { writer, slot })
+        })
+        .await
+    }
+
+    /// Replaces the entries of `id`, uncommitted; tells how many it has.
+    async fn write(&self, mut turn: Turn, id: SnapshotId) -> Result<(Turn, usize), SearchError> {
+        turn.writer.remove(id);
+        let mut page = PageRequest { limit: CHUNKS_PER_PAGE, cursor: None };
+        let mut count = 0;
+        loop {
+            let chunks = self.store.chunks_of(id, &page).await?;
+            count += chunks.items.len();
+            turn = blocking(move || turn.writer.add(&chunks.items).map(|()| turn)).await?;
+            match chunks.next_cursor {
+                Some(cursor) => page.cursor = Some(cursor),
+                None => return Ok((turn, count)),
+            }
+        }
+    }
+}
+
+async fn commit(mut turn: Turn) -> Result<(), SearchError> {
+    blocking(move || {
+        turn.writer.commit()?;
+        let Turn { writer, mut slot } = turn;
+        *slot = Some(writer);
+        Ok(())
+    })
+    .await
 }

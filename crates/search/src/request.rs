@@ -36,9 +36,9 @@ pub struct Hit {
     pub pointer: Arc<Pointer>,
     /// Fused, 0..=1; what it means is said in `fuse`.
     pub score: f32,
-    /// Place and score in the lexical ranking; `None` where none of the words match. The score is BM25, 0 and up.
+    /// Place among the candidates by words; `None` where none of the words match. The score is BM25, above 0.
     pub lexical: Option<Leg>,
-    /// Place and score in the vector ranking; `None` where it is not among the nearest. The score is the cosine, -1..=1.
+    /// Place among the candidates by meaning; `None` without vector. The score is the true cosine, -1..=1.
     pub vector: Option<Leg>,
 }
 

@@ -1,0 +1,76 @@
+//! Which snapshots a search may see: the environment's pointers as far as the filter lets through, resolved anew
+//! whenever a pointer moved.
+
+use std::{collections::HashMap, sync::Arc};
+
+use quick_cache::sync::Cache;
+use store::{EnvironmentId, Pointer, PointerFilter, SnapshotId, Store};
+
+use crate::SearchError;
+
+/// Resolved scopes that are remembered. One of 10,000 sources takes some 4 MB.
+const SCOPES_MAX: usize = 16;
+
+/// The pointers in scope at one revision of the environment.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    revision: i64,
+    pub sources: usize,
+    /// Chunks of the distinct snapshots.
+    pub chunks: u64,
+    /// Distinct, ascending.
+    pub snapshots: Vec<SnapshotId>,
+    /// Of the sources that point to a snapshot, the first in the store's order (collection, name).
+    pointers: HashMap<SnapshotId, Arc<Pointer>>,
+}
+
+impl Scope {
+    fn new(revision: i64, listed: Vec<Pointer>) -> Self {
+        let mut scope = Self { revision, sources: listed.len(), ..Self::default() };
+        for pointer in listed {
+            let chunks = u64::try_from(pointer.chunks).unwrap_or(0);
+            scope.pointers.entry(pointer.snapshot).or_insert_with(|| {
+                scope.chunks += chunks;
+                scope.snapshots.push(pointer.snapshot);
+                Arc::new(pointer)
+            });
+        }
+        scope.snapshots.sort_unstable();
+        scope
+    }
+
+    /// What the chunks of `snapshot` are shown under; `None` when it is out of scope.
+    pub fn pointer(&self, snapshot: SnapshotId) -> Option<&Arc<Pointer>> {
+        self.pointers.get(&snapshot)
+    }
+}
+
+/// Resolves scopes. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Scopes {
+    store: Store,
+    cache: Arc<Cache<(EnvironmentId, PointerFilter), Arc<Scope>>>,
+}
+
+impl Scopes {
+    pub fn new(store: Store) -> Self {
+        Self { store, cache: Arc::new(Cache::new(SCOPES_MAX)) }
+    }
+
+    /// The scope now, and whether it was remembered: one small query then, a join over all sources else.
+    pub async fn resolve(
+        &self,
+        environment: &EnvironmentId,
+        filter: &PointerFilter,
+    ) -> Result<(Arc<Scope>, bool), SearchError> {
+        // The revision is read first: pointers that move before they are read are then only ever newer than it says.
+        let revision = self.store.revision(environment).await?;
+        let key = (environment.clone(), filter.clone());
+        if let Some(scope) = self.cache.get(&key).filter(|scope| scope.revision == revision) {
+            return Ok((scope, true));
+        }
+        let scope = Arc::new(Scope::new(revision, self.store.pointers(environment, filter).await?));
+        self.cache.insert(key, scope.clone());
+        Ok((scope, false))
+    }
+}

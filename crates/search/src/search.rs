@@ -1,0 +1,211 @@
+//! One search: resolve the scope, ask both legs at the same time, have each judge what the other put forward, fuse.
+
+use std::{collections::HashMap, sync::Arc};
+
+use store::{ChunkId, Pointer, SnapshotId};
+use tantivy::Searcher;
+
+use crate::{
+    Found, Hit, Index, LIMIT_MAX, Leg, SearchError, SearchRequest, blocking,
+    fuse::{Candidate, Placed, SourceFacts, fuse},
+    lexical::{LexicalHit, Question},
+    scope::Scope,
+    vectors::{Nearest, Segment, dot, scan},
+};
+
+/// Candidates that each leg puts forward for every hit wanted.
+const CANDIDATES_PER_HIT: usize = 4;
+/// Codes that one search holds besides the cache while it reads on; at least one snapshot's.
+const CODES_IN_FLIGHT_BYTES: usize = 64 * 1024 * 1024;
+
+/// What the lexical leg said. The searcher is kept, so that the second look sees the same index.
+struct Words {
+    searcher: Searcher,
+    question: Arc<Question>,
+    hits: Vec<LexicalHit>,
+}
+
+impl Index {
+    /// The chunks in scope that answer the request best. None is of a snapshot that was not pointed to when the search began.
+    /// Snapshots whose vectors are of another length than the request's take part by their words alone.
+    ///
+    /// # Errors
+    /// [`SearchError::Store`] for an unknown environment.
+    pub async fn search(&self, request: &SearchRequest) -> Result<Found, SearchError> {
+        let (scope, remembered) = self.scopes.resolve(&request.environment, &request.filter).await?;
+        if scope.snapshots.is_empty() {
+            return Ok(Found { sources_searched: scope.sources, ..Found::default() });
+        }
+        let limit = request.limit.clamp(1, LIMIT_MAX);
+        let depth = self.tuning.depth.max(limit * CANDIDATES_PER_HIT);
+        let vector = request.vector.as_deref().filter(|vector| usable(vector));
+        let (words, nearest) = tokio::try_join!(
+            self.ask_words(&request.text, &scope, depth, !remembered),
+            self.ask_vectors(vector, &scope, depth),
+        )?;
+        let mut chunks: Vec<ChunkId> = words.hits.iter().map(|hit| hit.chunk).chain(nearest).collect();
+        chunks.sort_unstable();
+        chunks.dedup();
+        let (candidates, question) = self.judge(chunks, vector, words).await?;
+        let placed = fuse(&candidates, question.best(), |id| facts(&scope, id, &question), &self.tuning, limit);
+        Ok(Found {
+            hits: hits(&candidates, &placed, &scope),
+            sources_searched: scope.sources,
+            chunks_searched: scope.chunks,
+        })
+    }
+
+    /// The `depth` best by words.
+    async fn ask_words(
+        &self,
+        text: &str,
+        scope: &Arc<Scope>,
+        depth: usize,
+        reload: bool,
+    ) -> Result<Words, SearchError> {
+        let (lexical, scope, text, weight) = (self.lexical.clone(), scope.clone(), text.to_owned(), self.tuning.heading);
+        blocking(move || {
+            if reload {
+                // Pointers have moved since the scope was asked last, so there may be merges to take notice of.
+                lexical.reload()?;
+            }
+            let searcher = lexical.searcher();
+            let question = Question::read(&text, &lexical, &searcher, weight)?;
+            let hits = lexical.search(&searcher, &question, &scope.snapshots, scope.chunks, depth)?;
+            Ok(Words { searcher, question: Arc::new(question), hits })
+        })
+        .await
+    }
+
+    /// The `depth` nearest by codes.
+    async fn ask_vectors(
+        &self,
+        vector: Option<&[f32]>,
+        scope: &Scope,
+        depth: usize,
+    ) -> Result<Vec<ChunkId>, SearchError> {
+        let Some(vector) = vector else { return Ok(Vec::new()) };
+        let vector: Arc<[f32]> = vector.into();
+        let mut nearest = Nearest::new(depth);
+        let mut batch: Vec<Arc<Segment>> = Vec::with_capacity(scope.snapshots.len());
+        let (mut loaded_bytes, mut other_dims) = (0, 0_usize);
+        for id in &scope.snapshots {
+            let segment = match self.segments.cached(*id) {
+                Some(segment) => segment,
+                None => {
+                    let segment = self.segments.get(*id).await?;
+                    loaded_bytes += segment.codes.bytes();
+                    segment
+                }
+            };
+            other_dims += usize::from(segment.codes.dims != 0 && segment.codes.dims != vector.len());
+            batch.push(segment);
+            if loaded_bytes > CODES_IN_FLIGHT_BYTES {
+                nearest = self.scan(&vector, std::mem::take(&mut batch), nearest).await?;
+                loaded_bytes = 0;
+            }
+        }
+        if other_dims > 0 {
+            tracing::warn!(snapshots = other_dims, "vectors of another length are not searched: index these sources anew");
+        }
+        let nearest = self.scan(&vector, batch, nearest).await?;
+        Ok(nearest.into_sorted().into_iter().map(|near| near.chunk).collect())
+    }
+
+    async fn scan(
+        &self,
+        vector: &Arc<[f32]>,
+        segments: Vec<Arc<Segment>>,
+        mut nearest: Nearest,
+    ) -> Result<Nearest, SearchError> {
+        let (vector, threads) = (vector.clone(), self.settings.scan_threads);
+        blocking(move || {
+            scan(&vector, &segments, threads, &mut nearest);
+            Ok(nearest)
+        })
+        .await
+    }
+
+    /// Every candidate's true cosine and BM25, whichever leg it came from.
+    async fn judge(
+        &self,
+        chunks: Vec<ChunkId>,
+        vector: Option<&[f32]>,
+        words: Words,
+    ) -> Result<(Vec<Candidate>, Arc<Question>), SearchError> {
+        let Words { searcher, question, hits } = words;
+        let known: HashMap<ChunkId, LexicalHit> = hits.into_iter().map(|hit| (hit.chunk, hit)).collect();
+        let unknown: Vec<ChunkId> = chunks.iter().filter(|chunk| !known.contains_key(chunk)).copied().collect();
+        let (lexical, asked) = (self.lexical.clone(), question.clone());
+        let look = blocking(move || lexical.score(&searcher, &asked, &unknown));
+        let vectors = async {
+            match vector {
+                Some(_) => Ok(self.store.vectors(&chunks).await?),
+                None => Ok(Vec::new()),
+            }
+        };
+        let (looked, vectors) = tokio::try_join!(look, vectors)?;
+        let mut entries = known;
+        entries.extend(looked.into_iter().map(|hit| (hit.chunk, hit)));
+        let cosines: HashMap<ChunkId, f32> = vectors
+            .iter()
+            .filter_map(|(chunk, of_chunk)| {
+                vector.filter(|vector| vector.len() == of_chunk.len()).map(|vector| (*chunk, dot(vector, of_chunk)))
+            })
+            .collect();
+        let candidates = chunks
+            .into_iter()
+            .map(|chunk| Candidate {
+                chunk,
+                bm25: entries.get(&chunk).map(|hit| hit.score),
+                cosine: cosines.get(&chunk).copied(),
+                print: entries.get(&chunk).map(|hit| hit.print),
+            })
+            .collect();
+        Ok((candidates, question))
+    }
+}
+
+fn usable(vector: &[f32]) -> bool {
+    let usable = !vector.is_empty() && vector.iter().all(|value| value.is_finite());
+    if !usable {
+        tracing::warn!("the question's vector is empty or not finite, so words alone are searched");
+    }
+    usable
+}
+
+fn facts(scope: &Scope, id: SnapshotId, question: &Question) -> SourceFacts {
+    let Some(pointer) = scope.pointer(id) else { return SourceFacts { chunks: 1, named: 0.0 } };
+    let named = match &pointer.title {
+        Some(title) => question.covered_by(&format!("{} {title}", pointer.source_name)),
+        None => question.covered_by(&pointer.source_name),
+    };
+    SourceFacts { chunks: usize::try_from(pointer.chunks).unwrap_or(1), named }
+}
+
+/// The placed candidates with their legs and pointers.
+fn hits(candidates: &[Candidate], placed: &[Placed], scope: &Scope) -> Vec<Hit> {
+    let lexical = ranks(candidates, |candidate| candidate.bm25.filter(|score| *score > 0.0));
+    let vector = ranks(candidates, |candidate| candidate.cosine);
+    let mut hits = Vec::with_capacity(placed.len());
+    for place in placed {
+        let chunk = candidates[place.at].chunk;
+        // Both legs searched within the scope; this is the last gate, should one ever not.
+        let Some(pointer) = scope.pointer(chunk.snapshot()) else { continue };
+        let pointer: Arc<Pointer> = pointer.clone();
+        hits.push(Hit { chunk, pointer, score: place.score, lexical: lexical[place.at], vector: vector[place.at] });
+    }
+    hits
+}
+
+/// Each candidate's place and score by `score`; `None` where it has none.
+fn ranks(candidates: &[Candidate], score: impl Fn(&Candidate) -> Option<f32>) -> Vec<Option<Leg>> {
+    let mut order: Vec<(usize, f32)> =
+        candidates.iter().enumerate().filter_map(|(at, candidate)| score(candidate).map(|score| (at, score))).collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut legs = vec![None; candidates.len()];
+    for (rank, (at, score)) in (1..).zip(order) {
+        legs[at] = Some(Leg { rank, score });
+    }
+    legs
+}

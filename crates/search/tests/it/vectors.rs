@@ -1,0 +1,61 @@
+//! What meaning finds, with vectors of two numbers.
+
+use crate::helper::{Shelf, names};
+
+#[tokio::test]
+async fn meaning_and_words_are_fused() {
+    let shelf = Shelf::new().await;
+    let (index, _) = shelf.open().await;
+    let collection = shelf.collection("notes").await;
+    // The question's vector is [1, 0], its word "vault".
+    let sources = [
+        ("third.txt", "A river.", [0.0, 1.0]),
+        ("first.txt", "The vault.", [0.8, 0.6]),
+        ("second.txt", "The strong room.", [0.8, 0.6]),
+    ];
+    for (name, text, vector) in sources {
+        shelf.put(Some(&index), &collection, name, &[(text, Some(vector))]).await;
+    }
+    let found = index.search(&shelf.ask("vault", Some([1.0, 0.0]))).await.unwrap();
+    assert_eq!(names(&found), ["first.txt", "second.txt", "third.txt"]);
+    let first = &found.hits[0];
+    assert!((first.vector.unwrap().score - 0.8).abs() < 1e-6, "the true cosine, not that of the codes");
+    assert_eq!((first.lexical.unwrap().rank, found.hits[1].lexical), (1, None));
+}
+
+#[tokio::test]
+async fn meaning_answers_where_no_word_does() {
+    let shelf = Shelf::new().await;
+    let (index, _) = shelf.open().await;
+    let collection = shelf.collection("notes").await;
+    shelf
+        .put(Some(&index), &collection, "a.txt", &[("River.", Some([0.0, 1.0])), ("Brook.", Some([0.6, 0.8]))])
+        .await;
+    let found = index.search(&shelf.ask("?", Some([0.0, 1.0]))).await.unwrap();
+    assert_eq!(found.hits.iter().map(|hit| hit.chunk.ordinal()).collect::<Vec<_>>(), [0, 1]);
+}
+
+#[tokio::test]
+async fn vectors_that_do_not_fit_leave_the_words() {
+    let shelf = Shelf::new().await;
+    let (index, _) = shelf.open().await;
+    let collection = shelf.collection("notes").await;
+    shelf.put(Some(&index), &collection, "a.txt", &[("The vault.", Some([0.0, 1.0]))]).await;
+    shelf.put(Some(&index), &collection, "b.txt", &[("No vectors in this vault.", None)]).await;
+    for vector in [vec![1.0; 3], vec![], vec![f32::NAN, 0.0]] {
+        let request = search::SearchRequest { vector: Some(vector), ..shelf.ask("vault", None) };
+        let found = index.search(&request).await.unwrap();
+        assert_eq!(names(&found), ["a.txt", "b.txt"]);
+        assert!(found.hits.iter().all(|hit| hit.vector.is_none()));
+    }
+}
+
+#[tokio::test]
+async fn warming_changes_no_answer() {
+    let shelf = Shelf::new().await;
+    let (index, _) = shelf.open().await;
+    let collection = shelf.collection("notes").await;
+    shelf.put(Some(&index), &collection, "a.txt", &[("The vault.", Some([0.0, 1.0]))]).await;
+    index.warm(&shelf.env).await.unwrap();
+    assert_eq!(names(&index.search(&shelf.ask("", Some([0.0, 1.0]))).await.unwrap()), ["a.txt"]);
+}
