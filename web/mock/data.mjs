@@ -359,7 +359,7 @@ async function build(chunk_id, place, number) {
     };
   }
   const cells = csv[place.row + 1];
-  const text = csv[0].map((name, n) => `${name}: ${cells[n]}`).join('; ');
+  const text = csv[0].map((name, n) => `${name}: ${cells[n]}`).join('\n');
   const location = {
     part: 1,
     part_kind: 'sheet',

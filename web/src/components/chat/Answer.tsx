@@ -45,7 +45,7 @@ export function Answer({ message: stored, open, linkTo }: Props) {
     }),
     [all, evidence, open, linkTo, stored.id],
   );
-  const isQuoting = mode === 'passages' && !message.abstained && evidence.length > 0;
+  const isQuoting = mode === 'passages' && !message.abstained && citations.length > 0;
   return (
     <CitationsContext value={context}>
       <article
@@ -57,18 +57,26 @@ export function Answer({ message: stored, open, linkTo }: Props) {
         {mode === 'plain' && <PlainNotice />}
         {message.abstained && <AbstainedNotice />}
         {isQuoting ? (
-          <Passages message={message} isStreaming={isStreaming} />
+          <Passages message={message} />
         ) : (
           text !== '' && <AnswerText text={text} hasCitations={mode !== 'plain'} isStreaming={isStreaming} />
         )}
         {isStreaming && text === '' && <StatusLine status={live.status} />}
         {!isStreaming && <Ending message={message} state={live.error ? 'failed' : stored.state} />}
-        {!isStreaming && mode === 'model' && <SourcesUsed references={all} />}
+        {!isStreaming && mode === 'model' && (
+          <SourcesUsed label="Sources used" references={all.filter((reference) => reference.isCited)} />
+        )}
+        {!isStreaming && message.abstained && (
+          <SourcesUsed label="The closest passages" isLabelShown references={all.slice(0, CLOSEST_MAX)} />
+        )}
         {!isStreaming && <AnswerFoot message={message} />}
       </article>
     </CitationsContext>
   );
 }
+
+/** Passages shown under an answer that found nothing. */
+const CLOSEST_MAX = 3;
 
 function StatusLine({ status }: { status: string | null }) {
   return (

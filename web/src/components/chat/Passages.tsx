@@ -1,19 +1,18 @@
 // An answer without a language model: the best passages, word for word, the matching sentences marked.
 import { useContext } from 'react';
 import { Link } from 'react-router';
-import type { Message } from '../../api/types';
+import type { Evidence, Message } from '../../api/types';
 import { cx } from '../core/cx';
 import { CitationChip, CitationsContext } from './CitationChip';
 import { Segments } from './Segments';
 import { references } from './citations';
 import styles from './Passages.module.css';
 
-export function Passages({ message, isStreaming }: { message: Message; isStreaming: boolean }) {
+export function Passages({ message }: { message: Message }) {
   const { open, linkTo } = useContext(CitationsContext);
-  const cited = references(message.citations, []).map(({ number }) => number);
-  // While citations still come in, the evidence is what there is; the whole answer shows what it cites.
-  const numbers = isStreaming || cited.length === 0 ? message.evidence.map(({ number }) => number) : cited;
-  const shown = numbers.flatMap((number) => message.evidence.find((one) => one.number === number) ?? []);
+  const shown = references(message.citations, []).flatMap(
+    ({ number }) => message.evidence.find((one) => one.number === number) ?? [],
+  );
   return (
     <div className={styles.passages}>
       <p className={styles.lead}>From your sources, word for word:</p>
@@ -21,7 +20,7 @@ export function Passages({ message, isStreaming }: { message: Message; isStreami
         <figure key={one.number} className={cx(styles.passage, open === one.number && styles.open)}>
           {one.heading && <p className={styles.heading}>{one.heading}</p>}
           <blockquote className={styles.quote}>
-            <Segments segments={one.segments} />
+            {one.row === null ? <Segments segments={one.segments} /> : <Cells text={one.text} />}
           </blockquote>
           <figcaption className={styles.from}>
             <CitationChip number={one.number} />
@@ -33,5 +32,22 @@ export function Passages({ message, isStreaming }: { message: Message; isStreami
         </figure>
       ))}
     </div>
+  );
+}
+
+/** A row is written as lines "column: value". */
+function Cells({ text }: { text: Evidence['text'] }) {
+  return (
+    <dl className={styles.cells}>
+      {text.split('\n').map((line, index) => {
+        const colon = line.indexOf(': ');
+        return (
+          <div key={index}>
+            {colon > 0 && <dt>{line.slice(0, colon)}</dt>}
+            <dd>{colon > 0 ? line.slice(colon + 2) : line}</dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }

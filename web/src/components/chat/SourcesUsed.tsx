@@ -1,4 +1,4 @@
-// Under an answer: the sources it cites, each with its places.
+// Under an answer: sources with the places in them that it cites, or came closest to.
 import { useContext } from 'react';
 import { Link } from 'react-router';
 import { Icon } from '../core/Icon';
@@ -6,13 +6,19 @@ import { CitationChip, CitationsContext } from './CitationChip';
 import { bySource, type Reference } from './citations';
 import styles from './SourcesUsed.module.css';
 
-export function SourcesUsed({ references }: { references: Reference[] }) {
+interface Props {
+  label: string;
+  isLabelShown?: boolean;
+  references: Reference[];
+}
+
+export function SourcesUsed({ label, isLabelShown = false, references }: Props) {
   const { linkTo } = useContext(CitationsContext);
-  const cited = references.filter((reference) => reference.isCited);
-  if (cited.length === 0) return null;
+  if (references.length === 0) return null;
   return (
-    <section className={styles.sources} aria-label="Sources used">
-      {bySource(cited).map((group) => (
+    <section className={styles.sources} aria-label={label}>
+      {isLabelShown && <p>{label}</p>}
+      {bySource(references).map((group) => (
         <div key={group.sourceId} className={styles.source}>
           <Icon name="file" size={16} />
           <Link to={linkTo(group.references[0]?.number ?? 1)} preventScrollReset className={styles.name}>

@@ -1,0 +1,183 @@
+// Writes docs/screens/*.png: every view, wide and narrow, light and dark. Uses the server at ALMANAC_URL, or starts
+// ALMANAC_BIN (else the debug build) on a fresh data folder with the sample collections and a scripted model.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from '@playwright/test';
+import { small } from './png.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const out = path.join(root, 'docs/screens');
+const QUESTION = 'How does NIST define a computer security incident?';
+const ANSWER =
+  'NIST defines a **computer security incident** as a violation, or an imminent threat of violation, of computer ' +
+  'security policies, acceptable use policies, or standard security practices [1].\n\n' +
+  'It is narrower than an *event*, which is any observable occurrence in a system or network; only adverse events ' +
+  'that concern computer security count, not power failures or natural disasters [1].\n\n' +
+  '| Term | In short |\n|---|---|\n| Event | anything that can be observed |\n| Adverse event | an event with a ' +
+  'negative consequence |\n| Incident | a policy or practice is violated, or about to be |\n\n' +
+  'How an organisation responds to one is laid down in its policy, plan and procedures [2].';
+
+/** A model of the OpenAI protocol that always says the same. */
+function startModel() {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    const send = (choice, extra = {}) =>
+      response.write(
+        `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', model: 'qwen3:8b', choices: [choice], ...extra })}\n\n`,
+      );
+    for (const word of ANSWER.match(/\S+\s*/g))
+      send({ index: 0, delta: { content: word }, finish_reason: null });
+    send({ index: 0, delta: {}, finish_reason: 'stop' });
+    response.write(
+      'data: {"id":"x","object":"chat.completion.chunk","model":"qwen3:8b","choices":[],"usage":{"prompt_tokens":1840,"completion_tokens":148,"total_tokens":1988}}\n\n',
+    );
+    response.end('data: [DONE]\n\n');
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+async function startAlmanac(env, data) {
+  const file = process.env.ALMANAC_BIN ?? path.join(root, 'target/debug/almanac');
+  const args = ['serve', '--listen', '127.0.0.1:0', '--data', data, '--samples', path.join(root, 'examples')];
+  const child = spawn(file, args, {
+    cwd: data,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /serves at (http:\/\/\S+)/.exec(line);
+      if (found) resolve(found[1]);
+    });
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+    child.once('error', reject);
+  });
+  return { url, child };
+}
+
+async function json(url, options) {
+  const response = await fetch(url, options);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+/** Waits until nothing is being read any more. */
+async function settled(url) {
+  for (;;) {
+    const { items } = await json(`${url}/api/v1/collections`);
+    if (
+      items.length > 0 &&
+      items.every(({ working, sources, ready, failed }) => working === 0 && ready + failed >= sources)
+    )
+      return items;
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+}
+
+async function ask(url, scope, question) {
+  const post = (body) => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const chat = await json(`${url}/api/v1/chats`, post({ scope }));
+  await json(`${url}/api/v1/chats/${chat.id}/messages`, post({ question, scope }));
+  for (;;) {
+    const { messages } = await json(`${url}/api/v1/chats/${chat.id}`);
+    const answer = messages.at(-1);
+    if (answer.state !== 'streaming') return { chat: chat.id, answer };
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+async function views(url, name) {
+  const collections = await settled(url);
+  const security = collections.find(({ questions }) => questions.includes(QUESTION)) ?? collections[0];
+  const watches = collections.find(({ name: called }) => /watch/i.test(called)) ?? security;
+  if (name === 'passages') {
+    const { chat } = await ask(url, { collections: [security.id] }, QUESTION);
+    const row = await ask(url, { collections: [watches.id] }, watches.questions[0] ?? QUESTION);
+    const cite = row.answer.citations[0]?.number ?? 1;
+    return [
+      ['passages', `/chats/${chat}`],
+      ['row', `/chats/${row.chat}?answer=${row.answer.id}&cite=${cite}`],
+    ];
+  }
+  for (const { id, questions } of collections)
+    for (const question of questions) await ask(url, { collections: [id] }, question);
+  const { chat, answer } = await ask(url, { collections: [security.id] }, QUESTION);
+  const cite = answer.citations[0]?.number ?? 1;
+  const { source_id: source, chunk_id: chunk } = answer.evidence.find(({ number }) => number === cite);
+  return [
+    ['start', '/'],
+    ['chat', `/chats/${chat}`],
+    ['citation', `/chats/${chat}?answer=${answer.id}&cite=${cite}`],
+    ['library', '/library'],
+    ['collection', `/library/${security.id}`],
+    ['source', `/sources/${source}?chunk=${chunk}`],
+    ['search', '/search?q=incident%20response%20team'],
+    ['settings', '/settings'],
+  ];
+}
+
+async function take(browser, url, name) {
+  const all = await views(url, name);
+  for (const scheme of ['light', 'dark']) {
+    for (const width of [1280, 390]) {
+      const context = await browser.newContext({
+        viewport: { width, height: width === 390 ? 844 : 800 },
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      for (const [view, address] of all) {
+        await page.goto(url + address);
+        await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined);
+        if (/cite=|chunk=/.test(address)) await page.locator('[data-testid="mark"]').first().waitFor();
+        await page.mouse.move(0, 0);
+        await page.waitForTimeout(600);
+        writeFileSync(path.join(out, `${view}-${width}-${scheme}.png`), small(await page.screenshot()));
+      }
+      await context.close();
+    }
+  }
+}
+
+mkdirSync(out, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+const model = await startModel();
+const data = mkdtempSync(path.join(tmpdir(), 'almanac-screens-'));
+const noModel = { OPENAI_API_KEY: '', OPENAI_BASE_URL: '' };
+const withModel = {
+  OPENAI_BASE_URL: `http://127.0.0.1:${model.address().port}/v1`,
+  OPENAI_API_KEY: 'any',
+  ALMANAC_LLM_MODEL: 'qwen3:8b',
+};
+try {
+  if (process.env.ALMANAC_URL) await take(browser, process.env.ALMANAC_URL, 'all');
+  else {
+    for (const [name, env] of [
+      ['all', withModel],
+      ['passages', noModel],
+    ]) {
+      const { url, child } = await startAlmanac(env, data);
+      await take(browser, url, name);
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      await ended;
+    }
+  }
+} finally {
+  await browser.close();
+  model.close();
+  rmSync(data, { recursive: true, force: true });
+}
+console.log(`wrote ${out}`);
