@@ -67,7 +67,6 @@ pub struct ModelInfo {
     pub name: String,
     pub state: ModelState,
     /// How to mend it; null while it is ready.
-    #[schema(required)]
     pub remedy: Option<String>,
 }
 
@@ -76,10 +75,8 @@ pub struct ModelInfo {
 pub struct LlmInfo {
     /// False: answers are the best passages, nothing leaves the machine.
     pub configured: bool,
-    #[schema(required)]
     pub model: Option<String>,
     /// Where questions and evidence are sent.
-    #[schema(required)]
     pub base_url: Option<String>,
 }
 
@@ -97,7 +94,6 @@ pub enum PdfEngine {
 pub struct PdfInfo {
     pub engine: PdfEngine,
     /// How to get the better engine; null where it is in use.
-    #[schema(required)]
     pub remedy: Option<String>,
 }
 

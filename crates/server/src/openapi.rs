@@ -3,8 +3,9 @@
 use utoipa::{
     OpenApi as _,
     openapi::{
-        Content, HttpMethod, OpenApi, Ref, RefOr, Response,
+        Content, Object, OpenApi, Ref, RefOr, Response, Schema,
         path::{Operation, PathItem},
+        schema::ArrayItems,
     },
 };
 
@@ -36,29 +37,42 @@ pub fn openapi() -> OpenApi {
     complete(routes::documented().into_openapi())
 }
 
-/// `collected` from the handlers, with title, tags, and the one shape of errors.
+/// `collected` from the handlers, with title, tags, the one shape of errors, and what is always sent named as such.
 pub(crate) fn complete(collected: OpenApi) -> OpenApi {
     let mut document = Base::openapi();
     document.merge(collected);
     for item in document.paths.paths.values_mut() {
-        for (_, operation) in operations_mut(item) {
+        for operation in operations_mut(item) {
             operation.responses.responses.entry("default".to_owned()).or_insert_with(error_response);
+        }
+    }
+    for (name, schema) in document.components.iter_mut().flat_map(|components| &mut components.schemas) {
+        let RefOr::T(Schema::Object(object)) = schema else { continue };
+        if let Some(item) = LISTS.iter().find_map(|list| name.strip_prefix(list)) {
+            refer_to_item(object, item);
+        }
+        if !name.ends_with("Request") && !SENT_IN_PART.contains(&name.as_str()) {
+            object.required = object.properties.keys().cloned().collect();
         }
     }
     document
 }
 
-/// The operations of a path with their methods.
-pub(crate) fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
-    [
-        (HttpMethod::Get, item.get.as_mut()),
-        (HttpMethod::Post, item.post.as_mut()),
-        (HttpMethod::Put, item.put.as_mut()),
-        (HttpMethod::Patch, item.patch.as_mut()),
-        (HttpMethod::Delete, item.delete.as_mut()),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation?)))
+/// Shapes that leave out what is absent. All other responses write it as null, so that their fields are always there.
+const SENT_IN_PART: [&str; 2] = ["ErrorDetail", "Scope"];
+/// What the names of lists begin with; the name of their item follows.
+const LISTS: [&str; 2] = ["List_", "Items_"];
+
+/// Names the item's schema instead of repeating it, as generics are written out.
+fn refer_to_item(list: &mut Object, item: &str) {
+    if let Some(RefOr::T(Schema::Array(array))) = list.properties.get_mut("items") {
+        array.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
+    }
+}
+
+/// The operations of a path.
+fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
 }
 
 fn error_response() -> RefOr<Response> {

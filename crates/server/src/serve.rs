@@ -23,9 +23,7 @@ use crate::{
     safety::guard,
 };
 
-/// How long requests in flight, answers that are being listened to among them, may finish by themselves.
-const FINISH_TIME: Duration = Duration::from_secs(5);
-/// How long connections may then take to close.
+/// How long connections may take to close once nothing is left to wait for.
 const CLOSE_TIME: Duration = Duration::from_secs(5);
 /// Bodies smaller than this are not worth compressing.
 const COMPRESSED_BYTES_MIN: u64 = 1024;
@@ -76,9 +74,9 @@ fn is_compressed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions)
     !is_small && COMPRESSED_TYPES.iter().any(|compressed| media_type.starts_with(compressed))
 }
 
-/// Serves `app` on `listener` until `shutdown` completes, then leaves: not ready any more, no new connections, up to five
-/// seconds for what is in flight, then answers still being written are kept as interrupted ([`assistant::Assistant::shutdown`])
-/// and connections are closed. Ingestion is the caller's to end.
+/// Serves `app` on `listener` until `shutdown` completes, then leaves: not ready any more, no new connections, up to
+/// `finish_time` for requests in flight (answers that are listened to among them), then answers still being written are
+/// kept as interrupted ([`assistant::Assistant::shutdown`]) and connections closed. Ingestion is the caller's to end.
 ///
 /// # Errors
 /// [`ServeError`] when the listener fails.
@@ -86,6 +84,7 @@ pub async fn serve(
     listener: TcpListener,
     app: App,
     shutdown: impl Future<Output = ()> + Send,
+    finish_time: Duration,
 ) -> Result<(), ServeError> {
     let lifecycle = Lifecycle::default();
     let assistant = app.assistant.clone();
@@ -106,7 +105,7 @@ pub async fn serve(
     }
     lifecycle.drain();
     closing.cancel();
-    if let Ok(ended) = timeout(FINISH_TIME, &mut server).await {
+    if let Ok(ended) = timeout(finish_time, &mut server).await {
         assistant.shutdown().await;
         return Ok(ended?);
     }

@@ -28,7 +28,6 @@ use crate::app::Shared;
 pub struct List<T> {
     pub items: Vec<T>,
     /// Hand back as `cursor` to get the next page; null on the last.
-    #[schema(required)]
     pub next_cursor: Option<String>,
 }
 

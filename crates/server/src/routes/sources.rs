@@ -24,7 +24,6 @@ pub struct Source {
     pub name: String,
     pub origin: Origin,
     /// Null where the name does not tell and nothing was read yet.
-    #[schema(required)]
     pub format: Option<Format>,
     /// Bytes of the original.
     pub bytes: i64,
@@ -32,35 +31,29 @@ pub struct Source {
     pub blob: String,
     pub state: SourceState,
     /// Only while it is being worked on.
-    #[schema(required)]
     pub progress: Option<Progress>,
     /// Only where it failed.
-    #[schema(required)]
     pub error: Option<SourceError>,
     /// What was left out or guessed while reading.
     pub warnings: Vec<String>,
     /// As the document calls itself.
-    #[schema(required)]
     pub title: Option<String>,
     /// Pages, slides, sheets, chapters or sections.
     pub parts: i64,
-    #[schema(required)]
     pub part_kind: Option<PartKind>,
     /// Passages that can be searched.
     pub chunks: i64,
     pub tokens: i64,
     /// How the original was turned into what is searched; null before the first time.
-    #[schema(required)]
     pub recipe: Option<Recipe>,
     /// Milliseconds that reading took.
-    #[schema(required)]
     pub took_ms: Option<i64>,
     #[schema(format = DateTime)]
     pub created_at: String,
     #[schema(format = DateTime)]
     pub updated_at: String,
     /// When it could last be searched anew.
-    #[schema(required, format = DateTime)]
+    #[schema(format = DateTime)]
     pub ready_at: Option<String>,
 }
 
@@ -69,7 +62,6 @@ pub struct Source {
 pub struct Origin {
     pub kind: OriginKind,
     /// The address it was fetched from.
-    #[schema(required)]
     pub url: Option<String>,
 }
 
@@ -134,11 +126,9 @@ pub struct Progress {
     pub stage: ProgressStage,
     pub parts_done: u32,
     /// Null until known.
-    #[schema(required)]
     pub parts_total: Option<u32>,
     pub chunks_done: u32,
     /// Null until known.
-    #[schema(required)]
     pub chunks_total: Option<u32>,
 }
 
@@ -159,7 +149,6 @@ pub struct Recipe {
     pub extractor: String,
     pub splitter: String,
     /// Null where meaning is not searched.
-    #[schema(required)]
     pub embedder: Option<String>,
 }
 
@@ -399,7 +388,6 @@ pub struct Chunk {
     pub ordinal: u32,
     pub text: String,
     /// Headings above it, joined by " > ".
-    #[schema(required)]
     pub heading: Option<String>,
     pub location: Location,
     /// In the embedder's count.
@@ -466,7 +454,6 @@ pub struct Part {
     pub number: u32,
     pub kind: String,
     /// A sheet's name, a chapter's title.
-    #[schema(required)]
     pub label: Option<String>,
     pub text: String,
     /// How many parts the source has.

@@ -63,7 +63,7 @@ pub struct RawFile(Bytes);
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct UploadQuery {
-    /// Name of the file in a raw body, with its extension; needed there, ignored elsewhere.
+    /// Name of the file, with its extension; with it, the body is the file as it is, whatever its type.
     #[serde(default, deserialize_with = "given")]
     #[param(value_type = Option<String>)]
     name: Option<String>,
@@ -85,13 +85,12 @@ pub struct Refused {
     /// As in an error's body.
     pub code: String,
     pub message: String,
-    #[schema(required)]
     pub remedy: Option<String>,
 }
 
 /// Add sources to a collection.
 ///
-/// Three ways: a form with many parts called `file`; one file as the raw body, with `?name=`; or the address of a page
+/// Three ways: one file as the raw body, with `?name=`; a form with many parts called `file`; or the address of a page
 /// or file as JSON. A source of the same name gets its next content. Reading goes on after the answer: follow it at
 /// `/api/v1/events` or ask for the source.
 #[utoipa::path(
