@@ -1,0 +1,133 @@
+//! The contract for scripts: what the commands print and how they end.
+
+use serde_json::json;
+
+use crate::support::{errors, examples, lines, run};
+
+fn example(path: &str) -> String {
+    examples().join(path).to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_file_is_ingested_asked_and_cited_by_page() {
+    let data = tempfile::tempdir().unwrap();
+    let paper = example("reading/bitcoin.pdf");
+    let output = run(data.path(), &["ingest", &paper, "--collection", "Papers", "--json"]);
+    assert!(output.status.success(), "{}", errors(&output));
+    let sources = lines(&output);
+    assert_eq!(sources.len(), 1);
+    assert_eq!((&sources[0]["name"], &sources[0]["state"]), (&json!("bitcoin.pdf"), &json!("ready")));
+    assert_eq!((&sources[0]["pages"], &sources[0]["error"]), (&json!(9), &json!(null)));
+    assert!(sources[0]["chunks"].as_u64().unwrap() > 9 && sources[0]["id"].is_string());
+
+    let question = "How large is a block header with no transactions?";
+    let output = run(data.path(), &["ask", question, "--collection", "Papers", "--json"]);
+    assert!(output.status.success(), "{}", errors(&output));
+    let answer = &lines(&output)[0];
+    assert_eq!(answer["abstained"], json!(false));
+    assert!(answer["answer"].as_str().unwrap().contains("80 bytes"), "{answer}");
+    let citation = &answer["citations"][0];
+    assert_eq!((&citation["source"], &citation["page"]), (&json!("bitcoin.pdf"), &json!(4)));
+    assert!(!citation["rects"].as_array().unwrap().is_empty());
+    let evidence = answer["evidence"].as_array().unwrap();
+    assert!(evidence.iter().any(|passage| passage["text"].as_str().unwrap().contains("80 bytes")));
+    assert!(evidence.windows(2).all(|pair| pair[0]["score"].as_f64() >= pair[1]["score"].as_f64()));
+}
+
+#[test]
+fn rows_of_a_table_are_cited_from_zero() {
+    let data = tempfile::tempdir().unwrap();
+    let table = data.path().join("stock.csv");
+    std::fs::write(&table, "name,note\nheron,\"tall, grey\"\nwren,small and brown\n").unwrap();
+    let path = table.to_string_lossy();
+    assert!(run(data.path(), &["ingest", &path, "--collection", "Birds", "--json"]).status.success());
+    let output = run(data.path(), &["ask", "small brown wren", "--collection", "Birds", "--top", "1", "--json"]);
+    let answer = &lines(&output)[0];
+    assert_eq!(answer["evidence"].as_array().unwrap().len(), 1);
+    assert_eq!(answer["evidence"][0]["row"], json!(1));
+    assert_eq!(answer["evidence"][0]["page"], json!(null));
+}
+
+#[test]
+fn a_folder_goes_in_whole_and_one_bad_file_stops_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().join("in");
+    std::fs::create_dir_all(folder.join("deep")).unwrap();
+    std::fs::write(folder.join("deep/good.md"), "# Herons\n\nHerons stand still for hours.\n").unwrap();
+    std::fs::write(folder.join("empty.pdf"), b"").unwrap();
+    std::fs::write(folder.join(".hidden.txt"), b"not taken").unwrap();
+    let path = folder.to_string_lossy();
+    let output = run(data.path(), &["ingest", &path, "--collection", "Birds", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told: Vec<_> =
+        lines(&output).into_iter().map(|source| json!([source["name"], source["state"], source["error"]["code"]])).collect();
+    assert_eq!(told, [json!(["deep/good.md", "ready", null]), json!(["empty.pdf", "failed", "empty"])]);
+    // Again: what is ready is ready at once, under the same id.
+    let again = lines(&run(data.path(), &["ingest", &path, "--collection", "Birds", "--json"]));
+    assert_eq!(again[0]["state"], json!("ready"));
+    let listed = lines(&run(data.path(), &["sources", "--json"]));
+    assert_eq!(listed.len(), 2);
+    assert_eq!(listed[0]["id"], again[0]["id"]);
+}
+
+#[test]
+fn exit_codes_tell_whose_fault_it_is() {
+    let data = tempfile::tempdir().unwrap();
+    let check = |arguments: &[&str], code: i32, said: &str| {
+        let output = run(data.path(), arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", errors(&output));
+        assert!(errors(&output).contains(said), "{arguments:?}: {}", errors(&output));
+    };
+    check(&["ask"], 2, "Usage");
+    check(&["ingest", "nowhere.pdf", "--collection", "X"], 1, "cannot read nowhere.pdf");
+    check(&["ask", "What?", "--collection", "Nowhere"], 1, "Nowhere");
+    check(&["ask", "What?", "--server", "http://127.0.0.1:9"], 1, "remedy: start it with `almanac serve`");
+    check(&["serve", "--listen", "0.0.0.0:0"], 1, "access control");
+    check(&["serve", "--listen", "somewhere"], 1, "remedy: give an address and a port");
+    check(&["sources", "--config", "nowhere.toml"], 1, "nowhere.toml");
+}
+
+#[test]
+fn settings_are_shown_with_their_origin_and_secrets_are_starred() {
+    let data = tempfile::tempdir().unwrap();
+    std::fs::write(data.path().join(".env"), "OPENAI_API_KEY=sk-very-secret\nALMANAC_EVIDENCE=5\n").unwrap();
+    let output = run(data.path(), &["config", "show", "--json"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(!text.contains("very-secret"));
+    let settings = lines(&output);
+    let find = |key: &str| settings.iter().find(|setting| setting["key"] == key).unwrap().clone();
+    assert_eq!((find("evidence")["value"].clone(), find("evidence")["origin"].clone()), (json!("5"), json!("file")));
+    assert_eq!(find("openai_api_key")["value"], json!("********"));
+    assert_eq!(find("data")["origin"], json!("environment"));
+    std::fs::write(data.path().join("almanac.toml"), "evidense = 5\n").unwrap();
+    let output = run(data.path(), &["config", "show"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("there is no setting evidense"));
+}
+
+#[test]
+fn the_doctor_names_each_remedy() {
+    let data = tempfile::tempdir().unwrap();
+    let output = run(data.path(), &["doctor", "--json"]);
+    assert!(output.status.success(), "{}", errors(&output));
+    let checks = lines(&output);
+    let names: Vec<_> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["data folder", "embedding model", "PDF engine", "language model"]);
+    assert_eq!(checks[1]["state"], json!("ok"), "run `make assets` first: {}", checks[1]);
+    assert!(checks[3]["remedy"].as_str().unwrap().contains("OPENAI_API_KEY"));
+    let output = crate::support::almanac(data.path())
+        .args(["doctor"])
+        .envs([("OPENAI_BASE_URL", "http://127.0.0.1:9/v1"), ("ALMANAC_LLM_MODEL", "x")])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_openapi_document_is_the_one_in_the_repository() {
+    let data = tempfile::tempdir().unwrap();
+    let output = run(data.path(), &["openapi"]);
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let kept = std::fs::read(examples().join("../crates/server/openapi.json")).unwrap();
+    assert_eq!(printed, serde_json::from_slice::<serde_json::Value>(&kept).unwrap());
+}

@@ -1,0 +1,125 @@
+//! Starting the binary, reading what it prints, and asking a server that it started.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+/// Longest wait for something that a working program does in moments.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
+}
+
+/// The binary with an environment of its own: nothing of the developer's configuration reaches it.
+pub fn almanac(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_almanac"));
+    command.env_clear();
+    for name in ["PATH", "HOME", "XDG_CACHE_HOME", "ALMANAC_ASSETS"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command.env("ALMANAC_DATA", data).current_dir(data);
+    command
+}
+
+/// Runs a command to its end.
+pub fn run(data: &Path, arguments: &[&str]) -> Output {
+    almanac(data).args(arguments).output().unwrap()
+}
+
+/// The JSON lines that a command printed.
+pub fn lines(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+}
+
+pub fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A server that is killed when the test ends.
+pub struct Server {
+    child: Child,
+    pub url: String,
+    client: reqwest::Client,
+}
+
+impl Server {
+    /// Starts the binary on `data` and waits for the line that names its address.
+    pub fn start(data: &Path, environment: &[(&str, &str)]) -> Self {
+        let mut command = almanac(data);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).envs(environment.iter().copied());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("Almanac serves at ").unwrap_or_else(|| panic!("it printed {line:?}"));
+        Self { child, url: url.to_owned(), client: reqwest::Client::builder().no_proxy().build().unwrap() }
+    }
+
+    /// Ends the process as a power cut would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop and waits for its exit code.
+    pub fn terminate(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        let response = self.request("GET", path).send().await.unwrap();
+        assert!(response.status().is_success(), "{path}: {}", response.status());
+        response.json().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Value {
+        let response = self.request("POST", path).json(body).send().await.unwrap();
+        let status = response.status();
+        let value = response.json().await.unwrap();
+        assert!(status.is_success(), "{path}: {status} {value}");
+        value
+    }
+
+    /// Uploads bytes and returns the source's id.
+    pub async fn upload(&self, collection: &str, name: &str, bytes: Vec<u8>) -> String {
+        let path = format!("/api/v1/collections/{collection}/sources?name={name}");
+        let request = self.request("POST", &path).header("content-type", "application/octet-stream").body(bytes);
+        let added: Value = request.send().await.unwrap().json().await.unwrap();
+        added["items"][0]["id"].as_str().unwrap_or_else(|| panic!("{name}: {added}")).to_owned()
+    }
+
+    /// The source once nobody works on it any more.
+    pub async fn settled(&self, id: &str) -> Value {
+        let since = Instant::now();
+        loop {
+            let source = self.get(&format!("/api/v1/sources/{id}")).await;
+            if !matches!(source["state"].as_str(), Some("queued" | "working")) {
+                return source;
+            }
+            assert!(since.elapsed() < PATIENCE, "still at work: {source}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

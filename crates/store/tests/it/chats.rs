@@ -1,0 +1,78 @@
+//! Chats: order, search, and what was thought of answers.
+
+use store::{Feedback, MessageState, NewMessage, PageRequest, Role, StoreError, Verdict};
+
+use crate::support::{World, world};
+
+fn message(role: Role, state: MessageState, text: &str) -> NewMessage {
+    NewMessage { role, state, text: text.to_owned(), detail: "{\"evidence\":[1]}".to_owned() }
+}
+
+async fn asked(world: &World, question: &str) -> (store::Chat, Vec<store::Message>) {
+    let chat = world.store.create_chat(&world.env, "{}").await.unwrap();
+    let pair =
+        [message(Role::Question, MessageState::Done, question), message(Role::Answer, MessageState::Streaming, "")];
+    let messages = world.store.append_messages(&chat.id, question, &pair).await.unwrap();
+    (world.store.chat(&world.env, &chat.id).await.unwrap(), messages)
+}
+
+#[tokio::test]
+async fn a_chat_is_named_by_its_first_question_and_keeps_its_order() {
+    let world = world().await;
+    let (chat, messages) = asked(&world, "What is it?").await;
+    assert_eq!((chat.title.as_str(), chat.messages), ("What is it?", 2));
+    world.store.append_messages(&chat.id, "Another title", &[]).await.unwrap();
+    assert_eq!(world.store.chat(&world.env, &chat.id).await.unwrap().title, "What is it?");
+    world.store.write_answer(&messages[1].id, MessageState::Done, "This.", "{}").await.unwrap();
+    let texts: Vec<_> = world.store.messages(&chat.id).await.unwrap().into_iter().map(|m| m.text).collect();
+    assert_eq!(texts, ["What is it?", "This."]);
+}
+
+#[tokio::test]
+async fn chats_are_found_by_title_and_by_what_was_said() {
+    let world = world().await;
+    let (_, messages) = asked(&world, "About entropy").await;
+    world.store.write_answer(&messages[1].id, MessageState::Done, "64 bits at least", "{}").await.unwrap();
+    asked(&world, "About oil").await;
+    let page = PageRequest { limit: 10, cursor: None };
+    for (text, expected) in [("ENTROPY", 1), ("64 bits", 1), ("About", 2), ("%", 0)] {
+        let found = world.store.chats(&world.env, Some(text), &page).await.unwrap();
+        assert_eq!(found.items.len(), expected, "{text}");
+    }
+    let first = world.store.chats(&world.env, None, &PageRequest { limit: 1, cursor: None }).await.unwrap();
+    assert_eq!(first.items[0].title, "About oil");
+    let rest = PageRequest { limit: 1, cursor: first.next_cursor };
+    assert_eq!(world.store.chats(&world.env, None, &rest).await.unwrap().items[0].title, "About entropy");
+}
+
+#[tokio::test]
+async fn a_judgement_keeps_what_was_judged() {
+    let world = world().await;
+    let (_, messages) = asked(&world, "What?").await;
+    let answer = &messages[1].id;
+    let down = Feedback { verdict: Verdict::Down, note: Some("wrong page".to_owned()) };
+    let judged = world.store.judge(&world.env, answer, Some(&down)).await.unwrap();
+    assert_eq!(judged.feedback, Some(down));
+    assert_eq!(world.store.judge(&world.env, answer, None).await.unwrap().feedback, None);
+    let question = world.store.judge(&world.env, &messages[0].id, None).await;
+    assert!(matches!(question, Err(StoreError::NotFound("answer"))));
+}
+
+#[tokio::test]
+async fn an_answer_that_a_process_left_is_interrupted() {
+    let world = world().await;
+    let (_, messages) = asked(&world, "What?").await;
+    assert_eq!(world.store.interrupt_answers().await.unwrap(), 1);
+    let answer = world.store.message(&world.env, &messages[1].id).await.unwrap();
+    assert_eq!(answer.state, MessageState::Interrupted);
+}
+
+#[tokio::test]
+async fn a_deleted_chat_is_gone() {
+    let world = world().await;
+    let (chat, messages) = asked(&world, "What?").await;
+    world.store.delete_chat(&world.env, &chat.id).await.unwrap();
+    assert!(world.store.messages(&chat.id).await.unwrap().is_empty());
+    let write = world.store.write_answer(&messages[1].id, MessageState::Done, "late", "{}").await;
+    assert!(matches!(write, Err(StoreError::NotFound(_))));
+}

@@ -1,0 +1,106 @@
+//! A store in a temporary folder, and the steps that most tests begin with.
+
+use store::{
+    Begun, Collection, EnvironmentId, Lease, NewChunk, NewJob, NewSource, Part, PendingBlob, Recipe, SnapshotId,
+    SnapshotSummary, Source, Store, now_ms,
+};
+
+pub const LEASE_MS: i64 = 60_000;
+
+pub struct World {
+    pub store: Store,
+    pub env: EnvironmentId,
+    pub collection: Collection,
+    pub dir: tempfile::TempDir,
+}
+
+pub async fn world() -> World {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).await.unwrap();
+    let env = store.main_environment().await.unwrap();
+    let collection = store.create_collection(&env, "Library", "").await.unwrap();
+    World { store, env, collection, dir }
+}
+
+pub fn recipe() -> Recipe {
+    Recipe {
+        format: "txt".to_owned(),
+        extractor: "extract 1".to_owned(),
+        splitter: "split 1".to_owned(),
+        embedder: Some("fake".to_owned()),
+    }
+}
+
+pub fn job() -> NewJob {
+    NewJob { kind: "index_source", version: 1, payload: "{}".to_owned() }
+}
+
+impl World {
+    pub async fn blob(&self, text: &str) -> PendingBlob {
+        let mut writer = self.store.blobs().writer(1 << 20).await.unwrap();
+        writer.write(text.as_bytes()).await.unwrap();
+        writer.finish().await.unwrap()
+    }
+
+    pub async fn put(&self, name: &str, text: &str) -> Source {
+        let new = NewSource {
+            collection: self.collection.id.clone(),
+            name: name.to_owned(),
+            origin_url: None,
+            format: Some("text".to_owned()),
+            blob: Some(self.blob(text).await),
+            recipe: Some(recipe()),
+            job: job(),
+        };
+        self.store.put_source(&self.env, new).await.unwrap()
+    }
+
+    pub async fn claim(&self, owner: &str) -> Lease {
+        self.store.claim_job(owner, now_ms(), LEASE_MS).await.unwrap().expect("a job is due").0
+    }
+
+    /// Opens the draft for the source of `lease`.
+    pub async fn begin(&self, lease: &Lease) -> Begun {
+        let source = self.store.source(&self.env, &lease.source).await.unwrap();
+        self.store.begin_snapshot(lease, &source.blob_hash.unwrap(), &recipe()).await.unwrap()
+    }
+
+    /// Runs the job of a source to its end: one part, a chunk a line.
+    pub async fn index(&self, owner: &str) -> SnapshotId {
+        let lease = self.claim(owner).await;
+        let Begun::Draft { id, .. } = self.begin(&lease).await else { panic!("the draft is ours to fill") };
+        self.store.stage(&lease, id, &[part("one\ntwo")], &[chunk(0, "one"), chunk(1, "two")]).await.unwrap();
+        self.store.finish_snapshot(&lease, id, &summary(2)).await.unwrap();
+        id
+    }
+}
+
+pub fn part(text: &str) -> Part {
+    Part {
+        number: 1,
+        kind: "section".to_owned(),
+        label: None,
+        size_points: None,
+        header: Vec::new(),
+        text: text.to_owned(),
+        words: None,
+    }
+}
+
+pub fn chunk(ordinal: u32, text: &str) -> NewChunk {
+    NewChunk {
+        ordinal,
+        part: 1,
+        row: None,
+        start: 0,
+        end: text.len() as u32,
+        heading: None,
+        text: text.to_owned(),
+        tokens: 1,
+        vector: Some(vec![1.0, ordinal as f32]),
+    }
+}
+
+pub fn summary(chunks: u32) -> SnapshotSummary {
+    SnapshotSummary { engine: "text".to_owned(), parts: 1, chunks, codes: Some((2, vec![1, 2])), ..Default::default() }
+}
