@@ -46,7 +46,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     model.embed_query("how often must the valve be inspected by a technician?")?;
     let first_ms = start.elapsed().as_secs_f64() * 1e3;
-    println!("threads {threads}: load {load_ms:.0} ms, first query {first_ms:.1} ms, memory {before:.0} -> {:.0} MB", resident_mb());
+    println!(
+        "threads {threads}: load {load_ms:.0} ms, first query {first_ms:.1} ms, memory {before:.0} -> {:.0} MB",
+        resident_mb()
+    );
 
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let mut times = Vec::new();
@@ -79,6 +82,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let text = chunk(&words, 1, 100_000);
     let counted = model.count_tokens(&text);
-    println!("count_tokens: {:.1} M tokens/s; memory {:.0} MB", counted as f64 / start.elapsed().as_secs_f64() / 1e6, resident_mb());
+    println!(
+        "count_tokens: {:.1} M tokens/s; memory {:.0} MB",
+        counted as f64 / start.elapsed().as_secs_f64() / 1e6,
+        resident_mb()
+    );
     Ok(())
 }

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::Secret;
 
-/// Where models come from, unless the environment (`HF_ENDPOINT`, read by the caller) says otherwise.
+/// Where models come from, unless `HF_ENDPOINT` says otherwise.
 pub const ENDPOINT: &str = "https://huggingface.co";
 
 /// What is fetched, in this order, and whether a model may lack it. The weights come last: where they are, all is.
@@ -62,13 +62,31 @@ pub struct Pull<'a> {
     pub token: Option<&'a Secret>,
 }
 
+/// Fetches a model from the hub that `HF_ENDPOINT` names, else from [`ENDPOINT`]; see [`pull_from`].
+///
+/// # Errors
+/// As [`pull_from`].
+pub async fn pull(
+    repo: &str,
+    revision: &str,
+    dest: &Path,
+    token: Option<&Secret>,
+    progress: impl FnMut(&str, u64, Option<u64>) + Send,
+) -> Result<(), HubError> {
+    let endpoint = std::env::var("HF_ENDPOINT").ok().filter(|endpoint| !endpoint.is_empty());
+    let endpoint = endpoint.as_deref().unwrap_or(ENDPOINT);
+    let wrong = |error: url::ParseError| HubError::Unreachable { host: endpoint.to_owned(), reason: error.to_string() };
+    let endpoint = Url::parse(endpoint).map_err(wrong)?;
+    pull_from(Pull { endpoint: &endpoint, repo, revision, token }, dest, progress).await
+}
+
 /// Fetches the files of a model into `dest`, which is made if need be. `progress` gets the file's name, the bytes that
 /// are there and the whole length where known. A file that is there with the right length and hash is not fetched again;
 /// one that was cut off is continued from `NAME.part`.
 ///
 /// # Errors
 /// See [`HubError`]; files complete before the error stay, no file is ever there in part under its name.
-pub async fn pull(
+pub async fn pull_from(
     what: Pull<'_>,
     dest: &Path,
     mut progress: impl FnMut(&str, u64, Option<u64>) + Send,
@@ -88,7 +106,9 @@ pub async fn pull(
 /// Names become parts of a URL.
 fn check_name(name: &str) -> Result<(), HubError> {
     let is_part = |part: &str| {
-        !part.is_empty() && !part.starts_with('.') && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
     };
     if name.len() <= 200 && name.split('/').count() <= 4 && name.split('/').all(is_part) {
         Ok(())
@@ -115,7 +135,8 @@ struct Facts {
 impl Facts {
     fn of(headers: &HeaderMap) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let tag = text("x-linked-etag").or_else(|| text("etag")).map(|tag| tag.trim_start_matches("W/").trim_matches('"'));
+        let tag =
+            text("x-linked-etag").or_else(|| text("etag")).map(|tag| tag.trim_start_matches("W/").trim_matches('"'));
         let is_sha256 = |tag: &&str| tag.len() == 64 && tag.bytes().all(|byte| byte.is_ascii_hexdigit());
         Self {
             bytes: text("x-linked-size").or_else(|| text("content-length")).and_then(|bytes| bytes.parse().ok()),
@@ -185,7 +206,12 @@ impl<'a> Hub<'a> {
         Ok(Facts { bytes: facts.bytes.filter(|_| linked || answer.status().is_success()), ..facts })
     }
 
-    async fn fetch(&self, file: &str, dest: &Path, progress: &mut impl FnMut(&str, u64, Option<u64>)) -> Result<(), HubError> {
+    async fn fetch(
+        &self,
+        file: &str,
+        dest: &Path,
+        progress: &mut impl FnMut(&str, u64, Option<u64>),
+    ) -> Result<(), HubError> {
         let facts = self.facts(file).await?;
         if let Some(bytes) = facts.bytes.filter(|bytes| *bytes > FILE_BYTES_MAX) {
             return Err(HubError::TooLarge { file: file.to_owned(), bytes });
@@ -227,7 +253,14 @@ impl<'a> Hub<'a> {
         let answer = self.accept(file, call.send().await)?;
         let goes_on = answer.status() == StatusCode::PARTIAL_CONTENT && answer.headers().contains_key(CONTENT_RANGE);
         let mut done = if goes_on { from } else { 0 };
-        let mut out = OpenOptions::new().create(true).write(true).append(goes_on).truncate(!goes_on).open(part).await.map_err(failed)?;
+        let mut out = OpenOptions::new()
+            .create(true)
+            .write(true)
+            .append(goes_on)
+            .truncate(!goes_on)
+            .open(part)
+            .await
+            .map_err(failed)?;
         let mut bytes = answer.bytes_stream();
         while let Some(piece) = bytes.next().await {
             let piece = piece.map_err(|error| self.unreachable(&error))?;

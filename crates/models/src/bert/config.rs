@@ -112,7 +112,10 @@ impl Config {
         }
         let head_dims = self.hidden.checked_div(self.heads).unwrap_or(0);
         if head_dims * self.heads != self.hidden || head_dims == 0 || !head_dims.is_multiple_of(PANEL) {
-            return refuse(format!("{} heads over {} dimensions (a multiple of {PANEL} each is needed)", self.heads, self.hidden));
+            return refuse(format!(
+                "{} heads over {} dimensions (a multiple of {PANEL} each is needed)",
+                self.heads, self.hidden
+            ));
         }
         if self.intermediate == 0 || !self.intermediate.is_multiple_of(PANEL) || self.intermediate > 8 * HIDDEN_MAX {
             return refuse(format!("intermediate size {}", self.intermediate));
@@ -124,7 +127,9 @@ impl Config {
 impl Pooling {
     /// Reads `1_Pooling/config.json`; a model without that file averages.
     pub fn read(dir: &Path) -> Result<Self, EmbedError> {
-        let Some(file) = parse_if_there::<PoolingFile>(&dir.join("1_Pooling/config.json"))? else { return Ok(Self::Mean) };
+        let Some(file) = parse_if_there::<PoolingFile>(&dir.join("1_Pooling/config.json"))? else {
+            return Ok(Self::Mean);
+        };
         let others = file.pooling_mode_max_tokens
             || file.pooling_mode_mean_sqrt_len_tokens
             || file.pooling_mode_weightedmean_tokens

@@ -160,7 +160,14 @@ mod tests {
     #[test]
     fn erf_and_exp_are_close() {
         // Reference values: Abramowitz and Stegun, table 7.1.
-        for (x, want) in [(0.0, 0.0), (0.1, 0.112_462_92), (0.5, 0.520_499_88), (1.0, 0.842_700_8), (2.0, 0.995_322_3), (3.0, 0.999_977_9)] {
+        for (x, want) in [
+            (0.0, 0.0),
+            (0.1, 0.112_462_9),
+            (0.5, 0.520_499_9),
+            (1.0, 0.842_700_8),
+            (2.0, 0.995_322_3),
+            (3.0, 0.999_977_9),
+        ] {
             assert!((erf(x) - want).abs() < 4e-7, "erf({x}) = {}", erf(x));
             assert!((erf(-x) + want).abs() < 4e-7);
         }

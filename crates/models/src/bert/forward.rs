@@ -75,7 +75,14 @@ impl Encoder {
         vectors
     }
 
-    fn attend(&self, layer: &Layer, texts: &[Vec<u32>], x: &mut [f32], scratch: &mut Scratch, seat: Option<&mut Seat<'_>>) {
+    fn attend(
+        &self,
+        layer: &Layer,
+        texts: &[Vec<u32>],
+        x: &mut [f32],
+        scratch: &mut Scratch,
+        seat: Option<&mut Seat<'_>>,
+    ) {
         let (width, dims) = (self.config.hidden, self.config.head_dims());
         let rows = x.len() / width;
         let (index, of) = seat.as_ref().map_or((0, 1), |seat| (seat.index, seat.of));
@@ -126,7 +133,14 @@ impl Encoder {
     }
 
     /// Adds the product, summed over all shards, and the bias to the rows of `sum.x`, and normalises them.
-    fn add_product(&self, left: Left<'_>, right: Right<'_, Half>, bias: &[f32], sum: Sum<'_>, seat: Option<&mut Seat<'_>>) {
+    fn add_product(
+        &self,
+        left: Left<'_>,
+        right: Right<'_, Half>,
+        bias: &[f32],
+        sum: Sum<'_>,
+        seat: Option<&mut Seat<'_>>,
+    ) {
         let Sum { x, norm, part } = sum;
         let width = self.config.hidden;
         part.resize(left.rows * width, 0.0);
@@ -152,7 +166,8 @@ impl Encoder {
                 }
             }
             // The length is divided out, so the mean needs no division of its own.
-            let length = vector.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+            let length =
+                vector.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
             vector.iter_mut().for_each(|value| *value = (f64::from(*value) / length) as f32);
             vector
         };

@@ -1,11 +1,12 @@
 //! Where the shards of one pass meet: each brings its part, all leave with every part. Waiting is spinning, because a
-//! meeting takes place every 50 microseconds and waking a thread costs as much.
+//! meeting takes place every 50 microseconds and waking a thread costs as much; a long wait shows that the cores are
+//! wanted by others, and is remembered.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-/// Turns of spinning before the core is offered to others, which matters on a busy machine only.
-const SPINS_MAX: u32 = 10_000;
+/// Turns of spinning, some tens of microseconds, before the core is offered to others.
+const SPINS_MAX: u32 = 2_000;
 /// Added to the arrivals when a shard dies, so that nobody waits for it.
 const BROKEN: usize = usize::MAX / 2;
 
@@ -14,6 +15,7 @@ pub struct Meeting {
     /// Two rounds of parts: a shard may bring its next part while others still read the last one, not the next but one.
     parts: [Vec<RwLock<Vec<f32>>>; 2],
     arrived: AtomicUsize,
+    crowded: AtomicBool,
 }
 
 /// One shard's place. Each shard must call [`Seat::share`] equally often.
@@ -27,7 +29,12 @@ pub struct Seat<'a> {
 impl Meeting {
     pub fn new(of: usize) -> Self {
         let round = || (0..of).map(|_| RwLock::default()).collect();
-        Self { parts: [round(), round()], arrived: AtomicUsize::new(0) }
+        Self { parts: [round(), round()], arrived: AtomicUsize::new(0), crowded: AtomicBool::new(false) }
+    }
+
+    /// Whether somebody waited so long that the machine must be busy with something else.
+    pub fn was_crowded(&self) -> bool {
+        self.crowded.load(Ordering::Relaxed)
     }
 
     pub fn seats(&self) -> impl Iterator<Item = Seat<'_>> {
@@ -56,7 +63,12 @@ impl Seat<'_> {
                 break;
             }
             spins += 1;
-            if spins < SPINS_MAX { std::hint::spin_loop() } else { std::thread::yield_now() }
+            if spins < SPINS_MAX {
+                std::hint::spin_loop();
+            } else {
+                self.meeting.crowded.store(true, Ordering::Relaxed);
+                std::thread::yield_now();
+            }
         }
         let guards: Vec<RwLockReadGuard<'_, Vec<f32>>> =
             slots.iter().map(|slot| slot.read().unwrap_or_else(PoisonError::into_inner)).collect();

@@ -28,6 +28,9 @@ const ARITHMETIC: &str = "bert-f16-weights-1";
 const GROUP_BYTES_MAX: usize = 2_000;
 /// Groups a thread should get at least, so that none is left alone with the last one.
 const GROUPS_PER_THREAD: usize = 4;
+/// Queries computed on one core after the cores were found busy: shards that are not scheduled together cost up to five
+/// times what one core takes alone.
+const QUERIES_APART: usize = 64;
 /// More shards than this wait for each other more than they compute.
 const SHARDS_MAX: usize = 4;
 
@@ -43,6 +46,8 @@ pub struct MiniLm {
     spare: Mutex<Vec<Scratch>>,
     /// Passes under way: a query is spread over the cores only if they are free.
     busy: AtomicUsize,
+    /// Queries still to be computed on one core.
+    apart: AtomicUsize,
 }
 
 /// Counts one pass as long as it lives.
@@ -72,7 +77,8 @@ impl MiniLm {
         let vocabulary = tokens::read(dir)?;
         let path = dir.join("model.safetensors");
         let (tokens, weights) = std::thread::scope(|scope| {
-            let tokens = scope.spawn(|| Tokens::new(&dir.join("tokenizer.json"), &vocabulary, tokens_max, config.vocab_size));
+            let tokens =
+                scope.spawn(|| Tokens::new(&dir.join("tokenizer.json"), &vocabulary, tokens_max, config.vocab_size));
             let weights = weights::with_file(&path, |file| {
                 let mut hasher = blake3::Hasher::new();
                 hasher.update(&vocabulary).update(file);
@@ -89,7 +95,15 @@ impl MiniLm {
             threads,
             spare: Mutex::default(),
             busy: AtomicUsize::new(0),
+            apart: AtomicUsize::new(0),
         })
+    }
+
+    /// How many cores a query is spread over now.
+    fn shards(&self, alone: bool) -> usize {
+        let was_crowded =
+            self.apart.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
+        if alone && !was_crowded { self.threads.get().min(SHARDS_MAX).min(self.encoder.config.heads) } else { 1 }
     }
 
     fn begin(&self) -> (Busy<'_>, bool) {
@@ -119,6 +133,9 @@ impl MiniLm {
             let others: Vec<_> = seats.map(|seat| scope.spawn(move || run(Some(seat)))).collect();
             let mut vectors = run(first);
             let all_alive = others.into_iter().all(|other| other.join().is_ok());
+            if meeting.was_crowded() {
+                self.apart.store(QUERIES_APART, Ordering::Relaxed);
+            }
             if all_alive { vectors.pop().ok_or(EmbedError::Stopped) } else { Err(EmbedError::Stopped) }
         })
     }
@@ -196,7 +213,7 @@ impl Embedder for MiniLm {
     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
         let (_busy, alone) = self.begin();
         let tokens = self.tokens.encode(text)?;
-        let shards = if alone { self.threads.get().min(SHARDS_MAX).min(self.encoder.config.heads) } else { 1 };
+        let shards = self.shards(alone);
         if shards > 1 {
             return self.embed_together(tokens, shards);
         }

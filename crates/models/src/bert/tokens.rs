@@ -41,7 +41,9 @@ impl Tokens {
         // The file's padding and truncation are of its training.
         tokenizer.with_padding(None).with_truncation(None).map_err(|error| damaged(error.to_string()))?;
         refuse_other_kinds(&tokenizer)?;
-        let id = |token: &str| tokenizer.token_to_id(token).ok_or_else(|| damaged(format!("{token} is not in the vocabulary")));
+        let id = |token: &str| {
+            tokenizer.token_to_id(token).ok_or_else(|| damaged(format!("{token} is not in the vocabulary")))
+        };
         let (first, last) = (id("[CLS]")?, id("[SEP]")?);
         if tokenizer.get_vocab_size(true) > vocab_size {
             return Err(damaged(format!("the vocabulary has more than the model's {vocab_size} words")));
@@ -111,7 +113,8 @@ impl Tokens {
 
 /// Word by word is exact for BERT's normaliser and splitter only.
 fn refuse_other_kinds(tokenizer: &Tokenizer) -> Result<(), EmbedError> {
-    let kind = |part: Result<Value, serde_json::Error>| part.ok().and_then(|part| Some(part["type"].as_str()?.to_owned()));
+    let kind =
+        |part: Result<Value, serde_json::Error>| part.ok().and_then(|part| Some(part["type"].as_str()?.to_owned()));
     let found = [
         kind(serde_json::to_value(tokenizer.get_normalizer())),
         kind(serde_json::to_value(tokenizer.get_pre_tokenizer())),

@@ -55,7 +55,8 @@ fn map(path: &Path, offset: u64, length: usize) -> Result<Mmap, EmbedError> {
 
 /// Calls `use_file` with the mapped file, then lets go of it, and with it of the memory its pages took.
 pub fn with_file<T>(path: &Path, use_file: impl FnOnce(&[u8]) -> Result<T, EmbedError>) -> Result<T, EmbedError> {
-    let length = std::fs::metadata(path).map(|file| file.len()).map_err(|_| EmbedError::Missing { path: path.to_owned() })?;
+    let length =
+        std::fs::metadata(path).map(|file| file.len()).map_err(|_| EmbedError::Missing { path: path.to_owned() })?;
     let length = usize::try_from(length).ok().filter(|length| *length > 0);
     let Some(length) = length else {
         return Err(EmbedError::Damaged { path: path.to_owned(), reason: "the file is empty".into() });
@@ -177,8 +178,10 @@ impl Weights {
         let words = source.bytes("embeddings.word_embeddings.weight", &[config.vocab_size, hidden])?;
         let offset = words.as_ptr().addr() - source.file.as_ptr().addr();
         let mut positions = source.floats("embeddings.position_embeddings.weight", &[config.positions, hidden])?;
-        let kinds = source.tensors.tensor("embeddings.token_type_embeddings.weight").map(|kinds| kinds.shape().to_vec());
-        let kinds = source.floats("embeddings.token_type_embeddings.weight", &kinds.unwrap_or_else(|_| vec![2, hidden]))?;
+        let kinds =
+            source.tensors.tensor("embeddings.token_type_embeddings.weight").map(|kinds| kinds.shape().to_vec());
+        let kinds =
+            source.floats("embeddings.token_type_embeddings.weight", &kinds.unwrap_or_else(|_| vec![2, hidden]))?;
         for row in positions.chunks_exact_mut(hidden) {
             row.iter_mut().zip(&kinds).for_each(|(position, kind)| *position += kind);
         }

@@ -78,7 +78,8 @@ impl Say {
     /// token, `fake:token=MS` between tokens, `fake:die=N`, `fake:error=N`.
     fn asked_for(message: &str, otherwise: &Self) -> Self {
         let mut say = otherwise.clone();
-        let number = |name: &str| after(message, name)?.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u64>().ok();
+        let number =
+            |name: &str| after(message, name)?.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u64>().ok();
         let count = |name: &str| number(name).and_then(|count| usize::try_from(count).ok());
         if let Some(text) = after(message, "fake:say=") {
             say.text = text.lines().next().unwrap_or_default().to_owned();
@@ -212,13 +213,20 @@ async fn answer(mut connection: TcpStream, state: &Mutex<State>) -> io::Result<(
     let turn = {
         let mut state = lock(state);
         state.requests.push(request.clone());
-        if is_question { state.script.pop_front().unwrap_or_else(|| asked_for(&request, &state.otherwise)) } else { models() }
+        if is_question {
+            state.script.pop_front().unwrap_or_else(|| asked_for(&request, &state.otherwise))
+        } else {
+            models()
+        }
     };
     match turn {
         Turn::Say(say) => speak(&mut connection, &request, &say).await,
         Turn::Fail { status, body, retry_after } => {
             let retry_after = retry_after.map(|value| format!("retry-after: {value}\r\n")).unwrap_or_default();
-            let head = format!("HTTP/1.1 {status} Scripted\r\ncontent-type: application/json\r\n{retry_after}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
+            let head = format!(
+                "HTTP/1.1 {status} Scripted\r\ncontent-type: application/json\r\n{retry_after}content-length: {}\r\nconnection: close\r\n\r\n",
+                body.len()
+            );
             connection.write_all(head.as_bytes()).await?;
             connection.write_all(body.as_bytes()).await?;
             connection.shutdown().await
@@ -239,7 +247,11 @@ async fn answer(mut connection: TcpStream, state: &Mutex<State>) -> io::Result<(
 }
 
 fn models() -> Turn {
-    Turn::Fail { status: 200, body: json!({"object": "list", "data": [{"id": "fake", "object": "model"}]}).to_string(), retry_after: None }
+    Turn::Fail {
+        status: 200,
+        body: json!({"object": "list", "data": [{"id": "fake", "object": "model"}]}).to_string(),
+        retry_after: None,
+    }
 }
 
 fn asked_for(request: &Request, otherwise: &Say) -> Turn {
@@ -270,7 +282,8 @@ async fn speak(connection: &mut TcpStream, request: &Request, say: &Say) -> io::
             return Ok(());
         }
         if say.error_after == Some(sent) {
-            data(connection, &json!({"error": {"message": "the model crashed", "type": "server_error"}}).to_string()).await?;
+            data(connection, &json!({"error": {"message": "the model crashed", "type": "server_error"}}).to_string())
+                .await?;
             return end_stream(connection).await;
         }
         if sent > 0 && say.token_ms > 0 {
@@ -294,7 +307,8 @@ async fn speak(connection: &mut TcpStream, request: &Request, say: &Say) -> io::
 }
 
 async fn begin_stream(connection: &mut TcpStream) -> io::Result<()> {
-    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
+    let head =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
     connection.write_all(head.as_bytes()).await
 }
 
@@ -324,7 +338,8 @@ async fn read(connection: &mut TcpStream) -> io::Result<Option<Request>> {
         }
         let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let length = after(&head.to_lowercase(), "content-length:").and_then(|rest| rest.lines().next()?.trim().parse().ok());
+        let length =
+            after(&head.to_lowercase(), "content-length:").and_then(|rest| rest.lines().next()?.trim().parse().ok());
         break (end, length.unwrap_or(0_usize).min(REQUEST_BYTES_MAX));
     };
     while bytes.len() < head_end + 4 + length {

@@ -55,8 +55,12 @@ impl Llm {
     /// As [`Llm::stream`], and [`LlmError::CutOff`] or [`LlmError::Slow`] after the first token.
     pub async fn complete(&self, messages: &[ChatMessage], max_tokens: u32) -> Result<Completion, LlmError> {
         let mut events = self.first_stream(messages, Some(max_tokens)).await?;
-        let mut answer =
-            Completion { text: String::new(), finish_reason: String::new(), prompt_tokens: None, completion_tokens: None };
+        let mut answer = Completion {
+            text: String::new(),
+            finish_reason: String::new(),
+            prompt_tokens: None,
+            completion_tokens: None,
+        };
         while let Some(event) = events.next().await {
             match event? {
                 LlmEvent::Token(text) => answer.text.push_str(&text),
@@ -99,7 +103,11 @@ impl Llm {
 }
 
 /// Asks one endpoint as often as it is worth.
-async fn persist(endpoint: &Endpoint, messages: &[ChatMessage], max_tokens: Option<u32>) -> Result<LlmStream, LlmError> {
+async fn persist(
+    endpoint: &Endpoint,
+    messages: &[ChatMessage],
+    max_tokens: Option<u32>,
+) -> Result<LlmStream, LlmError> {
     let retries_max = endpoint.config.retries_max.min(LlmConfig::RETRIES_CEILING);
     let mut attempt = 0;
     loop {
@@ -137,7 +145,8 @@ mod tests {
         let failed = LlmError::Failed { host: "h".into(), message: "m".into() };
         let ms = |attempt| pause(&failed, attempt, 500).unwrap().as_millis();
         assert_eq!([ms(0), ms(1), ms(2), ms(9)], [500, 1_000, 2_000, 8_000]);
-        let limited = |s| LlmError::Limited { host: "h".into(), message: "m".into(), wait: Some(Duration::from_secs(s)) };
+        let limited =
+            |s| LlmError::Limited { host: "h".into(), message: "m".into(), wait: Some(Duration::from_secs(s)) };
         assert_eq!(pause(&limited(3), 0, 500), Some(Duration::from_secs(3)));
         assert_eq!(pause(&limited(3_600), 0, 500), None);
         assert_eq!(pause(&LlmError::Denied { host: "h".into(), message: "m".into() }, 0, 500), None);

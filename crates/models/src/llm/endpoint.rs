@@ -35,7 +35,9 @@ pub(super) struct Endpoint {
 
 fn is_azure(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    [".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com"].iter().any(|end| host.ends_with(end))
+    [".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com"]
+        .iter()
+        .any(|end| host.ends_with(end))
 }
 
 /// The address of `/chat/completions` below a base URL. A base without a path gets `/v1`, which every provider but Azure
@@ -86,7 +88,10 @@ impl Endpoint {
     pub fn new(config: LlmConfig) -> Result<Self, LlmError> {
         let wrong = |reason: String| LlmError::Config { reason };
         if !matches!(config.base_url.scheme(), "http" | "https") || config.base_url.host().is_none() {
-            return Err(wrong(format!("the base URL must start with http:// or https://, not {}:", config.base_url.scheme())));
+            return Err(wrong(format!(
+                "the base URL must start with http:// or https://, not {}:",
+                config.base_url.scheme()
+            )));
         }
         if config.model.trim().is_empty() {
             return Err(wrong("no model is named".into()));
@@ -148,7 +153,8 @@ impl Endpoint {
             return Ok(answer);
         }
         let status = answer.status().as_u16();
-        let wait = answer.headers().get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, SystemTime::now()));
+        let wait =
+            answer.headers().get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, SystemTime::now()));
         let body = timeout(ASIDE_TIMEOUT, read_some(answer)).await.unwrap_or_default();
         Err(self.censored(wire::refusal(&self.host, status, &body, wait)))
     }
@@ -158,9 +164,13 @@ impl Endpoint {
         let Some(key) = &self.config.api_key else { return error };
         match error {
             LlmError::Denied { host, message } => LlmError::Denied { host, message: key.censor(&message) },
-            LlmError::Limited { host, message, wait } => LlmError::Limited { host, message: key.censor(&message), wait },
+            LlmError::Limited { host, message, wait } => {
+                LlmError::Limited { host, message: key.censor(&message), wait }
+            }
             LlmError::TooLong { host, message } => LlmError::TooLong { host, message: key.censor(&message) },
-            LlmError::Refused { host, status, message } => LlmError::Refused { host, status, message: key.censor(&message) },
+            LlmError::Refused { host, status, message } => {
+                LlmError::Refused { host, status, message: key.censor(&message) }
+            }
             LlmError::Failed { host, message } => LlmError::Failed { host, message: key.censor(&message) },
             other => other,
         }

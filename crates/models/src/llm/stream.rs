@@ -82,7 +82,11 @@ fn data(answer: Response, host: String) -> Data {
     let bytes = answer.bytes_stream().map(move |piece| {
         let piece = piece.map_err(|error| LlmError::CutOff { reason: describe(&error) })?;
         bytes_seen += piece.len();
-        if bytes_seen > RESPONSE_BYTES_MAX { Err(LlmError::TooLarge { bytes_max: RESPONSE_BYTES_MAX }) } else { Ok(piece) }
+        if bytes_seen > RESPONSE_BYTES_MAX {
+            Err(LlmError::TooLarge { bytes_max: RESPONSE_BYTES_MAX })
+        } else {
+            Ok(piece)
+        }
     });
     if is_json {
         return Box::pin(stream::once(async move {

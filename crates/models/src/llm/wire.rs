@@ -100,10 +100,17 @@ fn text(content: &Value) -> String {
 /// The provider's own words in an error body, wherever it keeps them.
 fn message(body: &Value) -> Option<String> {
     let error = &body["error"];
-    [&error["message"], error, &body["message"], &body["detail"], &body["detail"][0]["msg"], &body[0]["error"]["message"]]
-        .into_iter()
-        .find_map(|place| place.as_str().filter(|words| !words.trim().is_empty()))
-        .map(shorten)
+    [
+        &error["message"],
+        error,
+        &body["message"],
+        &body["detail"],
+        &body["detail"][0]["msg"],
+        &body[0]["error"]["message"],
+    ]
+    .into_iter()
+    .find_map(|place| place.as_str().filter(|words| !words.trim().is_empty()))
+    .map(shorten)
 }
 
 fn shorten(words: &str) -> String {
@@ -140,9 +147,16 @@ pub(super) fn refusal(host: &str, status: u16, body: &[u8], wait: Option<Duratio
 fn is_too_long(code: &str, message: &str) -> bool {
     let message = message.to_lowercase();
     code == "context_length_exceeded"
-        || ["context length", "context window", "context size", "too many tokens", "prompt is too long", "maximum context"]
-            .iter()
-            .any(|words| message.contains(words))
+        || [
+            "context length",
+            "context window",
+            "context size",
+            "too many tokens",
+            "prompt is too long",
+            "maximum context",
+        ]
+        .iter()
+        .any(|words| message.contains(words))
 }
 
 #[cfg(test)]
@@ -169,12 +183,24 @@ mod tests {
     #[test]
     fn errors_keep_the_providers_words() {
         let check = |status, body: &str| refusal("h", status, body.as_bytes(), None);
-        assert!(matches!(check(401, r#"{"error":{"message":"Incorrect key"}}"#), LlmError::Denied { message, .. } if message == "Incorrect key"));
-        assert!(matches!(check(400, r#"{"error":{"message":"m","code":"context_length_exceeded"}}"#), LlmError::TooLong { .. }));
-        assert!(matches!(check(404, r#"{"error":"model 'x' not found"}"#), LlmError::Refused { message, .. } if message.contains("'x'")));
+        assert!(
+            matches!(check(401, r#"{"error":{"message":"Incorrect key"}}"#), LlmError::Denied { message, .. } if message == "Incorrect key")
+        );
+        assert!(matches!(
+            check(400, r#"{"error":{"message":"m","code":"context_length_exceeded"}}"#),
+            LlmError::TooLong { .. }
+        ));
+        assert!(
+            matches!(check(404, r#"{"error":"model 'x' not found"}"#), LlmError::Refused { message, .. } if message.contains("'x'"))
+        );
         assert!(matches!(check(502, "<html>"), LlmError::Failed { message, .. } if message == "status 502"));
-        assert!(matches!(check(429, r#"{"error":{"code":"insufficient_quota","message":"pay"}}"#), LlmError::Refused { .. }));
-        assert!(matches!(check(422, r#"{"detail":[{"msg":"field required"}]}"#), LlmError::Refused { message, .. } if message == "field required"));
+        assert!(matches!(
+            check(429, r#"{"error":{"code":"insufficient_quota","message":"pay"}}"#),
+            LlmError::Refused { .. }
+        ));
+        assert!(
+            matches!(check(422, r#"{"detail":[{"msg":"field required"}]}"#), LlmError::Refused { message, .. } if message == "field required")
+        );
         assert_eq!(shorten(&"é".repeat(1_000)).chars().count(), MESSAGE_CHARS_MAX + 3);
     }
 
