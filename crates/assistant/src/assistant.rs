@@ -1,15 +1,27 @@
 //! The face of the room: what a program can ask of it. Each method is a few lines over the modules that do the work.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
-use futures::Stream;
+use futures::{Stream, StreamExt, future::Either, stream};
 use models::{Embedder, Llm};
 use search::Index;
-use store::{ChatId, ChunkId, EnvironmentId, MessageId, SourceId, Store};
+use store::{ChatId, ChunkId, EnvironmentId, MessageId, NewMessage, SourceId, Store};
 
 use crate::{
-    Answer, AnswerEvent, AssistantError, Feedback, Message, Passage, Scope, SearchAnswer, Settings,
+    Answer, AnswerEvent, AssistantError, Feedback, Message, MessageRole, Mode, Passage, Scope, SearchAnswer, Settings,
+    Verdict,
+    answers::Answers,
+    compose::{QUESTION_CHARS_MAX, Task, Tools, compose},
+    detail::{Detail, Identity, Record},
+    export,
+    live::{Halt, Live, listen},
+    prompt::Turn,
+    retrieve::Finder,
+    surroundings,
 };
+
+/// Passages that one search may return.
+const SEARCH_LIMIT_MAX: usize = 100;
 
 /// What an assistant is made of.
 pub struct Parts {
@@ -25,131 +37,339 @@ pub struct Parts {
 /// From a question to a cited answer. Cheap to clone.
 #[derive(Clone)]
 pub struct Assistant {
-    parts: Arc<Parts>,
+    store: Store,
+    tools: Arc<Tools>,
+    answers: Arc<Answers>,
 }
 
 impl Assistant {
-    /// Call within a tokio runtime, after `Store::interrupt_answers`.
+    /// Call `Store::interrupt_answers` before: what an earlier process left is not being written any more.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts) }
+        let Parts { store, index, embedder, llm, settings } = parts;
+        let settings = settings.clamped();
+        let answers = Arc::new(Answers::new(store.clone(), settings.answers_max));
+        let finder = Finder::new(store.clone(), index, embedder);
+        Self { store, tools: Arc::new(Tools { finder, llm, settings }), answers }
     }
 
     /// The language model that is asked, if one is.
     pub fn model(&self) -> Option<&str> {
-        self.parts.llm.as_ref().map(Llm::model)
+        self.tools.llm.as_ref().map(Llm::model)
     }
 
-    /// The passages that answer `query` best, at most `limit`.
+    /// The passages that answer `query` best, at most `limit` (1 to 100), best first.
+    ///
+    /// # Errors
+    /// [`AssistantError::QuestionEmpty`], [`AssistantError::QuestionTooLong`], [`AssistantError::UnknownScope`],
+    /// [`AssistantError::Search`], [`AssistantError::Store`].
     pub async fn search(
         &self,
-        _env: &EnvironmentId,
-        _scope: &Scope,
-        _query: &str,
-        _limit: usize,
+        env: &EnvironmentId,
+        scope: &Scope,
+        query: &str,
+        limit: usize,
     ) -> Result<SearchAnswer, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+        let started = Instant::now();
+        let query = checked(query)?;
+        self.check_scope(env, scope).await?;
+        let limit = limit.clamp(1, SEARCH_LIMIT_MAX);
+        let retrieved = self.tools.finder.find(env, scope, query, limit).await?;
+        Ok(SearchAnswer {
+            semantic: retrieved.vector.is_some(),
+            evidence: retrieved.grounds.into_iter().map(|ground| ground.evidence).collect(),
+            took_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        })
     }
 
-    /// One question, one answer, nothing kept. `top` is the number of passages given to the reader.
+    /// One question, one answer, nothing kept. `top` is the number of passages given to the reader, within
+    /// [`Settings::EVIDENCE_TOP`]. Dropping the future ends the work.
+    ///
+    /// # Errors
+    /// As [`Assistant::search`]; [`AssistantError::Busy`]; [`AssistantError::Llm`] when the model gives no whole answer.
     pub async fn ask(
         &self,
-        _env: &EnvironmentId,
-        _question: &str,
-        _scope: &Scope,
-        _top: Option<usize>,
+        env: &EnvironmentId,
+        question: &str,
+        scope: &Scope,
+        top: Option<usize>,
     ) -> Result<Answer, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+        let question = checked(question)?.to_owned();
+        self.check_scope(env, scope).await?;
+        let _permit = self.answers.permit()?;
+        let bounds = Settings::EVIDENCE_TOP;
+        let top = top.unwrap_or(self.tools.settings.evidence_top).clamp(*bounds.start(), *bounds.end());
+        let task = Task { environment: env.clone(), question, scope: scope.clone(), top, history: Vec::new() };
+        let live = Live::new(identity(MessageId::new(), ChatId::new(), store::now_ms()), Detail::default());
+        compose(&self.tools, &task, &live).await?;
+        let Record { text, detail, .. } = live.record().clone();
+        Ok(Answer {
+            answer: text,
+            abstained: detail.abstained,
+            mode: detail.mode.unwrap_or(Mode::Passages),
+            citations: detail.citations,
+            evidence: detail.evidence,
+            usage: detail.usage.unwrap_or_default(),
+            model: detail.model,
+        })
     }
 
     /// Appends a question to the chat and starts its answer, which goes on whether or not anybody listens.
     /// Without a scope, the chat's counts. Returns the question and the answer as it begins.
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`] for the chat, those of a bad question or scope, [`AssistantError::Busy`],
+    /// [`AssistantError::Closing`].
     pub async fn begin(
         &self,
-        _env: &EnvironmentId,
-        _chat: &ChatId,
-        _question: &str,
-        _scope: Option<&Scope>,
+        env: &EnvironmentId,
+        chat: &ChatId,
+        question: &str,
+        scope: Option<&Scope>,
     ) -> Result<(Message, Message), AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+        let question = checked(question)?;
+        let kept = self.store.chat(env, chat).await?;
+        let scope = scope.cloned().unwrap_or_else(|| serde_json::from_str(&kept.scope).unwrap_or_default());
+        self.check_scope(env, &scope).await?;
+        let permit = self.answers.permit()?;
+        let history = turns(&self.store.messages(chat).await?);
+        let detail = Detail { scope: Some(scope.clone()), ..Detail::default() };
+        let json = detail.write().map_err(store::StoreError::from)?;
+        let message = |role, state, text: &str| NewMessage { role, state, text: text.into(), detail: json.clone() };
+        let messages = [
+            message(store::Role::Question, store::MessageState::Done, question),
+            message(store::Role::Answer, store::MessageState::Streaming, ""),
+        ];
+        let appended = self.store.append_messages(chat, &export::title(question), &messages).await?;
+        let [asked, answer] = appended.as_slice() else {
+            return Err(AssistantError::Internal("two messages were appended, not two came back".into()));
+        };
+        let live = Arc::new(Live::new(identity(answer.id.clone(), chat.clone(), answer.created_ms), detail));
+        if self.answers.insert(&answer.id, &live).is_err() {
+            return Err(AssistantError::Internal("a new message's id was taken".into()));
+        }
+        let task = self.task(env, question, scope, history);
+        let begun = live.message();
+        self.answers.start(self.tools.clone(), task, live, permit);
+        Ok((Record::read(asked.clone(), false).message(), begun))
     }
 
-    /// Writes the answer anew in the place of the old one, stopping it first if it runs.
-    pub async fn regenerate(
-        &self,
-        _env: &EnvironmentId,
-        _answer: &MessageId,
-    ) -> Result<Message, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+    /// Writes the answer anew in the place of the old one, stopping it first if it runs; its judgement goes with it.
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`] where there is no such answer, and as [`Assistant::begin`].
+    pub async fn regenerate(&self, env: &EnvironmentId, answer: &MessageId) -> Result<Message, AssistantError> {
+        let old = self.answer(env, answer).await?;
+        let scope = Detail::read(&old.detail).scope.unwrap_or_default();
+        self.check_scope(env, &scope).await?;
+        let permit = self.answers.permit()?;
+        let earlier: Vec<store::Message> =
+            self.store.messages(&old.chat).await?.into_iter().take_while(|message| message.id != *answer).collect();
+        let asked = earlier.iter().rposition(|message| message.role == store::Role::Question);
+        let (question, history) = match asked {
+            Some(index) => (earlier[index].text.clone(), turns(&earlier[..index])),
+            None => return Err(AssistantError::NotFound("question")),
+        };
+        let detail = Detail { scope: Some(scope.clone()), ..Detail::default() };
+        let live = Arc::new(Live::new(identity(answer.clone(), old.chat, old.created_ms), detail.clone()));
+        while let Err(running) = self.answers.insert(answer, &live) {
+            running.halt(Halt::Stop);
+            running.over().await;
+        }
+        if let Err(error) = self.clear(env, answer, &detail).await {
+            self.answers.remove(answer, &live);
+            return Err(error);
+        }
+        let task = self.task(env, &question, scope, history);
+        let begun = live.message();
+        self.answers.start(self.tools.clone(), task, live, permit);
+        Ok(begun)
     }
 
     /// Stops the answer and keeps its text; of one that is over, nothing changes.
-    pub async fn stop(
-        &self,
-        _env: &EnvironmentId,
-        _answer: &MessageId,
-    ) -> Result<Message, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`].
+    pub async fn stop(&self, env: &EnvironmentId, answer: &MessageId) -> Result<Message, AssistantError> {
+        self.answer(env, answer).await?;
+        if let Some(live) = self.answers.get(answer) {
+            live.halt(Halt::Stop);
+            live.over().await;
+            return Ok(live.message());
+        }
+        self.message(env, answer).await
     }
 
-    /// The answer's events after number `after` (0 = all), then live; ends after done or error.
+    /// The answer's events after number `after` (0 = all), then live; ends after done or error. Of an answer that is over
+    /// they are made again from what was kept, with the same numbers: a token's number is the place where its text ends,
+    /// so that no text comes twice however it was cut when it was live.
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`] where there is no such answer.
     pub async fn events(
         &self,
-        _env: &EnvironmentId,
-        _answer: &MessageId,
-        _after: u64,
+        env: &EnvironmentId,
+        answer: &MessageId,
+        after: u64,
     ) -> Result<impl Stream<Item = (u64, AnswerEvent)> + Send + 'static, AssistantError> {
-        Ok(futures::stream::empty())
+        let kept = self.answer(env, answer).await?;
+        Ok(match self.answers.get(answer) {
+            Some(live) => Either::Left(listen(live, after)),
+            None if kept.state == store::MessageState::Streaming => {
+                // It may have ended, or begun, between the two looks above.
+                let kept = self.answer(env, answer).await?;
+                match self.answers.get(answer) {
+                    Some(live) => Either::Left(listen(live, after)),
+                    None => Either::Right(stream::iter(Record::read(kept, false).events_after(after))),
+                }
+            }
+            None => Either::Right(stream::iter(Record::read(kept, false).events_after(after))),
+        }
+        .boxed())
     }
 
     /// Messages of a chat in order, live text included.
-    pub async fn messages(
-        &self,
-        _env: &EnvironmentId,
-        _chat: &ChatId,
-    ) -> Result<Vec<Message>, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`].
+    pub async fn messages(&self, env: &EnvironmentId, chat: &ChatId) -> Result<Vec<Message>, AssistantError> {
+        self.store.chat(env, chat).await?;
+        // Looked at before the store: what ends meanwhile still shows its end here.
+        let lives = self.answers.all();
+        let rows = self.store.messages(chat).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| match lives.iter().find(|live| live.record().identity.id == row.id) {
+                Some(live) => live.message(),
+                None => Record::read(row, true).message(),
+            })
+            .collect())
     }
 
     /// One message, live text included.
-    pub async fn message(
-        &self,
-        _env: &EnvironmentId,
-        _message: &MessageId,
-    ) -> Result<Message, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`].
+    pub async fn message(&self, env: &EnvironmentId, message: &MessageId) -> Result<Message, AssistantError> {
+        let live = self.answers.get(message);
+        let row = self.store.message(env, message).await?;
+        Ok(live.map_or_else(|| Record::read(row, true).message(), |live| live.message()))
     }
 
     /// Keeps, or with `None` takes back, what a person thought of an answer.
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`].
     pub async fn judge(
         &self,
-        _env: &EnvironmentId,
-        _answer: &MessageId,
-        _feedback: Option<Feedback>,
+        env: &EnvironmentId,
+        answer: &MessageId,
+        feedback: Option<Feedback>,
     ) -> Result<Message, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+        let kept = feedback.as_ref().map(|feedback| store::Feedback {
+            verdict: match feedback.verdict {
+                Verdict::Up => store::Verdict::Up,
+                Verdict::Down => store::Verdict::Down,
+            },
+            note: feedback.note.clone(),
+        });
+        self.store.judge(env, answer, kept.as_ref()).await?;
+        if let Some(live) = self.answers.get(answer) {
+            live.record().identity.feedback = feedback;
+        }
+        self.message(env, answer).await
     }
 
     /// The chat as Markdown: questions, answers, numbered sources.
-    pub async fn export_markdown(
-        &self,
-        _env: &EnvironmentId,
-        _chat: &ChatId,
-    ) -> Result<String, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`].
+    pub async fn export_markdown(&self, env: &EnvironmentId, chat: &ChatId) -> Result<String, AssistantError> {
+        let title = self.store.chat(env, chat).await?.title;
+        Ok(export::markdown(&title, &self.messages(env, chat).await?))
     }
 
     /// A chunk, or the span `(start, end)` of its part (from a citation's location), in its surroundings.
     /// `source` chooses among several sources with the same content.
+    ///
+    /// # Errors
+    /// [`AssistantError::NotFound`] where no source of the environment shows the chunk (any more).
     pub async fn passage(
         &self,
-        _env: &EnvironmentId,
-        _chunk: ChunkId,
-        _source: Option<&SourceId>,
-        _span: Option<(u32, u32)>,
+        env: &EnvironmentId,
+        chunk: ChunkId,
+        source: Option<&SourceId>,
+        span: Option<(u32, u32)>,
     ) -> Result<Passage, AssistantError> {
-        Err(AssistantError::Internal("in the making".into()))
+        surroundings::open(&self.store, env, chunk, source, span).await
     }
 
     /// Ends all answers in the making, keeping their text as interrupted. Nothing can be begun afterwards.
-    pub async fn shutdown(&self) {}
+    pub async fn shutdown(&self) {
+        self.answers.shutdown().await;
+    }
+
+    fn task(&self, env: &EnvironmentId, question: &str, scope: Scope, mut history: Vec<Turn>) -> Task {
+        let Settings { evidence_top, history_messages_max, .. } = self.tools.settings;
+        // A turn is two messages.
+        history.drain(..history.len().saturating_sub(history_messages_max.div_ceil(2)));
+        Task { environment: env.clone(), question: question.to_owned(), scope, top: evidence_top, history }
+    }
+
+    async fn answer(&self, env: &EnvironmentId, id: &MessageId) -> Result<store::Message, AssistantError> {
+        let message = self.store.message(env, id).await?;
+        if message.role == store::Role::Answer { Ok(message) } else { Err(AssistantError::NotFound("answer")) }
+    }
+
+    async fn clear(&self, env: &EnvironmentId, id: &MessageId, detail: &Detail) -> Result<(), AssistantError> {
+        let json = detail.write().map_err(store::StoreError::from)?;
+        self.store.write_answer(id, store::MessageState::Streaming, "", &json).await?;
+        self.store.judge(env, id, None).await?;
+        Ok(())
+    }
+
+    async fn check_scope(&self, env: &EnvironmentId, scope: &Scope) -> Result<(), AssistantError> {
+        if scope.collections.is_empty() && scope.sources.is_empty() {
+            return Ok(());
+        }
+        match self.store.unknown_entries(env, &scope.filter()).await?.into_iter().next() {
+            Some((kind, entry)) => Err(AssistantError::UnknownScope { kind, entry }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The question without space around it.
+fn checked(question: &str) -> Result<&str, AssistantError> {
+    let question = question.trim();
+    if question.is_empty() {
+        return Err(AssistantError::QuestionEmpty);
+    }
+    if question.chars().nth(QUESTION_CHARS_MAX).is_some() {
+        return Err(AssistantError::QuestionTooLong { chars_max: QUESTION_CHARS_MAX });
+    }
+    Ok(question)
+}
+
+fn identity(id: MessageId, chat: ChatId, created_ms: store::Millis) -> Identity {
+    Identity { id, chat, role: MessageRole::Answer, created_ms, feedback: None }
+}
+
+/// Questions with the answers that say something, oldest first.
+fn turns(messages: &[store::Message]) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    let mut question: Option<&str> = None;
+    for message in messages {
+        match message.role {
+            store::Role::Question => question = Some(&message.text),
+            store::Role::Answer if message.text.is_empty() => {}
+            store::Role::Answer => {
+                turns.extend(
+                    question
+                        .take()
+                        .map(|question| Turn { question: question.to_owned(), answer: message.text.clone() }),
+                );
+            }
+        }
+    }
+    turns
 }

@@ -1,20 +1,33 @@
 //! From a question to a cited answer: search, evidence, a language model or the passages themselves, citations that
 //! open. Answers in chats run on their own and can be listened to, left and taken up again. Knows neither HTTP nor SQL.
 
+mod answers;
 mod assistant;
+mod compose;
+mod detail;
 mod error;
+mod export;
+mod extractive;
+mod followup;
+mod ground;
+mod live;
+mod markers;
 mod message;
 mod passage;
+mod prompt;
+mod rects;
+mod retrieve;
+mod sentences;
 mod settings;
+mod strength;
+mod support;
+mod surroundings;
+mod terms;
 mod types;
 
 pub use assistant::{Assistant, Parts};
 pub use error::AssistantError;
-pub use message::{
-    AnswerEvent, Failure, Feedback, Message, MessageRole, MessageState, Stage, Verdict,
-};
+pub use message::{AnswerEvent, Failure, Feedback, Message, MessageRole, MessageState, Stage, Verdict};
 pub use passage::{Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells};
 pub use settings::Settings;
-pub use types::{
-    Answer, Citation, Evidence, Location, Mode, Rect, Scope, SearchAnswer, Segment, Usage,
-};
+pub use types::{Answer, Citation, Evidence, Location, Mode, Rect, Scope, SearchAnswer, Segment, Usage};

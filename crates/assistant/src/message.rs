@@ -93,13 +93,23 @@ pub enum Stage {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum AnswerEvent {
-    Status { stage: Stage, text: String },
-    Evidence { items: Vec<Evidence>, mode: Mode },
-    Token { text: String },
+    Status {
+        stage: Stage,
+        text: String,
+    },
+    Evidence {
+        items: Vec<Evidence>,
+        mode: Mode,
+    },
+    Token {
+        text: String,
+    },
     Citation(Citation),
     Usage(Usage),
     /// The answer is over and kept: whole, or as far as it was when a person stopped it.
-    Done { answer: Box<Message> },
+    Done {
+        answer: Box<Message>,
+    },
     /// The answer is over and not whole; what there is of it is kept.
     Error(Failure),
 }

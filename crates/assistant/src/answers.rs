@@ -1,0 +1,234 @@
+//! Answers of chats: tasks of their own, bounded in number, kept in the store about every second and at their end.
+
+use std::{
+    collections::HashMap,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use futures::FutureExt;
+use store::{MessageId, Store, StoreError};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::MissedTickBehavior,
+};
+
+use crate::{
+    AssistantError, Failure, MessageState,
+    compose::{Task, Tools, compose},
+    detail::{Record, interrupted},
+    live::{Halt, Live},
+};
+
+/// How often text that has come is kept.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(1);
+/// Answers kept at one such time, those first that waited longest. With more answers at once each is kept less often, so
+/// that a thousand streams cost the disk no more than this.
+const CHECKPOINTS_MAX: usize = 64;
+
+/// The answers in the making.
+pub(crate) struct Answers {
+    store: Store,
+    lives: Mutex<HashMap<MessageId, Arc<Live>>>,
+    permits: Arc<Semaphore>,
+    answers_max: usize,
+    keeper_runs: AtomicBool,
+    closing: AtomicBool,
+}
+
+impl Answers {
+    pub(crate) fn new(store: Store, answers_max: usize) -> Self {
+        Self {
+            store,
+            lives: Mutex::default(),
+            permits: Arc::new(Semaphore::new(answers_max)),
+            answers_max,
+            keeper_runs: AtomicBool::new(false),
+            closing: AtomicBool::new(false),
+        }
+    }
+
+    /// The right to make one more answer.
+    ///
+    /// # Errors
+    /// [`AssistantError::Busy`], [`AssistantError::Closing`].
+    pub(crate) fn permit(&self) -> Result<OwnedSemaphorePermit, AssistantError> {
+        if self.closing.load(Ordering::Acquire) {
+            return Err(AssistantError::Closing);
+        }
+        let busy = |_| AssistantError::Busy { answers_max: self.answers_max };
+        self.permits.clone().try_acquire_owned().map_err(busy)
+    }
+
+    fn lives(&self) -> MutexGuard<'_, HashMap<MessageId, Arc<Live>>> {
+        self.lives.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The answer in the making, if it is one.
+    pub(crate) fn get(&self, id: &MessageId) -> Option<Arc<Live>> {
+        self.lives().get(id).cloned()
+    }
+
+    /// All of them.
+    pub(crate) fn all(&self) -> Vec<Arc<Live>> {
+        self.lives().values().cloned().collect()
+    }
+
+    /// Makes `live` the answer of `id`, unless another one of it is still in the making, which is given back.
+    pub(crate) fn insert(&self, id: &MessageId, live: &Arc<Live>) -> Result<(), Arc<Live>> {
+        let mut lives = self.lives();
+        if let Some(other) = lives.get(id).filter(|other| other.record().state == MessageState::Streaming) {
+            return Err(other.clone());
+        }
+        lives.insert(id.clone(), live.clone());
+        Ok(())
+    }
+
+    /// Forgets `live`; its successor, if there is one, stays.
+    pub(crate) fn remove(&self, id: &MessageId, live: &Arc<Live>) {
+        let mut lives = self.lives();
+        if lives.get(id).is_some_and(|other| Arc::ptr_eq(other, live)) {
+            lives.remove(id);
+        }
+    }
+
+    /// Starts writing `live`, which was inserted; returns at once.
+    pub(crate) fn start(
+        self: &Arc<Self>,
+        tools: Arc<Tools>,
+        task: Task,
+        live: Arc<Live>,
+        permit: OwnedSemaphorePermit,
+    ) {
+        if !self.keeper_runs.swap(true, Ordering::AcqRel) {
+            tokio::spawn(keep_regularly(Arc::downgrade(self)));
+        }
+        let answers = self.clone();
+        tokio::spawn(async move {
+            let _permit = permit;
+            let (state, error) = outcome(&tools, &task, &live).await;
+            answers.finish(&live, state, error).await;
+            let id = live.record().identity.id.clone();
+            answers.remove(&id, &live);
+        });
+    }
+
+    /// Keeps the answer as over, then shows it as over.
+    async fn finish(&self, live: &Live, state: MessageState, error: Option<Failure>) {
+        let mut kept = live.keeping.lock().await;
+        let mut ending = live.ending(state, error);
+        let written = self.write(&ending).await;
+        kept.over = true;
+        match written {
+            Ok(()) => {}
+            Err(AssistantError::NotFound(_)) => fail(&mut ending, deleted()),
+            Err(error) => {
+                tracing::error!(%error, message.id = %ending.identity.id, "an answer could not be kept");
+                fail(&mut ending, error.failure(true));
+            }
+        }
+        live.end(ending);
+    }
+
+    async fn write(&self, record: &Record) -> Result<(), AssistantError> {
+        let state = match record.state {
+            MessageState::Streaming => store::MessageState::Streaming,
+            MessageState::Done => store::MessageState::Done,
+            MessageState::Stopped => store::MessageState::Stopped,
+            MessageState::Failed => store::MessageState::Failed,
+            MessageState::Interrupted => store::MessageState::Interrupted,
+        };
+        let detail = record.detail.write().map_err(StoreError::from)?;
+        self.store.write_answer(&record.identity.id, state, &record.text, &detail).await?;
+        Ok(())
+    }
+
+    /// Keeps what has come of those answers that waited longest.
+    async fn checkpoint(&self) {
+        let mut due: Vec<(Instant, Arc<Live>)> = self
+            .all()
+            .into_iter()
+            .filter_map(|live| {
+                let kept = *live.keeping.try_lock().ok()?;
+                let is_new = live.record().position() > kept.position;
+                (is_new && !kept.over).then_some((kept.since, live))
+            })
+            .collect();
+        due.sort_by_key(|(since, _)| *since);
+        for (_, live) in due.into_iter().take(CHECKPOINTS_MAX) {
+            let mut kept = live.keeping.lock().await;
+            if kept.over {
+                continue;
+            }
+            let record = live.record().clone();
+            kept.position = record.position();
+            kept.since = Instant::now();
+            match self.write(&record).await {
+                Ok(()) => {}
+                Err(AssistantError::NotFound(_)) => live.halt(Halt::Deleted),
+                Err(error) => tracing::warn!(%error, message.id = %record.identity.id, "a checkpoint failed"),
+            }
+        }
+    }
+
+    /// Ends all answers, keeping their text; no further one begins.
+    pub(crate) async fn shutdown(&self) {
+        self.closing.store(true, Ordering::Release);
+        let lives = self.all();
+        for live in &lives {
+            live.halt(Halt::Shutdown);
+        }
+        for live in &lives {
+            live.over().await;
+        }
+    }
+}
+
+/// Ends with the answers it serves.
+async fn keep_regularly(answers: Weak<Answers>) {
+    let mut interval = tokio::time::interval(CHECKPOINT_INTERVAL);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        let Some(answers) = answers.upgrade() else { return };
+        answers.checkpoint().await;
+    }
+}
+
+/// Composes the answer until it is over in one way or another.
+async fn outcome(tools: &Tools, task: &Task, live: &Live) -> (MessageState, Option<Failure>) {
+    let work = AssertUnwindSafe(compose(tools, task, live)).catch_unwind();
+    let result = tokio::select! {
+        biased;
+        halt = live.halted() => return match halt {
+            Halt::Stop => (MessageState::Stopped, None),
+            Halt::Shutdown => (MessageState::Interrupted, Some(interrupted())),
+            Halt::Deleted => (MessageState::Failed, Some(deleted())),
+        },
+        result = work => result,
+    };
+    let error = match result {
+        Ok(Ok(())) => return (MessageState::Done, None),
+        Ok(Err(error)) => error,
+        Err(_) => AssistantError::Internal("the answer's task panicked".into()),
+    };
+    match &error {
+        AssistantError::Llm(error) => tracing::warn!(%error, "an answer failed"),
+        error => tracing::error!(%error, "an answer failed"),
+    }
+    let has_text = !live.record().text.is_empty();
+    (MessageState::Failed, Some(error.failure(has_text)))
+}
+
+fn fail(record: &mut Record, failure: Failure) {
+    record.state = MessageState::Failed;
+    record.detail.error = Some(failure);
+}
+
+fn deleted() -> Failure {
+    Failure { code: "deleted".into(), message: "the chat was deleted meanwhile".into(), remedy: None }
+}

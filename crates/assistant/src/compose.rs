@@ -1,0 +1,326 @@
+//! One answer from question to last word, told to a [`Live`] as it comes. Chats and one-shot questions share it.
+
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
+
+use futures::StreamExt;
+use models::{Llm, LlmError, LlmEvent, LlmStream, Next};
+use store::EnvironmentId;
+
+use crate::{
+    AssistantError, Mode, Scope, Settings, Stage, Usage, extractive, followup,
+    ground::Ground,
+    live::Live,
+    markers::{Markers, Piece},
+    prompt::{self, Turn},
+    retrieve::{Finder, Retrieved},
+    support,
+};
+
+/// Characters of a question.
+pub(crate) const QUESTION_CHARS_MAX: usize = 8_000;
+/// Tokens that a rewritten question may have.
+const REWRITE_TOKENS_MAX: u32 = 200;
+
+/// What answers are made with.
+pub(crate) struct Tools {
+    pub finder: Finder,
+    pub llm: Option<Llm>,
+    pub settings: Settings,
+}
+
+/// A question to be answered.
+#[derive(Debug, Clone)]
+pub(crate) struct Task {
+    pub environment: EnvironmentId,
+    pub question: String,
+    pub scope: Scope,
+    /// Passages given to the reader.
+    pub top: usize,
+    /// Earlier turns, oldest first.
+    pub history: Vec<Turn>,
+}
+
+/// The times and counts of one answer.
+struct Meter {
+    started: Instant,
+    usage: Usage,
+}
+
+impl Meter {
+    fn elapsed_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn first_token(&mut self) {
+        let now = self.elapsed_ms();
+        self.usage.first_token_ms.get_or_insert(now);
+    }
+
+    fn end(&mut self, live: &Live) {
+        self.usage.took_ms = self.elapsed_ms();
+        live.usage(self.usage);
+    }
+}
+
+/// Answers the task, event by event. What was told before an error stays.
+///
+/// # Errors
+/// [`AssistantError::Llm`] when the model gives no whole answer; those of a search.
+pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(), AssistantError> {
+    let mut meter = Meter { started: Instant::now(), usage: Usage::default() };
+    live.status(Stage::Searching, searching(&task.scope));
+    let question = standalone(tools, task).await;
+    if question != task.question {
+        live.standalone(question.clone());
+    }
+    let retrieved = tools.finder.find(&task.environment, &task.scope, &question, task.top).await?;
+    meter.usage.search_ms = meter.elapsed_ms();
+    match &tools.llm {
+        Some(llm) if retrieved.sources == 0 => chat(llm, tools, task, live, &mut meter).await?,
+        Some(llm) if !retrieved.grounds.is_empty() => {
+            read(llm, tools, task, &retrieved, live, &mut meter).await?;
+        }
+        None if retrieved.strength.is_enough() && !retrieved.grounds.is_empty() => {
+            quote(tools, &question, retrieved, live, &mut meter).await?;
+        }
+        _ => abstain(&retrieved, live, &mut meter),
+    }
+    meter.end(live);
+    Ok(())
+}
+
+/// The question as it is searched: unchanged where it stands alone, else rewritten by the model within its time, else
+/// with the words of the question before.
+async fn standalone(tools: &Tools, task: &Task) -> String {
+    if task.history.is_empty() || !followup::leans(&task.question) {
+        return task.question.clone();
+    }
+    if let Some(llm) = &tools.llm {
+        let messages = prompt::standalone(&task.question, &task.history, tools.settings.prompt_tokens_max);
+        let limit = Duration::from_millis(tools.settings.rewrite_timeout_ms);
+        match tokio::time::timeout(limit, llm.complete(&messages, REWRITE_TOKENS_MAX)).await {
+            Ok(Ok(completion)) => {
+                if let Some(question) = followup::accept(&completion.text, QUESTION_CHARS_MAX) {
+                    return question;
+                }
+            }
+            Ok(Err(error)) => tracing::info!(%error, "the follow-up question is completed by rules"),
+            Err(_) => tracing::info!(limit_ms = tools.settings.rewrite_timeout_ms, "rewriting took too long"),
+        }
+    }
+    followup::by_rules(&task.question, &task.history)
+}
+
+/// Without sources: the model answers from what it knows, and the person is told so.
+async fn chat(llm: &Llm, tools: &Tools, task: &Task, live: &Live, meter: &mut Meter) -> Result<(), AssistantError> {
+    live.evidence(Vec::new(), Mode::Plain);
+    live.status(Stage::Writing, "answering without sources: there are none in scope");
+    let messages = prompt::plain(&task.question, &task.history, tools.settings.prompt_tokens_max);
+    let stream = llm.stream(&messages).await?;
+    write(stream, &[], live, meter).await?;
+    Ok(())
+}
+
+/// The model answers from the passages.
+async fn read(
+    llm: &Llm,
+    tools: &Tools,
+    task: &Task,
+    retrieved: &Retrieved,
+    live: &Live,
+    meter: &mut Meter,
+) -> Result<(), AssistantError> {
+    let evidence: Vec<_> = retrieved.grounds.iter().map(|ground| ground.evidence.clone()).collect();
+    let mut budget = tools.settings.prompt_tokens_max;
+    let (stream, given) = loop {
+        let (messages, given) = prompt::over_sources(&task.question, &evidence, &task.history, budget);
+        live.evidence(evidence.iter().take(given).cloned().collect(), Mode::Model);
+        live.status(Stage::Reading, format!("reading {}", count(given, "passage")));
+        match llm.stream(&messages).await {
+            // The estimate was too low for this model: once more with half.
+            Err(error) if error.next() == Next::Shorten && budget == tools.settings.prompt_tokens_max => budget /= 2,
+            answer => break (answer?, given),
+        }
+    };
+    let cited = write(stream, &retrieved.grounds[..given.min(retrieved.grounds.len())], live, meter).await?;
+    if !cited {
+        // The prompt asks to cite whatever rests on a source, and nothing where the sources do not answer.
+        live.abstained();
+    }
+    Ok(())
+}
+
+/// Streams the model's text, with its markers checked; tells whether anything was cited.
+async fn write(
+    mut stream: LlmStream,
+    grounds: &[Ground],
+    live: &Live,
+    meter: &mut Meter,
+) -> Result<bool, AssistantError> {
+    live.model(stream.model());
+    live.status(Stage::Writing, "writing");
+    let mut writer =
+        Writer { live, grounds, markers: Markers::default(), space: String::new(), cited: HashSet::new(), fits: true };
+    let mut is_whole = false;
+    while let Some(event) = stream.next().await {
+        match event {
+            Ok(LlmEvent::Token(text)) => {
+                meter.first_token();
+                writer.take(&text);
+            }
+            Ok(LlmEvent::Usage { prompt_tokens, completion_tokens }) => {
+                meter.usage.prompt_tokens = Some(prompt_tokens);
+                meter.usage.completion_tokens = Some(completion_tokens);
+            }
+            Ok(LlmEvent::Done { .. }) => is_whole = true,
+            Err(error) => {
+                writer.finish();
+                meter.end(live);
+                return Err(error.into());
+            }
+        }
+        if !writer.fits {
+            break;
+        }
+    }
+    writer.finish();
+    if !writer.fits {
+        return Err(LlmError::TooLarge { bytes_max: live.record().text.len() }.into());
+    }
+    if !is_whole {
+        return Err(LlmError::CutOff { reason: "the stream ended before the answer did".into() }.into());
+    }
+    Ok(!writer.cited.is_empty())
+}
+
+/// Passes text on, resolves its markers: a number that was given becomes `[n]` with a citation, any other is dropped.
+struct Writer<'a> {
+    live: &'a Live,
+    grounds: &'a [Ground],
+    markers: Markers,
+    /// White space that goes with the marker after it, if that one stays.
+    space: String,
+    cited: HashSet<u32>,
+    /// False once the answer is as long as one may be.
+    fits: bool,
+}
+
+impl Writer<'_> {
+    fn take(&mut self, text: &str) {
+        for piece in self.markers.push(text) {
+            match piece {
+                Piece::Text(text) if text.bytes().all(|byte| byte == b' ') => self.space.push_str(&text),
+                Piece::Text(text) => self.say(&text),
+                Piece::Cite(numbers) => self.cite(&numbers),
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        let held = self.markers.finish();
+        let held = held.trim_end().to_owned();
+        if !held.is_empty() {
+            self.say(&held);
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        let text = format!("{}{text}", std::mem::take(&mut self.space));
+        self.fits &= self.live.token(&text);
+    }
+
+    fn cite(&mut self, numbers: &[u32]) {
+        let given: Vec<&Ground> = numbers
+            .iter()
+            .filter_map(|number| self.grounds.iter().find(|ground| ground.evidence.number == *number))
+            .collect();
+        if given.is_empty() {
+            self.space.clear();
+            return;
+        }
+        let claim = support::last_sentence(&self.live.record().text);
+        let mut markers = String::new();
+        for ground in given {
+            let number = ground.evidence.number;
+            if self.cited.insert(number) {
+                self.live.citation(support::cite(ground, &claim));
+            }
+            markers.push_str(&format!("[{number}]"));
+        }
+        self.say(&markers);
+    }
+}
+
+/// Without a language model: the sentences that answer best.
+async fn quote(
+    tools: &Tools,
+    question: &str,
+    mut retrieved: Retrieved,
+    live: &Live,
+    meter: &mut Meter,
+) -> Result<(), AssistantError> {
+    let grounds = &mut retrieved.grounds;
+    live.status(Stage::Reading, format!("reading {}", count(grounds.len(), "passage")));
+    let candidates = extractive::candidates(question, grounds, &retrieved.weights);
+    let meanings = match &retrieved.vector {
+        Some(vector) => {
+            let texts = candidates
+                .iter()
+                .map(|candidate| grounds[candidate.ground].evidence.text[candidate.range.clone()].to_owned())
+                .collect();
+            let vectors = tools.finder.embed_all(texts).await?;
+            vectors.map(|vectors| vectors.iter().map(|other| dot(vector, other)).collect::<Vec<f32>>())
+        }
+        None => None,
+    };
+    let chosen = extractive::choose(candidates, meanings.as_deref(), grounds);
+    for quoted in chosen.iter().filter(|quoted| !grounds[quoted.ground].is_row()).cloned().collect::<Vec<_>>() {
+        grounds[quoted.ground].mark(&[quoted.range]);
+    }
+    live.evidence(grounds.iter().map(|ground| ground.evidence.clone()).collect(), Mode::Passages);
+    for (text, citation) in extractive::write(&chosen, grounds) {
+        meter.first_token();
+        live.citation(citation);
+        live.token(&text);
+    }
+    Ok(())
+}
+
+/// Says what was searched and that it does not answer the question.
+fn abstain(retrieved: &Retrieved, live: &Live, meter: &mut Meter) {
+    live.evidence(retrieved.grounds.iter().map(|ground| ground.evidence.clone()).collect(), Mode::Passages);
+    live.abstained();
+    meter.first_token();
+    let text = match retrieved.sources {
+        0 => "There is nothing to search: no source in scope is ready. Add files, or choose other collections."
+            .to_owned(),
+        1 => "The source searched does not answer this question. Try other words, or widen the scope.".to_owned(),
+        sources => format!(
+            "None of the {sources} sources searched answers this question. Try other words, or widen the scope."
+        ),
+    };
+    live.token(&text);
+}
+
+fn searching(scope: &Scope) -> String {
+    match (scope.collections.len(), scope.sources.len()) {
+        (0, 0) => "searching all sources".into(),
+        (collections, 0) => format!("searching {}", count(collections, "collection")),
+        (0, sources) => format!("searching {}", count(sources, "source")),
+        (collections, sources) => {
+            format!("searching {} and {}", count(collections, "collection"), count(sources, "source"))
+        }
+    }
+}
+
+fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// Cosine of two unit vectors.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}

@@ -1,0 +1,219 @@
+//! An answer in the making: what there is of it so far, who waits for more, and how it is stopped. Text is kept once,
+//! however many listen; a slow listener costs nothing, it gets what has gathered as one token.
+
+use std::{
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Instant,
+};
+
+use futures::{Stream, stream};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    AnswerEvent, Citation, Evidence, Failure, Message, MessageState, Mode, Stage, Usage,
+    detail::{Detail, Identity, Mark, Record, What},
+};
+
+/// Bytes of an answer's text; what comes after them is not taken.
+const ANSWER_BYTES_MAX: usize = 1024 * 1024;
+
+/// Why an answer is stopped from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Halt {
+    /// A person wants no more of it.
+    Stop,
+    /// The server ends.
+    Shutdown,
+    /// Its chat was deleted.
+    Deleted,
+}
+
+/// An answer in the making. Methods are called by the one task that writes it, except where they say otherwise.
+pub(crate) struct Live {
+    record: Mutex<Record>,
+    /// Carries nothing: a change means that there is more.
+    changed: watch::Sender<()>,
+    halt: OnceLock<Halt>,
+    halted: CancellationToken,
+    /// Held while the answer is written to the store, so that an older text never overwrites a newer one.
+    pub(crate) keeping: tokio::sync::Mutex<Kept>,
+}
+
+/// What the store has of an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept {
+    /// The answer's [`Record::position`] when it was last written.
+    pub position: u64,
+    /// When it was last written, or began.
+    pub since: Instant,
+    /// It was written as over; nothing may be written after.
+    pub over: bool,
+}
+
+impl Live {
+    pub(crate) fn new(identity: Identity, detail: Detail) -> Self {
+        let record = Record { identity, state: MessageState::Streaming, text: String::new(), detail };
+        Self {
+            record: Mutex::new(record),
+            changed: watch::Sender::new(()),
+            halt: OnceLock::new(),
+            halted: CancellationToken::new(),
+            keeping: tokio::sync::Mutex::new(Kept { position: 0, since: Instant::now(), over: false }),
+        }
+    }
+
+    /// Anyone: the record, locked. Held for moments only, never across an await.
+    pub(crate) fn record(&self) -> MutexGuard<'_, Record> {
+        // A task that panicked while holding it left a record that is whole: each change is one push or assignment.
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Anyone: the answer as people see it now.
+    pub(crate) fn message(&self) -> Message {
+        self.record().message()
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Record) -> Option<What>) {
+        {
+            let mut record = self.record();
+            if let Some(what) = change(&mut record) {
+                let at = record.text.len();
+                record.detail.marks.push(Mark { at, what });
+            }
+        }
+        self.changed.send_replace(());
+    }
+
+    pub(crate) fn status(&self, stage: Stage, text: impl Into<String>) {
+        self.change(|_| Some(What::Status { stage, text: text.into() }));
+    }
+
+    pub(crate) fn standalone(&self, question: String) {
+        self.record().detail.standalone_question = Some(question);
+    }
+
+    pub(crate) fn evidence(&self, items: Vec<Evidence>, mode: Mode) {
+        self.change(|record| {
+            record.detail.evidence = items;
+            record.detail.mode = Some(mode);
+            Some(What::Evidence)
+        });
+    }
+
+    pub(crate) fn model(&self, name: &str) {
+        self.record().detail.model = Some(name.to_owned());
+    }
+
+    pub(crate) fn abstained(&self) {
+        self.record().detail.abstained = true;
+    }
+
+    /// Adds text; false when the answer is as long as one may be.
+    pub(crate) fn token(&self, text: &str) -> bool {
+        let mut fits = true;
+        self.change(|record| {
+            fits = record.text.len() + text.len() <= ANSWER_BYTES_MAX;
+            if fits {
+                record.text.push_str(text);
+            }
+            None
+        });
+        fits
+    }
+
+    pub(crate) fn citation(&self, citation: Citation) {
+        self.change(|record| {
+            record.detail.citations.push(citation);
+            Some(What::Citation(record.detail.citations.len() - 1))
+        });
+    }
+
+    pub(crate) fn usage(&self, usage: Usage) {
+        self.change(|record| {
+            record.detail.usage = Some(usage);
+            Some(What::Usage)
+        });
+    }
+
+    /// The record as it will be when it is over, for the store; nobody sees it before [`Live::end`].
+    pub(crate) fn ending(&self, state: MessageState, error: Option<Failure>) -> Record {
+        let mut record = self.record().clone();
+        record.state = state;
+        record.detail.error = error;
+        let at = record.text.len();
+        record.detail.marks.push(Mark { at, what: What::Over });
+        record
+    }
+
+    /// The answer is over and kept: shows `ending`, and listeners end.
+    pub(crate) fn end(&self, ending: Record) {
+        self.change(|record| {
+            *record = ending;
+            None
+        });
+    }
+
+    /// Anyone: asks the task to end; the first reason counts.
+    pub(crate) fn halt(&self, why: Halt) {
+        // Set already: somebody else was first.
+        let _ = self.halt.set(why);
+        self.halted.cancel();
+    }
+
+    /// Resolves when somebody wants the answer to end.
+    pub(crate) async fn halted(&self) -> Halt {
+        self.halted.cancelled().await;
+        self.halt.get().copied().unwrap_or(Halt::Stop)
+    }
+
+    /// Anyone: resolves when the answer is over.
+    pub(crate) async fn over(&self) {
+        let mut changed = self.changed.subscribe();
+        // The sender lives as long as `self`, so the wait cannot fail.
+        let _ = changed.wait_for(|()| self.record().state != MessageState::Streaming).await;
+    }
+}
+
+/// Events after number `after`, then live; ends after done or error.
+pub(crate) fn listen(
+    live: std::sync::Arc<Live>,
+    after: u64,
+) -> impl Stream<Item = (u64, AnswerEvent)> + Send + 'static {
+    let changed = live.changed.subscribe();
+    let listener = Listener { live, changed, after, ready: Vec::new().into_iter(), over: false };
+    stream::unfold(listener, |mut listener| async move { listener.next().await.map(|event| (event, listener)) })
+}
+
+struct Listener {
+    live: std::sync::Arc<Live>,
+    changed: watch::Receiver<()>,
+    after: u64,
+    ready: std::vec::IntoIter<(u64, AnswerEvent)>,
+    over: bool,
+}
+
+impl Listener {
+    async fn next(&mut self) -> Option<(u64, AnswerEvent)> {
+        loop {
+            if let Some(event) = self.ready.next() {
+                self.after = event.0;
+                return Some(event);
+            }
+            if self.over {
+                return None;
+            }
+            self.changed.mark_unchanged();
+            let events = {
+                let record = self.live.record();
+                self.over = record.state != MessageState::Streaming;
+                record.events_after(self.after)
+            };
+            let is_empty = events.is_empty();
+            self.ready = events.into_iter();
+            if is_empty && !self.over && self.changed.changed().await.is_err() {
+                return None;
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! From a question to numbered evidence: embeds, searches, fetches, marks what matches.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use futures::future::try_join_all;
+use models::Embedder;
+use search::{Index, SearchRequest};
+use store::{Chunk, ChunkId, EnvironmentId, SnapshotId, Store, words::WordBox};
+use tokio::sync::Semaphore;
+
+use crate::{
+    AssistantError, Scope,
+    ground::{self, Ground},
+    strength::Strength,
+    terms::Weights,
+};
+
+/// What searches need.
+pub(crate) struct Finder {
+    pub store: Store,
+    pub index: Index,
+    embedder: Option<Arc<dyn Embedder>>,
+    /// Texts embedded at once: the embedder uses the cores itself, more callers only queue in threads.
+    embeds: Arc<Semaphore>,
+}
+
+/// What was found.
+pub(crate) struct Retrieved {
+    /// By rank, numbered from 1.
+    pub grounds: Vec<Ground>,
+    pub weights: Weights,
+    pub strength: Strength,
+    /// Sources in scope that can be searched.
+    pub sources: usize,
+    /// The question's vector, where vectors were searched too.
+    pub vector: Option<Vec<f32>>,
+}
+
+impl Finder {
+    pub(crate) fn new(store: Store, index: Index, embedder: Option<Arc<dyn Embedder>>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { store, index, embedder, embeds: Arc::new(Semaphore::new(cores)) }
+    }
+
+    /// The `top` best passages for `question`.
+    ///
+    /// # Errors
+    /// [`AssistantError::UnknownScope`], [`AssistantError::Search`], [`AssistantError::Store`].
+    pub(crate) async fn find(
+        &self,
+        env: &EnvironmentId,
+        scope: &Scope,
+        question: &str,
+        top: usize,
+    ) -> Result<Retrieved, AssistantError> {
+        let vector = self.embed_query(question).await?;
+        let request = SearchRequest {
+            environment: env.clone(),
+            filter: scope.filter(),
+            text: question.to_owned(),
+            vector: vector.clone(),
+            limit: top,
+        };
+        let found = self.index.search(&request).await?;
+        let ids: Vec<ChunkId> = found.hits.iter().map(|hit| hit.chunk).collect();
+        let mut chunks: HashMap<ChunkId, Chunk> =
+            self.store.chunks(&ids).await?.into_iter().map(|chunk| (chunk.id, chunk)).collect();
+        let words = self.words(chunks.values()).await?;
+        let mut grounds = Vec::with_capacity(found.hits.len());
+        for hit in &found.hits {
+            // A snapshot may be swept between the search and here; its chunks are not shown.
+            let Some(chunk) = chunks.remove(&hit.chunk) else { continue };
+            let number = u32::try_from(grounds.len() + 1).unwrap_or(u32::MAX);
+            let words = words.get(&(chunk.id.snapshot(), chunk.part)).map_or(&[][..], Vec::as_slice);
+            grounds.push(Ground::new(number, hit, chunk, words));
+        }
+        let weights = ground::weights(question, &grounds);
+        ground::mark_matching(&mut grounds, &weights);
+        let strength = Strength::measure(&grounds, &weights);
+        Ok(Retrieved { grounds, weights, strength, sources: found.sources_searched, vector })
+    }
+
+    /// Word boxes of the pages that the chunks are on.
+    async fn words<'c>(
+        &self,
+        chunks: impl Iterator<Item = &'c Chunk>,
+    ) -> Result<HashMap<(SnapshotId, u32), Vec<WordBox>>, AssistantError> {
+        let pages: HashSet<(SnapshotId, u32)> =
+            chunks.filter(|chunk| chunk.part_kind == "page").map(|chunk| (chunk.id.snapshot(), chunk.part)).collect();
+        let read = pages.into_iter().map(|(snapshot, number)| async move {
+            match self.store.part(snapshot, number).await {
+                Ok(part) => {
+                    Ok(((snapshot, number), part.words.as_deref().map(store::words::decode).unwrap_or_default()))
+                }
+                Err(store::StoreError::NotFound(_)) => Ok(((snapshot, number), Vec::new())),
+                Err(error) => Err(AssistantError::from(error)),
+            }
+        });
+        Ok(try_join_all(read).await?.into_iter().collect())
+    }
+
+    /// The question's vector; `None` without an embedder, or where it fails: the words are searched all the same.
+    async fn embed_query(&self, question: &str) -> Result<Option<Vec<f32>>, AssistantError> {
+        let question = question.to_owned();
+        self.embed(move |embedder| embedder.embed_query(&question)).await
+    }
+
+    /// Vectors of `texts`, one each in order; `None` as for a question.
+    pub(crate) async fn embed_all(&self, texts: Vec<String>) -> Result<Option<Vec<Vec<f32>>>, AssistantError> {
+        self.embed(move |embedder| embedder.embed(&texts.iter().map(String::as_str).collect::<Vec<_>>())).await
+    }
+
+    async fn embed<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Embedder) -> Result<T, models::EmbedError> + Send + 'static,
+    ) -> Result<Option<T>, AssistantError> {
+        let Some(embedder) = self.embedder.clone() else { return Ok(None) };
+        let stopped = || AssistantError::Internal("the embedder's thread ended early".into());
+        let permit = self.embeds.clone().acquire_owned().await.map_err(|_| stopped())?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work(embedder.as_ref())
+        });
+        match done.await.map_err(|_| stopped())? {
+            Ok(vectors) => Ok(Some(vectors)),
+            Err(error) => {
+                tracing::error!(%error, "the question could not be embedded; searching by words only");
+                Ok(None)
+            }
+        }
+    }
+}
