@@ -336,6 +336,7 @@ async function route(method, [, , first, key, second, third], query, body) {
       return [
         202,
         {
+          refused: [],
           items: [
             body.url
               ? addSource(key, new URL(body.url).pathname.split('/').at(-1) || 'page.html', 4000, body.url)

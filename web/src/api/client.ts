@@ -1,5 +1,6 @@
 // The only place that talks to the server: JSON calls, uploads with progress, event streams that resume.
 import { backoffMs, SseParser, type ServerEvent } from './sse';
+import type { ErrorBody } from './types';
 
 /** A failure the server described, or `status` 0 when it could not be reached at all. */
 export class ApiError extends Error {
@@ -22,13 +23,9 @@ export class ApiError extends Error {
 const UNREACHABLE = 'the server does not answer';
 const GATEWAY_STATUSES = [502, 503, 504];
 
-interface ErrorBody {
-  error?: { code?: string; message?: string; remedy?: string | null; request_id?: string };
-}
-
 function errorFrom(status: number, body: string, requestId: string | null): ApiError {
   try {
-    const { error } = JSON.parse(body) as ErrorBody;
+    const { error } = JSON.parse(body) as Partial<ErrorBody>;
     if (error?.message) {
       return new ApiError(
         status,

@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-query';
 import { call, queryString } from './client';
 import { keys } from './keys';
-import type { Chunk, Collection, List, Part, Passage, Scope, SearchAnswer, Source } from './types';
+import type { Added, Chunk, Collection, List, Part, Passage, Scope, SearchResult, Source } from './types';
 
 const PAGE_SIZE = 100;
 const COLLECTIONS_MAX = 200;
@@ -101,7 +101,7 @@ export function useSearch(query: string, scope: Scope) {
   return useQuery({
     queryKey: keys.search(query, scope),
     queryFn: ({ signal }) =>
-      call<SearchAnswer>('/api/v1/search', {
+      call<SearchResult>('/api/v1/search', {
         method: 'POST',
         body: { query, scope, limit: SEARCH_RESULTS_MAX },
         signal,
@@ -137,7 +137,7 @@ export function useAddUrl(collectionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (url: string) =>
-      call<{ items: Source[] }>(`/api/v1/collections/${collectionId}/sources`, {
+      call<Added>(`/api/v1/collections/${collectionId}/sources`, {
         method: 'POST',
         body: { url },
       }),

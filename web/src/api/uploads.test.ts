@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ApiError } from './client';
-import type { Source } from './types';
+import type { Added, Source } from './types';
 import { UploadQueue } from './uploads';
 
 /** Sends under the test's control: each call waits until it is told how it ends. */
@@ -12,8 +12,13 @@ function controlled() {
     fail: (cause: Error) => void;
   }[] = [];
   const send = (path: string, _file: Blob, progress: (sent: number) => void, signal: AbortSignal) =>
-    new Promise<{ items: Source[] }>((resolve, reject) => {
-      calls.push({ path, progress, end: () => resolve({ items: [{ id: path } as Source] }), fail: reject });
+    new Promise<Added>((resolve, reject) => {
+      calls.push({
+        path,
+        progress,
+        end: () => resolve({ items: [{ id: path } as Source], refused: [] }),
+        fail: reject,
+      });
       signal.addEventListener('abort', () => reject(new Error('aborted')));
     });
   return { calls, send };

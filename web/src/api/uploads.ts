@@ -1,6 +1,6 @@
 // Files on their way to the server: a queue outside React, because an upload outlives the page that started it.
 import { ApiError, upload } from './client';
-import type { Source } from './types';
+import type { Added, Source } from './types';
 
 export interface Upload {
   id: number;
@@ -18,7 +18,7 @@ type Send = (
   file: Blob,
   onProgress: (sentBytes: number) => void,
   signal: AbortSignal,
-) => Promise<{ items: Source[] }>;
+) => Promise<Added>;
 
 const SENDING_MAX = 3;
 
@@ -103,8 +103,10 @@ export class UploadQueue {
     const path = `/api/v1/collections/${upload.collectionId}/sources?name=${encodeURIComponent(upload.name)}`;
     const onProgress = (sentBytes: number) => this.change(upload.id, { sentBytes });
     try {
-      const { items } = await this.send(path, task.file, onProgress, task.abort.signal);
-      this.change(upload.id, { state: 'done', sentBytes: upload.bytes, source: items[0] ?? null });
+      const { items, refused } = await this.send(path, task.file, onProgress, task.abort.signal);
+      const [refusal] = refused;
+      if (refusal) this.change(upload.id, { state: 'failed', error: words(refusal) });
+      else this.change(upload.id, { state: 'done', sentBytes: upload.bytes, source: items[0] ?? null });
     } catch (cause) {
       if (task.abort.signal.aborted) this.change(upload.id, { state: 'cancelled' });
       else this.change(upload.id, { state: 'failed', error: explain(cause) });
@@ -124,7 +126,11 @@ export class UploadQueue {
 
 function explain(cause: unknown): string {
   if (!(cause instanceof ApiError)) return 'could not be sent';
-  return cause.remedy ? `${cause.message}; ${cause.remedy}` : cause.message;
+  return words(cause);
+}
+
+function words({ message, remedy }: { message: string; remedy: string | null }): string {
+  return remedy ? `${message}; ${remedy}` : message;
 }
 
 export const uploadQueue = new UploadQueue(upload);

@@ -3,15 +3,27 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 const NEAR_END_PX = 48;
 
-export function useStickToEnd() {
+/**
+ * `stopAt` is where following ends: an element of the content that stays at the top once it is there, so that what
+ * comes at once is read from its beginning. Null follows to the very end.
+ */
+export function useStickToEnd(stopAt: string | null) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const isStuck = useRef(true);
+  const stop = useRef(stopAt);
   const [isAtEnd, setIsAtEnd] = useState(true);
+  useEffect(() => {
+    stop.current = stopAt;
+  });
 
-  const toEnd = useCallback(() => {
-    isStuck.current = true;
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  const follow = useCallback(() => {
+    const box = scroller.current;
+    if (!box || !isStuck.current) return;
+    const end = box.scrollHeight - box.clientHeight;
+    const element = stop.current === null ? null : document.getElementById(stop.current);
+    // Downward only: when the writing ends, what was followed so far stays where it is.
+    box.scrollTop = Math.max(box.scrollTop, element ? Math.min(end, element.offsetTop) : end);
   }, []);
 
   useEffect(() => {
@@ -28,8 +40,8 @@ export function useStickToEnd() {
       setIsAtEnd(near);
     };
     const observer = new ResizeObserver(() => {
-      if (isStuck.current) box.scrollTop = box.scrollHeight;
-      else onScroll();
+      follow();
+      onScroll();
     });
     observer.observe(inner);
     observer.observe(box);
@@ -38,12 +50,22 @@ export function useStickToEnd() {
       observer.disconnect();
       box.removeEventListener('scroll', onScroll);
     };
-  }, []);
+  }, [follow]);
+
+  /** Follows again: something new was asked. */
+  const stick = useCallback(() => {
+    isStuck.current = true;
+    follow();
+  }, [follow]);
 
   /** The reader went somewhere on purpose: stay there. */
   const release = useCallback(() => {
     isStuck.current = false;
   }, []);
 
-  return { scroller, content, isAtEnd, toEnd, release };
+  const toEnd = useCallback(() => {
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, []);
+
+  return { scroller, content, isAtEnd, stick, release, toEnd };
 }

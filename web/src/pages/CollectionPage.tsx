@@ -1,28 +1,20 @@
 // One collection: its sources, live while they are read, and everything that can be done with them.
-import { Button, Menu, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { useCallback, useRef, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
-import {
-  useCollections,
-  useDeleteCollection,
-  useSaveCollection,
-  useSourceAction,
-  useSources,
-  useAddUrl,
-  type SourceAction,
-} from '../api/library';
+import { Link, useParams } from 'react-router';
+import { useCollections, useSourceAction, useSources, type SourceAction } from '../api/library';
 import type { Collection, Source } from '../api/types';
 import { ConfirmDialog, FormDialog } from '../components/core/Dialogs';
-import { plural, size } from '../components/core/format';
+import { plural } from '../components/core/format';
 import { Icon } from '../components/core/Icon';
-import { IconButton } from '../components/core/IconButton';
 import { notify } from '../components/core/notices';
 import { Empty, Failed, Loading, sentence } from '../components/core/States';
 import { useDropDestination } from '../components/frame/DropTarget';
 import { useTitle } from '../hooks/useTitle';
+import { CollectionHead } from '../components/library/CollectionHead';
 import { MoveDialog } from '../components/library/MoveDialog';
 import { SelectionBar } from '../components/library/SelectionBar';
+import { SourceFilters } from '../components/library/SourceFilters';
 import { SourceList } from '../components/library/SourceList';
 import { SourceRow } from '../components/library/SourceRow';
 import { useSelection } from '../components/library/useSelection';
@@ -54,7 +46,6 @@ export default function CollectionPage() {
 }
 
 const failed = (error: Error) => notify(sentence(error.message), 'danger');
-const TYPING_MS = 200;
 
 function OpenCollection({ collection }: { collection: Collection }) {
   const { params, change } = useSearchState();
@@ -101,8 +92,8 @@ function OpenCollection({ collection }: { collection: Collection }) {
     <div className={styles.page}>
       <div className={styles.gutter}>
         <div className={styles.top}>
-          <Head collection={collection} add={add} />
-          <Filters
+          <CollectionHead collection={collection} add={add} />
+          <SourceFilters
             filters={filters}
             collection={collection}
             onChange={(values) => change(values, { replace: true })}
@@ -213,131 +204,4 @@ function OpenCollection({ collection }: { collection: Collection }) {
 function isRetryable(sources: Source[], id: string): boolean {
   const state = sources.find((source) => source.id === id)?.state;
   return state === 'failed' || state === 'cancelled';
-}
-
-function Head({ collection, add }: { collection: Collection; add: React.ReactNode }) {
-  const [dialog, setDialog] = useState<'url' | 'edit' | 'delete' | null>(null);
-  const close = () => setDialog(null);
-  const addUrl = useAddUrl(collection.id);
-  const save = useSaveCollection();
-  const remove = useDeleteCollection();
-  const navigate = useNavigate();
-  const onDelete = () =>
-    remove.mutate(collection.id, { onSuccess: () => void navigate('/library'), onError: failed });
-  return (
-    <header className={styles.head}>
-      <div className={styles.title}>
-        <p className={styles.crumb}>
-          <Link to="/library">Library</Link>
-        </p>
-        <h1>{collection.name}</h1>
-        <p className={styles.description}>
-          {collection.description && <>{collection.description}. </>}
-          <span className="tabular">
-            {plural(collection.sources, 'source')}, {size(collection.bytes)}
-          </span>
-        </p>
-      </div>
-      <div className={styles.actions}>
-        <Button size="sm" component={Link} to={`/?collections=${collection.id}`}>
-          Ask
-        </Button>
-        {add}
-        <Menu position="bottom-end" width={200}>
-          <Menu.Target>
-            <IconButton icon="more" label="More actions" size={36} />
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<Icon name="globe" size={16} />} onClick={() => setDialog('url')}>
-              Add from the web
-            </Menu.Item>
-            <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => setDialog('edit')}>
-              Name and description
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item
-              color="danger"
-              leftSection={<Icon name="trash" size={16} />}
-              onClick={() => setDialog('delete')}
-            >
-              Delete collection
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </div>
-      {dialog === 'url' && (
-        <FormDialog
-          title="Add from the web"
-          action="Add"
-          fields={[{ name: 'url', label: 'Address', type: 'url', required: true, placeholder: 'https://' }]}
-          onSubmit={({ url = '' }) => addUrl.mutateAsync(url)}
-          onClose={close}
-        />
-      )}
-      {dialog === 'edit' && (
-        <FormDialog
-          title="Name and description"
-          action="Save"
-          fields={[
-            { name: 'name', label: 'Name', required: true, value: collection.name },
-            { name: 'description', label: 'What is in it', value: collection.description },
-          ]}
-          onSubmit={({ name = '', description = '' }) =>
-            save.mutateAsync({ id: collection.id, name, description })
-          }
-          onClose={close}
-        />
-      )}
-      {dialog === 'delete' && (
-        <ConfirmDialog
-          title={`Delete “${collection.name}”?`}
-          action="Delete"
-          onConfirm={onDelete}
-          onClose={close}
-        >
-          Its {plural(collection.sources, 'source')} will be deleted with it. This cannot be undone.
-        </ConfirmDialog>
-      )}
-    </header>
-  );
-}
-
-interface FiltersProps {
-  filters: { q: string; state: string };
-  collection: Collection;
-  onChange: (values: Record<string, string | null>) => void;
-}
-
-function Filters({ filters, collection, onChange }: FiltersProps) {
-  const type = useDebouncedCallback((q: string) => onChange({ q }), TYPING_MS);
-  const states = [
-    { value: '', label: 'All', count: collection.sources },
-    { value: 'ready', label: 'Ready', count: collection.ready },
-    { value: 'working', label: 'Being read', count: collection.working },
-    { value: 'failed', label: 'Failed', count: collection.failed },
-  ].filter(({ value, count }) => value === '' || count > 0 || value === filters.state);
-  return (
-    <div className={styles.filters}>
-      <TextInput
-        aria-label="Find a source"
-        placeholder="Find a source"
-        leftSection={<Icon name="search" size={16} />}
-        defaultValue={filters.q}
-        onChange={(event) => type(event.currentTarget.value)}
-        className={styles.find ?? ''}
-      />
-      <div className={styles.states} role="group" aria-label="State">
-        {states.map(({ value, label, count }) => (
-          <button
-            key={value}
-            type="button"
-            aria-pressed={filters.state === value}
-            onClick={() => onChange({ state: value })}
-          >
-            {label} <span className="tabular">{count}</span>
-          </button>
-        ))}
-      </div>
-    </div>
-  );
 }

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
 import type { Message } from '../../api/types';
-import { useFollowAnswer } from '../../hooks/useLiveAnswer';
+import { useFollowAnswer, useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useStickToEnd } from '../../hooks/useStickToEnd';
 import { Icon } from '../core/Icon';
 import { Answer } from './Answer';
@@ -18,9 +18,15 @@ interface Props {
 }
 
 export function Messages({ messages, open, linkTo, suggestions, onAsk }: Props) {
-  const { scroller, content, isAtEnd, toEnd, release } = useStickToEnd();
   const streaming = messages.findLast((message) => message.state === 'streaming') ?? null;
   useFollowAnswer(streaming);
+  const lastQuestion = messages.findLast((message) => message.role === 'question')?.id ?? null;
+  // Only words that a model is writing are followed to their end. Passages come at once, the best one first.
+  const { mode } = useLiveAnswer(streaming?.id ?? '');
+  const isWriting = streaming !== null && (mode === 'model' || mode === 'plain');
+  const { scroller, content, isAtEnd, stick, release, toEnd } = useStickToEnd(
+    isWriting ? null : lastQuestion,
+  );
   const { hash } = useLocation();
   useEffect(() => {
     if (hash === '') return;
@@ -35,8 +41,7 @@ export function Messages({ messages, open, linkTo, suggestions, onAsk }: Props) 
     release();
     chip.scrollIntoView({ block: 'nearest' });
   }, [open, release]);
-  const lastQuestion = messages.findLast((message) => message.role === 'question')?.id;
-  useEffect(toEnd, [lastQuestion, toEnd]);
+  useEffect(stick, [lastQuestion, stick]);
   return (
     <div className={styles.outer}>
       <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label="Messages">

@@ -1,16 +1,11 @@
 // A passage with the sentences that matched marked. White space of the page's lines is folded.
 import { Fragment } from 'react';
+import type { Segment } from '../../api/types';
 
 const AROUND_CHARS = 160;
 
 /** `around` keeps only a little of what stands before the first mark, so that the mark is seen at once. */
-export function Segments({
-  segments,
-  around = false,
-}: {
-  segments: { text: string; marked: boolean }[];
-  around?: boolean;
-}) {
+export function Segments({ segments, around = false }: { segments: Segment[]; around?: boolean }) {
   return (
     <>
       {segments.map((segment, index) => {

@@ -1,11 +1,9 @@
 // A row of a table: its cells under their headings, then the row among its neighbours.
-import type { Passage } from '../../api/types';
+import type { PassageRow } from '../../api/types';
 import { cx } from '../core/cx';
 import styles from './RowView.module.css';
 
-type Row = NonNullable<Passage['row']>;
-
-export function RowView({ row }: { row: Row }) {
+export function RowView({ row }: { row: PassageRow }) {
   const { header, cells, before, after, index, sheet } = row;
   const rows = [...before, { index, cells }, ...after];
   return (
