@@ -16,13 +16,13 @@ use crate::{SearchError, tuning::BM25_K1};
 const QUESTION_BYTES_MAX: usize = 16 * 1024;
 /// Terms that are looked up in the index; of a longer question these are the first.
 const TERMS_READ_MAX: usize = 1024;
-/// Terms that are searched; of a longer question these are the rarest. Each costs two posting lists.
+/// Terms that are searched; of a longer question these are the rarest that the index has. Each costs two posting lists.
 pub(crate) const TERMS_MAX: usize = 48;
 
 /// What is searched lexically.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Question {
-    /// Distinct, at most [`TERMS_MAX`], rarest first. Terms that the index lacks are among them: they count in [`Self::best`].
+    /// Distinct, at most [`TERMS_MAX`], rarest first; then terms that the index lacks, which count in [`Self::best`].
     pub terms: Vec<QuestionTerm>,
     /// What a match in a heading counts against one in the text.
     heading_weight: f32,
@@ -49,7 +49,7 @@ impl Question {
             terms.push(QuestionTerm { idf: idf(count.min(total), total), text, found });
         }
         // Stable, so that equally rare terms keep the order of the question.
-        terms.sort_by(|a, b| b.idf.total_cmp(&a.idf));
+        terms.sort_by(|a, b| b.found.cmp(&a.found).then_with(|| b.idf.total_cmp(&a.idf)));
         terms.truncate(TERMS_MAX);
         Ok(Self { terms, heading_weight })
     }
