@@ -256,6 +256,15 @@ mod tests {
     }
 
     #[test]
+    fn the_engines_are_those_of_the_lock_file() {
+        let lock = include_str!("../../../Cargo.lock");
+        for engine in ENGINES.split("; ") {
+            let (name, version) = engine.split_once(' ').unwrap();
+            assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}")), "{engine} is not what is locked");
+        }
+    }
+
+    #[test]
     fn the_recipe_names_the_engine() {
         let without = Extractor::new("/bin/false".into(), None, Limits::default());
         let missing = Extractor::new("/bin/false".into(), Some("/nowhere/libpdfium.so".into()), Limits::default());

@@ -1,4 +1,5 @@
 //! The whole way: a real child process under real limits, on files made here.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
 mod files;
 mod formats;

@@ -20,7 +20,7 @@ async fn check_rotation(rotate: u32, x: f32, y: f32) {
     assert!(holds(word.rect, x, y), "{rotate}: {:?} does not hold {x}, {y}", word.rect);
     assert!(!holds(part.words[1].rect, x, y), "{rotate}: the next word is elsewhere");
     let size = part.page.unwrap();
-    let upright = rotate % 180 == 0;
+    let upright = rotate.is_multiple_of(180);
     assert_eq!((size.width_points, size.height_points), if upright { (500.0, 700.0) } else { (700.0, 500.0) });
     // 20 points of type are 20 to 30 points of height across the reading direction.
     let across = if upright { word.rect.height * 700.0 } else { word.rect.width * 700.0 };

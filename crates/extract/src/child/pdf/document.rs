@@ -32,8 +32,10 @@ pub(super) fn open<'a>(pdfium: &'a Pdfium, path: &Path) -> Result<PdfDocument<'a
     })
 }
 
+/// The document's own title, without the name of the program that old printer drivers put before it.
 pub(super) fn title(document: &PdfDocument<'_>) -> Option<String> {
-    document.metadata().get(PdfDocumentMetadataTagType::Title).map(|tag| tag.value().to_owned())
+    let tag = document.metadata().get(PdfDocumentMetadataTagType::Title)?;
+    Some(tag.value().trim_start_matches("Microsoft Word - ").to_owned())
 }
 
 /// One page's characters, and how the page is shown.

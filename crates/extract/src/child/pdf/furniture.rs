@@ -9,6 +9,8 @@ use super::words::Line;
 const EDGE: f32 = 0.1;
 /// A number that stands alone is a page number a little further in, too.
 const NUMBER_EDGE: f32 = 0.15;
+/// Print larger than the body text by this factor is no running head.
+const TITLE_RATIO: f32 = 1.3;
 /// Documents of fewer pages have no running heads that matter.
 const PAGES_MIN: usize = 4;
 
@@ -34,7 +36,11 @@ impl Furniture {
         Self { recurring, knows_pages: true }
     }
 
-    pub(crate) fn is_furniture(&self, line: &Line) -> bool {
+    /// `body_size` in points: large print at a page's edge is its title, however often it recurs.
+    pub(crate) fn is_furniture(&self, line: &Line, body_size: f32) -> bool {
+        if line.size() > TITLE_RATIO * body_size {
+            return false;
+        }
         let recurs = || is_at_edge(line, EDGE) && self.recurring.contains(&masked(line));
         self.knows_pages && (is_at_edge(line, NUMBER_EDGE) && is_page_number(line) || recurs())
     }
@@ -52,17 +58,10 @@ fn is_page_number(line: &Line) -> bool {
     !text.is_empty() && (is_number || is_roman)
 }
 
-/// The text with each run of figures as one mark, so that page numbers do not make lines differ.
+/// The text with each number of its own masked, so that page numbers do not make lines differ but "A1" and "A2" do.
 fn masked(line: &Line) -> String {
-    let mut masked = String::new();
-    for char in line.text().chars() {
-        if !char.is_ascii_digit() {
-            masked.push(char);
-        } else if !masked.ends_with('#') {
-            masked.push('#');
-        }
-    }
-    masked
+    let mask = |text: &str| if text.bytes().all(|byte| byte.is_ascii_digit()) { "#".to_owned() } else { text.to_owned() };
+    line.words.iter().map(|word| mask(&word.text)).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -79,7 +78,7 @@ mod tests {
     }
 
     fn kept(furniture: &Furniture, page: &[Line]) -> Vec<String> {
-        page.iter().filter(|line| !furniture.is_furniture(line)).map(Line::text).collect()
+        page.iter().filter(|line| !furniture.is_furniture(line, 10.0)).map(Line::text).collect()
     }
 
     #[test]
@@ -88,6 +87,16 @@ mod tests {
         let furniture = Furniture::learn(pages.iter().map(Vec::as_slice), 20);
         assert_eq!(kept(&furniture, &pages[0]), ["The Guide, page 3"]);
         assert_eq!(kept(&furniture, &pages[2]), ["15"]);
+    }
+
+    #[test]
+    fn numbered_and_large_lines_are_titles() {
+        let page = |title: &str, size: f32| lines(&run(title, 50.0, 770.0, size), &LETTER);
+        for (one, other, size) in [("A1 Injection", "A2 Injection", 10.0), ("Part", "Part", 24.0)] {
+            let pages = [page(one, size), page(other, size)];
+            let furniture = Furniture::learn(pages.iter().map(Vec::as_slice), 20);
+            assert_eq!(kept(&furniture, &pages[0]), [one]);
+        }
     }
 
     #[test]

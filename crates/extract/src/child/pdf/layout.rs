@@ -61,7 +61,7 @@ pub(crate) struct Body {
 /// The page's text, blocks and word boxes.
 pub(crate) fn draft(lines: &[&Line], size: PageSize, body: Body) -> Draft {
     let mut draft = Draft { page: Some(size), ..Draft::new(PartKind::Page) };
-    for group in labels_first(groups(lines, body)) {
+    for group in titles_first(labels_first(groups(lines, body)), body) {
         write(&group, &mut draft);
     }
     draft
@@ -247,6 +247,41 @@ fn labelled(ordered: &[Group<'_>], label: Rect) -> Option<usize> {
     (from..ordered.len()).find(|&index| is_right_of_label(&ordered[index]))
 }
 
+/// Large print above everything else is the page's title, wherever the content stream draws it; its pieces on one row are
+/// one heading.
+fn titles_first<'a>(groups: Vec<Group<'a>>, body: Body) -> Vec<Group<'a>> {
+    let is_large = |group: &Group<'_>| group.lines.first().is_some_and(|line| line.size() >= LEVEL_RATIOS[1] * body.size);
+    let top = groups.iter().filter(|group| !is_large(group)).filter_map(|group| group.rect).map(|rect| rect.y).fold(1.0, f32::min);
+    let is_title = |group: &Group<'_>| is_large(group) && group.rect.is_some_and(|rect| rect.y + rect.height <= top);
+    let (mut titles, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_title);
+    titles.sort_by_key(|group| group.rect.map(|rect| (((rect.y + rect.height / 2.0) * ROWS_OF_A_PAGE) as u32, (rect.x * 1000.0) as u32)));
+    let mut ordered: Vec<Group<'a>> = Vec::with_capacity(titles.len() + rest.len());
+    for title in titles {
+        let before = ordered.last_mut().filter(|before| before.rect.zip(title.rect).is_some_and(|(one, other)| is_beside(one, other)));
+        match before {
+            Some(before) => {
+                before.kind = larger(before.kind, title.kind);
+                title.lines.into_iter().for_each(|line| before.push(line));
+            }
+            None => ordered.push(title),
+        }
+    }
+    ordered.extend(rest);
+    ordered
+}
+
+/// Titles whose middles fall into the same one of so many strips stand on one row.
+const ROWS_OF_A_PAGE: f32 = 40.0;
+
+/// The heading of the two, or the higher one.
+fn larger(one: BlockKind, other: BlockKind) -> BlockKind {
+    match (one, other) {
+        (BlockKind::Heading(one), BlockKind::Heading(other)) => BlockKind::Heading(one.min(other)),
+        (heading @ BlockKind::Heading(_), _) | (_, heading @ BlockKind::Heading(_)) => heading,
+        (one, _) => one,
+    }
+}
+
 fn ends_sentence(line: &Line) -> bool {
     line.words.last().is_some_and(|word| word.text.ends_with(['.', '!', '?', ':', '\u{201d}']))
 }
@@ -328,6 +363,19 @@ mod tests {
                 (BlockKind::Paragraph, "2.1.1 Verify that passwords are long enough. x x x 521"),
                 (BlockKind::Paragraph, "2.1.2 Verify that they are changed."),
             ],
+        );
+    }
+
+    #[test]
+    fn a_title_drawn_last_comes_first_and_in_one_piece() {
+        check(
+            &[
+                ("The text below the title.", 50.0, 600.0, 10.0),
+                ("Injection", 200.0, 750.0, 24.0),
+                ("A1", 50.0, 750.0, 24.0),
+                (":2017", 90.0, 754.0, 16.0),
+            ],
+            &[(BlockKind::Heading(1), "A1 :2017 Injection"), (BlockKind::Paragraph, "The text below the title.")],
         );
     }
 

@@ -110,7 +110,7 @@ impl Look {
         if page.is_cut {
             output.warn(format!("page {number} holds more text than is read from one page; its end is missing"))?;
         }
-        let lines: Vec<&Line> = page.lines.iter().filter(|line| !self.furniture.is_furniture(line)).collect();
+        let lines: Vec<&Line> = page.lines.iter().filter(|line| !self.furniture.is_furniture(line, self.body.size)).collect();
         let draft = layout::draft(&lines, page.display.size(), self.body);
         silence.note(number, &draft.text);
         // A label that only repeats the number says nothing.

@@ -153,6 +153,7 @@ impl Line {
         told(true) > 4 * told(false)
     }
 
+    #[cfg(test)]
     pub(crate) fn text(&self) -> String {
         let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
         words.join(" ")
