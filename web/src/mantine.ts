@@ -79,6 +79,7 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { variant: 'default', size: 'xs' } }),
     Modal: Modal.extend({
+      classNames: { overlay: floating.scrim ?? '', title: floating.title ?? '' },
       defaultProps: { ...overlay, centered: true, padding: 24, closeButtonProps: { 'aria-label': 'Close' } },
     }),
     Drawer: Drawer.extend({

@@ -83,6 +83,8 @@ export function useAsk() {
     },
     onSuccess: async (id) => {
       announceChange(id);
+      // The first question gives the chat its name.
+      void client.invalidateQueries({ queryKey: keys.chat(id) });
       await client.invalidateQueries({ queryKey: keys.chats });
     },
   });

@@ -73,15 +73,13 @@ function Thumb({ message, verdict }: { message: Message; verdict: 'up' | 'down' 
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="top-start" width={320} trapFocus withArrow>
       <Popover.Target>
-        <span>
-          <IconButton
-            icon={verdict === 'up' ? 'thumbUp' : 'thumbDown'}
-            label={verdict === 'up' ? 'A good answer' : 'A bad answer'}
-            aria-pressed={isSet}
-            className={isSet ? styles.set : ''}
-            onClick={press}
-          />
-        </span>
+        <IconButton
+          icon={verdict === 'up' ? 'thumbUp' : 'thumbDown'}
+          label={verdict === 'up' ? 'A good answer' : 'A bad answer'}
+          aria-pressed={isSet}
+          className={isSet ? styles.set : ''}
+          onClick={press}
+        />
       </Popover.Target>
       <Popover.Dropdown>
         <form

@@ -16,7 +16,7 @@ export function SourcesUsed({ label, isLabelShown = false, references }: Props) 
   const { linkTo } = useContext(CitationsContext);
   if (references.length === 0) return null;
   return (
-    <section className={styles.sources} aria-label={label}>
+    <div className={styles.sources} role="group" aria-label={label}>
       {isLabelShown && <p>{label}</p>}
       {bySource(references).map((group) => (
         <div key={group.sourceId} className={styles.source}>
@@ -34,6 +34,6 @@ export function SourcesUsed({ label, isLabelShown = false, references }: Props) 
           </span>
         </div>
       ))}
-    </section>
+    </div>
   );
 }

@@ -48,7 +48,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
       <h2>{sentence(known?.message ?? 'this page could not be shown')}</h2>
       {known?.remedy && <p>{sentence(known.remedy)}</p>}
       {known?.unreachable && <p>It is tried again by itself. Is the program still running?</p>}
-      {onRetry && (
+      {onRetry && known?.status !== 404 && (
         <div className={styles.action}>
           <Button onClick={onRetry}>Try again</Button>
         </div>

@@ -60,17 +60,19 @@ export function Frame({ children }: { children: ReactNode }) {
           </main>
         </div>
       </div>
-      <Drawer
-        opened={isPhone === true && isDrawerOpen}
-        onClose={drawer.close}
-        size="min(300px, 86vw)"
-        padding={0}
-        withCloseButton={false}
-        aria-label="Navigation"
-      >
-        <Rail narrow={false} onToggle={drawer.close} onSearch={() => (drawer.close(), palette.open())} />
-      </Drawer>
-      <Palette opened={isPaletteOpen} onClose={palette.close} />
+      {isPhone && isDrawerOpen && (
+        <Drawer
+          opened
+          onClose={drawer.close}
+          size="min(300px, 86vw)"
+          padding={0}
+          withCloseButton={false}
+          attributes={{ content: { 'aria-label': 'Navigation' } }}
+        >
+          <Rail narrow={false} onToggle={drawer.close} onSearch={() => (drawer.close(), palette.open())} />
+        </Drawer>
+      )}
+      {isPaletteOpen && <Palette onClose={palette.close} />}
       <UploadTray />
       <Notices />
     </DropTarget>

@@ -22,17 +22,17 @@ interface Entry {
 const TYPING_MS = 120;
 const CHATS_MAX = 8;
 
-export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       withCloseButton={false}
       centered={false}
       padding={0}
       size={560}
       yOffset="12vh"
-      aria-label="Go to anything"
+      attributes={{ content: { 'aria-label': 'Go to anything' } }}
     >
       <Finder onClose={onClose} />
     </Modal>

@@ -15,7 +15,7 @@ export function TopBar({ onMenu }: { onMenu: (() => void) | null }) {
   return (
     <header className={styles.bar}>
       {onMenu && <IconButton icon="menu" label="Open the rail" onClick={onMenu} />}
-      <div className={styles.title}>{title}</div>
+      {title ? <h1 className={styles.title}>{title}</h1> : <span className={styles.title} />}
       <ModelInUse />
       <IconButton
         icon={scheme === 'dark' ? 'sun' : 'moon'}
