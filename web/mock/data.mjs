@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { locate, pageCount, pageText, rects } from './pdf.mjs';
 
-const pdfs = process.env.MOCK_PDFS ?? path.resolve(import.meta.dirname, '../../examples/pdfs');
-const tables = process.env.MOCK_TABLES ?? path.resolve(import.meta.dirname, '../../examples');
+const examples = path.resolve(import.meta.dirname, '../../examples');
 const hash = (seed) =>
   [...seed]
     .reduce((sum, letter) => (sum * 33 + letter.charCodeAt(0)) >>> 0, 5381)
@@ -82,12 +81,12 @@ function source(id, collection_id, name, rest) {
 
 export const files = new Map();
 const file = (id, ...parts) => files.set(id, path.join(...parts));
-file('src_nist', pdfs, 'nist-sp-800-61r2.pdf');
-file('src_asvs', pdfs, 'owasp-asvs-4.0.3-en.pdf');
-file('src_top10', pdfs, 'owasp-top10-2017-en.pdf');
-file('src_bitcoin', pdfs, 'bitcoin.pdf');
-file('src_union', pdfs, 'state-of-the-union.pdf');
-file('src_watches', tables, 'watches.csv');
+file('src_nist', examples, 'security/nist-sp-800-61r2.pdf');
+file('src_asvs', examples, 'security/owasp-asvs-4.0.3-en.pdf');
+file('src_top10', examples, 'security/owasp-top10-2017-en.pdf');
+file('src_bitcoin', examples, 'reading/bitcoin.pdf');
+file('src_union', examples, 'reading/state-of-the-union.pdf');
+file('src_watches', examples, 'watches/watches.csv');
 
 export const sources = [
   source('src_nist', 'col_security', 'nist-sp-800-61r2.pdf', {

@@ -11,15 +11,29 @@ import type { ServerEvent } from '../api/sse';
 function takeIn(client: QueryClient, { event, data }: ServerEvent): void {
   if (event === 'source') {
     const source = JSON.parse(data) as Source;
-    if (!putSource(client, source)) {
-      void client.invalidateQueries({ queryKey: ['sources', source.collection_id] });
-    }
+    const isKnown = putSource(client, source);
+    // A list may be narrowed to a state, and this source may just have entered or left it.
+    const isOver = source.state !== 'queued' && source.state !== 'working';
+    if (!isKnown || isOver) askAgainSoon(client, source.collection_id);
   } else if (event === 'source_deleted') {
     const { collection_id } = JSON.parse(data) as { collection_id: string };
-    void client.invalidateQueries({ queryKey: ['sources', collection_id] });
+    askAgainSoon(client, collection_id);
   } else if (event === 'collection') {
     putCollection(client, JSON.parse(data) as Collection | { id: string; deleted: true });
   }
+}
+
+const ASK_AGAIN_MS = 1_000;
+const asking = new Set<string>();
+
+/** Reads the lists of a collection anew, once for all that changes within a second: a batch has thousands of files. */
+function askAgainSoon(client: QueryClient, collectionId: string): void {
+  if (asking.has(collectionId)) return;
+  asking.add(collectionId);
+  setTimeout(() => {
+    asking.delete(collectionId);
+    void client.invalidateQueries({ queryKey: ['sources', collectionId] });
+  }, ASK_AGAIN_MS);
 }
 
 function putCollection(client: QueryClient, change: Collection | { id: string; deleted: true }): void {
