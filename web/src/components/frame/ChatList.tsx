@@ -8,6 +8,7 @@ import { cx } from '../core/cx';
 import { ConfirmDialog, FormDialog } from '../core/Dialogs';
 import { groupByDay } from '../core/groupByDay';
 import { Icon } from '../core/Icon';
+import { RowMenu } from '../core/RowMenu';
 import { notify } from '../core/notices';
 import styles from './ChatList.module.css';
 
@@ -68,34 +69,31 @@ function ChatItem({ chat }: { chat: Chat }) {
       >
         {title}
       </NavLink>
-      <Menu position="bottom-end" width={176}>
-        <Menu.Target>
-          <button type="button" className={styles.menu} aria-label={`Actions for ${title}`}>
-            <Icon name="more" size={16} />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => setDialog('rename')}>
-            Rename
-          </Menu.Item>
-          <Menu.Item
-            component="a"
-            href={exportUrl(chat.id)}
-            download
-            leftSection={<Icon name="download" size={16} />}
-          >
-            Export as Markdown
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item
-            color="danger"
-            leftSection={<Icon name="trash" size={16} />}
-            onClick={() => setDialog('delete')}
-          >
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu label={`Actions for ${title}`} className={styles.menu} iconSize={16}>
+        {() => (
+          <>
+            <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => setDialog('rename')}>
+              Rename
+            </Menu.Item>
+            <Menu.Item
+              component="a"
+              href={exportUrl(chat.id)}
+              download
+              leftSection={<Icon name="download" size={16} />}
+            >
+              Export as Markdown
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              color="danger"
+              leftSection={<Icon name="trash" size={16} />}
+              onClick={() => setDialog('delete')}
+            >
+              Delete
+            </Menu.Item>
+          </>
+        )}
+      </RowMenu>
       {dialog === 'rename' && (
         <FormDialog
           title="Rename chat"

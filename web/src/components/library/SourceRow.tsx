@@ -7,6 +7,7 @@ import type { Source } from '../../api/types';
 import { cx } from '../core/cx';
 import { since, size } from '../core/format';
 import { Icon } from '../core/Icon';
+import { RowMenu } from '../core/RowMenu';
 import { sentence } from '../core/States';
 import { FORMAT_NAMES, extent, progressPercent, progressText } from './sourceWords';
 import styles from './SourceRow.module.css';
@@ -41,39 +42,36 @@ export const SourceRow = memo(function SourceRow({ source, isSelected, onSelect,
       <span className={cx(styles.fact, styles.format)}>{format ? FORMAT_NAMES[format] : ''}</span>
       <span className={cx(styles.fact, styles.size, 'tabular')}>{size(source.bytes)}</span>
       <span className={cx(styles.fact, styles.time)}>{since(source.updated_at, new Date())}</span>
-      <Menu position="bottom-end" width={176}>
-        <Menu.Target>
-          <button type="button" className={styles.menu} aria-label={`Actions for ${name}`}>
-            <Icon name="more" size={18} />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {(state === 'queued' || state === 'working') && (
-            <Menu.Item leftSection={<Icon name="stop" size={16} />} onClick={() => onAction(id, 'cancel')}>
-              Cancel
+      <RowMenu label={`Actions for ${name}`} className={styles.menu} iconSize={18}>
+        {() => (
+          <>
+            {(state === 'queued' || state === 'working') && (
+              <Menu.Item leftSection={<Icon name="stop" size={16} />} onClick={() => onAction(id, 'cancel')}>
+                Cancel
+              </Menu.Item>
+            )}
+            {(state === 'failed' || state === 'cancelled') && (
+              <Menu.Item leftSection={<Icon name="retry" size={16} />} onClick={() => onAction(id, 'retry')}>
+                Try again
+              </Menu.Item>
+            )}
+            <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => onAction(id, 'askRename')}>
+              Rename
             </Menu.Item>
-          )}
-          {(state === 'failed' || state === 'cancelled') && (
-            <Menu.Item leftSection={<Icon name="retry" size={16} />} onClick={() => onAction(id, 'retry')}>
-              Try again
+            <Menu.Item leftSection={<Icon name="move" size={16} />} onClick={() => onAction(id, 'askMove')}>
+              Move
             </Menu.Item>
-          )}
-          <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => onAction(id, 'askRename')}>
-            Rename
-          </Menu.Item>
-          <Menu.Item leftSection={<Icon name="move" size={16} />} onClick={() => onAction(id, 'askMove')}>
-            Move
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item
-            color="danger"
-            leftSection={<Icon name="trash" size={16} />}
-            onClick={() => onAction(id, 'askDelete')}
-          >
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+            <Menu.Divider />
+            <Menu.Item
+              color="danger"
+              leftSection={<Icon name="trash" size={16} />}
+              onClick={() => onAction(id, 'askDelete')}
+            >
+              Delete
+            </Menu.Item>
+          </>
+        )}
+      </RowMenu>
     </div>
   );
 });
