@@ -154,6 +154,7 @@ impl From<AssistantError> for ApiError {
             AssistantError::QuestionTooLong { .. } => Self::invalid("question_too_long", words),
             AssistantError::UnknownScope { kind, entry } => Self::unknown_scope(kind, &entry),
             AssistantError::Busy { .. } => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", words),
+            AssistantError::Closing => Self::new(StatusCode::SERVICE_UNAVAILABLE, "closing", words),
             AssistantError::Llm(cause) => {
                 let mut failed = Self::new(StatusCode::BAD_GATEWAY, "llm_failed", words).remedy(match cause.next() {
                     Next::GiveUp => "check the language model's settings with `almanac doctor`",
