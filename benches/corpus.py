@@ -24,7 +24,7 @@ SENTENCE_CHARACTERS = (30, 300)
 NOISE = 0.35
 BLOCK = 10_000
 # Raised when the way of making it changes.
-VERSION = 1
+VERSION = 2
 
 
 def base_texts(examples):
@@ -60,7 +60,7 @@ def questions(texts, count):
 
 
 def write(folder, model, examples, count):
-    """Writes texts.jsonl, vectors.f32 and questions.json; fills the folder in one move."""
+    """Writes texts.jsonl, vectors.f32, questions.json and their vectors; fills the folder in one move."""
     import numpy as np
     from sentence_transformers import SentenceTransformer
 
@@ -72,7 +72,7 @@ def write(folder, model, examples, count):
     scratch = folder.with_name(folder.name + ".new")
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    np.save(scratch / "question-vectors.npy", encoder.encode(asked, normalize_embeddings=True))
+    encoder.encode(asked, normalize_embeddings=True).astype("<f4").tofile(scratch / "question-vectors.f32")
     (scratch / "questions.json").write_text(json.dumps(asked, indent=1))
     chooser, numbers = random.Random(SEED), np.random.default_rng(SEED)
     with open(scratch / "texts.jsonl", "w", encoding="utf-8") as out, open(scratch / "vectors.f32", "wb") as raw:
@@ -84,10 +84,11 @@ def write(folder, model, examples, count):
             mixed = weight * base[pairs[:, 0]] + (1 - weight) * base[pairs[:, 1]] + noise
             mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
             raw.write(mixed.astype("<f4").tobytes())
-            for first, second in pairs:
+            for number, (first, second) in enumerate(pairs, start):
                 chosen = chooser.sample(pieces[first], min(2, len(pieces[first])))
                 chosen.append(chooser.choice(pieces[second]))
-                out.write(json.dumps({"text": " ".join(chosen)}) + "\n")
+                # The number keeps any two texts apart: searches show equal ones once.
+                out.write(json.dumps({"text": f"{' '.join(chosen)} ({number})"}) + "\n")
     shutil.rmtree(folder, ignore_errors=True)
     os.rename(scratch, folder)
 

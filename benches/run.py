@@ -106,7 +106,8 @@ def seeded(bench, stack, count):
     folder = bench.work / f"almanac-{count}"
     if not folder.exists():
         say(f"filling Almanac with {count} chunks")
-        command([bench.binaries / "examples" / "seed", folder, bench.corpus(), count])
+        out = json.loads(command([bench.binaries / "examples" / "seed", folder, bench.corpus(), count]))
+        bench.results.setdefault("seeded", {})[str(count)] = out
     return folder
 
 
@@ -182,7 +183,7 @@ def recall_of_peer(bench, server, questions):
 
     folder = bench.corpus()
     vectors = np.memmap(folder / "vectors.f32", dtype="<f4", mode="r").reshape(-1, corpus.DIMS)[:SEARCH_CHUNKS]
-    asked = np.load(folder / "question-vectors.npy")
+    asked = np.fromfile(folder / "question-vectors.f32", dtype="<f4").reshape(-1, corpus.DIMS)
     hits = 0
     for question, vector in zip(questions, asked, strict=True):
         exact = np.argpartition(-(vectors @ vector), 10)[:10]
@@ -232,11 +233,10 @@ def streams(bench):
 
 
 def growth(bench):
-    """Search and indexing of Almanac in process, by size; one JSON object a line."""
-    out = command([bench.binaries / "examples" / "growth", *GROWTH_SIZES])
-    bench.results["growth"] = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
-    for row in bench.results["growth"]:
-        say(f"growth: {row}")
+    """Search and indexing of Almanac in process, by size, as the example prints it."""
+    out = command([bench.binaries / "examples" / "growth", bench.work / "growth", *GROWTH_SIZES])
+    bench.results["growth"] = [line for line in out.splitlines() if line.startswith("|")]
+    say("\n".join(bench.results["growth"]))
 
 
 FIGURES = {

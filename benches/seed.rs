@@ -1,17 +1,23 @@
-//! Fills a data folder with chunks whose vectors are given, so that search can be measured at sizes that
-//! embedding would take hours to reach. The server repairs its lexical index from the folder when it opens it.
-//! `seed DATA CORPUS COUNT`, where CORPUS holds `vectors.f32` (raw little-endian rows of 384) and
-//! `texts.jsonl` (one `{"text": ..}` a line, in the same order).
+//! Fills a data folder with chunks whose vectors are given, so that search can be measured at sizes that embedding
+//! would take hours to reach, and prints the recall of the vector leg against the exact ten nearest.
+//! `seed DATA CORPUS COUNT`, where CORPUS holds `vectors.f32` and `question-vectors.f32` (raw little-endian rows of
+//! 384) and `texts.jsonl` (one `{"text": ..}` a line, in the order of the vectors).
+
+#![expect(clippy::print_stdout, reason = "its output is its purpose")]
 
 use std::{
     fs::File,
     io::{BufRead, BufReader, Read},
     path::Path,
+    time::Instant,
 };
 
 use anyhow::{Context, Result, ensure};
-use search::CodesBuilder;
-use store::{Begun, Lease, NewChunk, NewJob, NewSource, Part, Recipe, SnapshotSummary, Store};
+use search::{CodesBuilder, Index, IndexSettings, LIMIT_MAX, SearchRequest};
+use store::{
+    Begun, ChunkId, EnvironmentId, Lease, NewChunk, NewJob, NewSource, Part, PointerFilter, Recipe, SnapshotSummary,
+    Store,
+};
 
 /// Length of a vector of all-MiniLM-L6-v2.
 const DIMS: u32 = 384;
@@ -21,8 +27,10 @@ const SOURCE_CHUNKS: u32 = 1000;
 const PART_CHUNKS: u32 = 10;
 /// How long a claim lasts; a source is written in about a second.
 const LEASE_MS: i64 = 600_000;
-/// Characters of a token of English, about.
+/// Bytes of a token of English, about.
 const TOKEN_BYTES: usize = 4;
+/// Depth at which the vector leg is compared with an exact search.
+const NEAREST: usize = 10;
 
 /// The corpus, read row by row.
 struct Corpus {
@@ -42,12 +50,12 @@ impl Corpus {
         let text = row["text"].as_str().context("a line without text")?.to_owned();
         let mut bytes = vec![0_u8; DIMS as usize * size_of::<f32>()];
         self.vectors.read_exact(&mut bytes)?;
-        let vector = bytes
-            .chunks_exact(size_of::<f32>())
-            .map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]]))
-            .collect();
-        Ok((text, vector))
+        Ok((text, floats(&bytes)))
     }
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
 }
 
 #[tokio::main]
@@ -57,10 +65,24 @@ async fn main() -> Result<()> {
         anyhow::bail!("usage: seed DATA CORPUS COUNT");
     };
     let count: u32 = count.parse().context("COUNT is a number")?;
-    let mut corpus = Corpus::open(Path::new(corpus))?;
     let store = Store::open(Path::new(data)).await?;
     let environment = store.main_environment().await?;
-    let collection = store.create_collection(&environment, "Synthetic", "").await?;
+    let began = Instant::now();
+    fill(&store, &environment, &mut Corpus::open(Path::new(corpus))?, count).await?;
+    let store_s = began.elapsed().as_secs_f64();
+    let began = Instant::now();
+    let (index, _) = Index::open(&Path::new(data).join("lexical"), store.clone(), IndexSettings::default()).await?;
+    let index_s = began.elapsed().as_secs_f64();
+    let questions = floats(&std::fs::read(Path::new(corpus).join("question-vectors.f32"))?);
+    let recall = recall(&store, &index, &environment, &questions).await?;
+    let report = serde_json::json!({"store_s": store_s, "index_s": index_s, "recall_at_10": recall});
+    println!("{report}");
+    store.close().await;
+    Ok(())
+}
+
+async fn fill(store: &Store, environment: &EnvironmentId, corpus: &mut Corpus, count: u32) -> Result<()> {
+    let collection = store.create_collection(environment, "Synthetic", "").await?;
     for number in 0..count.div_ceil(SOURCE_CHUNKS) {
         let name = format!("synthetic-{number}.txt");
         let mut writer = store.blobs().writer(u64::MAX).await?;
@@ -75,12 +97,11 @@ async fn main() -> Result<()> {
             job: NewJob { kind: "seed", version: 1, payload: "{}".to_owned() },
         };
         let blob = new.blob.as_ref().map(|blob| blob.hash.clone()).unwrap_or_default();
-        store.put_source(&environment, new).await?;
+        store.put_source(environment, new).await?;
         let (lease, _) = store.claim_job(&name, store::now_ms(), LEASE_MS).await?.context("the job is gone")?;
         let chunks = SOURCE_CHUNKS.min(count - number * SOURCE_CHUNKS);
-        write_source(&store, &lease, &blob, chunks, &mut corpus).await?;
+        write_source(store, &lease, &blob, chunks, corpus).await?;
     }
-    store.close().await;
     Ok(())
 }
 
@@ -140,4 +161,37 @@ async fn write_source(store: &Store, lease: &Lease, blob: &str, count: u32, corp
     };
     store.finish_snapshot(lease, id, &summary).await?;
     Ok(())
+}
+
+/// Share of the exact nearest that the vector leg ranks among its first [`NEAREST`]; `questions` are rows of vectors.
+async fn recall(store: &Store, index: &Index, environment: &EnvironmentId, questions: &[f32]) -> Result<f64> {
+    let questions: Vec<&[f32]> = questions.chunks_exact(DIMS as usize).collect();
+    let mut exact: Vec<Vec<(f32, ChunkId)>> = vec![Vec::new(); questions.len()];
+    for (snapshot, _) in store.complete_snapshots().await? {
+        let vectors = store.vectors_of(snapshot, 0, SOURCE_CHUNKS).await?;
+        for (question, best) in questions.iter().zip(&mut exact) {
+            best.extend(vectors.iter().map(|(chunk, vector)| {
+                (question.iter().zip(vector).map(|(a, b)| a * b).sum::<f32>(), *chunk)
+            }));
+            best.sort_by(|a, b| b.0.total_cmp(&a.0));
+            best.truncate(NEAREST);
+        }
+    }
+    let (mut found, mut wanted) = (0_u32, 0_u32);
+    for (question, best) in questions.iter().zip(&exact) {
+        let request = SearchRequest {
+            environment: environment.clone(),
+            filter: PointerFilter::default(),
+            text: String::new(),
+            vector: Some(question.to_vec()),
+            limit: LIMIT_MAX,
+        };
+        let hits = index.search(&request).await?.hits;
+        let near = |chunk: ChunkId| {
+            hits.iter().any(|hit| hit.chunk == chunk && hit.vector.is_some_and(|leg| leg.rank as usize <= NEAREST))
+        };
+        wanted += u32::try_from(best.len())?;
+        found += u32::try_from(best.iter().filter(|(_, chunk)| near(*chunk)).count())?;
+    }
+    Ok(f64::from(found) / f64::from(wanted.max(1)))
 }
