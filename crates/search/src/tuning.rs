@@ -24,6 +24,6 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { heading: 0.5, cosine: 0.7, absolute: 0.5, source: 0.2, name: 0.05, source_passages: 3, depth: 100 }
+        Self { heading: 1.0, cosine: 0.65, absolute: 1.0, source: 0.3, name: 0.05, source_passages: 2, depth: 100 }
     }
 }

@@ -1,6 +1,7 @@
 //! The vector leg: codes of one byte a number, scanned whole, rescored with the true vectors. No graph, so filters cost nothing.
 
 mod codes;
+#[expect(unsafe_code, reason = "vector instructions and the pointers they load through")]
 mod kernels;
 mod scan;
 mod segments;
