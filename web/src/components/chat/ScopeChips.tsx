@@ -1,9 +1,10 @@
 // The scope of a question as removable chips. A source that is still being read says so.
 import { useCollections, useSource } from '../../api/library';
-import type { Scope } from '../../api/types';
+import type { Format, Scope } from '../../api/types';
 import type { Upload } from '../../api/uploads';
 import { cx } from '../core/cx';
 import { Icon, type IconName } from '../core/Icon';
+import { FORMAT_NAMES } from '../library/sourceWords';
 import { toggled } from './scope';
 import styles from './ScopeChips.module.css';
 
@@ -28,6 +29,14 @@ export function ScopeChips({ scope, onScope, pending }: Props) {
       ))}
       {scope.sources?.map((id) => (
         <SourceChip key={id} id={id} onRemove={() => onScope(toggled(scope, 'sources', id))} />
+      ))}
+      {scope.formats?.map((format) => (
+        <Chip
+          key={format}
+          icon="filter"
+          name={FORMAT_NAMES[format as Format] ?? format}
+          onRemove={() => onScope(toggled(scope, 'formats', format))}
+        />
       ))}
       {pending.map((upload) => (
         <span key={upload.id} className={cx(styles.chip, styles.waiting)}>

@@ -4,8 +4,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useCollections } from '../../api/library';
 import { useFindSources } from '../../api/find';
-import type { Scope } from '../../api/types';
+import type { Format, Scope } from '../../api/types';
 import { plural } from '../core/format';
+import { FORMAT_NAMES } from '../library/sourceWords';
 import { Icon } from '../core/Icon';
 import { has, isEverything, toggled } from './scope';
 import styles from './ScopePicker.module.css';
@@ -16,6 +17,7 @@ interface Props {
 }
 
 const TYPING_MS = 150;
+const FORMATS = Object.keys(FORMAT_NAMES) as Format[];
 
 export function ScopePicker({ scope, onScope }: Props) {
   const [isOpen, setIsOpen] = useState(false);
@@ -88,6 +90,18 @@ function Choices({ scope, onScope }: Props) {
         )}
       </div>
       {query === '' && <p className={styles.hint}>Type to find single sources.</p>}
+      <div className={styles.formats} role="group" aria-label="Only these kinds">
+        {FORMATS.map((format) => (
+          <button
+            key={format}
+            type="button"
+            aria-pressed={has(scope, 'formats', format)}
+            onClick={() => onScope(toggled(scope, 'formats', format))}
+          >
+            {FORMAT_NAMES[format]}
+          </button>
+        ))}
+      </div>
     </>
   );
 }

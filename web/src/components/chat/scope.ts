@@ -1,7 +1,7 @@
 // What a question is asked of, as plain values: adding, removing, and how it is written in an address.
 import type { Scope } from '../../api/types';
 
-export type ScopeKind = 'collections' | 'sources';
+export type ScopeKind = 'collections' | 'sources' | 'formats';
 
 export function has(scope: Scope, kind: ScopeKind, id: string): boolean {
   return scope[kind]?.includes(id) ?? false;
@@ -17,7 +17,7 @@ function without({ collections, sources, formats }: Scope, kind: ScopeKind): Sco
   return {
     ...(collections && kind !== 'collections' && { collections }),
     ...(sources && kind !== 'sources' && { sources }),
-    ...(formats && { formats }),
+    ...(formats && kind !== 'formats' && { formats }),
   };
 }
 
@@ -29,9 +29,15 @@ export function fromSearch(params: URLSearchParams): Scope {
   const list = (name: ScopeKind) => params.get(name)?.split(',').filter(Boolean) ?? [];
   const collections = list('collections');
   const sources = list('sources');
-  return { ...(collections.length > 0 && { collections }), ...(sources.length > 0 && { sources }) };
+  const formats = list('formats');
+  return {
+    ...(collections.length > 0 && { collections }),
+    ...(sources.length > 0 && { sources }),
+    ...(formats.length > 0 && { formats }),
+  };
 }
 
 export function toSearch(scope: Scope): Record<ScopeKind, string | null> {
-  return { collections: scope.collections?.join(',') ?? null, sources: scope.sources?.join(',') ?? null };
+  const list = (kind: ScopeKind) => scope[kind]?.join(',') ?? null;
+  return { collections: list('collections'), sources: list('sources'), formats: list('formats') };
 }

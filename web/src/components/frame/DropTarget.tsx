@@ -10,6 +10,8 @@ import {
   type ReactNode,
 } from 'react';
 import { Icon } from '../core/Icon';
+import { notify } from '../core/notices';
+import { droppedFiles } from './droppedFiles';
 import styles from './DropTarget.module.css';
 
 interface Destination {
@@ -56,8 +58,11 @@ export function DropTarget({ children }: { children: ReactNode }) {
       event.preventDefault();
       depth = 0;
       setIsOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) current?.onFiles(files);
+      if (!event.dataTransfer) return;
+      droppedFiles(event.dataTransfer).then(
+        (files) => files.length > 0 && current?.onFiles(files),
+        () => notify('The files could not be read.', 'danger'),
+      );
     };
     const listeners = [
       ['dragenter', show(1)],
