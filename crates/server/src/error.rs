@@ -187,7 +187,9 @@ impl From<IngestError> for ApiError {
             IngestError::TooLarge { bytes_max } => Self::too_large(bytes_max),
             IngestError::BadName(_) => Self::invalid("bad_name", words),
             IngestError::BadUrl(_) => Self::invalid("bad_url", words),
-            IngestError::Cut(_) => Self::new(StatusCode::BAD_REQUEST, "upload_cut", words).remedy("upload the file again"),
+            IngestError::Cut(_) => {
+                Self::new(StatusCode::BAD_REQUEST, "upload_cut", words).remedy("upload the file again")
+            }
             IngestError::NotWorking => Self::new(StatusCode::CONFLICT, "not_working", words),
             IngestError::NothingToRetry => Self::new(StatusCode::CONFLICT, "nothing_to_retry", words),
             IngestError::Search(cause) => cause.into(),

@@ -18,7 +18,11 @@ use tokio::{
 use crate::{
     app::{App, Lifecycle},
     error::ApiError,
-    routes::{collections::Collection, events::{DeletedCollection, DeletedSource}, sources::Source},
+    routes::{
+        collections::Collection,
+        events::{DeletedCollection, DeletedSource},
+        sources::Source,
+    },
     stream::frame,
 };
 
@@ -144,9 +148,7 @@ impl Feed {
     fn add(&self, change: Change, subjects: &mut Vec<Subject>) {
         let (environment, subject) = match change {
             Change::Source(environment, id) => (environment, Subject::Source(id)),
-            Change::SourceDeleted(environment, id, collection) => {
-                (environment, Subject::SourceDeleted(id, collection))
-            }
+            Change::SourceDeleted(environment, id, collection) => (environment, Subject::SourceDeleted(id, collection)),
             Change::Collection(environment, id) => (environment, Subject::Collection(id)),
             Change::CollectionDeleted(environment, id) => (environment, Subject::CollectionDeleted(id)),
         };

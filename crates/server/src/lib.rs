@@ -12,9 +12,7 @@ mod safety;
 mod serve;
 mod stream;
 
-pub use app::{
-    About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin,
-};
+pub use app::{About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin};
 pub use error::{ErrorBody, ErrorDetail};
 pub use openapi::openapi;
 pub use routes::{

@@ -115,7 +115,8 @@ mod tests {
         for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:9", "[::1]:8080", "[::1]", "127.0.0.1"] {
             assert!(is_loopback(name_of(host)), "{host}");
         }
-        for host in ["evil.example", "127.0.0.1.evil.example:8080", "localhost.evil.example", "10.0.0.1", "", "[::2]:1"] {
+        for host in ["evil.example", "127.0.0.1.evil.example:8080", "localhost.evil.example", "10.0.0.1", "", "[::2]:1"]
+        {
             assert!(!is_loopback(name_of(host)), "{host}");
         }
     }
@@ -124,7 +125,8 @@ mod tests {
     fn an_origin_is_the_same_with_name_and_port() {
         assert!(is_same_origin("http://localhost:8080", "localhost:8080"));
         assert!(is_same_origin("https://LocalHost", "localhost"));
-        for origin in ["http://localhost:3000", "null", "http://evil.example", "http://localhost:8080.evil.example", ""] {
+        for origin in ["http://localhost:3000", "null", "http://evil.example", "http://localhost:8080.evil.example", ""]
+        {
             assert!(!is_same_origin(origin, "localhost:8080"), "{origin}");
         }
     }

@@ -1,6 +1,6 @@
 //! Server-sent events: frames as bytes, kept alive, never stored or buffered on the way.
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     body::Body,
@@ -37,22 +37,26 @@ pub(crate) fn frame(id: Option<u64>, event: &str, data: &impl Serialize) -> Resu
 
 /// A response that sends `frames` as they come and ends with them.
 pub(crate) fn event_stream(frames: impl Stream<Item = Bytes> + Send + 'static) -> Response {
-    let kept_alive = async_stream::stream! {
-        futures::pin_mut!(frames);
-        loop {
-            match tokio::time::timeout(KEEP_ALIVE, frames.next()).await {
-                Ok(Some(frame)) => yield Ok::<_, std::convert::Infallible>(frame),
-                Ok(None) => break,
-                Err(_silent) => yield Ok(KEEP_ALIVE_COMMENT),
-            }
-        }
-    };
-    let mut response = Response::new(Body::from_stream(kept_alive));
+    let mut response = Response::new(Body::from_stream(kept_alive(frames, KEEP_ALIVE)));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(EVENT_STREAM));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     response
+}
+
+/// `frames`, with a comment wherever they are silent for `interval`.
+fn kept_alive(frames: impl Stream<Item = Bytes>, interval: Duration) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    async_stream::stream! {
+        futures::pin_mut!(frames);
+        loop {
+            match tokio::time::timeout(interval, frames.next()).await {
+                Ok(Some(frame)) => yield Ok(frame),
+                Ok(None) => break,
+                Err(_silent) => yield Ok(KEEP_ALIVE_COMMENT),
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -66,11 +70,11 @@ mod tests {
         assert_eq!(&frame(None, "x", &1).expect("serialises")[..], b"event: x\ndata: 1\n\n");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_silent_stream_is_kept_alive() {
-        let response = event_stream(futures::stream::pending());
-        let mut body = response.into_body().into_data_stream();
-        assert_eq!(body.next().await.expect("a comment").expect("bytes"), KEEP_ALIVE_COMMENT);
-        assert_eq!(body.next().await.expect("another").expect("bytes"), KEEP_ALIVE_COMMENT);
+        let frames = futures::stream::once(async { Bytes::from_static(b"x") }).chain(futures::stream::pending());
+        let stream = kept_alive(frames, Duration::from_millis(1));
+        let sent: Vec<_> = stream.take(3).map(Result::unwrap).collect().await;
+        assert_eq!(sent, [Bytes::from_static(b"x"), KEEP_ALIVE_COMMENT, KEEP_ALIVE_COMMENT]);
     }
 }

@@ -59,9 +59,11 @@ impl From<store::Collection> for Collection {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(list_collections, create_collection))
-        .routes(routes!(read_collection, update_collection, delete_collection))
+    OpenApiRouter::new().routes(routes!(list_collections, create_collection)).routes(routes!(
+        read_collection,
+        update_collection,
+        delete_collection
+    ))
 }
 
 /// Collections by name.
@@ -117,10 +119,7 @@ async fn create_collection(
     params(("id" = String, Path, description = "Id of the collection")),
     responses((status = 200, description = "The collection", body = Collection))
 )]
-async fn read_collection(
-    State(app): State<App>,
-    Path(id): Path<CollectionId>,
-) -> Result<Json<Collection>, ApiError> {
+async fn read_collection(State(app): State<App>, Path(id): Path<CollectionId>) -> Result<Json<Collection>, ApiError> {
     Ok(Json(app.store.collection(app.environment(), &id).await?.into()))
 }
 
@@ -162,10 +161,7 @@ async fn update_collection(
     params(("id" = String, Path, description = "Id of the collection")),
     responses((status = 204, description = "Gone"))
 )]
-async fn delete_collection(
-    State(app): State<App>,
-    Path(id): Path<CollectionId>,
-) -> Result<StatusCode, ApiError> {
+async fn delete_collection(State(app): State<App>, Path(id): Path<CollectionId>) -> Result<StatusCode, ApiError> {
     app.ingest.delete_collection(app.environment(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -64,10 +64,11 @@ async fn read_content(
     }
     let mut file = File::open(app.store.blobs().path(&hash)).await.map_err(ApiError::internal)?;
     let size_bytes = file.metadata().await.map_err(ApiError::internal)?.len();
-    let range = wanted_range(&headers, &tag, size_bytes)?;
+    let range = wanted_range(&headers, &tag, size_bytes);
     let (status, start, length) = match range {
-        Some((first, last)) => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
-        None => (StatusCode::OK, 0, size_bytes),
+        Range::Part(first, last) => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
+        Range::Whole => (StatusCode::OK, 0, size_bytes),
+        Range::Outside => return Ok(range_not_satisfiable(size_bytes)),
     };
     file.seek(SeekFrom::Start(start)).await.map_err(ApiError::internal)?;
     let body = Body::from_stream(ReaderStream::with_capacity(file.take(length), READ_BYTES));
@@ -75,7 +76,7 @@ async fn read_content(
     let sent = response.headers_mut();
     describe(sent, &source.name, source.format.as_deref() == Some("pdf"));
     sent.insert(header::CONTENT_LENGTH, length.into());
-    if let Some((first, last)) = range {
+    if let Range::Part(first, last) = range {
         insert_text(sent, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{size_bytes}"));
     }
     Ok(response)
@@ -119,24 +120,23 @@ fn holds_tag(headers: &HeaderMap, tag: &str) -> bool {
     held.split(',').any(|held| held.trim().trim_start_matches("W/") == tag)
 }
 
-/// First and last byte of the range asked for; `None` for the whole file (RFC 9110, section 14.2).
-fn wanted_range(headers: &HeaderMap, tag: &str, size_bytes: u64) -> Result<Option<(u64, u64)>, ApiError> {
+/// The range asked for, unless it is one of another file (RFC 9110, sections 13.1.5 and 14.2).
+fn wanted_range(headers: &HeaderMap, tag: &str, size_bytes: u64) -> Range {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let is_other_file = text(header::IF_RANGE).is_some_and(|held| held != tag);
-    let Some(range) = text(header::RANGE).filter(|_| !is_other_file) else { return Ok(None) };
-    match parse_range(range, size_bytes) {
-        Range::Whole => Ok(None),
-        Range::Part(first, last) => Ok(Some((first, last))),
-        Range::Outside => Err(ApiError::new(
-            StatusCode::RANGE_NOT_SATISFIABLE,
-            "range_not_satisfiable",
-            format!("the file has {size_bytes} bytes"),
-        )),
-    }
+    text(header::RANGE).filter(|_| !is_other_file).map_or(Range::Whole, |range| parse_range(range, size_bytes))
+}
+
+fn range_not_satisfiable(size_bytes: u64) -> Response {
+    let message = format!("the file has {size_bytes} bytes");
+    let error = ApiError::new(StatusCode::RANGE_NOT_SATISFIABLE, "range_not_satisfiable", message);
+    let mut response = error.into_response();
+    insert_text(response.headers_mut(), header::CONTENT_RANGE, &format!("bytes */{size_bytes}"));
+    response
 }
 
 /// What a `Range` header asks for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Range {
     /// Not a range we serve: several at once, another unit, or no range at all. The header is ignored.
     Whole,

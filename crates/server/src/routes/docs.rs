@@ -161,7 +161,8 @@ fn kind_of(schema: &Value) -> String {
     };
     match entries(&schema["properties"]).next() {
         Some(_) if types == "object" => {
-            let fields = entries(&schema["properties"]).map(|(name, field)| format!("{}: {}", escape(name), kind_of(field)));
+            let fields =
+                entries(&schema["properties"]).map(|(name, field)| format!("{}: {}", escape(name), kind_of(field)));
             format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
         }
         _ => types,

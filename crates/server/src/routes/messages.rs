@@ -174,8 +174,8 @@ struct EventsQuery {
 
 /// Listen to an answer.
 ///
-/// Server-sent events with `id` (1, 2, 3...), `event` and JSON as `data`: replayed from the start or after the last one
-/// seen, then live. `status` and `evidence`, `token` and `citation`, `usage`, then `done` or `error`, after which the
+/// Server-sent events with `id` (a number that rises), `event` and JSON as `data`: replayed from the start or after the
+/// last one seen, then live. `status` and `evidence`, `token` and `citation`, `usage`, then `done` or `error`, after which the
 /// stream ends. A comment is sent every 15 s.
 #[utoipa::path(
     get,

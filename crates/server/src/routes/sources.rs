@@ -471,10 +471,7 @@ pub struct Part {
     ),
     responses((status = 200, description = "The part", body = Part))
 )]
-async fn read_part(
-    State(app): State<App>,
-    Path((id, number)): Path<(SourceId, u32)>,
-) -> Result<Json<Part>, ApiError> {
+async fn read_part(State(app): State<App>, Path((id, number)): Path<(SourceId, u32)>) -> Result<Json<Part>, ApiError> {
     let source = app.store.source(app.environment(), &id).await?;
     let snapshot = source.snapshot.ok_or_else(|| ApiError::not_found("part"))?;
     let part = app.store.part(snapshot.id, number).await?;

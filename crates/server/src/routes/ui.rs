@@ -26,7 +26,7 @@ const CACHE_OTHER: &str = "no-cache";
 /// Stands in where the UI was not built.
 const STUB: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Almanac</title>\
     <h1>Almanac is running, its pages are not built</h1>\
-    <p>Build them with <code>make ui</code> and start again, or use the API: <a href=\"/api/docs\">/api/docs</a>.</p>\
+    <p>Build them with <code>make web</code> and start again, or use the API: <a href=\"/api/docs\">/api/docs</a>.</p>\
     </html>\n";
 
 /// Files of the UI by their path, its start page for its own addresses, and words for the rest.
@@ -55,20 +55,24 @@ pub(crate) async fn fallback(request: Request) -> Response {
 
 fn send(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     let tag = tag_of(&file);
-    let cache = if path.starts_with(HASHED_FOLDER) { CACHE_HASHED } else { CACHE_OTHER };
-    let described = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
+    let described = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, HeaderValue::from_static(cache_of(path)))];
     // A compressed copy carries the tag in its weak form.
     let held = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if held.split(',').any(|held| held.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, described).into_response();
     }
-    let media_type = HeaderValue::from_str(file.metadata.mimetype())
-        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let media_type =
+        HeaderValue::from_str(file.metadata.mimetype()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let bytes = match file.data {
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
     };
     (described, [(header::CONTENT_TYPE, media_type)], Body::from(bytes)).into_response()
+}
+
+/// How long a browser may keep the file at `path` without asking.
+fn cache_of(path: &str) -> &'static str {
+    if path.starts_with(HASHED_FOLDER) { CACHE_HASHED } else { CACHE_OTHER }
 }
 
 /// The file's SHA-256, quoted.
@@ -80,4 +84,17 @@ fn tag_of(file: &EmbeddedFile) -> HeaderValue {
     text.push('"');
     // Hexadecimal digits are always a header's value.
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hashed_names_are_kept_for_ever() {
+        assert_eq!(cache_of("assets/index-a1b2.js"), CACHE_HASHED);
+        for path in ["index.html", "favicon.svg", "scheme.js"] {
+            assert_eq!(cache_of(path), CACHE_OTHER, "{path}");
+        }
+    }
 }
