@@ -43,7 +43,7 @@ impl Api {
         }
         let app = wiring::open(config).await?;
         app.store.announce(&format!("another command, process {}", std::process::id()))?;
-        app.ingest.start();
+        app.ingest.start().await?;
         Ok(Self::Local { router: server::router(app.clone()), app: Box::new(app) })
     }
 

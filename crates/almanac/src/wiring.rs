@@ -113,7 +113,7 @@ fn embedder(config: &Config, loaded: Result<MiniLm, EmbedError>) -> (Option<Arc<
             tracing::warn!("searching by words only: {error}");
             let state =
                 if matches!(error, EmbedError::Missing { .. }) { ModelState::Absent } else { ModelState::Damaged };
-            let remedy = "run `almanac model pull`, then start again and re-index what was added meanwhile";
+            let remedy = "run `almanac model pull`, then start again: what was added meanwhile is read once more";
             (None, info(state, Some(remedy.to_owned())))
         }
     }

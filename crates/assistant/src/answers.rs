@@ -109,8 +109,9 @@ impl Answers {
         }
         let answers = self.clone();
         tokio::spawn(async move {
-            let _permit = permit;
             let (state, error) = outcome(&tools, &task, &live).await;
+            // Before the end is seen: who waited for it finds the place free.
+            drop(permit);
             answers.finish(&live, state, error).await;
             let id = live.record().identity.id.clone();
             answers.remove(&id, &live);
@@ -178,12 +179,19 @@ impl Answers {
     /// Ends all answers, keeping their text; no further one begins.
     pub(crate) async fn shutdown(&self) {
         self.closing.store(true, Ordering::Release);
-        let lives = self.all();
-        for live in &lives {
-            live.halt(Halt::Shutdown);
-        }
-        for live in &lives {
-            live.over().await;
+        loop {
+            let lives = self.all();
+            if lives.is_empty() {
+                return;
+            }
+            for live in &lives {
+                live.halt(Halt::Shutdown);
+            }
+            for live in &lives {
+                live.over().await;
+            }
+            // Their tasks take them off the list.
+            tokio::task::yield_now().await;
         }
     }
 }

@@ -161,6 +161,10 @@ impl Assistant {
         let old = self.answer(env, answer).await?;
         let scope = Detail::read(&old.detail).scope.unwrap_or_default();
         self.check_scope(env, &scope).await?;
+        if let Some(running) = self.answers.get(answer) {
+            running.halt(Halt::Stop);
+            running.over().await;
+        }
         let permit = self.answers.permit()?;
         let earlier: Vec<store::Message> =
             self.store.messages(&old.chat).await?.into_iter().take_while(|message| message.id != *answer).collect();
@@ -233,16 +237,15 @@ impl Assistant {
     /// [`AssistantError::NotFound`].
     pub async fn messages(&self, env: &EnvironmentId, chat: &ChatId) -> Result<Vec<Message>, AssistantError> {
         self.store.chat(env, chat).await?;
-        // Looked at before the store: what ends meanwhile still shows its end here.
-        let lives = self.answers.all();
-        let rows = self.store.messages(chat).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| match lives.iter().find(|live| live.record().identity.id == row.id) {
-                Some(live) => live.message(),
-                None => Record::read(row, true).message(),
-            })
-            .collect())
+        let mut messages = Vec::new();
+        for row in self.store.messages(chat).await? {
+            messages.push(if row.state == store::MessageState::Streaming {
+                self.message(env, &row.id).await?
+            } else {
+                Record::read(row, false).message()
+            });
+        }
+        Ok(messages)
     }
 
     /// One message, live text included.

@@ -78,6 +78,7 @@ pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(
     }
     let retrieved = tools.finder.find(&task.environment, &task.scope, &question, task.top).await?;
     meter.usage.search_ms = meter.elapsed_ms();
+    tracing::debug!(strength = ?retrieved.strength, passages = retrieved.grounds.len(), "searched");
     match &tools.llm {
         Some(llm) if retrieved.sources == 0 => chat(llm, tools, task, live, &mut meter).await?,
         Some(llm) if !retrieved.grounds.is_empty() => {
@@ -277,6 +278,10 @@ async fn quote(
         None => None,
     };
     let chosen = extractive::choose(candidates, meanings.as_deref(), grounds);
+    if chosen.is_empty() {
+        abstain(&retrieved, live, meter);
+        return Ok(());
+    }
     for quoted in chosen.iter().filter(|quoted| !grounds[quoted.ground].is_row()).cloned().collect::<Vec<_>>() {
         grounds[quoted.ground].mark(&[quoted.range]);
     }

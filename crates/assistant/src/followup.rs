@@ -2,10 +2,18 @@
 
 use crate::{prompt::Turn, terms::terms};
 
-/// Words that point to something said before.
+/// Words that stand for something said before.
 const POINTERS: &[&str] = &[
-    "it", "its", "they", "them", "their", "theirs", "this", "that", "these", "those", "he", "she", "him", "her", "his",
-    "hers", "one", "ones", "former", "latter", "same", "such", "there", "then", "both", "another", "others", "else",
+    "it", "its", "they", "them", "their", "theirs", "he", "she", "him", "her", "his", "hers", "ones", "former",
+    "latter",
+];
+/// Words that do so at the beginning, at the end, or after one of [`LEADS`]; elsewhere "the policies that ..." stands alone.
+const WEAK_POINTERS: &[&str] =
+    &["this", "that", "these", "those", "one", "there", "then", "such", "same", "both", "another", "others", "else"];
+/// Words after which a weak pointer points.
+const LEADS: &[&str] = &[
+    "about", "after", "and", "are", "before", "by", "do", "does", "did", "for", "from", "if", "in", "is", "like", "of",
+    "on", "than", "the", "to", "was", "were", "why", "with", "without", "which", "should", "would", "can", "could",
 ];
 /// Beginnings that go on with what was asked before.
 const BEGINNINGS: &[&str] = &[
@@ -35,7 +43,11 @@ const BORROWED_MAX: usize = 12;
 /// Whether `question` may not stand alone.
 pub(crate) fn leans(question: &str) -> bool {
     let lower = question.trim().to_lowercase();
-    let points = lower.split(|c: char| !c.is_alphanumeric()).any(|word| POINTERS.contains(&word));
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let points = words.iter().enumerate().any(|(index, word)| {
+        let is_led = index == 0 || index + 1 == words.len() || LEADS.contains(&words[index - 1]);
+        POINTERS.contains(word) || (is_led && WEAK_POINTERS.contains(word))
+    });
     points || BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning)) || terms(&lower).len() < TERMS_MIN
 }
 
@@ -68,11 +80,21 @@ mod tests {
 
     #[test]
     fn questions_that_lean_are_told() {
-        for question in ["And for mac?", "How long does it take?", "why?", "What about the second phase?", "its price"]
-        {
+        for question in [
+            "And for mac?",
+            "How long does it take?",
+            "why?",
+            "What about the second phase?",
+            "its price",
+            "Who wrote that?",
+        ] {
             assert!(leans(question), "{question}");
         }
-        for question in ["How does NIST define an incident?", "Which watches have a blue dial?"] {
+        for question in [
+            "How does NIST define an incident?",
+            "Which watches have a blue dial?",
+            "List the policies that NIST recommends",
+        ] {
             assert!(!leans(question), "{question}");
         }
     }

@@ -45,7 +45,8 @@ impl Ground {
         let span = chunk.start..chunk.end;
         let words: Vec<WordBox> =
             words.iter().filter(|word| word.start < span.end && word.end > span.start).copied().collect();
-        let cut = if chunk.row.is_some() { vec![0..chunk.text.len()] } else { sentences(&chunk.text) };
+        let whole = 0..chunk.text.len();
+        let cut = if chunk.row.is_some() { Vec::from([whole]) } else { sentences(&chunk.text) };
         let sentences: Vec<Sentence> =
             cut.into_iter().map(|range| Sentence { terms: term_set(&chunk.text[range.clone()]), range }).collect();
         let pointer = &hit.pointer;

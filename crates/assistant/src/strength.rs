@@ -4,6 +4,8 @@ use crate::{ground::Ground, terms::Weights};
 
 /// Cosine of question and best passage from which the evidence is about the question whatever its words
 /// (all-MiniLM-L6-v2; unrelated texts are below 0.25).
+const COSINE_SURE: f32 = 0.6;
+/// Cosine from which one shared word is enough.
 const COSINE_STRONG: f32 = 0.45;
 /// Below this cosine a passage has to hold nearly all the words.
 const COSINE_WEAK: f32 = 0.25;
@@ -32,7 +34,8 @@ impl Strength {
     /// Whether to answer from it.
     pub(crate) fn is_enough(self) -> bool {
         match self.cosine {
-            Some(cosine) if cosine >= COSINE_STRONG => true,
+            Some(cosine) if cosine >= COSINE_SURE => true,
+            Some(cosine) if cosine >= COSINE_STRONG => self.coverage > 0.0,
             Some(cosine) if cosine < COSINE_WEAK => self.coverage >= COVERAGE_MIN_WEAK,
             _ => self.coverage >= COVERAGE_MIN,
         }
@@ -46,7 +49,9 @@ mod tests {
     #[test]
     fn meaning_or_words_must_fit() {
         for (cosine, coverage, enough) in [
-            (Some(0.6), 0.0, true),
+            (Some(0.7), 0.0, true),
+            (Some(0.5), 0.0, false),
+            (Some(0.5), 0.1, true),
             (Some(0.3), 0.5, true),
             (Some(0.3), 0.1, false),
             (Some(0.1), 0.5, false),

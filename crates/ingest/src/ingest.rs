@@ -20,6 +20,8 @@ use crate::{
 
 /// Changes that a listener may be behind before it misses some and has to look again.
 const CHANGES_MAX: usize = 1024;
+/// Sources given vectors at one start; the rest follow at the next.
+const UPGRADED_MAX: u32 = 100_000;
 /// Characters of a source's name.
 const NAME_CHARS_MAX: usize = 400;
 
@@ -87,10 +89,20 @@ impl Ingest {
     }
 
     /// Takes up jobs: those a killed process left, then those that come. Call once, after the store's leases were freed.
-    pub fn start(&self) {
+    /// Sources that were read while there was no embedder are read again; until then they answer by their words.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn start(&self) -> Result<(), IngestError> {
+        if self.inner.embedder.is_some() {
+            for (env, source) in self.inner.store.sources_without_vectors(UPGRADED_MAX).await? {
+                self.retry(&env, &source).await?;
+            }
+        }
         for _ in 0..self.inner.settings.workers.max(1) {
             self.inner.workers.spawn(worker::work(Arc::clone(&self.inner)));
         }
+        Ok(())
     }
 
     /// Stops taking jobs and waits until those running have put theirs back.

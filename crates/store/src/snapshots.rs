@@ -225,15 +225,15 @@ impl Store {
     /// [`StoreError::NotFound`] for drafts and unknown ids.
     pub async fn snapshot(&self, id: SnapshotId) -> Result<Snapshot, StoreError> {
         let row = sqlx::query(
-            "SELECT n.id, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks, n.tokens, n.warnings,
-                    n.took_ms, n.completed_ms, r.format, r.extractor, r.splitter, r.embedder
+            "SELECT n.id AS snapshot_id, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks, n.tokens, n.warnings,
+                    n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor, r.splitter, r.embedder
              FROM snapshot n JOIN recipe r ON r.hash = n.recipe_hash
              WHERE n.id = $1 AND n.completed_ms IS NOT NULL",
         )
         .bind(id.0)
         .fetch_optional(&self.read)
         .await?;
-        read(&row.ok_or(StoreError::NotFound("snapshot"))?)
+        read_snapshot(&row.ok_or(StoreError::NotFound("snapshot"))?)
     }
 
     /// All complete snapshots with their number of chunks, by id: what the lexical index must hold.
@@ -324,12 +324,13 @@ async fn point(connection: &mut SqliteConnection, lease: &Lease, id: SnapshotId)
     raise_revision(connection, &lease.environment).await
 }
 
-fn read(row: &SqliteRow) -> Result<Snapshot, StoreError> {
+/// The snapshot in a row that names its columns as [`Store::snapshot`] does.
+pub(crate) fn read_snapshot(row: &SqliteRow) -> Result<Snapshot, StoreError> {
     Ok(Snapshot {
-        id: SnapshotId(row.try_get("id")?),
+        id: SnapshotId(row.try_get("snapshot_id")?),
         recipe_hash: row.try_get("recipe_hash")?,
         recipe: Recipe {
-            format: row.try_get("format")?,
+            format: row.try_get("recipe_format")?,
             extractor: row.try_get("extractor")?,
             splitter: row.try_get("splitter")?,
             embedder: row.try_get("embedder")?,

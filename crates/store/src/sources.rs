@@ -316,6 +316,22 @@ impl Store {
         Ok(deleted)
     }
 
+    /// Ready sources whose snapshot carries no vectors: read while there was no embedder. At most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn sources_without_vectors(&self, limit: u32) -> Result<Vec<(EnvironmentId, SourceId)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT s.environment_id, s.id FROM source s
+             JOIN snapshot n ON n.id = s.snapshot_id JOIN recipe r ON r.hash = n.recipe_hash
+             WHERE s.state = 'ready' AND r.embedder IS NULL LIMIT $1",
+        )
+        .bind(i64::from(limit))
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(|row| Ok((EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?)))).collect()
+    }
+
     /// Removes what a process that was killed left behind: rows nothing points to, and files no row names.
     /// Call at start, before jobs run.
     ///
@@ -417,6 +433,10 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
         }),
         None => None,
     };
+    let snapshot = match row.try_get::<Option<i64>, _>("snapshot_id")? {
+        Some(_) => Some(snapshots::read_snapshot(row)?),
+        None => None,
+    };
     Ok(Source {
         id: SourceId(row.try_get("id")?),
         collection_id: CollectionId(row.try_get("collection_id")?),
@@ -428,35 +448,9 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
         state: SourceState::read(row.try_get("state")?),
         progress: row.try_get("progress")?,
         error,
-        snapshot: read_snapshot(row)?,
+        snapshot,
         created_ms: row.try_get("created_ms")?,
         updated_ms: row.try_get("updated_ms")?,
         ready_ms: row.try_get("ready_ms")?,
     })
-}
-
-fn read_snapshot(row: &SqliteRow) -> Result<Option<Snapshot>, StoreError> {
-    let Some(id) = row.try_get::<Option<i64>, _>("snapshot_id")? else {
-        return Ok(None);
-    };
-    Ok(Some(Snapshot {
-        id: SnapshotId(id),
-        recipe_hash: row.try_get("recipe_hash")?,
-        recipe: Recipe {
-            format: row.try_get("recipe_format")?,
-            extractor: row.try_get("extractor")?,
-            splitter: row.try_get("splitter")?,
-            embedder: row.try_get("embedder")?,
-        },
-        format: row.try_get("snapshot_format")?,
-        engine: row.try_get("engine")?,
-        title: row.try_get("title")?,
-        part_kind: row.try_get("part_kind")?,
-        parts: row.try_get("parts")?,
-        chunks: row.try_get("chunks")?,
-        tokens: row.try_get("tokens")?,
-        warnings: serde_json::from_str(row.try_get("warnings")?)?,
-        took_ms: row.try_get("took_ms")?,
-        created_ms: row.try_get("completed_ms")?,
-    }))
 }

@@ -34,7 +34,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     let app = wiring::open(&config).await?;
     let url = format!("http://{address}");
     app.store.announce(&url)?;
-    app.ingest.start();
+    app.ingest.start().await?;
     let serving = tokio::spawn(server::serve(listener, app.clone(), stopped(), config.shutdown));
     if let Some(folder) = &arguments.samples {
         let api = Api::Local { router: server::router(app.clone()), app: Box::new(app.clone()) };

@@ -211,9 +211,23 @@ async fn a_chat_exports_as_markdown() {
     let house = house().await;
     let assistant = house.assistant(None);
     let chat = house.chat().await;
-    for question in ["How much sun do tomatoes need?", "Who won the chess championship in Reykjavik?"] {
+    for question in ["How much sun do tomatoes need?", "Reykjavik chess champions 1972"] {
         let (_, answer) = assistant.begin(&house.env, &chat, question, None).await.unwrap();
         all(assistant.events(&house.env, &answer.id, 0).await.unwrap()).await;
     }
-    insta::assert_snapshot!(assistant.export_markdown(&house.env, &chat).await.unwrap(), @"");
+    insta::assert_snapshot!(assistant.export_markdown(&house.env, &chat).await.unwrap(), @"
+    # How much sun do tomatoes need?
+
+    ## How much sun do tomatoes need?
+
+    > Tomatoes need six hours of sun a day. [1]
+
+    Sources:
+
+    - [1] garden.txt, section 1: “Tomatoes need six hours of sun a day.”
+
+    ## Reykjavik chess champions 1972
+
+    None of the 4 sources searched answers this question. Try other words, or widen the scope.
+    ");
 }

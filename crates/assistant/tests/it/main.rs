@@ -1,5 +1,7 @@
 //! The assistant over a real store and index, with a fake embedder and a scripted language model.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says by panicking what is wrong")]
+
 mod chats;
 mod extractive;
 mod model;

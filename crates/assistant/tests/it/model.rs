@@ -10,7 +10,9 @@ fn pieces(tokens: &[&str]) -> Vec<Vec<u8>> {
     let quoted = |token: &&str| token.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     tokens
         .iter()
-        .map(|token| format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{}\"}}}}]}}\n\n", quoted(token)).into_bytes())
+        .map(|token| {
+            format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{}\"}}}}]}}\n\n", quoted(token)).into_bytes()
+        })
         .collect()
 }
 
@@ -28,7 +30,8 @@ fn said(text: &str) -> Turn {
 #[tokio::test]
 async fn markers_split_over_tokens_become_citations_and_invented_ones_vanish() {
     let house = house().await;
-    let tokens = ["An incident is a violation of security", " policies [", "1", "]. It is so [9", "9]. Both hold [1,", " 42]."];
+    let tokens =
+        ["An incident is a violation of security", " policies [", "1", "]. It is so [9", "9]. Both hold [1,", " 42]."];
     let llm = FakeLlm::start([whole(&tokens)]).await.unwrap();
     let assistant = house.assistant(Some(&llm));
     let chat = house.chat().await;
@@ -39,11 +42,7 @@ async fn markers_split_over_tokens_become_citations_and_invented_ones_vanish() {
     check_numbers(&events);
     let expected = "An incident is a violation of security policies [1]. It is so. Both hold [1].";
     assert_eq!(text(&events), expected);
-    assert_eq!(
-        names(&events),
-        ["status", "evidence", "status", "status", "citation", "usage", "done"],
-        "{events:?}"
-    );
+    assert_eq!(names(&events), ["status", "evidence", "status", "status", "citation", "usage", "done"], "{events:?}");
     let answer = done(&events);
     assert_eq!((answer.text.as_str(), answer.state, answer.mode), (expected, MessageState::Done, Some(Mode::Model)));
     assert_eq!((answer.citations.len(), answer.abstained, answer.model.as_deref()), (1, false, Some("scripted")));
@@ -148,11 +147,7 @@ async fn a_refused_key_reaches_the_user_in_words() {
 #[tokio::test]
 async fn follow_ups_are_made_to_stand_alone() {
     let house = house().await;
-    let script = [
-        said("Six hours [1]."),
-        said("When should tomatoes be watered?"),
-        said("In the morning [1]."),
-    ];
+    let script = [said("Six hours [1]."), said("When should tomatoes be watered?"), said("In the morning [1].")];
     let llm = FakeLlm::start(script).await.unwrap();
     let assistant = house.assistant(Some(&llm));
     let chat = house.chat().await;
@@ -187,8 +182,7 @@ async fn without_a_model_rules_complete_a_follow_up() {
 async fn a_small_prompt_gives_less_evidence() {
     let house = house().await;
     let llm = FakeLlm::start([said("So [1].")]).await.unwrap();
-    let assistant =
-        house.assistant_with(Some(&llm), Settings { prompt_tokens_max: 512, ..Settings::default() });
+    let assistant = house.assistant_with(Some(&llm), Settings { prompt_tokens_max: 512, ..Settings::default() });
     let answer = assistant.ask(&house.env, "Tell me about watches and incidents", &everything(), None).await.unwrap();
     assert!(answer.evidence.len() < 6, "{}", answer.evidence.len());
     let prompt = llm.requests()[0].body["messages"].to_string();

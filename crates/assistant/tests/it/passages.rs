@@ -9,12 +9,10 @@ use crate::support::{GARDEN, HANDBOOK, everything, garden, house};
 async fn a_citation_of_a_page_opens_with_its_rectangles() {
     let house = house().await;
     let assistant = house.assistant(None);
-    let answer =
-        assistant.ask(&house.env, "What is a computer security incident?", &everything(), None).await.unwrap();
+    let answer = assistant.ask(&house.env, "What is a computer security incident?", &everything(), None).await.unwrap();
     let citation = &answer.citations[0];
     let span = Some((citation.location.start, citation.location.end));
-    let passage =
-        assistant.passage(&house.env, citation.chunk_id, Some(&citation.source_id), span).await.unwrap();
+    let passage = assistant.passage(&house.env, citation.chunk_id, Some(&citation.source_id), span).await.unwrap();
     assert_eq!((passage.kind, &passage.rects), (PassageKind::Page, &citation.rects));
     assert_eq!(passage.text, citation.text);
     assert_eq!(format!("{}{}{}", passage.before, passage.text, passage.after), HANDBOOK);
@@ -32,7 +30,10 @@ async fn a_row_opens_among_its_neighbours() {
     assert_eq!(passage.kind, PassageKind::Row);
     let row = passage.row.unwrap();
     assert_eq!((row.index, row.sheet.as_deref()), (1, Some("Stock")));
-    assert_eq!((row.header, row.cells), (strings(&["Brand", "Model", "Price"]), strings(&["Rolex", "Submariner", "9,500"])));
+    assert_eq!(
+        (row.header, row.cells),
+        (strings(&["Brand", "Model", "Price"]), strings(&["Rolex", "Submariner", "9,500"]))
+    );
     assert_eq!((row.before[0].index, &row.before[0].cells[0]), (0, &"Omega".to_owned()));
     assert_eq!((row.after[0].index, &row.after[0].cells[1]), (2, &"Turtle".to_owned()));
 }

@@ -63,12 +63,7 @@ pub fn watches() -> Document {
     }
 }
 
-pub fn document(
-    name: &'static str,
-    format: &'static str,
-    kind: &'static str,
-    text: &'static str,
-) -> Document {
+pub fn document(name: &'static str, format: &'static str, kind: &'static str, text: &'static str) -> Document {
     Document { name, format, kind, label: None, header: &[], text, chunks: vec![(text, None)] }
 }
 

@@ -11,7 +11,9 @@ use super::{List, time};
 use crate::{
     app::{App, Shared},
     error::ApiError,
-    input::{JsonBody, NAME_CHARS_MAX, NOTE_CHARS_MAX, PageQuery, Path, Query, short_enough, text_of},
+    input::{
+        JsonBody, NAME_CHARS_MAX, NOTE_CHARS_MAX, PageQuery, Path, QUESTION_CHARS_MAX, Query, short_enough, text_of,
+    },
 };
 
 /// A group of sources with its counts.
@@ -129,9 +131,24 @@ async fn read_collection(State(app): State<App>, Path(id): Path<CollectionId>) -
 pub struct UpdateCollectionRequest {
     name: Option<String>,
     description: Option<String>,
+    /// Questions to start with, at most 10, each as long as a question may be.
+    questions: Option<Vec<String>>,
 }
 
-/// Rename or describe a collection.
+/// Questions that a collection suggests.
+const QUESTIONS_MAX: usize = 10;
+
+fn suggested(questions: Vec<String>) -> Result<Vec<String>, ApiError> {
+    if questions.len() > QUESTIONS_MAX {
+        return Err(ApiError::invalid(
+            "too_many_questions",
+            format!("a collection suggests at most {QUESTIONS_MAX} questions"),
+        ));
+    }
+    questions.iter().map(|question| text_of("questions", question, QUESTION_CHARS_MAX)).collect()
+}
+
+/// Rename or describe a collection, or change what it suggests to ask.
 #[utoipa::path(
     patch,
     path = "/api/v1/collections/{id}",
@@ -147,7 +164,8 @@ async fn update_collection(
 ) -> Result<Json<Collection>, ApiError> {
     let name = request.name.map(|name| text_of("name", &name, NAME_CHARS_MAX)).transpose()?;
     short_enough("description", request.description.as_deref().unwrap_or_default(), NOTE_CHARS_MAX)?;
-    let change = CollectionChange { name, description: request.description, questions: None };
+    let questions = request.questions.map(suggested).transpose()?;
+    let change = CollectionChange { name, description: request.description, questions };
     let row = app.store.update_collection(app.environment(), &id, &change).await?;
     app.ingest.notify(Change::Collection(app.environment().clone(), id));
     Ok(Json(row.into()))
