@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 use store::StoreError;
 use utoipa::ToSchema;
 
+/// A megabyte as configuration counts it.
+const BYTES_PER_MB: u64 = 1_000_000;
+
 /// What every response with a status of 400 or above carries.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ErrorBody {
@@ -91,8 +94,12 @@ impl ApiError {
     }
 
     pub fn too_large(bytes_max: u64) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("the file is larger than {bytes_max} bytes"))
-            .remedy("split the file, or raise limits.upload_bytes_max")
+        let bound = match bytes_max / BYTES_PER_MB {
+            0 => format!("{bytes_max} bytes"),
+            mb => format!("{mb} MB"),
+        };
+        let message = format!("the file is larger than {bound}, the most that is taken");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message).remedy("split the file, or raise upload_mb_max")
     }
 
     /// The cause and what caused it, for the log.

@@ -269,7 +269,7 @@ impl std::str::FromStr for StateWord {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        word(Some(text)).map(Self).ok_or("state must be queued, working, ready, failed or cancelled")
+        word(Some(text)).map(Self).ok_or("must be queued, working, ready, failed or cancelled")
     }
 }
 
