@@ -12,7 +12,7 @@ function isInDialog(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null;
 }
 
-/** `mod+k` works everywhere; single keys only outside text fields, dialogs and menus. */
+/** `mod+k` works everywhere; single keys only outside text fields, dialogs and menus; Escape also in text fields. */
 export function useKeys(handlers: Record<string, Handler>): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -20,7 +20,9 @@ export function useKeys(handlers: Record<string, Handler>): void {
       if (event.defaultPrevented || event.altKey) return;
       const handler = handlers[mod ? `mod+${event.key.toLowerCase()}` : event.key];
       if (!handler) return;
-      if (!mod && (isTyping(event.target) || isInDialog(event.target))) return;
+      // Escape leaves, also from a text field; other single keys would be typed.
+      const isTaken = isInDialog(event.target) || (isTyping(event.target) && event.key !== 'Escape');
+      if (!mod && isTaken) return;
       event.preventDefault();
       handler(event);
     };

@@ -70,7 +70,7 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
                 ? () => action.mutate({ id: streaming.id, action: 'stop' }, { onError: failed })
                 : null
             }
-            autoFocus={CAN_HOVER}
+            autoFocus={CAN_HOVER && open === null}
             placeholder="Ask a follow-up"
           />
         </div>

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useSearch } from '../api/library';
 import { Segments } from '../components/chat/Segments';
 import { references } from '../components/chat/citations';
+import { headings, rowLine } from '../components/chat/segments';
 import { fromSearch } from '../components/chat/scope';
 import { cx } from '../components/core/cx';
 import { duration, plural } from '../components/core/format';
@@ -17,6 +18,7 @@ import { useSearchState } from '../hooks/useSearchState';
 import styles from './SearchPage.module.css';
 
 const TYPING_MS = 250;
+const AROUND_CHARS = 160;
 const NOTHING: never[] = [];
 
 export default function SearchPage() {
@@ -80,10 +82,14 @@ export default function SearchPage() {
                 >
                   <span className={styles.from}>
                     <strong>{one.source}</strong> {one.location.label}
-                    {one.heading && <span> · {one.heading}</span>}
+                    {one.heading && <span> · {headings(one.heading)}</span>}
                   </span>
                   <span className={styles.text}>
-                    <Segments segments={one.segments} around />
+                    {one.row === null ? (
+                      <Segments segments={one.segments} aroundChars={AROUND_CHARS} />
+                    ) : (
+                      rowLine(one.text)
+                    )}
                   </span>
                 </Link>
               </li>

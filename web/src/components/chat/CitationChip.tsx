@@ -7,6 +7,7 @@ import { cx } from '../core/cx';
 import { Icon } from '../core/Icon';
 import { Segments } from './Segments';
 import type { Reference } from './citations';
+import { rowLine } from './segments';
 import styles from './CitationChip.module.css';
 
 interface Citations {
@@ -25,6 +26,8 @@ export const CitationsContext = createContext<Citations>({
   linkTo: () => '',
 });
 
+const AROUND_CHARS = 160;
+
 export function CitationChip({ number }: { number: number }) {
   const { references, evidence, open, linkTo } = useContext(CitationsContext);
   const reference = references.get(number);
@@ -37,7 +40,7 @@ export function CitationChip({ number }: { number: number }) {
   }
   const passage = evidence.get(number);
   return (
-    <HoverCard width={400} openDelay={200} closeDelay={80} position="top" withinPortal>
+    <HoverCard width={400} openDelay={200} closeDelay={80} position="top" closeOnEscape={open === null}>
       <HoverCard.Target>
         <Link
           to={linkTo(number)}
@@ -57,7 +60,11 @@ export function CitationChip({ number }: { number: number }) {
           <span className={styles.label}>{reference.location.label}</span>
         </div>
         <div className={styles.passage}>
-          {passage ? <Segments segments={passage.segments} around /> : reference.text}
+          {passage && passage.row === null ? (
+            <Segments segments={passage.segments} aroundChars={AROUND_CHARS} />
+          ) : (
+            rowLine(reference.text)
+          )}
         </div>
       </HoverCard.Dropdown>
     </HoverCard>

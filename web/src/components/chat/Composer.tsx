@@ -48,7 +48,6 @@ export function Composer({
       event.preventDefault();
       send();
     }
-    if (event.key === 'Escape') event.currentTarget.querySelector('textarea')?.blur();
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();

@@ -6,7 +6,11 @@ import { cx } from '../core/cx';
 import { CitationChip, CitationsContext } from './CitationChip';
 import { Segments } from './Segments';
 import { references } from './citations';
+import { headings } from './segments';
 import styles from './Passages.module.css';
+
+/** About three lines before and after what is marked; the whole passage is a click away. */
+const AROUND_CHARS = 240;
 
 export function Passages({ message }: { message: Message }) {
   const { open, linkTo } = useContext(CitationsContext);
@@ -18,9 +22,13 @@ export function Passages({ message }: { message: Message }) {
       <p className={styles.lead}>From your sources, word for word:</p>
       {shown.map((one) => (
         <figure key={one.number} className={cx(styles.passage, open === one.number && styles.open)}>
-          {one.heading && <p className={styles.heading}>{one.heading}</p>}
+          {one.heading && <p className={styles.heading}>{headings(one.heading)}</p>}
           <blockquote className={styles.quote}>
-            {one.row === null ? <Segments segments={one.segments} /> : <Cells text={one.text} />}
+            {one.row === null ? (
+              <Segments segments={one.segments} aroundChars={AROUND_CHARS} />
+            ) : (
+              <Cells text={one.text} />
+            )}
           </blockquote>
           <figcaption className={styles.from}>
             <CitationChip number={one.number} />

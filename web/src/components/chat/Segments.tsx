@@ -1,28 +1,21 @@
 // A passage with the sentences that matched marked. White space of the page's lines is folded.
 import { Fragment } from 'react';
 import type { Segment } from '../../api/types';
+import { fold, trimmed } from './segments';
 
-const AROUND_CHARS = 160;
+interface Props {
+  segments: Segment[];
+  /** Keeps so many characters before the first mark and after the last, so that the mark is seen at once. */
+  aroundChars?: number;
+}
 
-/** `around` keeps only a little of what stands before the first mark, so that the mark is seen at once. */
-export function Segments({ segments, around = false }: { segments: Segment[]; around?: boolean }) {
+export function Segments({ segments, aroundChars }: Props) {
+  const shown = aroundChars === undefined ? segments : trimmed(segments, aroundChars);
   return (
     <>
-      {segments.map((segment, index) => {
-        const isBefore = around && index === 0 && !segment.marked && segments.length > 1;
-        const text = fold(isBefore ? lastWords(segment.text) : segment.text);
-        return segment.marked ? <mark key={index}>{text}</mark> : <Fragment key={index}>{text}</Fragment>;
-      })}
+      {shown.map(({ text, marked }, index) =>
+        marked ? <mark key={index}>{fold(text)}</mark> : <Fragment key={index}>{fold(text)}</Fragment>,
+      )}
     </>
   );
-}
-
-function fold(text: string): string {
-  return text.replace(/\s+/g, ' ');
-}
-
-function lastWords(text: string): string {
-  if (text.length <= AROUND_CHARS) return text;
-  const cut = text.slice(-AROUND_CHARS);
-  return `…${cut.slice(cut.indexOf(' '))}`;
 }

@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { Chunk } from '../../api/types';
+import { fold, headings, rowLine } from '../chat/segments';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
 import styles from './ChunkList.module.css';
@@ -63,10 +64,10 @@ export function ChunkList({ chunks, chosen, hasMore, onMore, onChoose }: Props) 
               >
                 <span className={styles.line}>
                   <span className={styles.label}>{location.label}</span>
-                  {heading && <span className={styles.heading}>{heading}</span>}
+                  {heading && <span className={styles.heading}>{headings(heading)}</span>}
                   <span className={styles.tokens}>{plural(tokens, 'token')}</span>
                 </span>
-                <span className={styles.text}>{text}</span>
+                <span className={styles.text}>{location.row === null ? fold(text) : rowLine(text)}</span>
               </button>
             </div>
           );

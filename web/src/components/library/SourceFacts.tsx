@@ -19,8 +19,8 @@ export function SourceFacts({ source }: { source: Source }) {
   facts.push(['Added', date(source.created_at, new Date())]);
   if (tookMs !== null) facts.push(['Read in', duration(tookMs)]);
   if (recipe) {
-    const parts = [recipe.extractor, recipe.splitter, recipe.embedder ?? 'no embedder'];
-    facts.push(['Recipe', <span title={recipe.hash}>{parts.join(', ')}</span>]);
+    facts.push(['Reader', recipe.extractor], ['Splitter', recipe.splitter]);
+    facts.push(['Embedder', recipe.embedder ?? 'none: found by words only']);
   }
   facts.push(['File', <code title={blob}>{blob.slice(0, HASH_CHARS)}</code>]);
   for (const warning of warnings) {
@@ -31,7 +31,7 @@ export function SourceFacts({ source }: { source: Source }) {
       {facts.map(([name, value], index) => (
         <div key={index} className={styles.fact}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd title={typeof value === 'string' ? value : undefined}>{value}</dd>
         </div>
       ))}
     </dl>

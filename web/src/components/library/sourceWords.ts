@@ -53,8 +53,9 @@ export function progressPercent(progress: Progress | null): number | null {
 
 /** "79 pages, 312 chunks". A table counts its rows, which are its chunks here. */
 export function extent({ parts, part_kind: kind, chunks, format }: Source): string {
-  const isTable = format === 'csv' || format === 'tsv' || format === 'xlsx';
-  const pieces = isTable ? plural(chunks, 'row') : plural(chunks, 'chunk');
+  // A long table is kept in several parts, which are nothing to a reader.
+  if (format === 'csv' || format === 'tsv') return plural(chunks, 'row');
+  const pieces = format === 'xlsx' ? plural(chunks, 'row') : plural(chunks, 'chunk');
   if (!kind || (parts <= 1 && kind !== 'page')) return pieces;
   return `${plural(parts, kind)}, ${pieces}`;
 }
