@@ -132,7 +132,7 @@ export interface paths {
         delete: operations["delete_collection"];
         options?: never;
         head?: never;
-        /** Rename or describe a collection. */
+        /** Rename or describe a collection, or change what it suggests to ask. */
         patch: operations["update_collection"];
         trace?: never;
     };
@@ -190,8 +190,8 @@ export interface paths {
         };
         /**
          * Listen to an answer.
-         * @description Server-sent events with `id` (1, 2, 3...), `event` and JSON as `data`: replayed from the start or after the last one
-         *     seen, then live. `status` and `evidence`, `token` and `citation`, `usage`, then `done` or `error`, after which the
+         * @description Server-sent events with `id` (a number that rises), `event` and JSON as `data`: replayed from the start or after the
+         *     last one seen, then live. `status` and `evidence`, `token` and `citation`, `usage`, then `done` or `error`, after which the
          *     stream ends. A comment is sent every 15 s.
          */
         get: operations["read_message_events"];
@@ -497,17 +497,17 @@ export interface components {
         };
         /** @description A one-shot answer. */
         Answer: {
-            /** @description The sources do not answer the question, and the answer says so. */
-            abstained: boolean;
             /** @description Markdown; citations are `[n]`. */
             answer: string;
+            /** @description The sources do not answer the question, and the answer says so. */
+            abstained: boolean;
+            mode: components["schemas"]["Mode"];
             citations: components["schemas"]["Citation"][];
             /** @description The ranked passages given to the reader. */
             evidence: components["schemas"]["Evidence"][];
-            mode: components["schemas"]["Mode"];
+            usage: components["schemas"]["Usage"];
             /** @description The language model that wrote it, if one did. */
             model: string | null;
-            usage: components["schemas"]["Usage"];
         };
         /** @description The data of one event, by the event's name: what stands after `data:`. */
         AnswerEvent: {
@@ -539,21 +539,21 @@ export interface components {
         };
         /** @description A question and its answer as it begins; also the first event of a stream that a question opens. */
         Asked: {
+            question: components["schemas"]["Message"];
             /** @description Its state is `streaming`: listen at `/api/v1/messages/{id}/events`. */
             answer: components["schemas"]["Message"];
-            question: components["schemas"]["Message"];
         };
         /** @description A conversation. */
         Chat: {
-            /** Format: date-time */
-            created_at: string;
             id: string;
-            /** Format: int64 */
-            messages_count: number;
-            /** @description Which sources its questions are about, unless a question says otherwise. */
-            scope: components["schemas"]["Scope"];
             /** @description Empty until the first question, which names it. */
             title: string;
+            /** @description Which sources its questions are about, unless a question says otherwise. */
+            scope: components["schemas"]["Scope"];
+            /** Format: int64 */
+            messages_count: number;
+            /** Format: date-time */
+            created_at: string;
             /** Format: date-time */
             updated_at: string;
         };
@@ -564,16 +564,16 @@ export interface components {
         };
         /** @description A passage as it was cut: what is searched and given as evidence. */
         Chunk: {
-            /** @description Headings above it, joined by " > ". */
-            heading: string | null;
             id: string;
-            location: components["schemas"]["Location"];
             /**
              * Format: int32
              * @description Its place in the document, from 0.
              */
             ordinal: number;
             text: string;
+            /** @description Headings above it, joined by " > ". */
+            heading: string | null;
+            location: components["schemas"]["Location"];
             /**
              * Format: int32
              * @description In the embedder's count.
@@ -582,34 +582,54 @@ export interface components {
         };
         /** @description The words of a source that carry a sentence of an answer. */
         Citation: {
-            chunk_id: string;
-            /** @description Narrowed to the cited words. */
-            location: components["schemas"]["Location"];
             /**
              * Format: int32
              * @description As `[n]` in the answer; the number of its evidence.
              */
             number: number;
+            source_id: string;
+            /** @description The source's name. */
+            source: string;
+            chunk_id: string;
+            /** @description Narrowed to the cited words. */
+            location: components["schemas"]["Location"];
             /**
              * Format: int32
              * @description From 1; pages and slides only.
              */
             page: number | null;
-            /** @description Where exactly these words are on the page; empty where that is not known. */
-            rects: components["schemas"]["Rect"][];
             /**
              * Format: int32
              * @description From 0; tables only.
              */
             row: number | null;
-            /** @description The source's name. */
-            source: string;
-            source_id: string;
             /** @description The cited words exactly as the source has them. */
             text: string;
+            /** @description Where exactly these words are on the page; empty where that is not known. */
+            rects: components["schemas"]["Rect"][];
         };
         /** @description A group of sources with its counts. */
         Collection: {
+            id: string;
+            name: string;
+            /** @description May be empty. */
+            description: string;
+            /** @description Questions to start with. */
+            questions: string[];
+            /** Format: int64 */
+            sources: number;
+            /**
+             * Format: int64
+             * @description Sources that can be searched in their newest content.
+             */
+            ready: number;
+            /**
+             * Format: int64
+             * @description Sources that wait or are being read.
+             */
+            working: number;
+            /** Format: int64 */
+            failed: number;
             /**
              * Format: int64
              * @description Bytes of the original files.
@@ -622,28 +642,8 @@ export interface components {
             chunks: number;
             /** Format: date-time */
             created_at: string;
-            /** @description May be empty. */
-            description: string;
-            /** Format: int64 */
-            failed: number;
-            id: string;
-            name: string;
-            /** @description Questions to start with. */
-            questions: string[];
-            /**
-             * Format: int64
-             * @description Sources that can be searched in their newest content.
-             */
-            ready: number;
-            /** Format: int64 */
-            sources: number;
             /** Format: date-time */
             updated_at: string;
-            /**
-             * Format: int64
-             * @description Sources that wait or are being read.
-             */
-            working: number;
         };
         /** @description A chat to be. */
         CreateChatRequest: {
@@ -652,21 +652,21 @@ export interface components {
         };
         /** @description A collection to be. */
         CreateCollectionRequest: {
-            /** @description At most 4,000 characters. */
-            description?: string;
             /** @description Not empty, at most 200 characters, not used by another collection. */
             name: string;
+            /** @description At most 4,000 characters. */
+            description?: string;
         };
         /** @description Data of the event `collection` when it was deleted. */
         DeletedCollection: {
+            id: string;
             /** @description Always true. */
             deleted: boolean;
-            id: string;
         };
         /** @description Data of the event `source_deleted`. */
         DeletedSource: {
-            collection_id: string;
             id: string;
+            collection_id: string;
         };
         /** @description Data of the event `done`: the answer is over and kept. Only this means whole. */
         DoneData: {
@@ -689,40 +689,40 @@ export interface components {
         };
         /** @description A passage given to the reader. */
         Evidence: {
-            chunk_id: string;
-            /** @description The collection's name. */
-            collection: string;
-            collection_id: string;
-            /** @description Headings above the passage, outermost first, joined by " > ". */
-            heading: string | null;
-            location: components["schemas"]["Location"];
             /**
              * Format: int32
              * @description From 1, by rank; what `[n]` in an answer refers to.
              */
             number: number;
+            source_id: string;
+            /** @description The source's name. */
+            source: string;
+            collection_id: string;
+            /** @description The collection's name. */
+            collection: string;
+            chunk_id: string;
+            location: components["schemas"]["Location"];
             /**
              * Format: int32
              * @description From 1; pages and slides only.
              */
             page: number | null;
-            /** @description Where the marked sentences (or, with none, the whole passage) are on the page; empty where that is not known. */
-            rects: components["schemas"]["Rect"][];
             /**
              * Format: int32
              * @description From 0; tables only.
              */
             row: number | null;
+            /** @description Headings above the passage, outermost first, joined by " > ". */
+            heading: string | null;
+            text: string;
+            segments: components["schemas"]["Segment"][];
+            /** @description Where the marked sentences (or, with none, the whole passage) are on the page; empty where that is not known. */
+            rects: components["schemas"]["Rect"][];
             /**
              * Format: float
              * @description 0 to 1, higher is better.
              */
             score: number;
-            segments: components["schemas"]["Segment"][];
-            /** @description The source's name. */
-            source: string;
-            source_id: string;
-            text: string;
         };
         /** @description Data of the event `evidence`: the numbered passages that the answer may cite. */
         EvidenceData: {
@@ -739,14 +739,14 @@ export interface components {
         };
         /** @description What a person thought of an answer. */
         Feedback: {
-            note: string | null;
             verdict: components["schemas"]["Verdict"];
+            note: string | null;
         };
         /** @description What a person thinks of an answer. */
         FeedbackRequest: {
+            verdict?: components["schemas"]["Verdict"] | null;
             /** @description At most 4,000 characters. */
             note?: string | null;
-            verdict?: components["schemas"]["Verdict"] | null;
         };
         /**
          * @description What a file is read as.
@@ -798,16 +798,20 @@ export interface components {
         };
         /** @description The language model that writes answers, if one is configured. */
         LlmInfo: {
-            /** @description Where questions and evidence are sent. */
-            base_url: string | null;
             /** @description False: answers are the best passages, nothing leaves the machine. */
             configured: boolean;
             model: string | null;
+            /** @description Where questions and evidence are sent. */
+            base_url: string | null;
         };
         /** @description Where in its source a text lies. */
         Location: {
-            /** Format: int32 */
-            end: number;
+            /**
+             * Format: int32
+             * @description Number of the part (page, slide, sheet, chapter, section), from 1.
+             */
+            part: number;
+            part_kind: string;
             /** @description For people: "page 12", "row 7 of Sheet1", "section 3". */
             label: string;
             /**
@@ -815,12 +819,6 @@ export interface components {
              * @description From 1; pages and slides only.
              */
             page: number | null;
-            /**
-             * Format: int32
-             * @description Number of the part (page, slide, sheet, chapter, section), from 1.
-             */
-            part: number;
-            part_kind: string;
             /**
              * Format: int32
              * @description From 0, the first row after the header; tables only.
@@ -831,28 +829,30 @@ export interface components {
              * @description Bytes into the part's text; opaque to clients, who hand them back.
              */
             start: number;
+            /** Format: int32 */
+            end: number;
         };
         /** @description A question or an answer. */
         Message: {
-            abstained: boolean;
-            chat_id: string;
-            citations: components["schemas"]["Citation"][];
-            /** @description RFC 3339, UTC. */
-            created_at: string;
-            error: components["schemas"]["Failure"] | null;
-            evidence: components["schemas"]["Evidence"][];
-            feedback: components["schemas"]["Feedback"] | null;
             id: string;
-            mode: components["schemas"]["Mode"] | null;
-            model: string | null;
+            chat_id: string;
             role: components["schemas"]["MessageRole"];
-            scope: components["schemas"]["Scope"] | null;
-            /** @description The question as it was searched, where the history had to be read into it. */
-            standalone_question: string | null;
-            state: components["schemas"]["MessageState"];
             /** @description Markdown; citations are `[n]`. */
             text: string;
+            state: components["schemas"]["MessageState"];
+            mode: components["schemas"]["Mode"] | null;
+            /** @description The question as it was searched, where the history had to be read into it. */
+            standalone_question: string | null;
+            scope: components["schemas"]["Scope"] | null;
+            evidence: components["schemas"]["Evidence"][];
+            citations: components["schemas"]["Citation"][];
+            abstained: boolean;
+            model: string | null;
             usage: components["schemas"]["Usage"] | null;
+            error: components["schemas"]["Failure"] | null;
+            feedback: components["schemas"]["Feedback"] | null;
+            /** @description RFC 3339, UTC. */
+            created_at: string;
         };
         /**
          * @description Who speaks.
@@ -872,9 +872,9 @@ export interface components {
         /** @description The embedder in the process. */
         ModelInfo: {
             name: string;
+            state: components["schemas"]["ModelState"];
             /** @description How to mend it; null while it is ready. */
             remedy: string | null;
-            state: components["schemas"]["ModelState"];
         };
         /**
          * @description Whether the embedder that meaning is searched with could be loaded.
@@ -891,14 +891,14 @@ export interface components {
         OriginKind: "upload" | "url";
         /** @description A page, slide, sheet, chapter or section in full. */
         Part: {
-            kind: string;
-            /** @description A sheet's name, a chapter's title. */
-            label: string | null;
             /**
              * Format: int32
              * @description From 1.
              */
             number: number;
+            kind: string;
+            /** @description A sheet's name, a chapter's title. */
+            label: string | null;
             text: string;
             /**
              * Format: int64
@@ -913,19 +913,19 @@ export interface components {
         PartKind: "page" | "slide" | "sheet" | "chapter" | "section";
         /** @description A passage in its surroundings. */
         Passage: {
-            /** @description What stands after it, bounded. */
-            after: string;
+            source: components["schemas"]["PassageSource"];
+            location: components["schemas"]["Location"];
+            kind: components["schemas"]["PassageKind"];
             /** @description What stands before the text in its part, bounded. */
             before: string;
-            kind: components["schemas"]["PassageKind"];
-            location: components["schemas"]["Location"];
+            /** @description The marked span itself. */
+            text: string;
+            /** @description What stands after it, bounded. */
+            after: string;
             page: components["schemas"]["PassagePage"] | null;
             /** @description Where the span is on the page; empty where that is not known. */
             rects: components["schemas"]["Rect"][];
             row: components["schemas"]["PassageRow"] | null;
-            source: components["schemas"]["PassageSource"];
-            /** @description The marked span itself. */
-            text: string;
         };
         /**
          * @description How a passage is shown.
@@ -936,41 +936,41 @@ export interface components {
         PassagePage: {
             /**
              * Format: int32
-             * @description Pages of the source.
-             */
-            count: number;
-            /** Format: float */
-            height_points: number;
-            /**
-             * Format: int32
              * @description From 1.
              */
             number: number;
+            /**
+             * Format: int32
+             * @description Pages of the source.
+             */
+            count: number;
             /**
              * Format: float
              * @description As displayed.
              */
             width_points: number;
+            /** Format: float */
+            height_points: number;
         };
         /** @description A row among its neighbours. */
         PassageRow: {
-            after: components["schemas"]["RowCells"][];
-            before: components["schemas"]["RowCells"][];
-            cells: string[];
-            header: string[];
             /**
              * Format: int32
              * @description From 0, the first row after the header.
              */
             index: number;
             sheet: string | null;
+            header: string[];
+            cells: string[];
+            before: components["schemas"]["RowCells"][];
+            after: components["schemas"]["RowCells"][];
         };
         /** @description The source of a passage. */
         PassageSource: {
-            collection_id: string;
-            format: string;
             id: string;
             name: string;
+            collection_id: string;
+            format: string;
         };
         /**
          * @description What reads PDF files.
@@ -985,13 +985,7 @@ export interface components {
         };
         /** @description How far the work on a source is. */
         Progress: {
-            /** Format: int32 */
-            chunks_done: number;
-            /**
-             * Format: int32
-             * @description Null until known.
-             */
-            chunks_total: number | null;
+            stage: components["schemas"]["ProgressStage"];
             /** Format: int32 */
             parts_done: number;
             /**
@@ -999,7 +993,13 @@ export interface components {
              * @description Null until known.
              */
             parts_total: number | null;
-            stage: components["schemas"]["ProgressStage"];
+            /** Format: int32 */
+            chunks_done: number;
+            /**
+             * Format: int32
+             * @description Null until known.
+             */
+            chunks_total: number | null;
         };
         /**
          * @description What is being done with a source.
@@ -1019,80 +1019,80 @@ export interface components {
         RawFile: string;
         /** @description How an original is turned into what is searched; equal recipes give equal passages. */
         Recipe: {
+            hash: string;
+            extractor: string;
+            splitter: string;
             /** @description Null where meaning is not searched. */
             embedder: string | null;
-            extractor: string;
-            hash: string;
-            splitter: string;
         };
         /** @description A rectangle on a page: fractions (0 to 1) of the page as displayed, origin top left, y downward. */
         Rect: {
             /** Format: float */
-            height: number;
-            /** Format: float */
-            width: number;
-            /** Format: float */
             x: number;
             /** Format: float */
             y: number;
+            /** Format: float */
+            width: number;
+            /** Format: float */
+            height: number;
         };
         /** @description A file that was not taken in. */
         Refused: {
+            name: string;
             /** @description As in an error's body. */
             code: string;
             message: string;
-            name: string;
             remedy: string | null;
         };
         /** @description One row of a table. */
         RowCells: {
-            /** @description In the order of the header; absent values are empty. */
-            cells: string[];
             /**
              * Format: int32
              * @description From 0, the first row after the header.
              */
             index: number;
+            /** @description In the order of the header; absent values are empty. */
+            cells: string[];
         };
         /** @description Which sources a question is about: ids or exact names. Empty lists do not narrow; all empty is everything. */
         Scope: {
             collections?: string[];
-            formats?: string[];
             sources?: string[];
+            formats?: string[];
         };
         /** @description What to look for. */
         SearchRequest: {
-            /** @description Passages wanted, 1 to 100; 10 when absent. */
-            limit?: number | null;
             /** @description Words or a question, at most 8,000 characters. */
             query: string;
             /** @description Where to look; everywhere when absent. */
             scope?: components["schemas"]["Scope"];
+            /** @description Passages wanted, 1 to 100; 10 when absent. */
+            limit?: number | null;
         };
         /** @description What was found, the best first. */
         SearchResult: {
             items: components["schemas"]["Evidence"][];
-            /** @description Whether meaning was searched beside words. */
-            semantic: boolean;
             /** Format: int64 */
             took_ms: number;
+            /** @description Whether meaning was searched beside words. */
+            semantic: boolean;
         };
         /** @description A stretch of a passage; joined in order, they are its text. */
         Segment: {
+            text: string;
             /** @description Whether it is a sentence that matches the question. */
             marked: boolean;
-            text: string;
         };
         /** @description One setting as it is in force. */
         Setting: {
-            /** @description Meaning, unit and bounds. */
-            doc: string;
-            /** @description The concern it belongs to, a heading on the settings page. */
-            group: string;
             key: string;
-            origin: components["schemas"]["SettingOrigin"];
             /** @description As text; a secret is starred before it gets here. */
             value: string;
+            origin: components["schemas"]["SettingOrigin"];
+            /** @description The concern it belongs to, a heading on the settings page. */
+            group: string;
+            /** @description Meaning, unit and bounds. */
+            doc: string;
         };
         /**
          * @description Where a setting's value came from, the strongest first.
@@ -1101,54 +1101,54 @@ export interface components {
         SettingOrigin: "flag" | "environment" | "file" | "default";
         /** @description A file or page in a collection. */
         Source: {
-            /** @description BLAKE3 of the original, hexadecimal; empty until it was fetched. */
-            blob: string;
+            id: string;
+            collection_id: string;
+            /** @description Unique in its collection. */
+            name: string;
+            origin: components["schemas"]["Origin"];
+            format: components["schemas"]["Format"] | null;
             /**
              * Format: int64
              * @description Bytes of the original.
              */
             bytes: number;
-            /**
-             * Format: int64
-             * @description Passages that can be searched.
-             */
-            chunks: number;
-            collection_id: string;
-            /** Format: date-time */
-            created_at: string;
+            /** @description BLAKE3 of the original, hexadecimal; empty until it was fetched. */
+            blob: string;
+            state: components["schemas"]["SourceState"];
+            progress: components["schemas"]["Progress"] | null;
             error: components["schemas"]["SourceError"] | null;
-            format: components["schemas"]["Format"] | null;
-            id: string;
-            /** @description Unique in its collection. */
-            name: string;
-            origin: components["schemas"]["Origin"];
-            part_kind: components["schemas"]["PartKind"] | null;
+            /** @description What was left out or guessed while reading. */
+            warnings: string[];
+            /** @description As the document calls itself. */
+            title: string | null;
             /**
              * Format: int64
              * @description Pages, slides, sheets, chapters or sections.
              */
             parts: number;
-            progress: components["schemas"]["Progress"] | null;
+            part_kind: components["schemas"]["PartKind"] | null;
             /**
-             * Format: date-time
-             * @description When it could last be searched anew.
+             * Format: int64
+             * @description Passages that can be searched.
              */
-            ready_at: string | null;
-            recipe: components["schemas"]["Recipe"] | null;
-            state: components["schemas"]["SourceState"];
-            /** @description As the document calls itself. */
-            title: string | null;
+            chunks: number;
             /** Format: int64 */
             tokens: number;
+            recipe: components["schemas"]["Recipe"] | null;
             /**
              * Format: int64
              * @description Milliseconds that reading took.
              */
             took_ms: number | null;
             /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
             updated_at: string;
-            /** @description What was left out or guessed while reading. */
-            warnings: string[];
+            /**
+             * Format: date-time
+             * @description When it could last be searched anew.
+             */
+            ready_at: string | null;
         };
         /** @description Why a source cannot be searched, in words. */
         SourceError: {
@@ -1172,22 +1172,22 @@ export interface components {
         Stage: "searching" | "reading" | "writing";
         /** @description What the server runs with and how much it holds. */
         Status: {
+            version: string;
+            /** @description The environment this server shows. */
+            environment: string;
+            model: components["schemas"]["ModelInfo"];
+            llm: components["schemas"]["LlmInfo"];
+            pdf: components["schemas"]["PdfInfo"];
+            /** Format: int64 */
+            collections: number;
+            /** Format: int64 */
+            sources: number;
             /**
              * Format: int64
              * @description Passages that can be searched.
              */
             chunks: number;
-            /** Format: int64 */
-            collections: number;
-            /** @description The environment this server shows. */
-            environment: string;
             limits: components["schemas"]["StatusLimits"];
-            llm: components["schemas"]["LlmInfo"];
-            model: components["schemas"]["ModelInfo"];
-            pdf: components["schemas"]["PdfInfo"];
-            /** Format: int64 */
-            sources: number;
-            version: string;
         };
         /** @description Data of the event `status`: what is going on, replacing what was going on before. */
         StatusData: {
@@ -1209,21 +1209,23 @@ export interface components {
         };
         /** @description What to change of a chat; what is absent stays. */
         UpdateChatRequest: {
-            scope?: components["schemas"]["Scope"] | null;
             /** @description Not empty, at most 200 characters. */
             title?: string | null;
+            scope?: components["schemas"]["Scope"] | null;
         };
         /** @description What to change of a collection; what is absent stays. */
         UpdateCollectionRequest: {
-            description?: string | null;
             name?: string | null;
+            description?: string | null;
+            /** @description Questions to start with, at most 10, each as long as a question may be. */
+            questions?: string[] | null;
         };
         /** @description What to change of a source; what is absent stays. */
         UpdateSourceRequest: {
-            /** @description The collection to move it to. */
-            collection_id?: string | null;
             /** @description Not used by another source of the collection. */
             name?: string | null;
+            /** @description The collection to move it to. */
+            collection_id?: string | null;
         };
         /** @description A form of files. */
         UploadForm: {
@@ -1232,23 +1234,23 @@ export interface components {
         };
         /** @description What an answer cost. */
         Usage: {
-            /** Format: int64 */
-            completion_tokens: number | null;
-            /**
-             * Format: int64
-             * @description From the question to the first word.
-             */
-            first_token_ms: number | null;
             /**
              * Format: int64
              * @description Counted by the provider; absent where it does not count, or no model was asked.
              */
             prompt_tokens: number | null;
+            /** Format: int64 */
+            completion_tokens: number | null;
             /**
              * Format: int64
              * @description From the question to the evidence, rewriting the question included.
              */
             search_ms: number;
+            /**
+             * Format: int64
+             * @description From the question to the first word.
+             */
+            first_token_ms: number | null;
             /**
              * Format: int64
              * @description From the question to the last word.
