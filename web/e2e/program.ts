@@ -120,6 +120,8 @@ export async function startLiteLlm(): Promise<Running> {
     '--telemetry',
     'False',
   ];
-  const running = await start({ file, args, address: /Uvicorn running on (http:\/\/\S+)/ });
+  // Its table of prices is on its disk; it need not ask for a newer one.
+  const env = { LITELLM_LOCAL_MODEL_COST_MAP: 'True' };
+  const running = await start({ file, args, env, address: /Uvicorn running on (http:\/\/\S+)/ });
   return { ...running, url: `${running.url}/v1` };
 }
