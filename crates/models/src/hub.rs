@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::Secret;
 
-/// Where models come from, unless `HF_ENDPOINT` says otherwise.
+/// Where models come from, unless configured otherwise.
 pub const ENDPOINT: &str = "https://huggingface.co";
 
 /// What is fetched, in this order, and whether a model may lack it. The weights come last: where they are, all is.
@@ -62,31 +62,13 @@ pub struct Pull<'a> {
     pub token: Option<&'a Secret>,
 }
 
-/// Fetches a model from the hub that `HF_ENDPOINT` names, else from [`ENDPOINT`]; see [`pull_from`].
-///
-/// # Errors
-/// As [`pull_from`].
-pub async fn pull(
-    repo: &str,
-    revision: &str,
-    dest: &Path,
-    token: Option<&Secret>,
-    progress: impl FnMut(&str, u64, Option<u64>) + Send,
-) -> Result<(), HubError> {
-    let endpoint = std::env::var("HF_ENDPOINT").ok().filter(|endpoint| !endpoint.is_empty());
-    let endpoint = endpoint.as_deref().unwrap_or(ENDPOINT);
-    let wrong = |error: url::ParseError| HubError::Unreachable { host: endpoint.to_owned(), reason: error.to_string() };
-    let endpoint = Url::parse(endpoint).map_err(wrong)?;
-    pull_from(Pull { endpoint: &endpoint, repo, revision, token }, dest, progress).await
-}
-
 /// Fetches the files of a model into `dest`, which is made if need be. `progress` gets the file's name, the bytes that
 /// are there and the whole length where known. A file that is there with the right length and hash is not fetched again;
 /// one that was cut off is continued from `NAME.part`.
 ///
 /// # Errors
 /// See [`HubError`]; files complete before the error stay, no file is ever there in part under its name.
-pub async fn pull_from(
+pub async fn pull(
     what: Pull<'_>,
     dest: &Path,
     mut progress: impl FnMut(&str, u64, Option<u64>) + Send,

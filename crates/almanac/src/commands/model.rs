@@ -1,7 +1,8 @@
 //! `almanac model pull`: fetches the embedding model from the Hugging Face hub.
 
 use anyhow::{Context, Result};
-use models::Secret;
+use models::{Secret, hub};
+use url::Url;
 
 use crate::{config::Config, terminal};
 
@@ -29,9 +30,14 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<()> {
     let Command::Pull { repository, revision } = command;
     let name = repository.rsplit('/').next().unwrap_or(&repository);
     let target = config.assets.join("models").join(name);
-    let token = std::env::var("HF_TOKEN").ok().map(Secret::new);
+    let endpoint = config.values.text("hf_endpoint");
+    let endpoint = Url::parse(endpoint).with_context(|| {
+        format!("hf_endpoint is {endpoint:?}\nremedy: give an address such as https://huggingface.co")
+    })?;
+    let token = Some(config.values.text("hf_token")).filter(|token| !token.is_empty()).map(Secret::new);
     let bar = terminal::progress(0);
-    let pulled = models::hub::pull(&repository, &revision, &target, token.as_ref(), |file, done, total| {
+    let what = hub::Pull { endpoint: &endpoint, repo: &repository, revision: &revision, token: token.as_ref() };
+    let pulled = hub::pull(what, &target, |file, done, total| {
         bar.set_message(file.to_owned());
         bar.set_position(done / 1_000_000);
         bar.set_length(total.unwrap_or(done) / 1_000_000);

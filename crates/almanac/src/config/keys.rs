@@ -80,6 +80,15 @@ pub(crate) const KEYS: &[Key] = &[
         "embedding model, a folder under models/ in the assets",
     ),
     key("threads", "ALMANAC_THREADS", "Models", "", "cores that embedding uses; default: all"),
+    key("hf_endpoint", "HF_ENDPOINT", "Models", models::hub::ENDPOINT, "hub that `almanac model pull` fetches from"),
+    Key {
+        name: "hf_token",
+        env: "HF_TOKEN",
+        group: "Models",
+        default: "",
+        secret: true,
+        doc: "token for private models of the hub",
+    },
     Key {
         name: "openai_api_key",
         env: "OPENAI_API_KEY",

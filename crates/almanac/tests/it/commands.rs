@@ -59,8 +59,10 @@ fn a_folder_goes_in_whole_and_one_bad_file_stops_nothing() {
     let path = folder.to_string_lossy();
     let output = run(data.path(), &["ingest", &path, "--collection", "Birds", "--json"]);
     assert_eq!(output.status.code(), Some(1));
-    let told: Vec<_> =
-        lines(&output).into_iter().map(|source| json!([source["name"], source["state"], source["error"]["code"]])).collect();
+    let told: Vec<_> = lines(&output)
+        .into_iter()
+        .map(|source| json!([source["name"], source["state"], source["error"]["code"]]))
+        .collect();
     assert_eq!(told, [json!(["deep/good.md", "ready", null]), json!(["empty.pdf", "failed", "empty"])]);
     // Again: what is ready is ready at once, under the same id.
     let again = lines(&run(data.path(), &["ingest", &path, "--collection", "Birds", "--json"]));

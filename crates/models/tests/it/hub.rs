@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Method, Response, StatusCode};
 use models::Secret;
-use models::hub::{HubError, Pull, pull_from};
+use models::hub::{HubError, Pull, pull};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -98,7 +98,7 @@ impl Bench {
         let token = Secret::new("hf_x");
         let what = Pull { endpoint: &self.endpoint, repo: "owner/name", revision: "main", token: Some(&token) };
         let mut last = 0;
-        pull_from(what, self.dest(), |_, done, _| last = done).await.map(|()| last)
+        pull(what, self.dest(), |_, done, _| last = done).await.map(|()| last)
     }
 
     fn with_weights(&self, change: impl FnOnce(&mut Entry)) {
@@ -150,5 +150,5 @@ async fn absent_models_and_odd_names_are_refused() {
     bench.hub.lock().unwrap().files.clear();
     assert!(matches!(bench.pull().await, Err(HubError::Refused { status: 404, .. })));
     let what = Pull { endpoint: &bench.endpoint, repo: "../../etc", revision: "main", token: None };
-    assert!(matches!(pull_from(what, bench.dest(), |_, _, _| {}).await, Err(HubError::Name { .. })));
+    assert!(matches!(pull(what, bench.dest(), |_, _, _| {}).await, Err(HubError::Name { .. })));
 }
