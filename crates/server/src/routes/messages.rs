@@ -114,7 +114,7 @@ fn wants_stream(headers: &HeaderMap) -> bool {
 pub enum AnswerEventData {
     /// First in a stream that a question opens.
     #[schema(rename = "message")]
-    Message(Asked),
+    Message(Box<Asked>),
     #[schema(rename = "status")]
     Status(StatusData),
     #[schema(rename = "evidence")]
@@ -126,7 +126,7 @@ pub enum AnswerEventData {
     #[schema(rename = "usage")]
     Usage(Usage),
     #[schema(rename = "done")]
-    Done(DoneData),
+    Done(Box<DoneData>),
     #[schema(rename = "error")]
     Error(Failure),
 }

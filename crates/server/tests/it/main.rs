@@ -1,5 +1,7 @@
 //! The server's routes as a client sees them: the real router over a temporary store and fake models.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test says by panicking what is wrong, in its helpers too")]
+
 mod chats;
 mod collections;
 mod library_events;
