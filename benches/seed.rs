@@ -170,9 +170,11 @@ async fn recall(store: &Store, index: &Index, environment: &EnvironmentId, quest
     for (snapshot, _) in store.complete_snapshots().await? {
         let vectors = store.vectors_of(snapshot, 0, SOURCE_CHUNKS).await?;
         for (question, best) in questions.iter().zip(&mut exact) {
-            best.extend(vectors.iter().map(|(chunk, vector)| {
-                (question.iter().zip(vector).map(|(a, b)| a * b).sum::<f32>(), *chunk)
-            }));
+            best.extend(
+                vectors
+                    .iter()
+                    .map(|(chunk, vector)| (question.iter().zip(vector).map(|(a, b)| a * b).sum::<f32>(), *chunk)),
+            );
             best.sort_by(|a, b| b.0.total_cmp(&a.0));
             best.truncate(NEAREST);
         }
