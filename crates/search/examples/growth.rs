@@ -12,9 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use search::{CodesBuilder, Index, IndexSettings, SearchRequest};
+use search::{CodesBuilder, Index, IndexSettings, SearchRequest, Tuning};
 use store::{
-    Begun, CollectionId, EnvironmentId, NewChunk, NewJob, NewSource, Part, PointerFilter, Recipe, SnapshotSummary, Store,
+    Begun, CollectionId, EnvironmentId, NewChunk, NewJob, NewSource, Part, PointerFilter, Recipe, SnapshotSummary,
+    Store,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -114,10 +115,7 @@ async fn measure(dir: &Path, chunks: usize) -> Result<()> {
     let open_ms = start.elapsed().as_secs_f64() * 1000.0;
     let before = format!("| {chunks} | {sources} | {store_s:.1} | {index_s:.1} | {open_ms:.0} |");
     let some = PointerFilter { sources: vec![name(sources / 2)], ..PointerFilter::default() };
-    let tenth = PointerFilter {
-        sources: (0..sources.div_ceil(10)).map(name).collect(),
-        ..PointerFilter::default()
-    };
+    let tenth = PointerFilter { sources: (0..sources.div_ceil(10)).map(name).collect(), ..PointerFilter::default() };
     let all = PointerFilter::default();
     let legs: [(&str, bool, bool, &PointerFilter); 5] = [
         ("words", true, false, &all),
@@ -241,21 +239,22 @@ async fn recall(index: &Index, store: &Store, env: &EnvironmentId) -> Result<f64
         let vectors = store.vectors_of(snapshot, 0, u32::try_from(CHUNKS_PER_SOURCE)?).await?;
         for (question, best) in questions.iter().zip(&mut exact) {
             let asked = question.vector.as_deref().unwrap_or_default();
-            best.extend(vectors.iter().map(|(chunk, vector)| {
-                (asked.iter().zip(vector).map(|(a, b)| a * b).sum::<f32>(), *chunk)
-            }));
+            best.extend(
+                vectors
+                    .iter()
+                    .map(|(chunk, vector)| (asked.iter().zip(vector).map(|(a, b)| a * b).sum::<f32>(), *chunk)),
+            );
             best.sort_by(|a, b| b.0.total_cmp(&a.0));
             best.truncate(LIMIT);
         }
     }
+    // The leg alone: sources may not lift their passages.
+    let index = index.with_tuning(Tuning { source: 0.0, name: 0.0, ..Tuning::default() });
     let (mut found, mut wanted) = (0, 0);
     for (question, best) in questions.iter().zip(&exact) {
         let hits = index.search(question).await?.hits;
         wanted += best.len();
-        // By the leg's own rank: sources may lift others in the fused order.
-        found += best.iter().filter(|(_, chunk)| {
-            hits.iter().any(|hit| hit.chunk == *chunk)
-        }).count();
+        found += best.iter().filter(|(_, chunk)| hits.iter().any(|hit| hit.chunk == *chunk)).count();
     }
     Ok(found as f64 / wanted.max(1) as f64)
 }

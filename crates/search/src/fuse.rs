@@ -1,9 +1,9 @@
 //! From the legs' opinions to one ranking: pure functions over candidates.
 //!
-//! A passage's own score is the weighted mean of its cosine (0..=1, below 0 counts as 0) and its BM25 (0..=1, as a share of what the
-//! question's words could reach and of the best candidate's). Its final score mixes in how strong its source is. So 1 means: the
-//! same meaning, all the words, in a source that is named so and full of the like; with the default embedder good answers lie
-//! above 0.5 and chance lies below 0.25. Scores of searches with and without a vector are not comparable.
+//! A passage's own score is the weighted mean of its cosine (0..=1, below 0 counts as 0) and its BM25 (0..=1, as a share of
+//! what the question's words could reach). Its final score mixes in how strong its source is. So 1 means: the same meaning,
+//! all the words, in a source that is named so and full of the like. Scores of searches with and without a vector are not
+//! comparable.
 
 use std::collections::{HashMap, HashSet};
 
@@ -60,9 +60,8 @@ pub(crate) fn fuse(
             Placed { at, score: (own * (1.0 - tuning.source - tuning.name) + of_source).clamp(0.0, 1.0) }
         })
         .collect();
-    placed.sort_by(|a, b| {
-        b.score.total_cmp(&a.score).then_with(|| candidates[a.at].chunk.cmp(&candidates[b.at].chunk))
-    });
+    placed
+        .sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| candidates[a.at].chunk.cmp(&candidates[b.at].chunk)));
     let mut seen = HashSet::new();
     placed.retain(|place| candidates[place.at].print.is_none_or(|print| seen.insert(print)));
     placed.truncate(limit);
@@ -71,8 +70,9 @@ pub(crate) fn fuse(
 
 /// Each passage's score without its source.
 fn own_scores(candidates: &[Candidate], reach: f32, tuning: &Tuning) -> Vec<f32> {
-    let most = candidates.iter().filter_map(|candidate| candidate.bm25).fold(0.0_f32, f32::max);
-    let whole = tuning.absolute * reach.max(most) + (1.0 - tuning.absolute) * most;
+    // Not against the best candidate: that would call the least bad passage perfect, and ranked worse wherever sources are mixed.
+    // Matches in headings can exceed the reach.
+    let whole = candidates.iter().filter_map(|candidate| candidate.bm25).fold(reach, f32::max);
     let semantic = candidates.iter().any(|candidate| candidate.cosine.is_some());
     candidates
         .iter()

@@ -163,7 +163,9 @@ impl Index {
         let mut pending = repaired.added.iter();
         while let Some(first) = pending.next() {
             let (mut turn, mut chunks) = self.write(self.turn().await?, *first).await?;
-            while chunks < REPAIR_CHUNKS_PER_COMMIT && let Some(next) = pending.next() {
+            while chunks < REPAIR_CHUNKS_PER_COMMIT
+                && let Some(next) = pending.next()
+            {
                 let (same, more) = self.write(turn, *next).await?;
                 (turn, chunks) = (same, chunks + more);
             }

@@ -63,7 +63,8 @@ impl Index {
         depth: usize,
         reload: bool,
     ) -> Result<Words, SearchError> {
-        let (lexical, scope, text, weight) = (self.lexical.clone(), scope.clone(), text.to_owned(), self.tuning.heading);
+        let (lexical, scope, text, weight) =
+            (self.lexical.clone(), scope.clone(), text.to_owned(), self.tuning.heading);
         blocking(move || {
             if reload {
                 // Pointers have moved since the scope was asked last, so there may be merges to take notice of.
@@ -106,7 +107,10 @@ impl Index {
             }
         }
         if other_dims > 0 {
-            tracing::warn!(snapshots = other_dims, "vectors of another length are not searched: index these sources anew");
+            tracing::warn!(
+                snapshots = other_dims,
+                "vectors of another length are not searched: index these sources anew"
+            );
         }
         let nearest = self.scan(&vector, batch, nearest).await?;
         Ok(nearest.into_sorted().into_iter().map(|near| near.chunk).collect())

@@ -157,12 +157,12 @@ pub(crate) fn is_stop_word(term: &str) -> bool {
 /// Function words and the words that only ask. Sorted; stemmed where the stemmer changes them.
 const STOP_WORDS: &[&str] = &[
     "a", "about", "all", "am", "an", "and", "ani", "are", "as", "at", "be", "been", "being", "but", "by", "can",
-    "could", "did", "do", "doe", "dont", "each", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how",
-    "i", "if", "in", "into", "is", "it", "may", "me", "might", "must", "my", "no", "nor", "not", "of", "on", "onto",
-    "or", "our", "out", "over", "s", "shall", "she", "should", "so", "some", "such", "t", "than", "that", "the",
-    "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "under", "up", "us", "was", "we",
-    "were", "what", "when", "where", "whether", "whi", "which", "who", "whom", "whose", "will", "with", "would", "you",
-    "your",
+    "could", "did", "do", "doe", "dont", "each", "for", "from", "had", "has", "have", "he", "her", "here", "his",
+    "how", "i", "if", "in", "into", "is", "it", "may", "me", "might", "must", "my", "no", "nor", "not", "of", "on",
+    "onto", "or", "our", "out", "over", "s", "shall", "she", "should", "so", "some", "such", "t", "than", "that",
+    "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "under", "up", "us", "was",
+    "we", "were", "what", "when", "where", "whether", "whi", "which", "who", "whom", "whose", "will", "with", "would",
+    "you", "your",
 ];
 
 #[cfg(test)]

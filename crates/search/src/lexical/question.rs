@@ -66,7 +66,10 @@ impl Question {
         for term in self.terms.iter().filter(|term| term.found) {
             let clause = |field| TermQuery::new(Term::from_field_text(field, &term.text), IndexRecordOption::WithFreqs);
             clauses.push((Occur::Should, Box::new(clause(fields.text))));
-            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(clause(fields.heading)), self.heading_weight))));
+            clauses.push((
+                Occur::Should,
+                Box::new(BoostQuery::new(Box::new(clause(fields.heading)), self.heading_weight)),
+            ));
         }
         if clauses.is_empty() { None } else { Some(BooleanQuery::new(clauses)) }
     }

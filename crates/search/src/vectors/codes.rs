@@ -66,7 +66,10 @@ pub(crate) fn quantise(vector: &[f32]) -> (f32, Vec<i8>) {
         return (0.0, vec![0; vector.len()]);
     }
     let scale = largest / CODE_MAX;
-    #[expect(clippy::cast_possible_truncation, reason = "the quotient lies within -127..=127 up to rounding, and `as` saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the quotient lies within -127..=127 up to rounding, and `as` saturates"
+    )]
     let codes = vector.iter().map(|value| (value / scale).round().clamp(-CODE_MAX, CODE_MAX) as i8).collect();
     (scale, codes)
 }

@@ -100,7 +100,10 @@ mod x86 {
                 // SAFETY: `codes` has 32 bytes, and `wide` has 32 numbers from `step * 32` on, as it is as long as the part of
                 // the row that is cut into steps.
                 let (codes, question) = unsafe {
-                    (_mm256_loadu_si256(codes.as_ptr().cast()), _mm512_loadu_si512(wide.as_ptr().add(step * WIDE).cast()))
+                    (
+                        _mm256_loadu_si256(codes.as_ptr().cast()),
+                        _mm512_loadu_si512(wide.as_ptr().add(step * WIDE).cast()),
+                    )
                 };
                 let sum = &mut sums[step % 2];
                 *sum = _mm512_add_epi32(*sum, _mm512_madd_epi16(_mm512_cvtepi8_epi16(codes), question));
@@ -122,7 +125,10 @@ mod x86 {
                 // SAFETY: `codes` has 16 bytes, and `wide` has 16 numbers from `step * 16` on, as it is as long as the part of
                 // the row that is cut into steps.
                 let (codes, question) = unsafe {
-                    (_mm_loadu_si128(codes.as_ptr().cast()), _mm256_loadu_si256(wide.as_ptr().add(step * NARROW).cast()))
+                    (
+                        _mm_loadu_si128(codes.as_ptr().cast()),
+                        _mm256_loadu_si256(wide.as_ptr().add(step * NARROW).cast()),
+                    )
                 };
                 let sum = &mut sums[step % 2];
                 *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(_mm256_cvtepi8_epi16(codes), question));

@@ -23,7 +23,8 @@ async fn stems_meet() {
 
 #[tokio::test]
 async fn joined_words_meet_their_parts_and_other_spellings() {
-    let texts = ["See SP 800-61 for incidents.", "See SP 800-53 for controls.", "E-mail was sent.", "A1:2017 Injection"];
+    let texts =
+        ["See SP 800-61 for incidents.", "See SP 800-53 for controls.", "E-mail was sent.", "A1:2017 Injection"];
     check(&texts, "SP 800-61", &["0.txt", "1.txt"]).await;
     check(&texts, "email", &["2.txt"]).await;
     check(&texts, "a1:2017", &["3.txt"]).await;

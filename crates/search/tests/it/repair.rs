@@ -64,10 +64,9 @@ async fn damage_to_any_file_is_mended() {
     for kind in kinds {
         for damage in damages {
             // Names change with every rebuild.
-            let path = std::fs::read_dir(shelf.index_dir())
-                .unwrap()
-                .map(|entry| entry.unwrap().path())
-                .find(|path| path.extension().is_some_and(|extension| extension == kind) && !path.ends_with(".managed.json"));
+            let path = std::fs::read_dir(shelf.index_dir()).unwrap().map(|entry| entry.unwrap().path()).find(|path| {
+                path.extension().is_some_and(|extension| extension == kind) && !path.ends_with(".managed.json")
+            });
             let Some(path) = path else {
                 assert_eq!(kind, "store", "no file of kind {kind} in {files:?}");
                 continue;

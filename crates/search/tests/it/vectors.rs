@@ -28,9 +28,7 @@ async fn meaning_answers_where_no_word_does() {
     let shelf = Shelf::new().await;
     let (index, _) = shelf.open().await;
     let collection = shelf.collection("notes").await;
-    shelf
-        .put(Some(&index), &collection, "a.txt", &[("River.", Some([0.0, 1.0])), ("Brook.", Some([0.6, 0.8]))])
-        .await;
+    shelf.put(Some(&index), &collection, "a.txt", &[("River.", Some([0.0, 1.0])), ("Brook.", Some([0.6, 0.8]))]).await;
     let found = index.search(&shelf.ask("?", Some([0.0, 1.0]))).await.unwrap();
     assert_eq!(found.hits.iter().map(|hit| hit.chunk.ordinal()).collect::<Vec<_>>(), [0, 1]);
 }
