@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 MISSING = "not measured"
+STREAMS_PROMISED = 1000
 
 
 def facts(root):
@@ -28,11 +29,11 @@ def facts(root):
         "cpu": cpu,
         "cores": os.cpu_count(),
         "memory_gib": round(memory_gib),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": platform.freedesktop_os_release().get("PRETTY_NAME", platform.system()),
         "python": platform.python_version(),
         "date": time.strftime("%Y-%m-%d"),
         "commit": git("rev-parse", "--short", "HEAD"),
-        "load_before": round(os.getloadavg()[2], 2),
+        "load_15_min": round(os.getloadavg()[2], 1),
     }
 
 
@@ -95,17 +96,21 @@ def rows(results):
 
 
 def stream_rows(data):
+    """The promise is about 1,000 at once: a run with fewer proves nothing and says so."""
     ours, peers = data.get("almanac", {}), data.get("peer", {})
 
     def failed(one):
         return one["errors"] + one["unfinished"] if one else None
 
-    errors, late = failed(ours), ours.get("late_p99_ms")
+    count, late = ours.get("streams", STREAMS_PROMISED), ours.get("late_p99_ms")
+    enough = None
+    if ours:
+        enough = ours["open_most"] == count and count >= STREAMS_PROMISED
     return [
-        Row("streams", "1,000 streaming answers at once: not whole", "0", "", errors, failed(peers),
-            None if errors is None else errors == 0, 0),
+        Row("streams", f"{count:,} streaming answers at once: not whole", f"0 of {STREAMS_PROMISED:,}", "", failed(ours),
+            failed(peers), enough and failed(ours) == 0, 0),
         Row("lateness", "the same: lateness of a token, p99", "under 100 ms", "ms", late, peers.get("late_p99_ms"),
-            None if late is None else late < 100),
+            enough and late < 100),
     ]  # fmt: skip
 
 
@@ -139,12 +144,16 @@ def spread(results):
     for group, fields in (("small", ("start_s", "idle_mb", "upload_s")), ("search", ("p50_ms", "p95_ms"))):
         for name, one in results.get(group, {}).items():
             for field in fields:
-                values = ", ".join(f"{value:,.2f}" for value in one.get(field, []))
-                lines.append(f"- {name}, {field}: {values}")
+                if values := ", ".join(f"{value:,.2f}" for value in one.get(field, [])):
+                    lines.append(f"- {name}, {field}: {values}")
     for group in ("extraction", "first_token"):
         for name in ("almanac", "peer"):
-            values = ", ".join(f"{value:,.2f}" for value in results.get(group, {}).get(name, []))
-            lines.append(f"- {name}, {group}, ms: {values}")
+            if values := ", ".join(f"{value:,.2f}" for value in results.get(group, {}).get(name, [])):
+                lines.append(f"- {name}, {group}, ms: {values}")
+    for name, facts in results.get("measured", {}).items():
+        lines.append(
+            f"- {name}: measured {facts['date']} at commit {facts['commit']}, load of the machine {facts['load_15_min']}"
+        )
     return lines
 
 
@@ -162,7 +171,8 @@ def write(path, results, notes_path):
         "machine, same files, same questions, in turn and interleaved; medians of the rounds below.",
         "",
         f"{about.get('cpu')}, {about.get('cores')} cores, {about.get('memory_gib')} GiB, {about.get('system')}, "
-        f"Python {about.get('python')}; {about.get('date')}, commit {about.get('commit')}.",
+        f"Python {about.get('python')}; {about.get('date')}, commit {about.get('commit')}. Each figure's own commit",
+        "and the load of the machine before it stand below the rounds.",
         "",
         "| figure | Almanac | peer | ratio | aim | met | why not, or how |",
         "| --- | ---: | ---: | ---: | --- | --- | --- |",

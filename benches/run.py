@@ -268,12 +268,14 @@ def main():
         )  # fmt: skip
         for name in options.only.split(","):
             say(f"measuring: {name}")
+            before = report.facts(ROOT)
             try:
                 FIGURES[name](bench)
+                results.setdefault("measured", {})[name] = before
             except (Failed, OSError, ValueError, KeyError, subprocess.SubprocessError) as fault:
                 failed.append(name)
                 print(f"error: {name} could not be measured: {fault}", file=sys.stderr)
-            results["facts"] = report.facts(ROOT)
+            results["facts"] = before
             kept.write_text(json.dumps(results, indent=1))
     report.write(ROOT / "docs" / "benchmarks.md", results, BENCHES / "notes.toml")
     say("wrote docs/benchmarks.md")
