@@ -11,15 +11,15 @@ import { small } from './png.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const out = path.join(root, 'docs/screens');
-const QUESTION = 'How does NIST define a computer security incident?';
+const QUESTION =
+  'If the person in charge does not pick up the phone, how long do we wait before telling their boss?';
 const ANSWER =
-  'NIST defines a **computer security incident** as a violation, or an imminent threat of violation, of computer ' +
-  'security policies, acceptable use policies, or standard security practices [1].\n\n' +
-  'It is narrower than an *event*, which is any observable occurrence in a system or network; only adverse events ' +
-  'that concern computer security count, not power failures or natural disasters [1].\n\n' +
-  '| Term | In short |\n|---|---|\n| Event | anything that can be observed |\n| Adverse event | an event with a ' +
-  'negative consequence |\n| Incident | a policy or practice is violated, or about to be |\n\n' +
-  'How an organisation responds to one is laid down in its policy, plan and procedures [2].';
+  'Wait a **brief time, perhaps 15 minutes**, then escalate the incident to a higher level, such as the manager of ' +
+  'the incident response team [1]. If *that* person does not respond within a certain time either, go one level ' +
+  'further up, and repeat this until someone responds [1].\n\n' +
+  '| Step | Who is called | If there is no answer |\n|---|---|---|\n| 1 | the person in charge | call once more, wait ' +
+  'about 15 min |\n| 2 | the team manager | wait a set time |\n| 3 | higher management | repeat until someone ' +
+  'responds |\n\nThe process should be laid down before it is needed, and say how long to wait and what to do then [1].';
 
 /** A model of the OpenAI protocol that always says the same. */
 function startModel() {
@@ -46,7 +46,7 @@ async function startAlmanac(env, data) {
   const args = ['serve', '--listen', '127.0.0.1:0', '--data', data, '--samples', path.join(root, 'examples')];
   const child = spawn(file, args, {
     cwd: data,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ALMANAC_LOG: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise((resolve, reject) => {
@@ -97,7 +97,7 @@ async function ask(url, scope, question) {
 
 async function views(url, name) {
   const collections = await settled(url);
-  const security = collections.find(({ questions }) => questions.includes(QUESTION)) ?? collections[0];
+  const security = collections.find(({ name: called }) => /security/i.test(called)) ?? collections[0];
   const watches = collections.find(({ name: called }) => /watch/i.test(called)) ?? security;
   if (name === 'passages') {
     const { chat } = await ask(url, { collections: [security.id] }, QUESTION);

@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 const NEAR_END_PX = 48;
+/** Nearer than this the end is in sight, or nearly; a button that leads there would only be in the way. */
+const FAR_FROM_END_PX = 240;
 
 /**
  * `stopAt` is where following ends: an element of the content that stays at the top once it is there, so that what
@@ -12,7 +14,7 @@ export function useStickToEnd(stopAt: string | null) {
   const content = useRef<HTMLDivElement>(null);
   const isStuck = useRef(true);
   const stop = useRef(stopAt);
-  const [isAtEnd, setIsAtEnd] = useState(true);
+  const [isFar, setIsFar] = useState(false);
   useEffect(() => {
     stop.current = stopAt;
   });
@@ -32,12 +34,13 @@ export function useStickToEnd(stopAt: string | null) {
     if (!box || !inner) return;
     let before = box.scrollTop;
     const onScroll = () => {
-      const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+      const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+      const near = left < NEAR_END_PX;
       // Only going up is the reader's doing; being far from the end may be the answer having grown.
       if (near) isStuck.current = true;
       else if (box.scrollTop < before) isStuck.current = false;
       before = box.scrollTop;
-      setIsAtEnd(near);
+      setIsFar(left > FAR_FROM_END_PX);
     };
     const observer = new ResizeObserver(() => {
       follow();
@@ -67,5 +70,5 @@ export function useStickToEnd(stopAt: string | null) {
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   }, []);
 
-  return { scroller, content, isAtEnd, stick, release, toEnd };
+  return { scroller, content, isFar, stick, release, toEnd };
 }

@@ -1,11 +1,10 @@
 // The messages of a chat, following the stream unless the reader scrolled up.
-import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
 import type { Message } from '../../api/types';
 import { useFollowAnswer, useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useStickToEnd } from '../../hooks/useStickToEnd';
-import { Icon } from '../core/Icon';
+import { IconButton } from '../core/IconButton';
 import { Answer } from './Answer';
 import styles from './Messages.module.css';
 
@@ -24,9 +23,7 @@ export function Messages({ messages, open, linkTo, suggestions, onAsk }: Props) 
   // Only words that a model is writing are followed to their end. Passages come at once, the best one first.
   const { mode } = useLiveAnswer(streaming?.id ?? '');
   const isWriting = streaming !== null && (mode === 'model' || mode === 'plain');
-  const { scroller, content, isAtEnd, stick, release, toEnd } = useStickToEnd(
-    isWriting ? null : lastQuestion,
-  );
+  const { scroller, content, isFar, stick, release, toEnd } = useStickToEnd(isWriting ? null : lastQuestion);
   const { hash } = useLocation();
   useEffect(() => {
     if (hash === '') return;
@@ -70,15 +67,15 @@ export function Messages({ messages, open, linkTo, suggestions, onAsk }: Props) 
           )}
         </div>
       </div>
-      {!isAtEnd && (
-        <Button
-          className={styles.toEnd}
+      {isFar && (
+        <IconButton
+          icon="arrowDown"
+          label="To the end"
+          variant="default"
           radius={16}
-          leftSection={<Icon name="arrowDown" size={14} />}
+          className={styles.toEnd ?? ''}
           onClick={toEnd}
-        >
-          To the end
-        </Button>
+        />
       )}
     </div>
   );
