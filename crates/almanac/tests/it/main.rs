@@ -1,5 +1,7 @@
 //! The program as people and scripts meet it: the built binary on temporary data folders.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says by panicking what is wrong, in its helpers too")]
+
 mod commands;
 mod crash;
 mod hostile;

@@ -1,5 +1,12 @@
 //! The store's promises, on a fresh data folder each.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says by panicking what is wrong, in its helpers too"
+)]
+
 mod chats;
 mod jobs;
 mod snapshots;
