@@ -23,13 +23,13 @@ use crate::{
 #[derive(Debug, Parser)]
 #[command(name = "almanac", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
-    /// Folder of the database, the originals and the indexes [ALMANAC_DATA]
+    /// Folder of the database, the originals and the indexes (ALMANAC_DATA)
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<String>,
-    /// Ask this running server instead of opening the data folder [ALMANAC_SERVER]
+    /// Ask this running server instead of opening the data folder (ALMANAC_SERVER)
     #[arg(long, global = true, value_name = "URL")]
     server: Option<String>,
-    /// Configuration file; almanac.toml in the working folder if it is there [ALMANAC_CONFIG]
+    /// Configuration file; almanac.toml in the working folder if it is there (ALMANAC_CONFIG)
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]

@@ -13,7 +13,7 @@ use crate::{api::Api, config::Config, terminal, wiring};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Address and port to serve on [ALMANAC_LISTEN]
+    /// Address and port to serve on (ALMANAC_LISTEN)
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<String>,
     /// Folder with sample collections (samples.toml) to be there from the start
