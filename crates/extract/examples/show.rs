@@ -18,7 +18,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     loop {
         match extraction.next().await {
             Ok(Some(Event::Part(part))) => {
-                println!("===== {} {} {:?} {:?} {} words", part.kind, part.number, part.label, part.page, part.words.len());
+                println!(
+                    "===== {} {} {:?} {:?} {} words",
+                    part.kind,
+                    part.number,
+                    part.label,
+                    part.page,
+                    part.words.len()
+                );
                 for block in &part.blocks {
                     println!("[{:?}] {}", block.kind, &part.text[block.start as usize..block.end as usize]);
                 }

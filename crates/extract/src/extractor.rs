@@ -16,7 +16,8 @@ use crate::{Event, ExtractError, Limits};
 /// Raised by hand whenever our own code turns the same file into other text, blocks or boxes.
 const EXTRACT_VERSION: u32 = 1;
 /// The engines as pinned in the workspace's manifest; a test compares them with the lock file.
-const ENGINES: &str = "pdfium-render 0.9.5; unpdf 0.52.1; office_oxide 0.1.16; scraper 0.29; pulldown-cmark 0.13; rbook 0.7";
+const ENGINES: &str =
+    "pdfium-render 0.9.5; unpdf 0.52.1; office_oxide 0.1.16; scraper 0.29; pulldown-cmark 0.13; rbook 0.7";
 /// Bytes of the child's stderr that are kept for the log.
 const STDERR_BYTES_MAX: usize = 4096;
 /// Bytes asked of the pipe at a time; a Linux pipe holds as many.
@@ -203,13 +204,18 @@ impl Extraction {
 
 /// What the user is told when the child died without saying why.
 fn cause_of_death(status: ExitStatus, stderr: &str, limits: &Limits) -> ExtractError {
-    let out_of_memory = stderr.contains("memory allocation of") || vm_bytes(stderr).is_some_and(|bytes| bytes >= limits.memory_bytes / 4 * 3);
+    let out_of_memory = stderr.contains("memory allocation of")
+        || vm_bytes(stderr).is_some_and(|bytes| bytes >= limits.memory_bytes / 4 * 3);
     match (status.signal(), status.code()) {
-        (Some(libc::SIGXCPU | libc::SIGKILL), _) if !out_of_memory => ExtractError::TimeLimit { seconds: limits.cpu_seconds },
+        (Some(libc::SIGXCPU | libc::SIGKILL), _) if !out_of_memory => {
+            ExtractError::TimeLimit { seconds: limits.cpu_seconds }
+        }
         (Some(libc::SIGALRM), _) => ExtractError::TimeLimit { seconds: limits.wall().as_secs() },
         _ if out_of_memory => ExtractError::MemoryLimit { megabytes: limits.megabytes() },
         (Some(signal), _) => ExtractError::Damaged { detail: format!("its reader stopped with signal {signal}") },
-        (None, Some(EXIT_PANIC)) => ExtractError::Damaged { detail: "its reader could not make sense of it".to_owned() },
+        (None, Some(EXIT_PANIC)) => {
+            ExtractError::Damaged { detail: "its reader could not make sense of it".to_owned() }
+        }
         (None, code) => ExtractError::Internal(format!("the extractor exited with {code:?}: {stderr}")),
     }
 }
@@ -260,7 +266,10 @@ mod tests {
         let lock = include_str!("../../../Cargo.lock");
         for engine in ENGINES.split("; ") {
             let (name, version) = engine.split_once(' ').unwrap();
-            assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}")), "{engine} is not what is locked");
+            assert!(
+                lock.contains(&format!("name = \"{name}\"\nversion = \"{version}")),
+                "{engine} is not what is locked"
+            );
         }
     }
 

@@ -24,7 +24,9 @@ pub(crate) fn encode(frame: &Frame, buffer: &mut Vec<u8>) -> Result<(), ExtractE
     postcard::to_io(frame, &mut *buffer).map_err(|error| ExtractError::Internal(error.to_string()))?;
     let length = buffer.len() - start - LENGTH_BYTES;
     if length > FRAME_BYTES_MAX {
-        return Err(ExtractError::TooLarge { what: format!("one part of it needs more than {} MB", FRAME_BYTES_MAX >> 20) });
+        return Err(ExtractError::TooLarge {
+            what: format!("one part of it needs more than {} MB", FRAME_BYTES_MAX >> 20),
+        });
     }
     let length = u32::try_from(length).map_err(|error| ExtractError::Internal(error.to_string()))?;
     buffer[start..start + LENGTH_BYTES].copy_from_slice(&length.to_le_bytes());
@@ -43,7 +45,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Option<(Frame, usize)>, ExtractErro
     let Some(body) = rest.get(..length) else {
         return Ok(None);
     };
-    let frame = postcard::from_bytes(body).map_err(|error| ExtractError::Internal(format!("frame of the extractor: {error}")))?;
+    let frame = postcard::from_bytes(body)
+        .map_err(|error| ExtractError::Internal(format!("frame of the extractor: {error}")))?;
     Ok(Some((frame, LENGTH_BYTES + length)))
 }
 

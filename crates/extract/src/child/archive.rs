@@ -39,7 +39,9 @@ pub(crate) fn check(file: File, extension: &str, limits: &Limits) -> Result<Form
 
 fn damaged(error: &ZipError) -> ExtractError {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => ExtractError::Encrypted,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            ExtractError::Encrypted
+        }
         _ => ExtractError::Damaged { detail: "its ZIP container is broken or cut short".to_owned() },
     }
 }
@@ -71,7 +73,11 @@ fn unpack_all(archive: &mut ZipArchive<File>, limits: &Limits) -> Result<(), Ext
                 Ok(read) => read,
                 // A broken picture does not keep anyone from reading the text.
                 Err(_) if dialect.is_none() => break,
-                Err(_) => return Err(ExtractError::Damaged { detail: format!("{} inside cannot be unpacked", super::output::tidy_label(entry.name())) }),
+                Err(_) => {
+                    return Err(ExtractError::Damaged {
+                        detail: format!("{} inside cannot be unpacked", super::output::tidy_label(entry.name())),
+                    });
+                }
             };
             if read == 0 {
                 break;
@@ -79,7 +85,9 @@ fn unpack_all(archive: &mut ZipArchive<File>, limits: &Limits) -> Result<(), Ext
             unpacked += read as u64;
             total += read as u64;
             if unpacked > free {
-                return Err(ExtractError::Bomb { detail: format!("more than {} times its size", limits.expansion_ratio_max) });
+                return Err(ExtractError::Bomb {
+                    detail: format!("more than {} times its size", limits.expansion_ratio_max),
+                });
             }
             if total > limits.expanded_bytes_max {
                 return Err(ExtractError::Bomb { detail: format!("more than {} MB", limits.expanded_bytes_max >> 20) });

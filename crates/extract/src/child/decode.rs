@@ -81,7 +81,9 @@ impl Scan {
         bytes.extend_from_slice(piece);
         match std::str::from_utf8(&bytes) {
             Ok(_) => {}
-            Err(error) if error.error_len().is_none() && !piece.is_empty() => self.cut = bytes.split_off(error.valid_up_to()),
+            Err(error) if error.error_len().is_none() && !piece.is_empty() => {
+                self.cut = bytes.split_off(error.valid_up_to())
+            }
             Err(_) => {
                 let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
                 let is_last = piece.is_empty();

@@ -137,7 +137,10 @@ mod tests {
         }
         let events = read_bytes(text.as_bytes(), Format::Csv);
         let parts = parts(&events);
-        assert_eq!(parts.iter().map(|part| (part.number, part.blocks.len())).collect::<Vec<_>>(), [(1, 500), (2, 500), (3, 201)]);
+        assert_eq!(
+            parts.iter().map(|part| (part.number, part.blocks.len())).collect::<Vec<_>>(),
+            [(1, 500), (2, 500), (3, 201)]
+        );
         assert_eq!(blocks(parts[2])[200], (BlockKind::Row(1200), "id: 1200\nname: n1200"));
     }
 

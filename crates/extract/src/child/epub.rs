@@ -14,7 +14,8 @@ use crate::{ExtractError, Format, PartKind};
 const RAW_TEXT: [&str; 5] = ["title", "script", "style", "textarea", "iframe"];
 
 pub(super) fn read(path: &Path, output: &mut Output<'_>) -> Result<(), ExtractError> {
-    let epub = Epub::open(path).map_err(|error| ExtractError::Damaged { detail: format!("the book cannot be opened ({error})") })?;
+    let epub = Epub::open(path)
+        .map_err(|error| ExtractError::Damaged { detail: format!("the book cannot be opened ({error})") })?;
     let title = epub.metadata().title().map(|title| title.value().to_owned());
     output.started(Format::Epub, "rbook", None, title)?;
     let labels = labels(&epub);
@@ -60,7 +61,8 @@ fn expand_self_closed(source: &str) -> String {
         out.push_str(before);
         let end = tag.find('>').map_or(tag.len(), |end| end + 1);
         let (tag, after) = tag.split_at(end);
-        let name: String = tag.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let name: String =
+            tag.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         match tag.strip_suffix("/>") {
             Some(open) if RAW_TEXT.contains(&name.as_str()) => out.push_str(&format!("{open}></{name}>")),
             _ => out.push_str(tag),
@@ -77,6 +79,9 @@ mod tests {
 
     #[test]
     fn self_closed_raw_text_elements_do_not_swallow_the_page() {
-        assert_eq!(expand_self_closed("<head><title/><script src='x' /></head><br/>a"), "<head><title></title><script src='x' ></script></head><br/>a");
+        assert_eq!(
+            expand_self_closed("<head><title/><script src='x' /></head><br/>a"),
+            "<head><title></title><script src='x' ></script></head><br/>a"
+        );
     }
 }

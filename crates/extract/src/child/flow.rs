@@ -98,7 +98,10 @@ mod tests {
         let parts = parts(&events);
         assert!(parts.len() > 1 && parts.iter().all(|part| part.text.len() <= SECTION_BYTES + BLOCK_BYTES_MAX));
         assert!(parts.iter().all(|part| part.label.as_deref() == Some("One")));
-        assert_eq!(parts.iter().map(|part| part.number).collect::<Vec<_>>(), (1..=parts.len() as u32).collect::<Vec<_>>());
+        assert_eq!(
+            parts.iter().map(|part| part.number).collect::<Vec<_>>(),
+            (1..=parts.len() as u32).collect::<Vec<_>>()
+        );
     }
 
     #[test]

@@ -50,9 +50,11 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     }
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let (_, after) = head.split_once("charset=")?;
-    let label: String = after.trim_start_matches(['"', '\'']).chars().take_while(|char| !"\"'>; /\n".contains(*char)).collect();
+    let label: String =
+        after.trim_start_matches(['"', '\'']).chars().take_while(|char| !"\"'>; /\n".contains(*char)).collect();
     // A page that could be read up to here is not UTF-16, whatever it says.
-    Encoding::for_label(label.as_bytes()).map(|encoding| if encoding.is_ascii_compatible() { encoding } else { encoding_rs::UTF_8 })
+    Encoding::for_label(label.as_bytes())
+        .map(|encoding| if encoding.is_ascii_compatible() { encoding } else { encoding_rs::UTF_8 })
 }
 
 /// A parsed page.
@@ -68,7 +70,8 @@ impl Page {
         let first = |wanted: &str| {
             let mut nodes = self.0.tree.root().descendants();
             let node = nodes.find(|node| name(node) == Some(wanted))?;
-            let text: String = node.descendants().filter_map(|node| node.value().as_text().map(|text| text.to_string())).collect();
+            let text: String =
+                node.descendants().filter_map(|node| node.value().as_text().map(|text| text.to_string())).collect();
             Some(tidy_label(&text)).filter(|text| !text.is_empty())
         };
         first("title").or_else(|| first("h1"))
@@ -95,9 +98,22 @@ fn name<'a>(node: &NodeRef<'a, Node>) -> Option<&'a str> {
 fn is_skipped(node: &NodeRef<'_, Node>, element: &Element) -> bool {
     let by_name = matches!(
         element.name(),
-        "script" | "style" | "noscript" | "template" | "head" | "nav" | "svg" | "iframe" | "object" | "button" | "select" | "dialog" | "canvas"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "nav"
+            | "svg"
+            | "iframe"
+            | "object"
+            | "button"
+            | "select"
+            | "dialog"
+            | "canvas"
     );
-    let is_footer = element.name() == "footer" && !node.ancestors().any(|above| matches!(name(&above), Some("article" | "section" | "blockquote")));
+    let is_footer = element.name() == "footer"
+        && !node.ancestors().any(|above| matches!(name(&above), Some("article" | "section" | "blockquote")));
     let is_hidden = element.attr("hidden").is_some() || element.attr("aria-hidden") == Some("true");
     by_name || is_footer || is_hidden || element.attr("role") == Some("navigation")
 }
@@ -106,10 +122,49 @@ fn is_skipped(node: &NodeRef<'_, Node>, element: &Element) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "dialog" | "div" | "dl" | "dt"
-            | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hr" | "html"
-            | "legend" | "li" | "main" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead"
-            | "tr" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
     )
 }
 
@@ -303,7 +358,10 @@ mod tests {
     #[test]
     fn data_tables_are_rows_and_layout_tables_are_not() {
         check("<table><tr><th>a<th>b<tr><td>1<td>2 <p>x</p></table>", &[(BlockKind::Table, "a | b\n1 | 2 x")]);
-        check("<table><tr><td><h2>H</h2><td><p>text</table>", &[(BlockKind::Heading(2), "H"), (BlockKind::Paragraph, "text")]);
+        check(
+            "<table><tr><td><h2>H</h2><td><p>text</table>",
+            &[(BlockKind::Heading(2), "H"), (BlockKind::Paragraph, "text")],
+        );
     }
 
     #[test]

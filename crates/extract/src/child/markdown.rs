@@ -43,17 +43,23 @@ struct Source {
 impl Source {
     /// Whether the part is long enough and the next line, a heading or what follows a blank line, may begin another one.
     fn ends_before(&self, line: &str) -> bool {
-        let is_boundary = self.fence.is_none() && (line.starts_with('#') || self.text.ends_with("\n\n")) && !line.starts_with([' ', '\t']);
+        let is_boundary = self.fence.is_none()
+            && (line.starts_with('#') || self.text.ends_with("\n\n"))
+            && !line.starts_with([' ', '\t']);
         let bytes = self.text.len();
-        bytes >= PART_BYTES_MAX || is_boundary && (bytes >= SECTION_BYTES || bytes >= SECTION_BYTES / 2 && line.starts_with('#'))
+        bytes >= PART_BYTES_MAX
+            || is_boundary && (bytes >= SECTION_BYTES || bytes >= SECTION_BYTES / 2 && line.starts_with('#'))
     }
 
     fn push(&mut self, line: &str) {
         let trimmed = line.trim_start();
-        let marker: String = trimmed.chars().take_while(|&char| char == trimmed.chars().next().unwrap_or(' ')).collect();
+        let marker: String =
+            trimmed.chars().take_while(|&char| char == trimmed.chars().next().unwrap_or(' ')).collect();
         let is_fence = marker.len() >= 3 && (marker.starts_with('`') || marker.starts_with('~'));
         match &self.fence {
-            Some(open) if is_fence && marker.starts_with(open.as_str()) && trimmed.trim_end() == marker => self.fence = None,
+            Some(open) if is_fence && marker.starts_with(open.as_str()) && trimmed.trim_end() == marker => {
+                self.fence = None
+            }
             None if is_fence => self.fence = Some(marker),
             _ => {}
         }
@@ -85,7 +91,10 @@ impl Source {
 
 /// Kind and byte range of each block of `source`, in order, without its markers where those stand around the text.
 fn blocks(source: &str) -> Vec<(BlockKind, Range<usize>)> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut walk = Walk { source, found: Vec::new(), open: None, items: 0, is_hidden: false };
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         walk.event(&event, range);
@@ -126,11 +135,18 @@ impl Walk<'_> {
                 self.items = self.items.saturating_sub(1);
                 self.close();
             }
-            Event::End(TagEnd::Heading(_) | TagEnd::Table | TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::HtmlBlock) => self.close(),
+            Event::End(
+                TagEnd::Heading(_) | TagEnd::Table | TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::HtmlBlock,
+            ) => self.close(),
             Event::Start(Tag::List(_)) => self.close(),
             // Inline marks belong to the text they stand around.
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }) => self.extend(range),
-            Event::Start(_) | Event::End(_) | Event::Rule | Event::SoftBreak | Event::HardBreak | Event::TaskListMarker(_) => {}
+            Event::Start(_)
+            | Event::End(_)
+            | Event::Rule
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::TaskListMarker(_) => {}
             Event::Html(html) if html.trim_start().starts_with("<!--") => {}
             _ => self.extend(range),
         }
@@ -212,17 +228,20 @@ mod tests {
 
     #[test]
     fn tables_are_whole_and_comments_no_text() {
-        check("| a | b |\n|---|---|\n| 1 | 2 |\n\n<!-- note -->\n\n> quoted\n", &[
-            (BlockKind::Table, "| a | b |\n|---|---|\n| 1 | 2 |"),
-            (BlockKind::Paragraph, "quoted"),
-        ]);
+        check(
+            "| a | b |\n|---|---|\n| 1 | 2 |\n\n<!-- note -->\n\n> quoted\n",
+            &[(BlockKind::Table, "| a | b |\n|---|---|\n| 1 | 2 |"), (BlockKind::Paragraph, "quoted")],
+        );
     }
 
     #[test]
     fn the_text_is_the_source_and_long_ones_are_cut_outside_of_code() {
         let mut source = "# Guide\n\n".to_owned();
         for chapter in 0..60 {
-            source.push_str(&format!("## Chapter {chapter}\n\n```\n# not a heading\n\n{}\n```\n\n", "text ".repeat(1000)));
+            source.push_str(&format!(
+                "## Chapter {chapter}\n\n```\n# not a heading\n\n{}\n```\n\n",
+                "text ".repeat(1000)
+            ));
         }
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(source.as_bytes()).unwrap();
@@ -231,7 +250,8 @@ mod tests {
         let parts = parts(&events);
         assert!(parts.len() > 2);
         assert_eq!(parts.iter().map(|part| part.text.as_str()).collect::<String>(), source);
-        let headings = parts.iter().flat_map(|part| texts(part)).filter(|(kind, _)| matches!(kind, BlockKind::Heading(_))).count();
+        let headings =
+            parts.iter().flat_map(|part| texts(part)).filter(|(kind, _)| matches!(kind, BlockKind::Heading(_))).count();
         assert_eq!(headings, 61);
         assert_eq!(parts[0].label.as_deref(), Some("Guide"));
     }

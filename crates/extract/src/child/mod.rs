@@ -22,9 +22,9 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(crate) use self::process::{CRASH_MARK, EXIT_PANIC, PAGE_BYTES};
 use self::output::Output;
 use self::process::Pipe;
+pub(crate) use self::process::{CRASH_MARK, EXIT_PANIC, PAGE_BYTES};
 use self::sniff::Found;
 use crate::{ExtractError, Format, Limits};
 

@@ -13,9 +13,9 @@ pub(crate) enum Dialect {
 /// Elements without content or with an end tag that may be left out (HTML, 13.1.2), and inline ones that sloppy pages
 /// leave open by the hundred: none of them counts as depth.
 const HTML_FLAT: [&str; 44] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd",
-    "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp", "html", "head", "body", "a", "b", "i", "u",
-    "em", "strong", "font", "small", "big", "tt", "code", "frame",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+    "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp",
+    "html", "head", "body", "a", "b", "i", "u", "em", "strong", "font", "small", "big", "tt", "code", "frame",
 ];
 /// Characters of a tag's name that are kept to look it up.
 const NAME_CHARS_MAX: usize = 16;
@@ -104,10 +104,16 @@ impl Nesting {
                 self.keep(byte);
                 State::Close
             }
-            (State::Inside, b'"' | b'\'') if self.last[1] == b'=' || self.last[1].is_ascii_whitespace() => State::Quoted(byte),
+            (State::Inside, b'"' | b'\'') if self.last[1] == b'=' || self.last[1].is_ascii_whitespace() => {
+                State::Quoted(byte)
+            }
             (State::Inside, _) => State::Inside,
             (State::Quoted(quote), _) => {
-                if byte == quote { State::Inside } else { State::Quoted(quote) }
+                if byte == quote {
+                    State::Inside
+                } else {
+                    State::Quoted(quote)
+                }
             }
             (State::Declaration, b'>') => State::Text,
             (State::Declaration, _) => self.declaration(byte),

@@ -47,7 +47,11 @@ fn open(path: &Path, format: Format) -> Result<Document, ExtractError> {
     options.limits.embedded_depth = 1;
     Document::from_reader_with(file, kind, &options).map_err(|error| {
         let error = error.to_string();
-        if error.contains("password") { ExtractError::Encrypted } else { ExtractError::Damaged { detail: tidy_label(&error) } }
+        if error.contains("password") {
+            ExtractError::Encrypted
+        } else {
+            ExtractError::Damaged { detail: tidy_label(&error) }
+        }
     })
 }
 
@@ -126,13 +130,20 @@ fn sheets(tree: DocumentIR, output: &mut Output<'_>) -> Result<(), ExtractError>
 }
 
 /// Sends each block of `elements` in order. Depth is bounded before any file is parsed, so recursion is safe here.
-fn blocks(elements: &[Element], push: &mut dyn FnMut(BlockKind, &str) -> Result<(), ExtractError>) -> Result<(), ExtractError> {
+fn blocks(
+    elements: &[Element],
+    push: &mut dyn FnMut(BlockKind, &str) -> Result<(), ExtractError>,
+) -> Result<(), ExtractError> {
     for element in elements {
         match element {
-            Element::Heading(heading) => push(BlockKind::Heading(heading.clamped_level()), &tidy_label(&inline_to_text(&heading.content)))?,
+            Element::Heading(heading) => {
+                push(BlockKind::Heading(heading.clamped_level()), &tidy_label(&inline_to_text(&heading.content)))?
+            }
             Element::Paragraph(paragraph) => push(BlockKind::Paragraph, &squeeze(&inline_to_text(&paragraph.content)))?,
             Element::List(list) => items(list, push)?,
-            Element::Table(table) => push(BlockKind::Table, &table_text(&table.rows.iter().map(cells).collect::<Vec<_>>()))?,
+            Element::Table(table) => {
+                push(BlockKind::Table, &table_text(&table.rows.iter().map(cells).collect::<Vec<_>>()))?
+            }
             Element::TextBox(text_box) => blocks(&text_box.content, push)?,
             Element::Footnote(note) | Element::Endnote(note) => blocks(&note.content, push)?,
             Element::CodeBlock(code) => push(BlockKind::Code, &code.content)?,

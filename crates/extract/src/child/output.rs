@@ -16,7 +16,15 @@ pub(crate) struct Draft {
 
 impl Draft {
     pub(crate) fn new(kind: PartKind) -> Self {
-        Self { kind, label: None, text: String::new(), blocks: Vec::new(), page: None, words: Vec::new(), header: Vec::new() }
+        Self {
+            kind,
+            label: None,
+            text: String::new(),
+            blocks: Vec::new(),
+            page: None,
+            words: Vec::new(),
+            header: Vec::new(),
+        }
     }
 
     /// Appends a block of its own, parted from the one before by `separator`. Blank text makes no block.
@@ -72,7 +80,13 @@ impl<'a> Output<'a> {
         self.has_text
     }
 
-    pub(crate) fn started(&mut self, format: Format, engine: &str, parts_total: Option<u32>, title: Option<String>) -> Result<(), ExtractError> {
+    pub(crate) fn started(
+        &mut self,
+        format: Format,
+        engine: &str,
+        parts_total: Option<u32>,
+        title: Option<String>,
+    ) -> Result<(), ExtractError> {
         if parts_total.is_some_and(|total| total > self.limits.parts_max) {
             return Err(self.too_many_parts());
         }
@@ -92,7 +106,9 @@ impl<'a> Output<'a> {
         self.pages += u32::from(matches!(draft.kind, PartKind::Page | PartKind::Slide));
         self.text_bytes += draft.text.len() as u64;
         if self.text_bytes > self.limits.text_bytes_max {
-            return Err(ExtractError::TooLarge { what: format!("more than {} MB of text", self.limits.text_bytes_max >> 20) });
+            return Err(ExtractError::TooLarge {
+                what: format!("more than {} MB of text", self.limits.text_bytes_max >> 20),
+            });
         }
         self.has_text |= draft.text.contains(|char: char| !char.is_whitespace());
         debug_assert!(draft.blocks.windows(2).all(|pair| pair[0].end <= pair[1].start), "blocks overlap");
@@ -111,7 +127,8 @@ const LABEL_CHARS_MAX: usize = 200;
 
 /// One line, single spaces, no control characters, bounded.
 pub(crate) fn tidy_label(text: &str) -> String {
-    let words: Vec<&str> = text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(LABEL_CHARS_MAX).collect()
 }
 
@@ -122,7 +139,10 @@ pub(crate) mod testing {
     use super::*;
 
     /// Every event that `read` sends, and how it ended.
-    pub(crate) fn collect(limits: &Limits, read: impl FnOnce(&mut Output<'_>) -> Result<(), ExtractError>) -> (Vec<Event>, Result<(), ExtractError>) {
+    pub(crate) fn collect(
+        limits: &Limits,
+        read: impl FnOnce(&mut Output<'_>) -> Result<(), ExtractError>,
+    ) -> (Vec<Event>, Result<(), ExtractError>) {
         let mut events = Vec::new();
         let ended = {
             let mut output = Output::new(limits, |event| {

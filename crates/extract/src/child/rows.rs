@@ -20,7 +20,8 @@ const TITLE_ROWS_MAX: usize = 10;
 /// It is the first row that is about as wide as the table, has texts only and each once, and either stands above a column
 /// of numbers or is not itself like the rows below it.
 pub(crate) fn find_header(rows: &[Vec<String>]) -> Option<usize> {
-    let mut widths: Vec<usize> = rows.iter().take(LOOK_ROWS).map(|row| filled(row)).filter(|&width| width > 0).collect();
+    let mut widths: Vec<usize> =
+        rows.iter().take(LOOK_ROWS).map(|row| filled(row)).filter(|&width| width > 0).collect();
     widths.sort_unstable();
     // The median: titles above the table and ragged rows do not move it.
     let width = *widths.get(widths.len() / 2)?;
@@ -28,7 +29,9 @@ pub(crate) fn find_header(rows: &[Vec<String>]) -> Option<usize> {
     let row = &rows[candidate];
     let cells: Vec<&str> = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
     let is_first_text = cells.first().is_some_and(|cell| !is_number(cell));
-    let texts = cells.iter().all(|cell| cell.chars().count() <= HEADER_CHARS_MAX && (!is_number(cell) || is_first_text && is_year(cell)));
+    let texts = cells
+        .iter()
+        .all(|cell| cell.chars().count() <= HEADER_CHARS_MAX && (!is_number(cell) || is_first_text && is_year(cell)));
     let mut unique = cells.clone();
     unique.sort_unstable();
     unique.dedup();
@@ -41,11 +44,14 @@ fn filled(row: &[String]) -> usize {
 
 /// A number as tables write it: sign, currency, thousands and percent included; also dates in figures.
 fn is_number(cell: &str) -> bool {
-    cell.chars().any(|char| char.is_ascii_digit()) && cell.chars().all(|char| char.is_ascii_digit() || "+-.,:/' %$\u{20ac}\u{a3}eE".contains(char))
+    cell.chars().any(|char| char.is_ascii_digit())
+        && cell.chars().all(|char| char.is_ascii_digit() || "+-.,:/' %$\u{20ac}\u{a3}eE".contains(char))
 }
 
 fn is_year(cell: &str) -> bool {
-    cell.len() == 4 && (cell.starts_with("19") || cell.starts_with("20")) && cell.bytes().all(|byte| byte.is_ascii_digit())
+    cell.len() == 4
+        && (cell.starts_with("19") || cell.starts_with("20"))
+        && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Sends the rows of one sheet as parts.
@@ -83,7 +89,10 @@ impl<'o, 'l> Sheet<'o, 'l> {
             self.flush()?;
         }
         let number = self.row;
-        self.row = self.row.checked_add(1).ok_or_else(|| ExtractError::TooLarge { what: "more rows than can be counted".to_owned() })?;
+        self.row = self
+            .row
+            .checked_add(1)
+            .ok_or_else(|| ExtractError::TooLarge { what: "more rows than can be counted".to_owned() })?;
         self.rows_in_part += 1;
         let before = self.draft.text.len();
         if before > 0 {

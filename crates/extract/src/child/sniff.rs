@@ -64,7 +64,9 @@ pub(crate) fn content(head: &[u8]) -> Content {
     }
     let is_text = is_text(head);
     // "BM" and "MZ" begin words, too.
-    if let Some((_, found)) = KNOWN.iter().find(|(signature, _)| head.starts_with(signature) && !(is_text && signature.len() < 4)) {
+    if let Some((_, found)) =
+        KNOWN.iter().find(|(signature, _)| head.starts_with(signature) && !(is_text && signature.len() < 4))
+    {
         return Content::Known(found);
     }
     if head.get(4..8) == Some(b"ftyp") {
@@ -81,7 +83,8 @@ fn is_text(head: &[u8]) -> bool {
     if super::decode::utf16_by_look(head).is_some() {
         return true;
     }
-    let controls = head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
+    let controls =
+        head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
     !head.contains(&0) && (controls as f64) <= head.len() as f64 * CONTROL_SHARE_MAX
 }
 
@@ -94,7 +97,10 @@ fn is_html(head: &[u8]) -> bool {
         let Some((_, after)) = rest.split_once('>') else { return false };
         rest = after.trim_start();
     }
-    rest.starts_with("<!doctype html") || rest.starts_with("<html") || rest.starts_with("<head") || rest.starts_with("<body")
+    rest.starts_with("<!doctype html")
+        || rest.starts_with("<html")
+        || rest.starts_with("<head")
+        || rest.starts_with("<body")
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -254,7 +260,11 @@ mod tests {
         check(b"", "a.pdf", "empty: the file is empty");
         check(b"\x89PNG\r\n\x1a\n\0\0", "a.pdf", "wrong_type: the file is named as .pdf but is a PNG image");
         check(b"\x89PNG\r\n\x1a\n\0\0", "a.png", "unsupported: files of this kind cannot be read: a PNG image");
-        check(&[0, 1, 2, 3, 0xff], "x.bin", "unsupported: files of this kind cannot be read: a binary file of an unknown kind");
+        check(
+            &[0, 1, 2, 3, 0xff],
+            "x.bin",
+            "unsupported: files of this kind cannot be read: a binary file of an unknown kind",
+        );
         check(&[0, 1, 2, 3, 0xff], "x.pdf", "damaged: the file is damaged: it does not begin like a PDF document");
     }
 

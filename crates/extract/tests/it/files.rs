@@ -24,7 +24,10 @@ pub struct Page {
 
 impl Page {
     pub fn of(lines: &[(u32, u32, u32, &str)]) -> Self {
-        Self { lines: lines.iter().map(|&(x, y, size, text)| (x, y, size, text.to_owned())).collect(), ..Self::default() }
+        Self {
+            lines: lines.iter().map(|&(x, y, size, text)| (x, y, size, text.to_owned())).collect(),
+            ..Self::default()
+        }
     }
 
     fn content(&self) -> String {
@@ -72,7 +75,10 @@ pub fn pdf(pages: &[Page]) -> Vec<u8> {
     for offset in offsets {
         bytes.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
     }
-    bytes.extend_from_slice(format!("trailer\n<< /Size {} /Root 1 0 R /Info 4 0 R >>\nstartxref\n{xref}\n%%EOF\n", objects.len() + 1).as_bytes());
+    bytes.extend_from_slice(
+        format!("trailer\n<< /Size {} /Root 1 0 R /Info 4 0 R >>\nstartxref\n{xref}\n%%EOF\n", objects.len() + 1)
+            .as_bytes(),
+    );
     bytes
 }
 
@@ -99,7 +105,9 @@ fn relations(targets: &[(&str, &str)]) -> String {
 }
 
 fn types(overrides: &[(&str, &str)]) -> String {
-    let part = |(name, kind): &(&str, &str)| format!("<Override PartName=\"{name}\" ContentType=\"{OFFICE_TYPE}.{kind}+xml\"/>");
+    let part = |(name, kind): &(&str, &str)| {
+        format!("<Override PartName=\"{name}\" ContentType=\"{OFFICE_TYPE}.{kind}+xml\"/>")
+    };
     let all: String = overrides.iter().map(part).collect();
     format!(
         "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
@@ -123,16 +131,22 @@ pub fn docx(body: &str) -> Vec<u8> {
 /// A workbook of one sheet called "Watches", cells as inline strings.
 pub fn xlsx(rows: &[&[&str]]) -> Vec<u8> {
     let cell = |value: &&str| format!("<c t=\"inlineStr\"><is><t>{value}</t></is></c>");
-    let rows: String = rows.iter().map(|row| format!("<row>{}</row>", row.iter().map(cell).collect::<String>())).collect();
+    let rows: String =
+        rows.iter().map(|row| format!("<row>{}</row>", row.iter().map(cell).collect::<String>())).collect();
     let space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let workbook = format!(
         "<?xml version=\"1.0\"?><workbook xmlns=\"{space}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"Watches\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
     );
-    let sheet = format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{space}\"><sheetData>{rows}</sheetData></worksheet>");
+    let sheet =
+        format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{space}\"><sheetData>{rows}</sheetData></worksheet>");
     archive(&[
         (
             "[Content_Types].xml",
-            types(&[("/xl/workbook.xml", "spreadsheetml.sheet.main"), ("/xl/worksheets/sheet1.xml", "spreadsheetml.worksheet")]).as_bytes(),
+            types(&[
+                ("/xl/workbook.xml", "spreadsheetml.sheet.main"),
+                ("/xl/worksheets/sheet1.xml", "spreadsheetml.worksheet"),
+            ])
+            .as_bytes(),
         ),
         ("_rels/.rels", relations(&[("officeDocument", "xl/workbook.xml")]).as_bytes()),
         ("xl/workbook.xml", workbook.as_bytes()),
@@ -158,9 +172,13 @@ pub fn pptx(slides: &[(&str, &str, &str)]) -> Vec<u8> {
             "<?xml version=\"1.0\"?><p:{element} {spaces}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>{shapes}</p:spTree></p:cSld></p:{element}>"
         )
     };
-    let ids: String = (1..=slides.len()).map(|index| format!("<p:sldId id=\"{}\" r:id=\"rId{index}\"/>", 255 + index)).collect();
+    let ids: String =
+        (1..=slides.len()).map(|index| format!("<p:sldId id=\"{}\" r:id=\"rId{index}\"/>", 255 + index)).collect();
     let mut entries = vec![
-        ("ppt/presentation.xml".to_owned(), format!("<?xml version=\"1.0\"?><p:presentation {spaces}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>")),
+        (
+            "ppt/presentation.xml".to_owned(),
+            format!("<?xml version=\"1.0\"?><p:presentation {spaces}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>"),
+        ),
         ("_rels/.rels".to_owned(), relations(&[("officeDocument", "ppt/presentation.xml")])),
     ];
     let targets: Vec<String> = (1..=slides.len()).map(|index| format!("slides/slide{index}.xml")).collect();
@@ -169,8 +187,14 @@ pub fn pptx(slides: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut parts = vec![("/ppt/presentation.xml".to_owned(), "presentationml.presentation.main")];
     for (index, (title, body, notes)) in slides.iter().enumerate() {
         let number = index + 1;
-        entries.push((format!("ppt/slides/slide{number}.xml"), tree("sld", &(shape("title", title) + &shape("body", body)))));
-        entries.push((format!("ppt/slides/_rels/slide{number}.xml.rels"), relations(&[("notesSlide", &format!("../notesSlides/notesSlide{number}.xml"))])));
+        entries.push((
+            format!("ppt/slides/slide{number}.xml"),
+            tree("sld", &(shape("title", title) + &shape("body", body))),
+        ));
+        entries.push((
+            format!("ppt/slides/_rels/slide{number}.xml.rels"),
+            relations(&[("notesSlide", &format!("../notesSlides/notesSlide{number}.xml"))]),
+        ));
         entries.push((format!("ppt/notesSlides/notesSlide{number}.xml"), tree("notes", &shape("body", notes))));
         parts.push((format!("/ppt/slides/slide{number}.xml"), "presentationml.slide"));
         parts.push((format!("/ppt/notesSlides/notesSlide{number}.xml"), "presentationml.notesSlide"));
@@ -184,9 +208,16 @@ pub fn pptx(slides: &[(&str, &str, &str)]) -> Vec<u8> {
 /// A book of chapters of (title, body).
 pub fn epub(chapters: &[(&str, &str)]) -> Vec<u8> {
     let numbers = 1..=chapters.len();
-    let items: String = numbers.clone().map(|n| format!("<item id=\"c{n}\" href=\"c{n}.xhtml\" media-type=\"application/xhtml+xml\"/>")).collect();
+    let items: String = numbers
+        .clone()
+        .map(|n| format!("<item id=\"c{n}\" href=\"c{n}.xhtml\" media-type=\"application/xhtml+xml\"/>"))
+        .collect();
     let spine: String = numbers.clone().map(|n| format!("<itemref idref=\"c{n}\"/>")).collect();
-    let links: String = chapters.iter().enumerate().map(|(n, (title, _))| format!("<li><a href=\"c{}.xhtml\">{title}</a></li>", n + 1)).collect();
+    let links: String = chapters
+        .iter()
+        .enumerate()
+        .map(|(n, (title, _))| format!("<li><a href=\"c{}.xhtml\">{title}</a></li>", n + 1))
+        .collect();
     let package = format!(
         "<?xml version=\"1.0\"?><package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\">\
          <metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:identifier id=\"id\">x</dc:identifier><dc:title>A Book</dc:title><dc:language>en</dc:language></metadata>\
@@ -203,7 +234,9 @@ pub fn epub(chapters: &[(&str, &str)]) -> Vec<u8> {
         ("nav.xhtml".to_owned(), nav),
     ];
     for (index, (_, body)) in chapters.iter().enumerate() {
-        let page = format!("<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/></head><body>{body}</body></html>");
+        let page = format!(
+            "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/></head><body>{body}</body></html>"
+        );
         entries.push((format!("c{}.xhtml", index + 1), page));
     }
     let entries: Vec<(&str, &[u8])> = entries.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();

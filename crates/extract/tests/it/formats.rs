@@ -21,7 +21,11 @@ async fn word_documents_keep_headings_lists_and_tables() {
     assert_eq!(part.kind, PartKind::Section);
     assert_eq!(
         blocks(part),
-        [(BlockKind::Heading(1), "Scope"), (BlockKind::Paragraph, "It covers everything."), (BlockKind::Table, "a | b")]
+        [
+            (BlockKind::Heading(1), "Scope"),
+            (BlockKind::Paragraph, "It covers everything."),
+            (BlockKind::Table, "a | b")
+        ]
     );
 }
 
@@ -44,15 +48,24 @@ async fn sheets_are_rows_under_a_header() {
     let part = outcome.parts()[0];
     assert_eq!((part.kind, part.label.as_deref()), (PartKind::Sheet, Some("Watches")));
     assert_eq!(part.header, ["Name", "Depth"]);
-    assert_eq!(blocks(part), [(BlockKind::Row(0), "Name: Diver\nDepth: 300 m"), (BlockKind::Row(1), "Name: Field\nDepth: 50 m")]);
+    assert_eq!(
+        blocks(part),
+        [(BlockKind::Row(0), "Name: Diver\nDepth: 300 m"), (BlockKind::Row(1), "Name: Field\nDepth: 50 m")]
+    );
 }
 
 #[tokio::test]
 async fn books_are_chapters_with_their_titles() {
-    let outcome = extract(&epub(&[("Start", "<h1>One</h1><p>It was night.</p>"), ("Finish", "<p>It was day.</p>")]), "a.epub").await;
+    let outcome =
+        extract(&epub(&[("Start", "<h1>One</h1><p>It was night.</p>"), ("Finish", "<p>It was day.</p>")]), "a.epub")
+            .await;
     assert_eq!(outcome.code(), "ok", "{:?}", outcome.ended);
     assert_eq!(outcome.started(), ("epub", "rbook", None, Some("A Book")));
-    let chapters: Vec<_> = outcome.parts().iter().map(|part| (part.kind, part.label.clone().unwrap_or_default(), part.text.clone())).collect();
+    let chapters: Vec<_> = outcome
+        .parts()
+        .iter()
+        .map(|part| (part.kind, part.label.clone().unwrap_or_default(), part.text.clone()))
+        .collect();
     assert_eq!(
         chapters,
         [

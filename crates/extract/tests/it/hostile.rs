@@ -7,7 +7,8 @@ use crate::{Outcome, extract, extract_under};
 
 /// What damage may lead to. "internal" is never an answer to a file.
 fn assert_told(outcome: &Outcome, what: &str) {
-    let told = ["ok", "damaged", "encrypted", "no_text", "wrong_type", "unsupported", "bomb", "time_limit", "memory_limit"];
+    let told =
+        ["ok", "damaged", "encrypted", "no_text", "wrong_type", "unsupported", "bomb", "time_limit", "memory_limit"];
     assert!(told.contains(&outcome.code()), "{what}: {:?}", outcome.ended);
 }
 
@@ -49,7 +50,11 @@ async fn cut_files_are_told() {
 
 #[tokio::test]
 async fn flipped_bits_are_told() {
-    let wholes = [("a.pdf", sample_pdf()), ("a.xlsx", xlsx(&[&["a", "b"], &["c", "d"]])), ("a.docx", docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>"))];
+    let wholes = [
+        ("a.pdf", sample_pdf()),
+        ("a.xlsx", xlsx(&[&["a", "b"], &["c", "d"]])),
+        ("a.docx", docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>")),
+    ];
     let mut dice = Dice(7);
     for round in 0..60 {
         let (name, whole) = &wholes[round % wholes.len()];
@@ -81,7 +86,11 @@ async fn deep_nesting_is_refused() {
     assert_eq!(extract(&docx(&table), "a.docx").await.code(), "bomb");
     assert_eq!(extract(&epub(&[("t", &deep("<div>", "</div>", 50_000))]), "a.epub").await.code(), "bomb");
     // As deep as the limit allows is read, on the child's own stack.
-    let outcome = extract(&docx(&deep("<w:tbl><w:tr><w:tc>", "<w:p><w:r><w:t>y</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", 80)), "a.docx").await;
+    let outcome = extract(
+        &docx(&deep("<w:tbl><w:tr><w:tc>", "<w:p><w:r><w:t>y</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", 80)),
+        "a.docx",
+    )
+    .await;
     assert_told(&outcome, "80 tables inside each other");
 }
 

@@ -1,5 +1,10 @@
 //! The whole way: a real child process under real limits, on files made here.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
 mod files;
 mod formats;
@@ -23,7 +28,10 @@ impl Outcome {
     }
 
     fn warnings(&self) -> Vec<&str> {
-        self.events.iter().filter_map(|event| if let Event::Warning(text) = event { Some(text.as_str()) } else { None }).collect()
+        self.events
+            .iter()
+            .filter_map(|event| if let Event::Warning(text) = event { Some(text.as_str()) } else { None })
+            .collect()
     }
 
     fn text(&self) -> String {
@@ -36,7 +44,9 @@ impl Outcome {
 
     fn started(&self) -> (&str, &str, Option<u32>, Option<&str>) {
         match self.events.first() {
-            Some(Event::Started { format, engine, parts_total, title }) => (format.as_str(), engine, *parts_total, title.as_deref()),
+            Some(Event::Started { format, engine, parts_total, title }) => {
+                (format.as_str(), engine, *parts_total, title.as_deref())
+            }
             other => panic!("not started: {other:?}, {:?}", self.ended),
         }
     }

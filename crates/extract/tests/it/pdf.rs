@@ -48,12 +48,16 @@ async fn a_page_becomes_headings_and_paragraphs() {
     assert_eq!(outcome.started(), ("pdf", "pdfium", Some(1), Some("Made by a test")));
     let part = outcome.parts()[0];
     assert_eq!((part.kind, part.number), (PartKind::Page, 1));
-    let blocks: Vec<_> = part.blocks.iter().map(|block| (block.kind, &part.text[block.start as usize..block.end as usize])).collect();
+    let blocks: Vec<_> =
+        part.blocks.iter().map(|block| (block.kind, &part.text[block.start as usize..block.end as usize])).collect();
     assert_eq!(
         blocks,
         [
             (BlockKind::Heading(1), "Annual Report"),
-            (BlockKind::Paragraph, "The first paragraph runs over two lines of text that are close together and end here."),
+            (
+                BlockKind::Paragraph,
+                "The first paragraph runs over two lines of text that are close together and end here."
+            ),
             (BlockKind::Paragraph, "Another one stands apart."),
         ]
     );
@@ -93,8 +97,9 @@ async fn a_locked_file_is_said_to_be_locked() {
 async fn many_pages_pass_under_a_small_memory_limit() {
     let pages: Vec<Page> = (0..1600)
         .map(|number| {
-            let lines: Vec<(u32, u32, u32, String)> =
-                (0..20).map(|line| (50, 700 - 12 * line, 10, format!("page {number} line {line} says something of its own"))).collect();
+            let lines: Vec<(u32, u32, u32, String)> = (0..20)
+                .map(|line| (50, 700 - 12 * line, 10, format!("page {number} line {line} says something of its own")))
+                .collect();
             Page { lines, ..Page::default() }
         })
         .collect();

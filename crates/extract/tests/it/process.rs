@@ -52,7 +52,8 @@ async fn a_flood_of_complaints_does_not_block_the_child() {
 
 #[tokio::test]
 async fn a_missing_program_is_our_own_fault() {
-    let outcome = collect(&Extractor::new("/nowhere/almanac".into(), None, Limits::default()), Path::new("/dev/null"), "a").await;
+    let outcome =
+        collect(&Extractor::new("/nowhere/almanac".into(), None, Limits::default()), Path::new("/dev/null"), "a").await;
     assert_eq!(outcome.code(), "internal");
 }
 

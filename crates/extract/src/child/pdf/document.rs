@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use pdfium_render::prelude::{PdfDocument, PdfDocumentMetadataTagType, PdfFontWeight, PdfPage, PdfPageTextChar, Pdfium, PdfiumError, PdfiumInternalError};
+use pdfium_render::prelude::{
+    PdfDocument, PdfDocumentMetadataTagType, PdfFontWeight, PdfPage, PdfPageTextChar, Pdfium, PdfiumError,
+    PdfiumInternalError,
+};
 
 use super::geometry::{Display, PageRect};
 use super::words::Glyph;
@@ -27,7 +30,9 @@ pub(super) fn library(path: &Path) -> Result<Pdfium, Refusal> {
 
 pub(super) fn open<'a>(pdfium: &'a Pdfium, path: &Path) -> Result<PdfDocument<'a>, Refusal> {
     pdfium.load_pdf_from_file(path, None).map_err(|error| match error {
-        PdfiumError::PdfiumLibraryInternalError(PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError) => Refusal::Encrypted,
+        PdfiumError::PdfiumLibraryInternalError(
+            PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError,
+        ) => Refusal::Encrypted,
         _ => Refusal::File,
     })
 }
@@ -79,14 +84,24 @@ pub(super) fn page(document: &PdfDocument<'_>, index: i32) -> Result<PageGlyphs,
 fn display(page: &PdfPage<'_>) -> Result<Display, PdfiumError> {
     let bounds = page.boundaries().bounding()?.bounds;
     let quarter_turns = page.rotation().map_or(0, |rotation| (rotation.as_degrees() / 90.0) as u8);
-    let visible = PageRect { left: bounds.left().value, bottom: bounds.bottom().value, right: bounds.right().value, top: bounds.top().value };
+    let visible = PageRect {
+        left: bounds.left().value,
+        bottom: bounds.bottom().value,
+        right: bounds.right().value,
+        top: bounds.top().value,
+    };
     Ok(Display { visible, quarter_turns })
 }
 
 /// The box with the font's ascent and descent, so that the words of a line are equally high.
 fn rect(char: &PdfPageTextChar<'_>) -> Option<PageRect> {
     let bounds = char.loose_bounds().ok()?;
-    let rect = PageRect { left: bounds.left().value, bottom: bounds.bottom().value, right: bounds.right().value, top: bounds.top().value };
+    let rect = PageRect {
+        left: bounds.left().value,
+        bottom: bounds.bottom().value,
+        right: bounds.right().value,
+        top: bounds.top().value,
+    };
     (rect.right > rect.left && rect.top > rect.bottom).then_some(rect)
 }
 
@@ -95,7 +110,12 @@ fn rect(char: &PdfPageTextChar<'_>) -> Option<PageRect> {
 fn style_of(char: &PdfPageTextChar<'_>) -> (f32, bool) {
     let scale = char.matrix().map_or(1.0, |matrix| matrix.c().hypot(matrix.d()));
     let bold = match char.font_weight() {
-        Some(PdfFontWeight::Weight600 | PdfFontWeight::Weight700Bold | PdfFontWeight::Weight800 | PdfFontWeight::Weight900) => true,
+        Some(
+            PdfFontWeight::Weight600
+            | PdfFontWeight::Weight700Bold
+            | PdfFontWeight::Weight800
+            | PdfFontWeight::Weight900,
+        ) => true,
         Some(PdfFontWeight::Custom(weight)) => weight >= BOLD_WEIGHT,
         _ => char.font_is_bold_reenforced(),
     };

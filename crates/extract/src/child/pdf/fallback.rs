@@ -17,11 +17,13 @@ pub(super) fn read(path: &Path, reason: &str, output: &mut Output<'_>) -> Result
     let parser = PdfParser::open_with_options(path, options.clone()).map_err(|error| explain(&error))?;
     let mut silence = Silence::default();
     let mut ended = Ok(());
-    let streamed = parser.for_each_page(PageStreamOptions::from(&options), |event| match take(event, reason, output, &mut silence) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => {
-            ended = Err(error);
-            ControlFlow::Break(())
+    let streamed = parser.for_each_page(PageStreamOptions::from(&options), |event| {
+        match take(event, reason, output, &mut silence) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                ended = Err(error);
+                ControlFlow::Break(())
+            }
         }
     });
     ended?;

@@ -52,7 +52,12 @@ fn is_at_edge(line: &Line, edge: f32) -> bool {
 
 /// "16", "xii", "- 3 -".
 fn is_page_number(line: &Line) -> bool {
-    let text: String = line.words.iter().flat_map(|word| word.text.chars()).filter(|char| !"-\u{2013}\u{2014}|".contains(*char)).collect();
+    let text: String = line
+        .words
+        .iter()
+        .flat_map(|word| word.text.chars())
+        .filter(|char| !"-\u{2013}\u{2014}|".contains(*char))
+        .collect();
     let is_number = text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_roman = text.len() <= 6 && text.chars().all(|char| "ivxl".contains(char));
     !text.is_empty() && (is_number || is_roman)
@@ -60,7 +65,8 @@ fn is_page_number(line: &Line) -> bool {
 
 /// The text with each number of its own masked, so that page numbers do not make lines differ but "A1" and "A2" do.
 fn masked(line: &Line) -> String {
-    let mask = |text: &str| if text.bytes().all(|byte| byte.is_ascii_digit()) { "#".to_owned() } else { text.to_owned() };
+    let mask =
+        |text: &str| if text.bytes().all(|byte| byte.is_ascii_digit()) { "#".to_owned() } else { text.to_owned() };
     line.words.iter().map(|word| mask(&word.text)).collect::<Vec<_>>().join(" ")
 }
 

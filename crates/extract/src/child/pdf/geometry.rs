@@ -33,7 +33,8 @@ impl Display {
     /// Width and height as displayed.
     pub(crate) fn size(&self) -> PageSize {
         let (width, height) = (self.visible.right - self.visible.left, self.visible.top - self.visible.bottom);
-        let (width_points, height_points) = if self.quarter_turns.is_multiple_of(2) { (width, height) } else { (height, width) };
+        let (width_points, height_points) =
+            if self.quarter_turns.is_multiple_of(2) { (width, height) } else { (height, width) };
         PageSize { width_points, height_points }
     }
 

@@ -138,20 +138,28 @@ fn looks_like_code(line: &Line) -> bool {
 /// Headings that differ by their numbers only: "3." is of level 2, "3.1" of level 3, "3.1.2" of level 4.
 fn numbered_level(line: &Line) -> Option<u8> {
     let number = line.words.first()?.text.trim_end_matches('.');
-    let is_number = number.split('.').all(|figure| (1..=3).contains(&figure.len()) && figure.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_number = number
+        .split('.')
+        .all(|figure| (1..=3).contains(&figure.len()) && figure.bytes().all(|byte| byte.is_ascii_digit()));
     (is_number && line.words.len() > 1).then(|| (number.split('.').count() as u8).saturating_add(1).min(6))
 }
 
 /// Bullets as fonts draw them; U+F0xx are the symbol fonts' own.
-const BULLETS: &str = "\u{2022}\u{25cf}\u{25cb}\u{25e6}\u{25aa}\u{25a0}\u{25a1}\u{2023}\u{2043}\u{b7}\u{2756}\u{27a2}\u{2713}\u{2714}";
+const BULLETS: &str =
+    "\u{2022}\u{25cf}\u{25cb}\u{25e6}\u{25aa}\u{25a0}\u{25a1}\u{2023}\u{2043}\u{b7}\u{2756}\u{27a2}\u{2713}\u{2714}";
 
 fn starts_with_bullet(line: &Line) -> bool {
     let [first, _, ..] = line.words.as_slice() else {
-        return line.words.first().is_some_and(|word| word.text.starts_with('\u{2022}') && word.text.len() > '\u{2022}'.len_utf8());
+        return line
+            .words
+            .first()
+            .is_some_and(|word| word.text.starts_with('\u{2022}') && word.text.len() > '\u{2022}'.len_utf8());
     };
     let mut chars = first.text.chars();
     match (chars.next(), chars.next()) {
-        (Some(char), None) => BULLETS.contains(char) || matches!(char, '\u{e000}'..='\u{f8ff}' | '-' | '\u{2013}' | '*' | 'o'),
+        (Some(char), None) => {
+            BULLETS.contains(char) || matches!(char, '\u{e000}'..='\u{f8ff}' | '-' | '\u{2013}' | '*' | 'o')
+        }
         (Some('\u{2022}'), Some(_)) => true,
         _ => false,
     }
@@ -250,14 +258,24 @@ fn labelled(ordered: &[Group<'_>], label: Rect) -> Option<usize> {
 /// Large print above everything else is the page's title, wherever the content stream draws it; its pieces on one row are
 /// one heading.
 fn titles_first<'a>(groups: Vec<Group<'a>>, body: Body) -> Vec<Group<'a>> {
-    let is_large = |group: &Group<'_>| group.lines.first().is_some_and(|line| line.size() >= LEVEL_RATIOS[1] * body.size);
-    let top = groups.iter().filter(|group| !is_large(group)).filter_map(|group| group.rect).map(|rect| rect.y).fold(1.0, f32::min);
+    let is_large =
+        |group: &Group<'_>| group.lines.first().is_some_and(|line| line.size() >= LEVEL_RATIOS[1] * body.size);
+    let top = groups
+        .iter()
+        .filter(|group| !is_large(group))
+        .filter_map(|group| group.rect)
+        .map(|rect| rect.y)
+        .fold(1.0, f32::min);
     let is_title = |group: &Group<'_>| is_large(group) && group.rect.is_some_and(|rect| rect.y + rect.height <= top);
     let (mut titles, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_title);
-    titles.sort_by_key(|group| group.rect.map(|rect| (((rect.y + rect.height / 2.0) * ROWS_OF_A_PAGE) as u32, (rect.x * 1000.0) as u32)));
+    titles.sort_by_key(|group| {
+        group.rect.map(|rect| (((rect.y + rect.height / 2.0) * ROWS_OF_A_PAGE) as u32, (rect.x * 1000.0) as u32))
+    });
     let mut ordered: Vec<Group<'a>> = Vec::with_capacity(titles.len() + rest.len());
     for title in titles {
-        let before = ordered.last_mut().filter(|before| before.rect.zip(title.rect).is_some_and(|(one, other)| is_beside(one, other)));
+        let before = ordered
+            .last_mut()
+            .filter(|before| before.rect.zip(title.rect).is_some_and(|(one, other)| is_beside(one, other)));
         match before {
             Some(before) => {
                 before.kind = larger(before.kind, title.kind);
@@ -300,7 +318,8 @@ mod tests {
 
     /// Lays out runs of (text, left, bottom, size) and compares kinds and texts.
     fn check(runs: &[(&str, f32, f32, f32)], want: &[(BlockKind, &str)]) {
-        let glyphs: Vec<Glyph> = runs.iter().flat_map(|&(text, left, bottom, size)| run(&format!("{text}\n"), left, bottom, size)).collect();
+        let glyphs: Vec<Glyph> =
+            runs.iter().flat_map(|&(text, left, bottom, size)| run(&format!("{text}\n"), left, bottom, size)).collect();
         let lines = lines(&glyphs, &LETTER);
         let draft = draft(&lines.iter().collect::<Vec<_>>(), LETTER.size(), Body { size: 10.0, is_fixed_pitch: false });
         let (events, _) = collect(&Limits::default(), |output| output.part(draft));
@@ -330,7 +349,10 @@ mod tests {
 
     #[test]
     fn hyphenated_words_join_within_a_block() {
-        check(&[("exam\u{fffe}", 50.0, 700.0, 10.0), ("ple text", 50.0, 688.0, 10.0)], &[(BlockKind::Paragraph, "example text")]);
+        check(
+            &[("exam\u{fffe}", 50.0, 700.0, 10.0), ("ple text", 50.0, 688.0, 10.0)],
+            &[(BlockKind::Paragraph, "example text")],
+        );
     }
 
     #[test]

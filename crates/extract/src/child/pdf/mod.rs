@@ -102,7 +102,13 @@ impl Look {
         Self { body: body(pages()), furniture: Furniture::learn(pages(), usize::try_from(total).unwrap_or(0)) }
     }
 
-    fn send(&self, page: Option<PageLines>, number: u32, silence: &mut Silence, output: &mut Output<'_>) -> Result<(), ExtractError> {
+    fn send(
+        &self,
+        page: Option<PageLines>,
+        number: u32,
+        silence: &mut Silence,
+        output: &mut Output<'_>,
+    ) -> Result<(), ExtractError> {
         let Some(page) = page else {
             silence.damaged.push(number);
             return output.part(Draft::new(PartKind::Page));
@@ -110,7 +116,8 @@ impl Look {
         if page.is_cut {
             output.warn(format!("page {number} holds more text than is read from one page; its end is missing"))?;
         }
-        let lines: Vec<&Line> = page.lines.iter().filter(|line| !self.furniture.is_furniture(line, self.body.size)).collect();
+        let lines: Vec<&Line> =
+            page.lines.iter().filter(|line| !self.furniture.is_furniture(line, self.body.size)).collect();
         let draft = layout::draft(&lines, page.display.size(), self.body);
         silence.note(number, &draft.text);
         // A label that only repeats the number says nothing.
@@ -179,7 +186,11 @@ fn pages(numbers: &[u32]) -> String {
     let named: Vec<String> = runs.iter().take(RUNS_MAX).map(word).collect();
     let more = runs.len().saturating_sub(RUNS_MAX);
     let noun = if numbers.len() == 1 { "page" } else { "pages" };
-    if more > 0 { format!("{noun} {} and others, {} in all", named.join(", "), numbers.len()) } else { format!("{noun} {}", named.join(", ")) }
+    if more > 0 {
+        format!("{noun} {} and others, {} in all", named.join(", "), numbers.len())
+    } else {
+        format!("{noun} {}", named.join(", "))
+    }
 }
 
 #[cfg(test)]

@@ -41,7 +41,8 @@ fn is_line_end_hyphen(char: char) -> bool {
 
 /// Lines end at line feeds, words at white space.
 pub(crate) fn lines(glyphs: &[Glyph], display: &Display) -> Vec<Line> {
-    let mut builder = Builder { display, lines: Vec::new(), words: Vec::new(), word: None, widths: Vec::new(), hyphen: None };
+    let mut builder =
+        Builder { display, lines: Vec::new(), words: Vec::new(), word: None, widths: Vec::new(), hyphen: None };
     for glyph in glyphs {
         builder.push(glyph);
     }
@@ -86,7 +87,14 @@ impl Builder<'_> {
 
     fn extend(&mut self, glyph: &Glyph) {
         let (word, rect) = self.word.get_or_insert_with(|| {
-            let word = Word { text: String::new(), rect: None, size: glyph.size, bold: glyph.bold, fixed_pitch: None, goes_on: false };
+            let word = Word {
+                text: String::new(),
+                rect: None,
+                size: glyph.size,
+                bold: glyph.bold,
+                fixed_pitch: None,
+                goes_on: false,
+            };
             (word, None)
         });
         word.text.push(glyph.char);
@@ -170,7 +178,8 @@ impl Line {
     }
 
     pub(crate) fn is_bold(&self) -> bool {
-        let letters = |bold: bool| self.words.iter().filter(|word| word.bold == bold).map(|word| word.text.len()).sum::<usize>();
+        let letters =
+            |bold: bool| self.words.iter().filter(|word| word.bold == bold).map(|word| word.text.len()).sum::<usize>();
         letters(true) > 4 * letters(false)
     }
 }
@@ -204,7 +213,8 @@ pub(crate) mod testing {
             .collect()
     }
 
-    pub(crate) const LETTER: Display = Display { visible: PageRect { left: 0.0, bottom: 0.0, right: 600.0, top: 800.0 }, quarter_turns: 0 };
+    pub(crate) const LETTER: Display =
+        Display { visible: PageRect { left: 0.0, bottom: 0.0, right: 600.0, top: 800.0 }, quarter_turns: 0 };
 }
 
 #[cfg(test)]
@@ -231,7 +241,10 @@ mod tests {
 
     #[test]
     fn leaders_are_no_text() {
-        assert_eq!(texts(&run("Intro ........ 3\nEnd\u{2026}..\u{2026} 4\nwait...", 10.0, 700.0, 10.0)), [vec!["Intro", "3"], vec!["End", "4"], vec!["wait..."]]);
+        assert_eq!(
+            texts(&run("Intro ........ 3\nEnd\u{2026}..\u{2026} 4\nwait...", 10.0, 700.0, 10.0)),
+            [vec!["Intro", "3"], vec!["End", "4"], vec!["wait..."]]
+        );
     }
 
     #[test]
