@@ -277,6 +277,7 @@ async fn quote(
         }
         None => None,
     };
+    tracing::debug!(meaning = ?meanings.iter().flatten().copied().reduce(f32::max), score = ?grounds.first().map(|g| g.evidence.score), "quoting");
     let chosen = extractive::choose(candidates, meanings.as_deref(), grounds);
     if chosen.is_empty() {
         abstain(&retrieved, live, meter);

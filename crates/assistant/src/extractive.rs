@@ -3,7 +3,11 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use crate::{Citation, ground::Ground, terms::Weights};
+use crate::{
+    Citation,
+    ground::Ground,
+    terms::{Weights, term_set, terms},
+};
 
 /// Sentences that are compared with the question by meaning: what that may cost.
 pub(crate) const CANDIDATES_MAX: usize = 24;
@@ -26,6 +30,10 @@ const RANK_WEIGHT: f32 = 0.15;
 const WORDS_WEIGHT_ALONE: f32 = 0.75;
 /// Added where a number is asked for and the sentence has one.
 const NUMBER_BONUS: f32 = 0.06;
+/// Added where a definition is asked for and the sentence begins as one.
+const DEFINITION_BONUS: f32 = 0.12;
+/// Words in which the copula of a definition stands.
+const DEFINITION_WORDS: usize = 12;
 /// Factor for headings, and for sentences that ask instead of answering.
 const EMPTY_FACTOR: f32 = 0.6;
 /// Share of a sentence's words that count from the sentence before it: what "it" or "this" refers to.
@@ -60,20 +68,26 @@ impl Candidate {
 pub(crate) fn candidates(question: &str, grounds: &[Ground], weights: &Weights) -> Vec<Candidate> {
     let best = grounds.iter().map(|ground| ground.evidence.score).fold(f32::EPSILON, f32::max);
     let wants_number = wants_number(question);
+    let wants_definition = wants_definition(question);
+    let asked = term_set(question);
     let mut found = Vec::new();
     for (index, ground) in grounds.iter().enumerate() {
         let mut before = 0.0;
         for sentence in &ground.sentences {
             let text = &ground.evidence.text[sentence.range.clone()];
-            let own = weights.coverage(&sentence.terms);
+            let own = weights.coverage_within(&sentence.terms, &ground.about);
             let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
+            let mut bonus = if wants_number && has_number { NUMBER_BONUS } else { 0.0 };
+            if wants_definition && defines(text, &asked) {
+                bonus += DEFINITION_BONUS;
+            }
             found.push(Candidate {
                 ground: index,
                 range: sentence.range.clone(),
                 words: (own + CONTEXT_SHARE * before).min(1.0),
                 rank: ground.evidence.score / best,
                 factor: if ground.is_row() || says_something(text) { 1.0 } else { EMPTY_FACTOR },
-                bonus: if wants_number && has_number { NUMBER_BONUS } else { 0.0 },
+                bonus,
             });
             before = own;
         }
@@ -173,6 +187,22 @@ fn wants_number(question: &str) -> bool {
             .any(|asks| question.contains(asks))
 }
 
+fn wants_definition(question: &str) -> bool {
+    let question = question.to_lowercase();
+    ["what is", "what are", "what does", "define", "definition", "meaning of"]
+        .iter()
+        .any(|asks| question.contains(asks))
+}
+
+/// Whether `sentence` begins with nothing but what was `asked`, and then says what it is.
+fn defines(sentence: &str, asked: &HashSet<String>) -> bool {
+    let words: Vec<&str> = sentence.split_whitespace().take(DEFINITION_WORDS).collect();
+    let is_copula = |word: &&str| matches!(*word, "is" | "are" | "means" | "mean" | "refers" | "denotes");
+    let Some(copula) = words.iter().position(is_copula) else { return false };
+    let subject = terms(&words[..copula].join(" "));
+    !subject.is_empty() && subject.iter().all(|term| asked.contains(term))
+}
+
 /// Whether `text` is more than a heading or a question.
 fn says_something(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '”', '\'', ')']);
@@ -188,6 +218,14 @@ mod tests {
     fn documents_words_are_shown_as_they_are() {
         assert_eq!(escape("# see *x* [3] <b>"), "\\# see \\*x\\* \\[3\\] \\<b>");
         assert_eq!(escape("a-b # c"), "a-b # c");
+    }
+
+    #[test]
+    fn definitions_begin_with_what_was_asked() {
+        let asked = term_set("How does NIST define a computer security incident?");
+        assert!(defines("A computer security incident is a violation of policies.", &asked));
+        assert!(!defines("The violation of an incident is bad.", &asked));
+        assert!(!defines("Is it so?", &asked));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
     Citation, Evidence, Location, Rect, Segment,
     rects::rects,
     sentences::sentences,
-    terms::{Weights, term_set, terms},
+    terms::{Weights, name_terms, term_set, terms},
 };
 
 /// A sentence is marked in its passage when it covers at least this share of the question's worth ...
@@ -32,6 +32,8 @@ pub(crate) struct Ground {
     pub sentences: Vec<Sentence>,
     /// Terms of the text, the headings and the name of the source.
     pub terms: HashSet<String>,
+    /// Terms of the source's name and title: what all of its sentences are about.
+    pub about: HashSet<String>,
     /// Cosine of question and passage, where vectors were searched and it was among the nearest.
     pub cosine: Option<f32>,
     /// Boxes of the passage's words; positions are bytes of the part.
@@ -52,9 +54,10 @@ impl Ground {
         let pointer = &hit.pointer;
         let mut all: HashSet<String> = sentences.iter().flat_map(|sentence| sentence.terms.iter().cloned()).collect();
         let title = pointer.title.as_deref().unwrap_or_default();
-        for text in [chunk.heading.as_deref().unwrap_or_default(), &pointer.source_name, title] {
-            all.extend(terms(text));
-        }
+        let mut about = name_terms(&pointer.source_name);
+        about.extend(terms(title));
+        all.extend(terms(chunk.heading.as_deref().unwrap_or_default()));
+        all.extend(about.iter().cloned());
         let evidence = Evidence {
             number,
             source_id: pointer.source.clone(),
@@ -71,7 +74,7 @@ impl Ground {
             text: chunk.text,
             score: hit.score,
         };
-        Self { evidence, sentences, terms: all, cosine: hit.vector.map(|leg| leg.score), words }
+        Self { evidence, sentences, terms: all, about, cosine: hit.vector.map(|leg| leg.score), words }
     }
 
     /// Whether it is a row of a table, which is shown and cited whole.

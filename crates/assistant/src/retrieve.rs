@@ -79,7 +79,7 @@ impl Finder {
         }
         let weights = ground::weights(question, &grounds);
         ground::mark_matching(&mut grounds, &weights);
-        let strength = Strength::measure(&grounds, &weights);
+        let strength = Strength::measure(question, &grounds, &weights);
         Ok(Retrieved { grounds, weights, strength, sources: found.sources_searched, vector })
     }
 

@@ -10,6 +10,9 @@ const SENTENCE_BYTES_MAX: usize = 600;
 /// A line that fills less than this share of the block's longest one, before a line that starts anew, ends a sentence.
 const SHORT_LINE: f32 = 0.7;
 
+/// Signs before list items, also those of PDFs' symbol fonts.
+const BULLETS: [char; 10] = ['•', '▪', '◦', '‣', '●', '■', '\u{f0b7}', '\u{f0a7}', '\u{f06e}', '\u{f0d8}'];
+
 /// Abbreviations after which no sentence ends, lower case, without the full stop.
 const ABBREVIATIONS: [&str; 17] = [
     "e.g", "i.e", "mr", "mrs", "ms", "dr", "prof", "vs", "al", "cf", "approx", "ca", "resp", "incl", "gen", "viz", "st",
@@ -61,7 +64,7 @@ fn goes_on(before: &str, after: &str) -> bool {
 
 /// Whether the whole of `text` is the mark of a list item: "1.", "a)", "(iv)", "•", "-".
 fn is_list_mark(text: &str) -> bool {
-    if matches!(text, "•" | "-" | "–" | "*" | "▪" | "◦" | "‣") {
+    if matches!(text, "-" | "–" | "*") || (text.chars().count() == 1 && text.starts_with(BULLETS)) {
         return true;
     }
     let Some(inner) = text.strip_suffix(['.', ')']) else { return false };
@@ -95,11 +98,12 @@ fn push(flat: &str, offset: usize, range: Range<usize>, found: &mut Vec<Range<us
     }
 }
 
-/// `range` without white space at its ends.
-pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+/// `range` without white space at its ends, nor bullets at its beginning.
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let inner = &text[range.clone()];
-    let start = range.start + (inner.len() - inner.trim_start().len());
-    start..start + inner.trim().len()
+    let begun = inner.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c));
+    let start = range.start + (inner.len() - begun.len());
+    start..start + begun.trim_end().len()
 }
 
 /// Stretches of text that no sentence crosses: parted by blank lines, list items, headings and early line ends.
@@ -188,7 +192,7 @@ mod tests {
             &["2.1 Events", "An event is any observable occurrence in a system.", "Next paragraph"],
         );
         check("Steps:\n1. Wash it.\n2. Dry it.", &["Steps:", "1. Wash it.", "2. Dry it."]);
-        check("• first thing\n• second thing", &["• first thing", "• second thing"]);
+        check("• first thing\n• second thing", &["first thing", "second thing"]);
         check("| a | b |\n| c | d |", &["| a | b |", "| c | d |"]);
     }
 

@@ -18,6 +18,12 @@ const STOP_WORDS: &[&str] = &[
     "whose", "why", "will", "with", "would", "you", "your", "yours", "whether", "because", "until", "s", "t",
 ];
 
+/// First words of questions in English and hardly any other language.
+const QUESTION_WORDS: &[&str] = &[
+    "what", "which", "who", "how", "when", "where", "why", "do", "does", "did", "is", "are", "can", "could", "should",
+    "has", "have", "whose", "tell", "show", "find",
+];
+
 /// Stems of the words of `text` that are no stop words, in order, repeated ones kept.
 /// Thousands separators inside numbers are dropped, so that 9,500 and 9500 are one.
 pub(crate) fn terms(text: &str) -> Vec<String> {
@@ -33,6 +39,23 @@ pub(crate) fn terms(text: &str) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// The distinct terms of a file's name, in which dots, dashes and underscores part words.
+pub(crate) fn name_terms(name: &str) -> HashSet<String> {
+    term_set(&name.replace(['.', '-', '_'], " "))
+}
+
+/// The names that a question in English mentions: words with a capital that do not begin it. None where it does not
+/// look English: German writes every noun so.
+pub(crate) fn names(question: &str) -> HashSet<String> {
+    let mut words = question.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    if !QUESTION_WORDS.contains(&first.as_str()) {
+        return HashSet::new();
+    }
+    let is_name = |word: &&str| word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+    words.filter(is_name).flat_map(terms).collect()
 }
 
 /// The distinct terms of `text`.
@@ -66,10 +89,16 @@ impl Weights {
 
     /// Share of the question's worth that `text` holds, 0 to 1; 0 for a question without terms.
     pub(crate) fn coverage(&self, text: &HashSet<String>) -> f32 {
+        self.coverage_within(text, &HashSet::new())
+    }
+
+    /// The same of a text that is about `about`, whose terms it need not repeat.
+    pub(crate) fn coverage_within(&self, text: &HashSet<String>, about: &HashSet<String>) -> f32 {
         if self.sum <= 0.0 {
             return 0.0;
         }
-        self.of.iter().filter(|(term, _)| text.contains(*term)).map(|(_, weight)| weight).sum::<f32>() / self.sum
+        let holds = |term: &String| text.contains(term) || about.contains(term);
+        self.of.iter().filter(|(term, _)| holds(term)).map(|(_, weight)| weight).sum::<f32>() / self.sum
     }
 
     /// Whether the question had any term.
@@ -86,6 +115,14 @@ mod tests {
     fn terms_are_stems_of_what_is_asked() {
         assert_eq!(terms("What are the incidents of NIST's 9,500 watches?"), ["incid", "nist", "9500", "watch"]);
         assert!(terms("how is it, and why?").is_empty());
+    }
+
+    #[test]
+    fn names_are_words_with_a_capital_in_english_questions() {
+        assert_eq!(names("Do you have any Casio watches?"), term_set("casio"));
+        assert!(names("Wie hoch ist der Wasserstand?").is_empty());
+        assert!(names("Casio?").is_empty());
+        assert!(name_terms("nist-sp_61r2.pdf").contains("61r2"));
     }
 
     #[test]

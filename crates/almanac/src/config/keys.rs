@@ -1,5 +1,5 @@
 //! Every setting there is: its name in the file, its environment variable, default, and what it means.
-//! The reference in `docs/configuration.md` and the settings page are made from this table.
+//! `almanac config show` and the settings page are made from this table.
 
 /// A setting.
 #[derive(Debug)]
