@@ -24,7 +24,7 @@ test('a PDF is uploaded, asked and its citation opened at the cited words', asyn
   await page.getByRole('link', { name: 'Ask', exact: true }).click();
   await ask(
     page,
-    'What does the proof-of-work difficulty follow? fake:token=20 fake:say=Difficulty follows a moving average of blocks per hour [1]. It rises when blocks come too fast.',
+    'What does the proof-of-work difficulty follow? fake:token=120 fake:say=Difficulty follows a moving average of blocks per hour [1]. It rises when blocks come too fast.',
   );
   const answer = lastAnswer(page);
   await expect(answer).toHaveAttribute('data-state', 'streaming');
