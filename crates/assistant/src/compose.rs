@@ -10,7 +10,9 @@ use models::{Llm, LlmError, LlmEvent, LlmStream, Next};
 use store::EnvironmentId;
 
 use crate::{
-    AssistantError, Mode, Scope, Settings, Stage, Usage, extractive, followup,
+    AssistantError, Mode, Scope, Settings, Stage, Usage,
+    extractive::{self, Candidate},
+    followup,
     ground::Ground,
     live::Live,
     markers::{Markers, Piece},
@@ -266,18 +268,7 @@ async fn quote(
     let grounds = &mut retrieved.grounds;
     live.status(Stage::Reading, format!("reading {}", count(grounds.len(), "passage")));
     let candidates = extractive::candidates(question, grounds, &retrieved.weights);
-    let meanings = match &retrieved.vector {
-        Some(vector) => {
-            let texts = candidates
-                .iter()
-                .map(|candidate| grounds[candidate.ground].evidence.text[candidate.range.clone()].to_owned())
-                .collect();
-            let vectors = tools.finder.embed_all(texts).await?;
-            vectors.map(|vectors| vectors.iter().map(|other| dot(vector, other)).collect::<Vec<f32>>())
-        }
-        None => None,
-    };
-    tracing::debug!(meaning = ?meanings.iter().flatten().copied().reduce(f32::max), score = ?grounds.first().map(|g| g.evidence.score), "quoting");
+    let meanings = meanings(tools, retrieved.vector.as_deref(), &candidates, grounds).await?;
     let chosen = extractive::choose(candidates, meanings.as_deref(), grounds);
     if chosen.is_empty() {
         abstain(&retrieved, live, meter);
@@ -293,6 +284,30 @@ async fn quote(
         live.token(&text);
     }
     Ok(())
+}
+
+/// Cosines of the question and each candidate; `None` where nothing is embedded. Rows have theirs from the search.
+async fn meanings(
+    tools: &Tools,
+    question: Option<&[f32]>,
+    candidates: &[Candidate],
+    grounds: &[Ground],
+) -> Result<Option<Vec<f32>>, AssistantError> {
+    let Some(question) = question else { return Ok(None) };
+    let is_sentence = |candidate: &&Candidate| !grounds[candidate.ground].is_row();
+    let texts: Vec<String> = candidates
+        .iter()
+        .filter(is_sentence)
+        .map(|candidate| grounds[candidate.ground].evidence.text[candidate.range.clone()].to_owned())
+        .collect();
+    let Some(vectors) = tools.finder.embed_all(texts).await? else { return Ok(None) };
+    let mut sentences = vectors.iter().map(|vector| dot(question, vector));
+    let meaning = |candidate: &Candidate| {
+        let ground = &grounds[candidate.ground];
+        let known = if ground.is_row() { ground.cosine } else { sentences.next() };
+        known.unwrap_or_default()
+    };
+    Ok(Some(candidates.iter().map(meaning).collect()))
 }
 
 /// Says what was searched and that it does not answer the question.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Sentences that are compared with the question by meaning: what that may cost.
-pub(crate) const CANDIDATES_MAX: usize = 24;
+pub(crate) const CANDIDATES_MAX: usize = 16;
 /// Sentences quoted.
 const QUOTES_MAX: usize = 3;
 /// Rows of tables shown.
@@ -36,7 +36,7 @@ const DEFINITION_BONUS: f32 = 0.12;
 const DEFINITION_WORDS: usize = 12;
 /// Factor for headings, and for sentences that ask instead of answering.
 const EMPTY_FACTOR: f32 = 0.6;
-/// Share of a sentence's words that count from the sentence before it: what "it" or "this" refers to.
+/// How much the words count that only the sentence before has: what "it" or "this" refers to.
 const CONTEXT_SHARE: f32 = 0.35;
 
 /// A sentence that may be quoted.
@@ -72,10 +72,11 @@ pub(crate) fn candidates(question: &str, grounds: &[Ground], weights: &Weights) 
     let asked = term_set(question);
     let mut found = Vec::new();
     for (index, ground) in grounds.iter().enumerate() {
-        let mut before = 0.0;
+        let mut before: HashSet<String> = HashSet::new();
         for sentence in &ground.sentences {
             let text = &ground.evidence.text[sentence.range.clone()];
             let own = weights.coverage_within(&sentence.terms, &ground.about);
+            let with_before = weights.coverage_within(&sentence.terms, &before.union(&ground.about).cloned().collect());
             let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
             let mut bonus = if wants_number && has_number { NUMBER_BONUS } else { 0.0 };
             if wants_definition && defines(text, &asked) {
@@ -84,12 +85,12 @@ pub(crate) fn candidates(question: &str, grounds: &[Ground], weights: &Weights) 
             found.push(Candidate {
                 ground: index,
                 range: sentence.range.clone(),
-                words: (own + CONTEXT_SHARE * before).min(1.0),
+                words: own + CONTEXT_SHARE * (with_before - own),
                 rank: ground.evidence.score / best,
                 factor: if ground.is_row() || says_something(text) { 1.0 } else { EMPTY_FACTOR },
                 bonus,
             });
-            before = own;
+            before.clone_from(&sentence.terms);
         }
     }
     found.sort_by(|a, b| b.score(None).total_cmp(&a.score(None)));
@@ -178,13 +179,32 @@ fn escape(text: &str) -> String {
 }
 
 fn wants_number(question: &str) -> bool {
+    const ASKS: [&str; 22] = [
+        "how many",
+        "how much",
+        "how long",
+        "how old",
+        "how often",
+        "how far",
+        "how large",
+        "how big",
+        "how high",
+        "how soon",
+        "when ",
+        "what year",
+        "which year",
+        "what date",
+        "what percentage",
+        "what share",
+        "what number",
+        "minimum",
+        "maximum",
+        "at least",
+        "at most",
+        "price of",
+    ];
     let question = question.to_lowercase();
-    ["how many", "how much", "how long", "how old", "how often", "how far", "how large", "how big", "how high", "when "]
-        .iter()
-        .any(|asks| question.contains(asks))
-        || ["what year", "what percentage", "what share", "what number", "which year", "what date"]
-            .iter()
-            .any(|asks| question.contains(asks))
+    ASKS.iter().any(|asks| question.contains(asks))
 }
 
 fn wants_definition(question: &str) -> bool {

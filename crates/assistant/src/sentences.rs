@@ -10,9 +10,6 @@ const SENTENCE_BYTES_MAX: usize = 600;
 /// A line that fills less than this share of the block's longest one, before a line that starts anew, ends a sentence.
 const SHORT_LINE: f32 = 0.7;
 
-/// Signs before list items, also those of PDFs' symbol fonts.
-const BULLETS: [char; 10] = ['•', '▪', '◦', '‣', '●', '■', '\u{f0b7}', '\u{f0a7}', '\u{f06e}', '\u{f0d8}'];
-
 /// Abbreviations after which no sentence ends, lower case, without the full stop.
 const ABBREVIATIONS: [&str; 17] = [
     "e.g", "i.e", "mr", "mrs", "ms", "dr", "prof", "vs", "al", "cf", "approx", "ca", "resp", "incl", "gen", "viz", "st",
@@ -64,12 +61,17 @@ fn goes_on(before: &str, after: &str) -> bool {
 
 /// Whether the whole of `text` is the mark of a list item: "1.", "a)", "(iv)", "•", "-".
 fn is_list_mark(text: &str) -> bool {
-    if matches!(text, "-" | "–" | "*") || (text.chars().count() == 1 && text.starts_with(BULLETS)) {
+    if matches!(text, "-" | "–" | "*") || (text.chars().count() == 1 && text.starts_with(is_bullet)) {
         return true;
     }
     let Some(inner) = text.strip_suffix(['.', ')']) else { return false };
     let inner = inner.strip_prefix('(').unwrap_or(inner);
     !inner.is_empty() && inner.len() <= 4 && (inner.bytes().all(|byte| byte.is_ascii_digit()) || is_enumerator(inner))
+}
+
+/// Whether `c` is a sign before list items: the usual ones, and what PDFs' symbol fonts leave (private use).
+fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '▪' | '◦' | '‣' | '●' | '■' | '\u{e000}'..='\u{f8ff}')
 }
 
 /// One letter, or a small Roman number.
@@ -101,7 +103,7 @@ fn push(flat: &str, offset: usize, range: Range<usize>, found: &mut Vec<Range<us
 /// `range` without white space at its ends, nor bullets at its beginning.
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let inner = &text[range.clone()];
-    let begun = inner.trim_start_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c));
+    let begun = inner.trim_start_matches(|c: char| c.is_whitespace() || is_bullet(c));
     let start = range.start + (inner.len() - begun.len());
     start..start + begun.trim_end().len()
 }
