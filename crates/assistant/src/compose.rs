@@ -72,131 +72,185 @@ impl Meter {
 /// # Errors
 /// [`AssistantError::Llm`] when the model gives no whole answer; those of a search.
 pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(), AssistantError> {
-    let mut meter = Meter { started: Instant::now(), usage: Usage::default() };
-    live.status(Stage::Searching, searching(&task.scope));
-    let question = standalone(tools, task).await;
-    if question != task.question {
-        live.standalone(question.clone());
-    }
-    let retrieved = tools.finder.find(&task.environment, &task.scope, &question, task.top).await?;
-    meter.usage.search_ms = meter.elapsed_ms();
-    tracing::debug!(strength = ?retrieved.strength, passages = retrieved.grounds.len(), "searched");
-    match &tools.llm {
-        Some(llm) if retrieved.sources == 0 => chat(llm, tools, task, live, &mut meter).await?,
-        Some(llm) if !retrieved.grounds.is_empty() => {
-            read(llm, tools, task, &retrieved, live, &mut meter).await?;
-        }
-        None if retrieved.strength.is_enough() && !retrieved.grounds.is_empty() => {
-            quote(tools, &question, retrieved, live, &mut meter).await?;
-        }
-        _ => abstain(&retrieved, live, &mut meter),
-    }
-    meter.end(live);
-    Ok(())
+    let meter = Meter { started: Instant::now(), usage: Usage::default() };
+    Composer { tools, task, live, meter }.run().await
 }
 
-/// The question as it is searched: unchanged where it stands alone, else rewritten by the model within its time, else
-/// with the words of the question before.
-async fn standalone(tools: &Tools, task: &Task) -> String {
-    if task.history.is_empty() || !followup::leans(&task.question) {
-        return task.question.clone();
+/// An answer in the making.
+struct Composer<'a> {
+    tools: &'a Tools,
+    task: &'a Task,
+    live: &'a Live,
+    meter: Meter,
+}
+
+impl Composer<'_> {
+    async fn run(mut self) -> Result<(), AssistantError> {
+        let Self { tools, task, live, .. } = self;
+        live.status(Stage::Searching, searching(&task.scope));
+        let question = self.standalone().await;
+        if question != task.question {
+            live.standalone(question.clone());
+        }
+        let retrieved = tools.finder.find(&task.environment, &task.scope, &question, task.top).await?;
+        self.meter.usage.search_ms = self.meter.elapsed_ms();
+        tracing::debug!(strength = ?retrieved.strength, passages = retrieved.grounds.len(), "searched");
+        match &tools.llm {
+            Some(llm) if retrieved.sources == 0 => self.chat(llm).await?,
+            Some(llm) if !retrieved.grounds.is_empty() => self.read(llm, &retrieved).await?,
+            None if retrieved.strength.is_enough() && !retrieved.grounds.is_empty() => {
+                self.quote(&question, retrieved).await?;
+            }
+            _ => self.abstain(&retrieved),
+        }
+        self.meter.end(live);
+        Ok(())
     }
-    if let Some(llm) = &tools.llm {
-        let messages = prompt::standalone(&task.question, &task.history, tools.settings.prompt_tokens_max);
-        let limit = Duration::from_millis(tools.settings.rewrite_timeout_ms);
-        match tokio::time::timeout(limit, llm.complete(&messages, REWRITE_TOKENS_MAX)).await {
-            Ok(Ok(completion)) => {
-                if let Some(question) = followup::accept(&completion.text, QUESTION_CHARS_MAX) {
-                    return question;
+
+    /// The question as it is searched: unchanged where it stands alone, else rewritten by the model within its time, else
+    /// with the words of the question before.
+    async fn standalone(&self) -> String {
+        let Self { tools, task, .. } = self;
+        if task.history.is_empty() || !followup::leans(&task.question) {
+            return task.question.clone();
+        }
+        if let Some(llm) = &tools.llm {
+            let messages = prompt::standalone(&task.question, &task.history, tools.settings.prompt_tokens_max);
+            let limit = Duration::from_millis(tools.settings.rewrite_timeout_ms);
+            match tokio::time::timeout(limit, llm.complete(&messages, REWRITE_TOKENS_MAX)).await {
+                Ok(Ok(completion)) => {
+                    if let Some(question) = followup::accept(&completion.text, QUESTION_CHARS_MAX) {
+                        return question;
+                    }
+                }
+                Ok(Err(error)) => tracing::info!(%error, "the follow-up question is completed by rules"),
+                Err(_) => tracing::info!(limit_ms = tools.settings.rewrite_timeout_ms, "rewriting took too long"),
+            }
+        }
+        followup::by_rules(&task.question, &task.history)
+    }
+
+    /// Without sources: the model answers from what it knows, and the person is told so.
+    async fn chat(&mut self, llm: &Llm) -> Result<(), AssistantError> {
+        let Self { tools, task, live, .. } = self;
+        live.evidence(Vec::new(), Mode::Plain);
+        live.status(Stage::Writing, "answering without sources: there are none in scope");
+        let messages = prompt::plain(&task.question, &task.history, tools.settings.prompt_tokens_max);
+        let stream = llm.stream(&messages).await?;
+        self.write(stream, &[]).await?;
+        Ok(())
+    }
+
+    /// The model answers from the passages.
+    async fn read(&mut self, llm: &Llm, retrieved: &Retrieved) -> Result<(), AssistantError> {
+        let Self { tools, task, live, .. } = self;
+        let evidence: Vec<_> = retrieved.grounds.iter().map(|ground| ground.evidence.clone()).collect();
+        let mut budget = tools.settings.prompt_tokens_max;
+        let (stream, given) = loop {
+            let (messages, given) = prompt::over_sources(&task.question, &evidence, &task.history, budget);
+            live.evidence(evidence.iter().take(given).cloned().collect(), Mode::Model);
+            live.status(Stage::Reading, format!("reading {}", count(given, "passage")));
+            match llm.stream(&messages).await {
+                // The estimate was too low for this model: once more with half.
+                Err(error) if error.next() == Next::Shorten && budget == tools.settings.prompt_tokens_max => {
+                    budget /= 2
+                }
+                answer => break (answer?, given),
+            }
+        };
+        let cited = self.write(stream, &retrieved.grounds[..given.min(retrieved.grounds.len())]).await?;
+        if !cited {
+            // The prompt asks to cite whatever rests on a source, and nothing where the sources do not answer.
+            self.live.abstained();
+        }
+        Ok(())
+    }
+
+    /// Streams the model's text, with its markers checked; tells whether anything was cited.
+    async fn write(&mut self, mut stream: LlmStream, grounds: &[Ground]) -> Result<bool, AssistantError> {
+        let Self { live, meter, .. } = self;
+        live.model(stream.model());
+        live.status(Stage::Writing, "writing");
+        let mut writer = Writer {
+            live,
+            grounds,
+            markers: Markers::default(),
+            space: String::new(),
+            cited: HashSet::new(),
+            fits: true,
+        };
+        let mut is_whole = false;
+        while let Some(event) = stream.next().await {
+            match event {
+                Ok(LlmEvent::Token(text)) => {
+                    meter.first_token();
+                    writer.take(&text);
+                }
+                Ok(LlmEvent::Usage { prompt_tokens, completion_tokens }) => {
+                    meter.usage.prompt_tokens = Some(prompt_tokens);
+                    meter.usage.completion_tokens = Some(completion_tokens);
+                }
+                Ok(LlmEvent::Done { .. }) => is_whole = true,
+                Err(error) => {
+                    writer.finish();
+                    meter.end(live);
+                    return Err(error.into());
                 }
             }
-            Ok(Err(error)) => tracing::info!(%error, "the follow-up question is completed by rules"),
-            Err(_) => tracing::info!(limit_ms = tools.settings.rewrite_timeout_ms, "rewriting took too long"),
-        }
-    }
-    followup::by_rules(&task.question, &task.history)
-}
-
-/// Without sources: the model answers from what it knows, and the person is told so.
-async fn chat(llm: &Llm, tools: &Tools, task: &Task, live: &Live, meter: &mut Meter) -> Result<(), AssistantError> {
-    live.evidence(Vec::new(), Mode::Plain);
-    live.status(Stage::Writing, "answering without sources: there are none in scope");
-    let messages = prompt::plain(&task.question, &task.history, tools.settings.prompt_tokens_max);
-    let stream = llm.stream(&messages).await?;
-    write(stream, &[], live, meter).await?;
-    Ok(())
-}
-
-/// The model answers from the passages.
-async fn read(
-    llm: &Llm,
-    tools: &Tools,
-    task: &Task,
-    retrieved: &Retrieved,
-    live: &Live,
-    meter: &mut Meter,
-) -> Result<(), AssistantError> {
-    let evidence: Vec<_> = retrieved.grounds.iter().map(|ground| ground.evidence.clone()).collect();
-    let mut budget = tools.settings.prompt_tokens_max;
-    let (stream, given) = loop {
-        let (messages, given) = prompt::over_sources(&task.question, &evidence, &task.history, budget);
-        live.evidence(evidence.iter().take(given).cloned().collect(), Mode::Model);
-        live.status(Stage::Reading, format!("reading {}", count(given, "passage")));
-        match llm.stream(&messages).await {
-            // The estimate was too low for this model: once more with half.
-            Err(error) if error.next() == Next::Shorten && budget == tools.settings.prompt_tokens_max => budget /= 2,
-            answer => break (answer?, given),
-        }
-    };
-    let cited = write(stream, &retrieved.grounds[..given.min(retrieved.grounds.len())], live, meter).await?;
-    if !cited {
-        // The prompt asks to cite whatever rests on a source, and nothing where the sources do not answer.
-        live.abstained();
-    }
-    Ok(())
-}
-
-/// Streams the model's text, with its markers checked; tells whether anything was cited.
-async fn write(
-    mut stream: LlmStream,
-    grounds: &[Ground],
-    live: &Live,
-    meter: &mut Meter,
-) -> Result<bool, AssistantError> {
-    live.model(stream.model());
-    live.status(Stage::Writing, "writing");
-    let mut writer =
-        Writer { live, grounds, markers: Markers::default(), space: String::new(), cited: HashSet::new(), fits: true };
-    let mut is_whole = false;
-    while let Some(event) = stream.next().await {
-        match event {
-            Ok(LlmEvent::Token(text)) => {
-                meter.first_token();
-                writer.take(&text);
-            }
-            Ok(LlmEvent::Usage { prompt_tokens, completion_tokens }) => {
-                meter.usage.prompt_tokens = Some(prompt_tokens);
-                meter.usage.completion_tokens = Some(completion_tokens);
-            }
-            Ok(LlmEvent::Done { .. }) => is_whole = true,
-            Err(error) => {
-                writer.finish();
-                meter.end(live);
-                return Err(error.into());
+            if !writer.fits {
+                break;
             }
         }
+        writer.finish();
         if !writer.fits {
-            break;
+            return Err(LlmError::TooLarge { bytes_max: live.record().text.len() }.into());
         }
+        if !is_whole {
+            return Err(LlmError::CutOff { reason: "the stream ended before the answer did".into() }.into());
+        }
+        Ok(!writer.cited.is_empty())
     }
-    writer.finish();
-    if !writer.fits {
-        return Err(LlmError::TooLarge { bytes_max: live.record().text.len() }.into());
+
+    /// Without a language model: the sentences that answer best.
+    async fn quote(&mut self, question: &str, mut retrieved: Retrieved) -> Result<(), AssistantError> {
+        let Self { tools, live, .. } = self;
+        let grounds = &mut retrieved.grounds;
+        live.status(Stage::Reading, format!("reading {}", count(grounds.len(), "passage")));
+        let candidates = extractive::candidates(question, grounds, &retrieved.weights);
+        let meanings = meanings(tools, retrieved.vector.as_deref(), &candidates, grounds).await?;
+        let chosen = extractive::choose(candidates, meanings.as_deref(), grounds);
+        if chosen.is_empty() {
+            self.abstain(&retrieved);
+            return Ok(());
+        }
+        for quoted in chosen.iter().filter(|quoted| !grounds[quoted.ground].is_row()).cloned().collect::<Vec<_>>() {
+            grounds[quoted.ground].mark(&[quoted.range]);
+        }
+        live.evidence(grounds.iter().map(|ground| ground.evidence.clone()).collect(), Mode::Passages);
+        for (text, citation) in extractive::write(&chosen, grounds) {
+            self.meter.first_token();
+            live.citation(citation);
+            live.token(&text);
+        }
+        Ok(())
     }
-    if !is_whole {
-        return Err(LlmError::CutOff { reason: "the stream ended before the answer did".into() }.into());
+
+    /// Says what was searched and that it does not answer the question.
+    fn abstain(&mut self, retrieved: &Retrieved) {
+        let Self { live, meter, .. } = self;
+        live.evidence(retrieved.grounds.iter().map(|ground| ground.evidence.clone()).collect(), Mode::Passages);
+        live.abstained();
+        meter.first_token();
+        let text = match retrieved.sources {
+            0 => "There is nothing to search: no source in scope is ready. Add files, or choose other collections."
+                .to_owned(),
+            1 => "The source searched does not answer this question. Try other words, or widen the scope.".to_owned(),
+            sources => format!(
+                "None of the {sources} sources searched answers this question. Try other words, or widen the scope."
+            ),
+        };
+        live.token(&text);
     }
-    Ok(!writer.cited.is_empty())
 }
 
 /// Passes text on, resolves its markers: a number that was given becomes `[n]` with a citation, any other is dropped.
@@ -257,35 +311,6 @@ impl Writer<'_> {
     }
 }
 
-/// Without a language model: the sentences that answer best.
-async fn quote(
-    tools: &Tools,
-    question: &str,
-    mut retrieved: Retrieved,
-    live: &Live,
-    meter: &mut Meter,
-) -> Result<(), AssistantError> {
-    let grounds = &mut retrieved.grounds;
-    live.status(Stage::Reading, format!("reading {}", count(grounds.len(), "passage")));
-    let candidates = extractive::candidates(question, grounds, &retrieved.weights);
-    let meanings = meanings(tools, retrieved.vector.as_deref(), &candidates, grounds).await?;
-    let chosen = extractive::choose(candidates, meanings.as_deref(), grounds);
-    if chosen.is_empty() {
-        abstain(&retrieved, live, meter);
-        return Ok(());
-    }
-    for quoted in chosen.iter().filter(|quoted| !grounds[quoted.ground].is_row()).cloned().collect::<Vec<_>>() {
-        grounds[quoted.ground].mark(&[quoted.range]);
-    }
-    live.evidence(grounds.iter().map(|ground| ground.evidence.clone()).collect(), Mode::Passages);
-    for (text, citation) in extractive::write(&chosen, grounds) {
-        meter.first_token();
-        live.citation(citation);
-        live.token(&text);
-    }
-    Ok(())
-}
-
 /// Cosines of the question and each candidate; `None` where nothing is embedded. Rows have theirs from the search.
 async fn meanings(
     tools: &Tools,
@@ -308,22 +333,6 @@ async fn meanings(
         known.unwrap_or_default()
     };
     Ok(Some(candidates.iter().map(meaning).collect()))
-}
-
-/// Says what was searched and that it does not answer the question.
-fn abstain(retrieved: &Retrieved, live: &Live, meter: &mut Meter) {
-    live.evidence(retrieved.grounds.iter().map(|ground| ground.evidence.clone()).collect(), Mode::Passages);
-    live.abstained();
-    meter.first_token();
-    let text = match retrieved.sources {
-        0 => "There is nothing to search: no source in scope is ready. Add files, or choose other collections."
-            .to_owned(),
-        1 => "The source searched does not answer this question. Try other words, or widen the scope.".to_owned(),
-        sources => format!(
-            "None of the {sources} sources searched answers this question. Try other words, or widen the scope."
-        ),
-    };
-    live.token(&text);
 }
 
 fn searching(scope: &Scope) -> String {

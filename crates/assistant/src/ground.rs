@@ -43,7 +43,7 @@ pub(crate) struct Ground {
 impl Ground {
     /// `words` are those of the chunk's part.
     pub(crate) fn new(number: u32, hit: &Hit, chunk: Chunk, words: &[WordBox]) -> Self {
-        let location = location(&chunk);
+        let location = Location::from(&chunk);
         let span = chunk.start..chunk.end;
         let words: Vec<WordBox> =
             words.iter().filter(|word| word.start < span.end && word.end > span.start).copied().collect();
@@ -155,17 +155,18 @@ pub(crate) fn weights(question: &str, grounds: &[Ground]) -> Weights {
     Weights::new(question, sentences)
 }
 
-/// Where `chunk` lies, in words for people and in numbers.
-pub(crate) fn location(chunk: &Chunk) -> Location {
-    let is_paged = matches!(chunk.part_kind.as_str(), "page" | "slide");
-    Location {
-        part: chunk.part,
-        part_kind: chunk.part_kind.clone(),
-        label: label(&chunk.part_kind, chunk.part, chunk.part_label.as_deref(), chunk.row),
-        page: is_paged.then_some(chunk.part),
-        row: chunk.row,
-        start: chunk.start,
-        end: chunk.end,
+impl From<&Chunk> for Location {
+    fn from(chunk: &Chunk) -> Self {
+        let is_paged = matches!(chunk.part_kind.as_str(), "page" | "slide");
+        Self {
+            part: chunk.part,
+            part_kind: chunk.part_kind.clone(),
+            label: label(&chunk.part_kind, chunk.part, chunk.part_label.as_deref(), chunk.row),
+            page: is_paged.then_some(chunk.part),
+            row: chunk.row,
+            start: chunk.start,
+            end: chunk.end,
+        }
     }
 }
 

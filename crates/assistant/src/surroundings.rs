@@ -5,8 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 use store::{Chunk, ChunkId, EnvironmentId, Part, Pointer, PointerFilter, SourceId, Store};
 
 use crate::{
-    AssistantError, Location, Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells, ground::location,
-    rects::rects,
+    AssistantError, Location, Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells, rects::rects,
 };
 
 /// Bytes of text shown before and after a passage.
@@ -34,7 +33,7 @@ pub(crate) async fn open(
     let span = within(&part.text, span.unwrap_or((chunk.start, chunk.end)))
         .or_else(|| within(&part.text, (chunk.start, chunk.end)))
         .ok_or(AssistantError::NotFound("passage"))?;
-    let location = Location { start: narrow(span.start), end: narrow(span.end), ..location(&chunk) };
+    let location = Location { start: narrow(span.start), end: narrow(span.end), ..Location::from(&chunk) };
     let (page, row) = match kind(&pointer, &chunk) {
         PassageKind::Page => {
             let parts = store.snapshot(id.snapshot()).await?.parts;

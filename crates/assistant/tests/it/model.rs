@@ -1,6 +1,6 @@
 //! Answers by a (scripted) language model.
 
-use assistant::{AssistantError, MessageState, Mode, Settings};
+use assistant::{Assistant, AssistantError, MessageState, Mode, Parts, Settings};
 use models::fake::{Ending, FakeLlm, Say, Turn};
 
 use crate::support::{HANDBOOK, all, check_numbers, done, empty, everything, house, injection, names, only, text};
@@ -193,9 +193,10 @@ async fn a_small_prompt_gives_less_evidence() {
 async fn nothing_found_is_said_without_asking_the_model() {
     let house = house().await;
     let llm = FakeLlm::start([]).await.unwrap();
-    let assistant = house.assistant(Some(&llm));
-    house.store.create_collection(&house.env, "Empty", "").await.unwrap();
-    let answer = assistant.ask(&house.env, "What is the price?", &only("watches.csv"), None).await.unwrap();
-    assert_eq!(answer.mode, Mode::Model);
-    assert!(answer.evidence.iter().all(|evidence| evidence.source == "watches.csv"));
+    let parts = house.parts(Some(&llm), Settings::default());
+    let assistant = Assistant::new(Parts { embedder: None, ..parts });
+    let answer = assistant.ask(&house.env, "Xylophone zymurgy?", &only("watches.csv"), None).await.unwrap();
+    assert!(answer.abstained && answer.evidence.is_empty(), "{answer:?}");
+    assert!(answer.answer.contains("does not answer this question"), "{}", answer.answer);
+    assert!(llm.requests().is_empty());
 }

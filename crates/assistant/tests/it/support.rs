@@ -136,17 +136,21 @@ impl House {
     }
 
     pub fn assistant_with(&self, llm: Option<&fake::FakeLlm>, settings: Settings) -> Assistant {
+        Assistant::new(self.parts(llm, settings))
+    }
+
+    pub fn parts(&self, llm: Option<&fake::FakeLlm>, settings: Settings) -> Parts {
         let llm = llm.map(|fake| {
             let config = LlmConfig { retries_max: 0, ..LlmConfig::new(fake.url(), "scripted") };
             Llm::new(vec![config]).unwrap()
         });
-        Assistant::new(Parts {
+        Parts {
             store: self.store.clone(),
             index: self.index.clone(),
             embedder: Some(Arc::new(FakeEmbedder)),
             llm,
             settings,
-        })
+        }
     }
 
     pub async fn chat(&self) -> ChatId {

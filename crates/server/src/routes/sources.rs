@@ -399,31 +399,11 @@ impl From<store::Chunk> for Chunk {
         Self {
             id: row.id.to_string(),
             ordinal: row.id.ordinal(),
-            location: location(&row),
+            location: Location::from(&row),
             text: row.text,
             heading: row.heading,
             tokens: row.tokens,
         }
-    }
-}
-
-/// Where a chunk lies, in the words of the assistant's citations.
-fn location(row: &store::Chunk) -> Location {
-    let is_paged = matches!(row.part_kind.as_str(), "page" | "slide");
-    let label = row.part_label.as_deref().map(str::trim).filter(|label| !label.is_empty());
-    Location {
-        part: row.part,
-        part_kind: row.part_kind.clone(),
-        label: match (row.row, label) {
-            (Some(row), Some(sheet)) => format!("row {} of {sheet}", row + 1),
-            (Some(row), None) => format!("row {}", row + 1),
-            (None, Some(label)) if !is_paged => label.to_owned(),
-            (None, _) => format!("{} {}", row.part_kind, row.part),
-        },
-        page: is_paged.then_some(row.part),
-        row: row.row,
-        start: row.start,
-        end: row.end,
     }
 }
 
