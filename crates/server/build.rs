@@ -1,7 +1,14 @@
-//! Looks again at the built UI when a release is made: a folder that was absent, or new files in it, would go unseen.
+//! Looks again at the built UI when a release is made: new files in the folder would go unseen.
 
-fn main() {
-    // Development builds read the folder while they run.
-    let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
-    println!("cargo::rerun-if-changed={}", if is_release { "../../web/dist" } else { "build.rs" });
+use std::{env, fs, io};
+
+/// What `npm run build` writes; development builds read it while they run.
+const DIST: &str = "../../web/dist";
+
+fn main() -> io::Result<()> {
+    // A program built while the folder is missing would not find the pages that are built later.
+    fs::create_dir_all(DIST)?;
+    let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    println!("cargo::rerun-if-changed={}", if is_release { DIST } else { "build.rs" });
+    Ok(())
 }

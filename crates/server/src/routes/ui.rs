@@ -14,7 +14,6 @@ use crate::{envelope::method_not_allowed, error::ApiError};
 /// What `npm run build` left; empty where the UI was not built. Read from disk in development builds.
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
-#[allow_missing = true]
 struct Dist;
 
 /// Names in here change with their content.
