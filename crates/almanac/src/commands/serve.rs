@@ -11,6 +11,10 @@ use tokio::{
 use super::samples;
 use crate::{api::Api, config::Config, terminal, wiring};
 
+/// Open files that the server asks for: a listener and the model's answer to it hold one connection each, and shells
+/// often start programs with 1,024.
+const OPEN_FILES_WANTED: u64 = 65_536;
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Address and port to serve on (ALMANAC_LISTEN)
@@ -27,6 +31,7 @@ pub(super) struct Arguments {
 /// In words, when the address or the data folder cannot be used.
 pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     refuse_open_address(config.listen)?;
+    raise_open_files();
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!("cannot listen on {}\nremedy: stop what uses the port, or name another with --listen", config.listen)
     })?;
@@ -55,6 +60,14 @@ fn refuse_open_address(address: SocketAddr) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// As many open files as are wanted and the system's hard limit allows.
+fn raise_open_files() {
+    match rlimit::increase_nofile_limit(OPEN_FILES_WANTED) {
+        Ok(files) => tracing::debug!(files, "open files allowed"),
+        Err(error) => tracing::warn!(%error, "the limit on open files stays as it is"),
+    }
 }
 
 /// Resolves at the first SIGTERM or SIGINT.
