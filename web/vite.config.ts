@@ -25,7 +25,7 @@ function pdfjsAssets(): Plugin {
   };
 }
 
-const server = process.env['ALMANAC_URL'] ?? 'http://127.0.0.1:8080';
+const target = process.env['ALMANAC_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [pdfjsAssets()],
@@ -44,6 +44,11 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': server, '/healthz': server, '/readyz': server } },
+  // The server compares Origin with Host, so the proxy passes the page's own host on.
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/healthz', '/readyz'].map((path) => [path, { target, changeOrigin: false }]),
+    ),
+  },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

@@ -28,13 +28,13 @@ function startModel() {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     const send = (choice, extra = {}) =>
       response.write(
-        `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', model: 'qwen3:8b', choices: [choice], ...extra })}\n\n`,
+        `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', model: 'scripted-model', choices: [choice], ...extra })}\n\n`,
       );
     for (const word of ANSWER.match(/\S+\s*/g))
       send({ index: 0, delta: { content: word }, finish_reason: null });
     send({ index: 0, delta: {}, finish_reason: 'stop' });
     response.write(
-      'data: {"id":"x","object":"chat.completion.chunk","model":"qwen3:8b","choices":[],"usage":{"prompt_tokens":1840,"completion_tokens":148,"total_tokens":1988}}\n\n',
+      'data: {"id":"x","object":"chat.completion.chunk","model":"scripted-model","choices":[],"usage":{"prompt_tokens":1840,"completion_tokens":148,"total_tokens":1988}}\n\n',
     );
     response.end('data: [DONE]\n\n');
   });
@@ -159,7 +159,7 @@ const noModel = { OPENAI_API_KEY: '', OPENAI_BASE_URL: '' };
 const withModel = {
   OPENAI_BASE_URL: `http://127.0.0.1:${model.address().port}/v1`,
   OPENAI_API_KEY: 'any',
-  ALMANAC_LLM_MODEL: 'qwen3:8b',
+  ALMANAC_LLM_MODEL: 'scripted-model',
 };
 try {
   if (process.env.ALMANAC_URL) await take(browser, process.env.ALMANAC_URL, 'all');

@@ -31,7 +31,7 @@ export function CollectionHead({ collection, add }: { collection: Collection; ad
         </p>
         <h1>{collection.name}</h1>
         <p className={styles.description}>
-          {collection.description && <>{collection.description}. </>}
+          {collection.description && <>{collection.description.replace(/[.\s]*$/, '. ')}</>}
           <span className="tabular">
             {plural(collection.sources, 'source')}, {size(collection.bytes)}
           </span>

@@ -28,6 +28,9 @@ const OPTIONS = {
 };
 
 const MARGIN_PX = 16;
+/** Narrower than this, the margins of a page are room that its text needs. */
+const NARROW_PX = 480;
+const NARROW_ZOOM_MAX = 1.6;
 
 interface Props {
   file: string;
@@ -41,7 +44,7 @@ interface Props {
 
 export default function PdfView({ file, page: target, rects, ratio = 1.414, onPage }: Props) {
   const [page, setPage] = useState(target);
-  const [zoom, setZoom] = useState(1);
+  const [chosenZoom, setZoom] = useState<number | null>(null);
   const [pages, setPages] = useState(0);
   const [shown, setShown] = useState({ target, rects });
   // Another mark brings the reader to its page, even from a page leafed to in between.
@@ -53,10 +56,11 @@ export default function PdfView({ file, page: target, rects, ratio = 1.414, onPa
   const scroller = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState(0);
   const marks = page === target ? rects : [];
+  const zoom = chosenZoom ?? (areaWidth < NARROW_PX ? zoomToText(marks) : 1);
   const width = Math.max(0, Math.floor((areaWidth - 2 * MARGIN_PX) * zoom));
   useEffect(() => {
     const mark = scroller.current?.querySelector('[data-testid="mark"]');
-    if (mark) mark.scrollIntoView({ block: 'center', inline: 'nearest' });
+    if (mark) mark.scrollIntoView({ block: 'center', inline: 'center' });
     else scroller.current?.scrollTo({ top: 0 });
   }, [page, rects, drawn]);
   const turn = (to: number) => {
@@ -105,6 +109,14 @@ export default function PdfView({ file, page: target, rects, ratio = 1.414, onPa
       </div>
     </div>
   );
+}
+
+/** The zoom at which the marked lines are as wide as the view. */
+function zoomToText(rects: Rect[]) {
+  if (rects.length === 0) return 1;
+  const left = Math.min(...rects.map((rect) => rect.x));
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
+  return Math.min(Math.max(1 / (right - left), 1), NARROW_ZOOM_MAX);
 }
 
 function percent({ x, y, width, height }: Rect) {
