@@ -98,13 +98,12 @@ pub fn softmax(scores: &mut [f32], width: usize, stride: usize, inverse_sums: &m
     }
 }
 
-/// Adds the matching rows of `addends` to each row, then layer normalisation (Ba et al. 2016, equation 4).
+/// Adds the matching row of `addend` (or none, if empty) to each row, then layer normalisation (Ba et al. 2016, equation 4).
 #[inline(always)]
-pub fn add_normalise(rows: &mut [f32], addends: &[&[f32]], norm: &Norm) {
+pub fn add_normalise(rows: &mut [f32], addend: &[f32], norm: &Norm) {
     let width = norm.weight.len();
     for (index, row) in rows.chunks_exact_mut(width).enumerate() {
-        for addend in addends {
-            let addend = &addend[index * width..(index + 1) * width];
+        if let Some(addend) = addend.get(index * width..(index + 1) * width) {
             row.iter_mut().zip(addend).for_each(|(x, y)| *x += y);
         }
         let mean = sum(row, |x| x) / width as f32;

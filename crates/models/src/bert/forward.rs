@@ -1,13 +1,8 @@
 //! The forward pass of BERT (Devlin et al. 2019) over the tokens of several texts at once: one matrix, no padding.
-//! A pass may be one of several shards that share the work of one text: each computes some heads and some of the
-//! inner units (as Shoeybi et al. 2019, section 3), and they meet twice a layer to add up their parts.
-
-use std::ops::Range;
 
 use super::config::{Config, Pooling};
 use super::formulas::Norm;
 use super::kernels::{self, Finish, Half, Isa, Left, PANEL, PLAIN, Right, Single};
-use super::meeting::Seat;
 use super::weights::{Dense, Layer, Weights};
 
 /// Everything that stays the same from text to text.
@@ -46,16 +41,9 @@ fn room<T: Copy>(buffer: &mut Vec<T>, count: usize, blank: T) -> &mut [T] {
     &mut buffer[..count]
 }
 
-/// The part of `count` things that falls to one of several shards.
-fn share(count: usize, index: usize, of: usize) -> Range<usize> {
-    count * index / of..count * (index + 1) / of
-}
-
 impl Encoder {
     /// One vector of unit length a text. Texts have at least one token, at most as many as there are positions.
-    ///
-    /// With a `seat` at a meeting of several shards, every shard calls this with the same texts, and all get the result.
-    pub fn run(&self, texts: &[Vec<u32>], scratch: &mut Scratch, mut seat: Option<Seat<'_>>) -> Vec<Vec<f32>> {
+    pub fn run(&self, texts: &[Vec<u32>], scratch: &mut Scratch) -> Vec<Vec<f32>> {
         let width = self.config.hidden;
         let rows: usize = texts.iter().map(Vec::len).sum();
         let mut hidden = std::mem::take(&mut scratch.hidden);
@@ -67,90 +55,62 @@ impl Encoder {
         }
         kernels::add_normalise(self.isa, x, &[], &self.weights.embed_norm);
         for layer in &self.weights.layers {
-            self.attend(layer, texts, x, scratch, seat.as_mut());
-            self.feed_forward(layer, x, scratch, seat.as_mut());
+            self.attend(layer, texts, x, scratch);
+            self.feed_forward(layer, x, scratch);
         }
         let vectors = self.pool(texts, x);
         scratch.hidden = hidden;
         vectors
     }
 
-    fn attend(
-        &self,
-        layer: &Layer,
-        texts: &[Vec<u32>],
-        x: &mut [f32],
-        scratch: &mut Scratch,
-        seat: Option<&mut Seat<'_>>,
-    ) {
+    fn attend(&self, layer: &Layer, texts: &[Vec<u32>], x: &mut [f32], scratch: &mut Scratch) {
         let (width, dims) = (self.config.hidden, self.config.head_dims());
         let rows = x.len() / width;
-        let (index, of) = seat.as_ref().map_or((0, 1), |seat| (seat.index, seat.of));
-        let heads = share(self.config.heads, index, of);
-        let (attend_width, context_width) = (3 * dims * heads.len(), dims * heads.len());
+        let attend_width = 3 * width;
 
         let attend = room(&mut scratch.attend, rows * attend_width, 0.0);
-        let range = 3 * dims * heads.start..3 * dims * heads.end;
-        let finish = Finish { bias: &layer.attend.bias[range.clone()], gelu: false };
+        let finish = Finish { bias: &layer.attend.bias, gelu: false };
         let left = Left { data: x, rows, stride: width };
-        kernels::multiply(self.isa, left, outputs(&layer.attend, range), finish, (attend, attend_width));
+        kernels::multiply(self.isa, left, whole(&layer.attend), finish, (attend, attend_width));
 
-        let context = room(&mut scratch.context, rows * context_width, 0.0);
+        let context = room(&mut scratch.context, rows * width, 0.0);
         let mut start = 0;
         for tokens in texts {
-            for head in 0..heads.len() {
+            for head in 0..self.config.heads {
                 let text = Head {
                     attend: &attend[start * attend_width + head * 3 * dims..],
                     stride: attend_width,
                     rows: tokens.len(),
                     dims,
                 };
-                let out = &mut context[start * context_width + head * dims..];
-                text.attend(self.isa, &mut scratch.head, out, context_width);
+                let out = &mut context[start * width + head * dims..];
+                text.attend(self.isa, &mut scratch.head, out, width);
             }
             start += tokens.len();
         }
 
-        let left = Left { data: context, rows, stride: context_width };
-        let range = heads.start * dims..heads.end * dims;
-        let sum = Sum { x, norm: &layer.attend_norm, part: &mut scratch.part };
-        self.add_product(left, inputs(&layer.attend_out, range), &layer.attend_out.bias, sum, seat);
+        let left = Left { data: context, rows, stride: width };
+        self.add_product(left, &layer.attend_out, Sum { x, norm: &layer.attend_norm, part: &mut scratch.part });
     }
 
-    fn feed_forward(&self, layer: &Layer, x: &mut [f32], scratch: &mut Scratch, seat: Option<&mut Seat<'_>>) {
-        let width = self.config.hidden;
+    fn feed_forward(&self, layer: &Layer, x: &mut [f32], scratch: &mut Scratch) {
+        let (width, units) = (self.config.hidden, self.config.intermediate);
         let rows = x.len() / width;
-        let (index, of) = seat.as_ref().map_or((0, 1), |seat| (seat.index, seat.of));
-        let units = share(self.config.intermediate / PANEL, index, of);
-        let units = units.start * PANEL..units.end * PANEL;
-        let inner = room(&mut scratch.inner, rows * units.len(), 0.0);
-        let finish = Finish { bias: &layer.up.bias[units.clone()], gelu: true };
+        let inner = room(&mut scratch.inner, rows * units, 0.0);
+        let finish = Finish { bias: &layer.up.bias, gelu: true };
         let left = Left { data: x, rows, stride: width };
-        kernels::multiply(self.isa, left, outputs(&layer.up, units.clone()), finish, (inner, units.len()));
-        let left = Left { data: inner, rows, stride: units.len() };
-        let sum = Sum { x, norm: &layer.out_norm, part: &mut scratch.part };
-        self.add_product(left, inputs(&layer.down, units), &layer.down.bias, sum, seat);
+        kernels::multiply(self.isa, left, whole(&layer.up), finish, (inner, units));
+        let left = Left { data: inner, rows, stride: units };
+        self.add_product(left, &layer.down, Sum { x, norm: &layer.out_norm, part: &mut scratch.part });
     }
 
-    /// Adds the product, summed over all shards, and the bias to the rows of `sum.x`, and normalises them.
-    fn add_product(
-        &self,
-        left: Left<'_>,
-        right: Right<'_, Half>,
-        bias: &[f32],
-        sum: Sum<'_>,
-        seat: Option<&mut Seat<'_>>,
-    ) {
+    /// Adds the product and the bias to the rows of `sum.x`, and normalises them.
+    fn add_product(&self, left: Left<'_>, dense: &Dense, sum: Sum<'_>) {
         let Sum { x, norm, part } = sum;
         let width = self.config.hidden;
-        part.resize(left.rows * width, 0.0);
-        let is_first = seat.as_ref().is_none_or(|seat| seat.index == 0);
-        let finish = if is_first { Finish { bias, gelu: false } } else { PLAIN };
-        kernels::multiply(self.isa, left, right, finish, (part, width));
-        match seat {
-            None => kernels::add_normalise(self.isa, x, &[part], norm),
-            Some(seat) => seat.share(part, |parts| kernels::add_normalise(self.isa, x, parts, norm)),
-        }
+        let part = room(part, left.rows * width, 0.0);
+        kernels::multiply(self.isa, left, whole(dense), Finish { bias: &dense.bias, gelu: false }, (part, width));
+        kernels::add_normalise(self.isa, x, part, norm);
     }
 
     fn pool(&self, texts: &[Vec<u32>], x: &[f32]) -> Vec<Vec<f32>> {
@@ -182,16 +142,9 @@ struct Sum<'a> {
     part: &'a mut Vec<f32>,
 }
 
-/// Some outputs of a dense layer, all inputs. The range lies on panels.
-fn outputs(dense: &Dense, range: Range<usize>) -> Right<'_, Half> {
-    let panel = dense.inputs;
-    let panels = &dense.panels[range.start / PANEL * panel..range.end / PANEL * panel];
-    Right { panels, panel_rows: panel, first: 0, depth: dense.inputs }
-}
-
-/// All outputs of a dense layer, some inputs.
-fn inputs(dense: &Dense, range: Range<usize>) -> Right<'_, Half> {
-    Right { panels: &dense.panels, panel_rows: dense.inputs, first: range.start, depth: range.len() }
+/// All inputs and outputs of a dense layer.
+fn whole(dense: &Dense) -> Right<'_, Half> {
+    Right { panels: &dense.panels, depth: dense.inputs }
 }
 
 /// One head of one text: rows of query, key and value side by side, `dims` each, `stride` numbers apart.
@@ -212,11 +165,11 @@ impl Head<'_> {
         let scores_width = key_panels * PANEL;
         let scores = room(&mut scratch.scores, rows * scores_width, 0.0);
         let inverse_sums = room(&mut scratch.inverse_sums, rows, 0.0);
-        let keys = Right { panels: &scratch.keys[..key_panels * dims], panel_rows: dims, first: 0, depth: dims };
+        let keys = Right { panels: &scratch.keys[..key_panels * dims], depth: dims };
         kernels::multiply(isa, Left { data: attend, rows, stride }, keys, PLAIN, (scores, scores_width));
         kernels::softmax(isa, scores, rows, scores_width, inverse_sums);
         let values = &scratch.values[..rows * dims / PANEL];
-        let values = Right { panels: values, panel_rows: rows, first: 0, depth: rows };
+        let values = Right { panels: values, depth: rows };
         kernels::multiply(isa, Left { data: scores, rows, stride: scores_width }, values, PLAIN, (out, out_stride));
         for (row, scale) in out.chunks_mut(out_stride).zip(inverse_sums) {
             row[..dims].iter_mut().for_each(|value| *value *= *scale);

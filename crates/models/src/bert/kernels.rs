@@ -81,12 +81,10 @@ pub struct Left<'a> {
     pub stride: usize,
 }
 
-/// The right factor: panels of 32 columns, each of `panel_rows` rows, of which `depth` from `first` on take part.
+/// The right factor: panels of 32 columns, each of `depth` rows.
 #[derive(Clone, Copy)]
 pub struct Right<'a, R> {
     pub panels: &'a [R],
-    pub panel_rows: usize,
-    pub first: usize,
     pub depth: usize,
 }
 
@@ -106,11 +104,10 @@ const TILES_PER_BLOCK: usize = 16;
 /// `out = finish(left * right)`. `out` has the rows of `left`, `stride` numbers apart, and the columns of all panels.
 pub fn multiply<R: Row>(isa: Isa, left: Left<'_>, right: Right<'_, R>, finish: Finish<'_>, out: (&mut [f32], usize)) {
     let (out, stride) = out;
-    let panels = right.panels.len().checked_div(right.panel_rows).unwrap_or(0);
+    let panels = right.panels.len().checked_div(right.depth).unwrap_or(0);
     if left.rows == 0 || panels == 0 {
         return;
     }
-    assert!(right.first + right.depth <= right.panel_rows);
     assert!(left.stride >= right.depth && left.data.len() >= (left.rows - 1) * left.stride + right.depth);
     assert!(stride >= panels * PANEL && out.len() >= (left.rows - 1) * stride + panels * PANEL);
     assert!(finish.bias.is_empty() || finish.bias.len() >= panels * PANEL);
@@ -143,7 +140,7 @@ fn tiles(rows: usize, tile_rows_max: usize) -> impl Iterator<Item = (usize, usiz
 /// memory once a block and the block stays in the second-level cache.
 #[inline(always)]
 fn for_each_tile<R>(call: &Call<'_, R>, tile_rows_max: usize, mut visit: impl FnMut(usize, usize, usize)) {
-    let panels = call.right.panels.len() / call.right.panel_rows;
+    let panels = call.right.panels.len() / call.right.depth;
     let all = tiles(call.left.rows, tile_rows_max);
     let count = call.left.rows.div_ceil(tile_rows_max);
     for block in (0..count).step_by(TILES_PER_BLOCK) {
@@ -163,9 +160,9 @@ const PORTABLE_COLUMNS: usize = 8;
 fn multiply_portable<R: Row>(call: &Call<'_, R>, out: &mut [f32]) {
     let Call { left, right, finish, stride } = *call;
     let mut wide = Vec::with_capacity(right.depth);
-    for (panel, rows) in right.panels.chunks_exact(right.panel_rows).enumerate() {
+    for (panel, rows) in right.panels.chunks_exact(right.depth).enumerate() {
         wide.clear();
-        wide.extend(rows[right.first..right.first + right.depth].iter().map(Row::widen));
+        wide.extend(rows.iter().map(Row::widen));
         let bias = finish.bias.get(panel * PANEL..(panel + 1) * PANEL);
         for (start, end) in tiles(left.rows, PORTABLE_ROWS) {
             for column in (0..PANEL).step_by(PORTABLE_COLUMNS) {
@@ -285,7 +282,7 @@ dispatched!(
 );
 dispatched!(
     /// See [`formulas::add_normalise`].
-    add_normalise(rows: &mut [f32], addends: &[&[f32]], norm: &formulas::Norm)
+    add_normalise(rows: &mut [f32], addend: &[f32], norm: &formulas::Norm)
 );
 dispatched!(
     /// See [`formulas::pack`].

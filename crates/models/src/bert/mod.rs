@@ -5,7 +5,6 @@ mod formulas;
 mod forward;
 #[expect(unsafe_code, reason = "vector instructions and the pointers they read through")]
 mod kernels;
-mod meeting;
 mod tokens;
 mod weights;
 
@@ -17,7 +16,6 @@ use std::sync::{Mutex, PoisonError};
 use self::config::{Config, Pooling};
 use self::forward::{Encoder, Scratch};
 use self::kernels::Isa;
-use self::meeting::Meeting;
 use self::tokens::Tokens;
 use self::weights::Weights;
 use crate::{EmbedError, Embedder};
@@ -28,11 +26,6 @@ const ARITHMETIC: &str = "bert-f16-weights-1";
 const GROUP_BYTES_MAX: usize = 2_000;
 /// Groups a thread should get at least, so that none is left alone with the last one.
 const GROUPS_PER_THREAD: usize = 4;
-/// Queries computed on one core after the cores were found busy: shards that are not scheduled together cost up to five
-/// times what one core takes alone.
-const QUERIES_APART: usize = 64;
-/// More shards than this wait for each other more than they compute.
-const SHARDS_MAX: usize = 4;
 
 /// A BERT sentence encoder on the CPU. Weights are kept in half precision (22 MB for all-MiniLM-L6-v2) and multiplied in
 /// single precision; the word table stays in the mapped file.
@@ -44,24 +37,12 @@ pub struct MiniLm {
     threads: NonZeroUsize,
     /// Buffers between calls, at most one a thread.
     spare: Mutex<Vec<Scratch>>,
-    /// Passes under way: a query is spread over the cores only if they are free.
-    busy: AtomicUsize,
-    /// Queries still to be computed on one core.
-    apart: AtomicUsize,
-}
-
-/// Counts one pass as long as it lives.
-struct Busy<'a>(&'a AtomicUsize);
-
-impl Drop for Busy<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 impl MiniLm {
     /// Loads `config.json`, `tokenizer.json`, `model.safetensors` and, where there, `1_Pooling/config.json` and
-    /// `sentence_bert_config.json` from `dir`, whose last part becomes the name. Calls use up to `threads` cores.
+    /// `sentence_bert_config.json` from `dir`, whose last part becomes the name. `embed` uses up to `threads` cores,
+    /// `embed_query` one.
     ///
     /// # Errors
     /// [`EmbedError::Missing`] and [`EmbedError::Damaged`] name the file; [`EmbedError::Unsupported`] says what kind of
@@ -94,21 +75,7 @@ impl MiniLm {
             encoder: Encoder { weights, config, pooling, isa },
             threads,
             spare: Mutex::default(),
-            busy: AtomicUsize::new(0),
-            apart: AtomicUsize::new(0),
         })
-    }
-
-    /// How many cores a query is spread over now.
-    fn shards(&self, alone: bool) -> usize {
-        let was_crowded =
-            self.apart.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok();
-        if alone && !was_crowded { self.threads.get().min(SHARDS_MAX).min(self.encoder.config.heads) } else { 1 }
-    }
-
-    fn begin(&self) -> (Busy<'_>, bool) {
-        let alone = self.busy.fetch_add(1, Ordering::Relaxed) == 0;
-        (Busy(&self.busy), alone)
     }
 
     fn with_scratch<T>(&self, use_scratch: impl FnOnce(&mut Scratch) -> T) -> T {
@@ -120,24 +87,6 @@ impl MiniLm {
             spare.push(scratch);
         }
         result
-    }
-
-    /// One text over several cores.
-    fn embed_together(&self, text: Vec<u32>, shards: usize) -> Result<Vec<f32>, EmbedError> {
-        let texts = [text];
-        let meeting = Meeting::new(shards);
-        let mut seats = meeting.seats();
-        let first = seats.next();
-        let run = |seat| self.with_scratch(|scratch| self.encoder.run(&texts, scratch, seat));
-        std::thread::scope(|scope| {
-            let others: Vec<_> = seats.map(|seat| scope.spawn(move || run(Some(seat)))).collect();
-            let mut vectors = run(first);
-            let all_alive = others.into_iter().all(|other| other.join().is_ok());
-            if meeting.was_crowded() {
-                self.apart.store(QUERIES_APART, Ordering::Relaxed);
-            }
-            if all_alive { vectors.pop().ok_or(EmbedError::Stopped) } else { Err(EmbedError::Stopped) }
-        })
     }
 
     /// Groups of texts for one thread each, in turn: ranges of about as many bytes.
@@ -159,7 +108,7 @@ impl MiniLm {
 
     fn embed_group(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
         let texts = texts.iter().map(|text| self.tokens.encode(text)).collect::<Result<Vec<_>, _>>()?;
-        Ok(self.with_scratch(|scratch| self.encoder.run(&texts, scratch, None)))
+        Ok(self.with_scratch(|scratch| self.encoder.run(&texts, scratch)))
     }
 }
 
@@ -188,7 +137,6 @@ impl Embedder for MiniLm {
         if let [text] = texts {
             return Ok(vec![self.embed_query(text)?]);
         }
-        let (_busy, _) = self.begin();
         let groups = self.groups(texts);
         let next = AtomicUsize::new(0);
         let work = || {
@@ -211,14 +159,7 @@ impl Embedder for MiniLm {
     }
 
     fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
-        let (_busy, alone) = self.begin();
-        let tokens = self.tokens.encode(text)?;
-        let shards = self.shards(alone);
-        if shards > 1 {
-            return self.embed_together(tokens, shards);
-        }
-        let mut vectors = self.with_scratch(|scratch| self.encoder.run(&[tokens], scratch, None));
-        vectors.pop().ok_or(EmbedError::Stopped)
+        self.embed_group(&[text])?.pop().ok_or(EmbedError::Stopped)
     }
 }
 

@@ -45,7 +45,7 @@ impl Tokens {
             tokenizer.token_to_id(token).ok_or_else(|| damaged(format!("{token} is not in the vocabulary")))
         };
         let (first, last) = (id("[CLS]")?, id("[SEP]")?);
-        if tokenizer.get_vocab_size(true) > vocab_size {
+        if tokenizer.get_vocab(true).values().any(|id| *id as usize >= vocab_size) {
             return Err(damaged(format!("the vocabulary has more than the model's {vocab_size} words")));
         }
         Ok(Self { tokenizer, words: RwLock::default(), first, last, tokens_max })

@@ -37,7 +37,7 @@ impl<R: Row> Call<'_, R> {
             Tile {
                 left: self.left.data.as_ptr().add(row * self.left.stride),
                 left_stride: self.left.stride,
-                right: self.right.panels.as_ptr().add(panel * self.right.panel_rows + self.right.first),
+                right: self.right.panels.as_ptr().add(panel * self.right.depth),
                 depth: self.right.depth,
                 bias: if bias.is_empty() { std::ptr::null() } else { bias.as_ptr().add(panel * PANEL) },
                 out: out.add(row * self.stride + panel * PANEL),
