@@ -79,6 +79,7 @@ impl Extractor {
             taken: 0,
             received: 0,
             waited: Duration::ZERO,
+            waiting_since: None,
             finished: false,
             limits: self.limits.clone(),
         })
@@ -125,7 +126,9 @@ pub struct Extraction {
     /// Bytes of `buffer` that were already handed on.
     taken: usize,
     received: u64,
+    /// Time spent waiting for the child, and since when for what comes next: a call may be dropped in mid-wait.
     waited: Duration,
+    waiting_since: Option<Instant>,
     finished: bool,
     limits: Limits,
 }
@@ -143,7 +146,10 @@ impl Extraction {
         let outcome = self.next_event().await;
         if !matches!(outcome, Ok(Some(_))) {
             self.finished = true;
-            let _ = self.child.start_kill();
+            // Waited for after its last word, so that no process is left behind to be reaped.
+            if !matches!(outcome, Ok(None)) || tokio::time::timeout(EXIT_WAIT, self.child.wait()).await.is_err() {
+                let _ = self.child.start_kill();
+            }
         }
         outcome
     }
@@ -168,10 +174,11 @@ impl Extraction {
         self.buffer.drain(..self.taken);
         self.taken = 0;
         self.buffer.reserve(READ_BYTES);
-        let left = self.limits.wall().saturating_sub(self.waited);
-        let began = Instant::now();
+        let since = *self.waiting_since.get_or_insert_with(Instant::now);
+        let left = self.limits.wall().saturating_sub(self.waited + since.elapsed());
         let read = tokio::time::timeout(left, self.stdout.read_buf(&mut self.buffer)).await;
-        self.waited += began.elapsed();
+        self.waited += since.elapsed();
+        self.waiting_since = None;
         let Ok(read) = read else {
             return Err(ExtractError::TimeLimit { seconds: self.limits.wall().as_secs() });
         };

@@ -83,7 +83,8 @@ fn write(group: &Group<'_>, draft: &mut Draft) {
                 _ => draft.text.push(' '),
             }
             let word_start = draft.text.len();
-            draft.text.push_str(&word.text);
+            let is_mark = group.kind == BlockKind::ListItem && index == 0 && place == 0;
+            draft.text.push_str(if is_mark { readable_bullet(&word.text) } else { &word.text });
             if let Some(rect) = word.rect {
                 draft.words.push(WordBox { start: offset(word_start), end: offset(draft.text.len()), rect });
             }
@@ -147,6 +148,15 @@ fn numbered_level(line: &Line) -> Option<u8> {
 /// Bullets as fonts draw them; U+F0xx are the symbol fonts' own.
 const BULLETS: &str =
     "\u{2022}\u{25cf}\u{25cb}\u{25e6}\u{25aa}\u{25a0}\u{25a1}\u{2023}\u{2043}\u{b7}\u{2756}\u{27a2}\u{2713}\u{2714}";
+
+/// A symbol font's bullet has a code that no other font can show.
+fn readable_bullet(word: &str) -> &str {
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        (Some('\u{e000}'..='\u{f8ff}'), None) => "\u{2022}",
+        _ => word,
+    }
+}
 
 fn starts_with_bullet(line: &Line) -> bool {
     let [first, _, ..] = line.words.as_slice() else {
@@ -366,7 +376,7 @@ mod tests {
             ],
             &[
                 (BlockKind::ListItem, "\u{2022} one that is long"),
-                (BlockKind::ListItem, "\u{f0b7} two"),
+                (BlockKind::ListItem, "\u{2022} two"),
                 (BlockKind::ListItem, "a) three"),
             ],
         );
