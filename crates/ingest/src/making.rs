@@ -107,7 +107,7 @@ impl<'a> Making<'a> {
                 Some(Event::Part(part)) => {
                     summary.part_kind.get_or_insert_with(|| part.kind.as_str().to_owned());
                     summary.parts += 1;
-                    self.take(part, &mut splitter).await?;
+                    splitter = self.take(part, splitter).await?;
                 }
             }
         }
@@ -123,8 +123,18 @@ impl<'a> Making<'a> {
         Ok(summary)
     }
 
-    async fn take(&mut self, part: Part, splitter: &mut Splitter<impl Fn(&str) -> usize>) -> Result<(), Fault> {
-        for piece in splitter.split(&part) {
+    /// Cuts a part into chunks, off the async threads: a wide table has many tokens to count.
+    async fn take<C: Fn(&str) -> usize + Send + 'static>(
+        &mut self,
+        part: Part,
+        mut splitter: Splitter<C>,
+    ) -> Result<Splitter<C>, Fault> {
+        let splitting = tokio::task::spawn_blocking(move || {
+            let pieces = splitter.split(&part);
+            (part, splitter, pieces)
+        });
+        let (part, splitter, pieces) = splitting.await.map_err(|error| Stop::Retry(error.to_string()))?;
+        for piece in pieces {
             if self.ordinal + 1 >= ChunkId::ORDINALS_MAX {
                 let what = format!("more than {} passages", ChunkId::ORDINALS_MAX);
                 return Err(ExtractError::TooLarge { what }.into());
@@ -138,7 +148,7 @@ impl<'a> Making<'a> {
             self.flush().await?;
         }
         self.beat(false).await?;
-        Ok(())
+        Ok(splitter)
     }
 
     /// Embeds and stages what is buffered, a batch at a time.
