@@ -2,7 +2,9 @@
 
 use sqlx::{Row, SqliteConnection};
 
-use crate::{EnvironmentId, JobId, Millis, SourceError, SourceId, SourceState, Store, StoreError, now_ms, sources};
+use crate::{
+    Deleted, EnvironmentId, JobId, Millis, SourceError, SourceId, SourceState, Store, StoreError, now_ms, sources,
+};
 
 /// A job to be enqueued.
 #[derive(Debug, Clone)]
@@ -22,6 +24,8 @@ pub struct Job {
     pub payload: String,
     /// Attempts that ended in an error; one cut short by a killed process does not count.
     pub attempts: u32,
+    /// Times it was begun since it last staged chunks, this one included.
+    pub starts: u32,
 }
 
 /// The right to work on a job. Every write on its behalf checks that it still holds;
@@ -60,11 +64,11 @@ impl Store {
     ) -> Result<Option<(Lease, Job)>, StoreError> {
         let mut transaction = self.write.begin().await?;
         let row = sqlx::query(
-            "UPDATE job SET lease_owner = $1, lease_until_ms = $2
+            "UPDATE job SET lease_owner = $1, lease_until_ms = $2, starts = starts + 1
              WHERE id = (SELECT id FROM job WHERE run_after_ms <= $3 AND cancelled = 0
                             AND (lease_until_ms IS NULL OR lease_until_ms <= $3)
                          ORDER BY run_after_ms, id LIMIT 1)
-             RETURNING id, kind, version, payload, environment_id, source_id, attempts",
+             RETURNING id, kind, version, payload, environment_id, source_id, attempts, starts",
         )
         .bind(owner)
         .bind(now + lease_ms)
@@ -85,6 +89,7 @@ impl Store {
             version: row.try_get("version")?,
             payload: row.try_get("payload")?,
             attempts: row.try_get("attempts")?,
+            starts: row.try_get("starts")?,
         };
         Ok(Some((lease, job)))
     }
@@ -119,7 +124,8 @@ impl Store {
         cancelled.ok_or(StoreError::LeaseLost)
     }
 
-    /// Gives the job back, to be run again after `run_after`. With an `error` the attempt counts.
+    /// Gives the job back, to be run again after `run_after`. With an `error` the attempt counts. Who can give it back was not
+    /// killed by it.
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
@@ -127,7 +133,7 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         sqlx::query(
-            "UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, run_after_ms = $2, progress = NULL,
+            "UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, run_after_ms = $2, progress = NULL, starts = 0,
                     attempts = attempts + CASE WHEN CAST($3 AS TEXT) IS NULL THEN 0 ELSE 1 END,
                     last_error = COALESCE($3, last_error)
              WHERE id = $1",
@@ -147,7 +153,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
-    pub async fn give_up_job(&self, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
+    pub async fn give_up_job(&self, lease: &Lease, error: Option<&SourceError>) -> Result<Deleted, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
@@ -155,14 +161,15 @@ impl Store {
         end_source(&mut transaction, &lease.environment, &lease.source, error).await?;
         let deleted = sources::delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        self.blobs().remove(&deleted.blobs).await
+        self.blobs().remove(&deleted.blobs).await?;
+        Ok(deleted)
     }
 
     /// Asks for the source's job to end: at once where nobody works on it, else at the worker's next heartbeat.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when no job of this source is live.
-    pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
+    pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<Deleted, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         let leased: Option<bool> = sqlx::query_scalar(
@@ -173,14 +180,15 @@ impl Store {
         .bind(source.as_str())
         .fetch_optional(&mut *transaction)
         .await?;
-        let mut deleted = sources::Deleted::default();
+        let mut deleted = Deleted::default();
         if !leased.ok_or(StoreError::NotFound("job"))? {
             drop_of_source(&mut transaction, env, source).await?;
             end_source(&mut transaction, env, source, None).await?;
             deleted = sources::delete_unpointed(&mut transaction).await?;
         }
         transaction.commit().await?;
-        self.blobs().remove(&deleted.blobs).await
+        self.blobs().remove(&deleted.blobs).await?;
+        Ok(deleted)
     }
 
     /// Enqueues `job` for a source that failed or was cancelled.
@@ -258,6 +266,12 @@ pub(crate) async fn enqueue(
     .bind(now)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// The job staged something: what ended its process before, if anything did, did not stop it.
+pub(crate) async fn got_further(connection: &mut SqliteConnection, lease: &Lease) -> Result<(), StoreError> {
+    sqlx::query("UPDATE job SET starts = 1 WHERE id = $1").bind(lease.job.0).execute(connection).await?;
     Ok(())
 }
 

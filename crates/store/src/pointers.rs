@@ -60,6 +60,34 @@ impl Store {
         rows.iter().map(read_pointer).collect()
     }
 
+    /// A source of `env` that shows `snapshot`, or showed it before a newer content came; `preferred` if it is one.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where no source ever did, or it was deleted.
+    pub async fn pointer_to(
+        &self,
+        env: &EnvironmentId,
+        snapshot: SnapshotId,
+        preferred: Option<&SourceId>,
+    ) -> Result<Pointer, StoreError> {
+        let row = sqlx::query(
+            "SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(n.format, s.format, '') AS format,
+                    n.id AS snapshot_id, n.title, n.chunks
+             FROM source_version v
+             JOIN source s ON s.environment_id = v.environment_id AND s.id = v.source_id
+             JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
+             JOIN snapshot n ON n.id = v.snapshot_id
+             WHERE v.environment_id = $1 AND v.snapshot_id = $2
+             ORDER BY s.id = $3 DESC, s.snapshot_id = n.id DESC, v.pointed_ms DESC LIMIT 1",
+        )
+        .bind(env.as_str())
+        .bind(snapshot.0)
+        .bind(preferred.map(SourceId::as_str))
+        .fetch_optional(&self.read)
+        .await?;
+        read_pointer(&row.ok_or(StoreError::NotFound("source"))?)
+    }
+
     /// Entries of `filter` that name nothing in `env`, as ("collection" or "source", entry).
     ///
     /// # Errors

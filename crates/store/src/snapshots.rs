@@ -33,6 +33,8 @@ impl Recipe {
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     pub id: SnapshotId,
+    /// The content it was made from.
+    pub blob_hash: String,
     pub recipe_hash: String,
     pub recipe: Recipe,
     /// What the file turned out to be.
@@ -77,15 +79,6 @@ pub enum Begun {
 }
 
 impl Store {
-    /// The complete snapshot of (blob, recipe), if there is one.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn complete_snapshot(&self, blob: &str, recipe: &Recipe) -> Result<Option<SnapshotId>, StoreError> {
-        let mut connection = self.read.acquire().await?;
-        find_complete(&mut connection, blob, &recipe.hash()).await
-    }
-
     /// Opens the draft of (blob, recipe) for the job of `lease`, or tells that it is complete or being filled.
     ///
     /// # Errors
@@ -145,12 +138,15 @@ impl Store {
         chunks: &[NewChunk],
     ) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        lease.check(&mut transaction).await?;
+        check_draft(&mut transaction, lease, id).await?;
         for part in parts {
             crate::chunks::insert_part(&mut transaction, id, part).await?;
         }
         for chunk in chunks {
             crate::chunks::insert_chunk(&mut transaction, id, chunk).await?;
+        }
+        if !chunks.is_empty() {
+            crate::jobs::got_further(&mut transaction, lease).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -162,7 +158,7 @@ impl Store {
     /// [`StoreError::LeaseLost`].
     pub async fn clear_draft(&self, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        lease.check(&mut transaction).await?;
+        check_draft(&mut transaction, lease, id).await?;
         delete_contents(&mut transaction, id).await?;
         transaction.commit().await?;
         Ok(())
@@ -225,7 +221,7 @@ impl Store {
     /// [`StoreError::NotFound`] for drafts and unknown ids.
     pub async fn snapshot(&self, id: SnapshotId) -> Result<Snapshot, StoreError> {
         let row = sqlx::query(
-            "SELECT n.id AS snapshot_id, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks, n.tokens, n.warnings,
+            "SELECT n.id AS snapshot_id, n.blob_hash AS snapshot_blob, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks, n.tokens, n.warnings,
                     n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor, r.splitter, r.embedder
              FROM snapshot n JOIN recipe r ON r.hash = n.recipe_hash
              WHERE n.id = $1 AND n.completed_ms IS NOT NULL",
@@ -261,6 +257,18 @@ impl Store {
         let codes: Option<Vec<u8>> = row.try_get(1)?;
         Ok(dims.zip(codes))
     }
+}
+
+/// That the lease holds and `id` is this job's draft: a complete snapshot, or another job's draft, is never written to.
+async fn check_draft(connection: &mut SqliteConnection, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
+    lease.check(connection).await?;
+    sqlx::query("SELECT 1 FROM snapshot WHERE id = $1 AND job_id = $2 AND completed_ms IS NULL")
+        .bind(id.0)
+        .bind(lease.job.0)
+        .fetch_optional(connection)
+        .await?
+        .map(|_| ())
+        .ok_or(StoreError::LeaseLost)
 }
 
 /// The complete snapshot of (blob, recipe), inside a caller's transaction.
@@ -328,6 +336,7 @@ async fn point(connection: &mut SqliteConnection, lease: &Lease, id: SnapshotId)
 pub(crate) fn read_snapshot(row: &SqliteRow) -> Result<Snapshot, StoreError> {
     Ok(Snapshot {
         id: SnapshotId(row.try_get("snapshot_id")?),
+        blob_hash: row.try_get("snapshot_blob")?,
         recipe_hash: row.try_get("recipe_hash")?,
         recipe: Recipe {
             format: row.try_get("recipe_format")?,

@@ -112,7 +112,7 @@ macro_rules! select_sources {
         concat!(
             "SELECT s.id, s.collection_id, s.name, s.origin_url, COALESCE(n.format, s.format) AS format, s.blob_hash, s.size_bytes, s.state,
                     s.error_code, s.error_message, s.error_remedy, s.created_ms, s.updated_ms, s.ready_ms,
-                    j.progress, n.id AS snapshot_id, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks,
+                    j.progress, n.id AS snapshot_id, n.blob_hash AS snapshot_blob, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks,
                     n.tokens, n.warnings, n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor,
                     r.splitter, r.embedder
              FROM source s

@@ -94,3 +94,18 @@ async fn a_new_process_frees_what_a_dead_one_held() {
     assert_eq!(world.store.source(&world.env, &cancelled.id).await.unwrap().state, SourceState::Cancelled);
     assert_eq!(world.claim("alive").await.source, kept.id);
 }
+
+#[tokio::test]
+async fn starts_are_counted_until_a_job_gets_further_or_is_given_back() {
+    let world = world().await;
+    world.put("a.txt", "one").await;
+    for expected in 1..=3 {
+        let (_, job) = world.store.claim_job("w", now_ms(), LEASE_MS).await.unwrap().unwrap();
+        assert_eq!(job.starts, expected);
+        world.store.free_leases().await.unwrap();
+    }
+    let (lease, _) = world.store.claim_job("w", now_ms(), LEASE_MS).await.unwrap().unwrap();
+    world.store.release_job(&lease, now_ms(), None).await.unwrap();
+    let (_, job) = world.store.claim_job("w", now_ms(), LEASE_MS).await.unwrap().unwrap();
+    assert_eq!(job.starts, 1);
+}
