@@ -14,6 +14,9 @@ pub enum IngestError {
     /// Not an http or https address.
     #[error("{0} is not an address that can be fetched: give one that starts with http:// or https://")]
     BadUrl(String),
+    /// What is added is shown to everybody who may read the collection.
+    #[error("the address holds a user name or password, which would be shown with the source: leave it out")]
+    UrlWithPassword,
     /// The bytes stopped coming before the end.
     #[error("the upload was cut off: {0}")]
     Cut(String),

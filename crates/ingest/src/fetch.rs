@@ -1,7 +1,7 @@
 //! Fetching an address into the blob store: bounded, and never from a private network unless its host is allowed.
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
 };
 
@@ -15,12 +15,15 @@ use reqwest::{
 use store::{BlobStore, PendingBlob, SourceError};
 use url::{Host, Url};
 
-use crate::{IngestError, Settings};
+use crate::{IngestError, Settings, index_source::Stop};
 
 /// Redirects followed from one address.
 const REDIRECTS_MAX: usize = 5;
 /// How we introduce ourselves to the host.
 const USER_AGENT: &str = concat!("almanac/", env!("CARGO_PKG_VERSION"));
+
+/// The extension of a text of which nothing else is said.
+pub(crate) const PLAIN_TEXT: &str = "txt";
 
 /// What an address gave.
 #[derive(Debug)]
@@ -46,6 +49,10 @@ pub(crate) fn parse(text: &str) -> Result<Url, IngestError> {
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(bad());
     }
+    if !url.username().is_empty() || url.password().is_some() {
+        // Not repeated: an address becomes the source's name.
+        return Err(IngestError::UrlWithPassword);
+    }
     Ok(url)
 }
 
@@ -66,6 +73,8 @@ impl Fetcher {
             .user_agent(USER_AGENT)
             .timeout(settings.fetch_timeout)
             .redirect(policy)
+            // A proxy of the environment would resolve the names itself, unjudged.
+            .no_proxy()
             .dns_resolver(Arc::new(PublicOnly { hosts_allowed: Arc::clone(&hosts_allowed) }))
             .build()
             .map_err(|error| error.to_string());
@@ -75,11 +84,12 @@ impl Fetcher {
     /// Streams what `url` answers to disk.
     ///
     /// # Errors
-    /// `fetch_failed` with the reason in words; `too_large` past the bound.
-    pub(crate) async fn fetch(&self, url: &Url, blobs: &BlobStore) -> Result<Fetched, SourceError> {
-        let client = self.client.as_ref().map_err(|error| failed(url, error))?;
+    /// [`Stop::Failed`] where the address is at fault: `fetch_failed` with the reason in words, `too_large` past the bound.
+    /// [`Stop::Retry`] where we are: a full disk, no TLS roots.
+    pub(crate) async fn fetch(&self, url: &Url, blobs: &BlobStore) -> Result<Fetched, Stop> {
+        let client = self.client.as_ref().map_err(|error| Stop::Retry(error.clone()))?;
         if is_refused(url, &self.hosts_allowed) {
-            return Err(private(url));
+            return Err(Stop::Failed(private(url)));
         }
         let response = client.get(url.clone()).send().await.map_err(|error| failed(url, &cause(&error)))?;
         if !response.status().is_success() {
@@ -90,16 +100,16 @@ impl Fetcher {
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .and_then(extension_of_media_type);
-        let mut writer = blobs.writer(self.bytes_max).await.map_err(|error| failed(url, &error.to_string()))?;
+        let mut writer = blobs.writer(self.bytes_max).await?;
         let mut body = response.bytes_stream();
         while let Some(bytes) = body.next().await {
             let bytes = bytes.map_err(|error| failed(url, &cause(&error)))?;
             writer.write(&bytes).await.map_err(|error| match error {
-                store::StoreError::TooLarge(max) => too_large(max),
-                other => failed(url, &other.to_string()),
+                store::StoreError::TooLarge(max) => Stop::Failed(too_large(max)),
+                other => other.into(),
             })?;
         }
-        let blob = writer.finish().await.map_err(|error| failed(url, &error.to_string()))?;
+        let blob = writer.finish().await?;
         Ok(Fetched { blob, extension })
     }
 }
@@ -152,9 +162,11 @@ fn is_private(ip: IpAddr) -> bool {
                 || ip.is_broadcast()
                 || a == 0
                 || (a == 100 && (64..128).contains(&b))
+                || (a == 198 && (18..20).contains(&b))
+                || a >= 240
         }
-        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
-            Some(mapped) => is_private(mapped.into()),
+        IpAddr::V6(ip) => match embedded(ip) {
+            Some(embedded) => is_private(embedded.into()),
             None => {
                 ip.is_loopback()
                     || ip.is_unspecified()
@@ -163,6 +175,18 @@ fn is_private(ip: IpAddr) -> bool {
                     || ip.is_unicast_link_local()
             }
         },
+    }
+}
+
+/// The IPv4 address that an IPv6 address leads to: mapped, compatible, NAT64 (RFC 6052) and 6to4 (RFC 3056).
+fn embedded(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    let quad = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
+    match ip.segments() {
+        [0, 0, 0, 0, 0, 0, high, low] if high != 0 => Some(quad(high, low)),
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            Some(quad(high, low))
+        }
+        _ => None,
     }
 }
 
@@ -175,7 +199,7 @@ fn extension_of_media_type(value: &str) -> Option<&'static str> {
         ("text/markdown", "md"),
         ("text/csv", "csv"),
         ("text/tab-separated-values", "tsv"),
-        ("text/plain", "txt"),
+        ("text/plain", PLAIN_TEXT),
         ("application/epub+zip", "epub"),
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
         ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
@@ -193,12 +217,12 @@ fn cause(error: &reqwest::Error) -> String {
     cause.to_string()
 }
 
-fn failed(url: &Url, reason: &str) -> SourceError {
-    SourceError {
+fn failed(url: &Url, reason: &str) -> Stop {
+    Stop::Failed(SourceError {
         code: "fetch_failed".to_owned(),
         message: format!("{} could not be fetched: {reason}", url.host_str().unwrap_or("the address")),
         remedy: "check the address in a browser, then retry".to_owned(),
-    }
+    })
 }
 
 fn private(url: &Url) -> SourceError {
@@ -235,11 +259,24 @@ mod tests {
             "http://0.0.0.0/",
             "http://100.64.0.1/",
             "http://[fd00::1]/",
+            "http://[64:ff9b::10.0.0.1]/",
+            "http://[2002:7f00:1::]/",
+            "http://[::10.0.0.1]/",
+            "http://198.18.0.1/",
+            "http://240.0.0.1/",
         ] {
             assert!(is_refused(&parse(text).unwrap(), &[]), "{text}");
         }
         assert!(!is_refused(&parse("https://example.com/a.pdf").unwrap(), &[]));
         assert!(!is_refused(&parse("http://127.0.0.1:9/").unwrap(), &["127.0.0.1".to_owned()]));
+    }
+
+    #[test]
+    fn addresses_with_a_password_are_refused_unrepeated() {
+        for text in ["https://ada:secret@example.com/x", "https://secret@example.com/"] {
+            let error = parse(text).unwrap_err();
+            assert!(matches!(error, IngestError::UrlWithPassword) && !error.to_string().contains("secret"));
+        }
     }
 
     #[test]

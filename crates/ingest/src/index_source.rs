@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::{Begun, Job, Lease, NewJob, SourceError, StoreError, now_ms};
 
 use crate::{
-    fetch,
+    fetch::{self, PLAIN_TEXT},
     ingest::{Change, Inner},
     making::{Fault, Making},
     progress::{Progress, Stage},
@@ -79,7 +79,13 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
     })?;
     let (hash, name) = match payload.url {
         Some(url) => fetch_blob(inner, lease, &url).await?,
-        None => (source.blob_hash.ok_or_else(|| Stop::Retry("source without content".to_owned()))?, source.name),
+        None => {
+            let hash = source.blob_hash.ok_or_else(|| Stop::Retry("source without content".to_owned()))?;
+            // An address may have no extension; what it was read as before is known.
+            let before = source.snapshot.filter(|before| source.origin_url.is_some() && before.blob_hash == hash);
+            let name = before.map_or(source.name, |before| format!("fetched.{}", before.recipe.format));
+            (hash, name)
+        }
     };
     let recipe = inner.recipe(&name);
     match inner.store.begin_snapshot(lease, &hash, &recipe).await? {
@@ -110,14 +116,16 @@ async fn fetch_blob(inner: &Inner, lease: &Lease, url: &str) -> Result<(String, 
     let mut fetching = std::pin::pin!(fetching);
     let fetched = loop {
         tokio::select! {
-            fetched = &mut fetching => break fetched.map_err(Stop::Failed)?,
+            fetched = &mut fetching => break fetched?,
             () = tokio::time::sleep(HEARTBEAT) => check(inner, lease, None).await?,
         }
     };
     let mut name = url.path().to_owned();
-    let format = crate::recipe::likely_format(&name);
-    if format.is_none()
-        && let Some(extension) = fetched.extension
+    // What the server says it sent is truer than the address: a page about README.md is HTML. "text/plain" says little.
+    if let Some(extension) = fetched.extension
+        && crate::recipe::likely_format(&name).is_none_or(|format| {
+            extension != PLAIN_TEXT && Some(format) != crate::recipe::likely_format(&format!("a.{extension}"))
+        })
     {
         name = format!("{name}.{extension}");
     }

@@ -96,7 +96,8 @@ impl Ingest {
     pub async fn start(&self) -> Result<(), IngestError> {
         if self.inner.embedder.is_some() {
             for (env, source) in self.inner.store.sources_without_vectors(UPGRADED_MAX).await? {
-                self.retry(&env, &source).await?;
+                // From the bytes that are here: nobody asked for what the address has by now.
+                self.inner.store.retry_source(&env, &source, &Payload { url: None }.job()).await?;
             }
         }
         for _ in 0..self.inner.settings.workers.max(1) {
@@ -147,7 +148,7 @@ impl Ingest {
     /// Queues the fetching of `url` into `collection`.
     ///
     /// # Errors
-    /// [`IngestError::BadUrl`].
+    /// [`IngestError::BadUrl`], [`IngestError::UrlWithPassword`], [`IngestError::BadName`].
     pub async fn add_url(
         &self,
         env: &EnvironmentId,
@@ -178,7 +179,7 @@ impl Ingest {
         self.inner.store.source(env, source).await?;
         match self.inner.store.cancel_job(env, source).await {
             Err(StoreError::NotFound(_)) => return Err(IngestError::NotWorking),
-            other => other?,
+            deleted => self.inner.index.remove_snapshots(&deleted?.snapshots).await?,
         }
         self.notify(Change::Source(env.clone(), source.clone()));
         Ok(self.inner.store.source(env, source).await?)
@@ -257,8 +258,11 @@ impl Inner {
     }
 }
 
-/// A name as shown: without control characters and white space at its ends.
-fn clean_name(name: &str) -> Result<String, IngestError> {
+/// A source's name as shown: without control characters and white space at its ends.
+///
+/// # Errors
+/// [`IngestError::BadName`].
+pub fn clean_name(name: &str) -> Result<String, IngestError> {
     let name: String = name.chars().filter(|character| !character.is_control()).collect();
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {

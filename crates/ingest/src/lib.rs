@@ -13,6 +13,6 @@ mod split;
 mod worker;
 
 pub use error::IngestError;
-pub use ingest::{Change, Ingest, Parts};
+pub use ingest::{Change, Ingest, Parts, clean_name};
 pub use progress::{Progress, Stage};
 pub use settings::Settings;

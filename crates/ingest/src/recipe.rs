@@ -1,6 +1,6 @@
 //! Which recipe a file is read by. Equal bytes in an equal recipe are read once.
 
-use std::{path::Path, str::FromStr};
+use std::path::Path;
 
 use extract::Format;
 use models::Embedder;
@@ -23,13 +23,7 @@ pub(crate) fn recipe(name: &str, extractor: &str, embedder: Option<&dyn Embedder
 
 /// What a file of this name probably is, until it was read.
 pub(crate) fn likely_format(name: &str) -> Option<Format> {
-    let extension = extension(name);
-    match extension.as_str() {
-        "htm" | "xhtml" => Some(Format::Html),
-        "md" => Some(Format::Markdown),
-        "txt" | "log" => Some(Format::Text),
-        other => Format::from_str(other).ok(),
-    }
+    Format::of_extension(&extension(name))
 }
 
 /// The extension in lower case, empty where there is none. The same bytes may be read in two ways under two names

@@ -1,7 +1,8 @@
 //! Workers: claim a job, run it, write its outcome; sleep until one is due.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use futures::FutureExt;
 use store::{Job, Lease, SourceError, StoreError, now_ms};
 
 use crate::{
@@ -15,6 +16,9 @@ const IDLE_MAX: Duration = Duration::from_secs(30);
 const BUSY_WAIT: Duration = Duration::from_secs(1);
 /// Wait after the database refused, so that a full disk does not make a busy loop.
 const TROUBLE_WAIT: Duration = Duration::from_secs(2);
+/// Times that a job may be begun without getting further, each ended with the process, before it is given up. High, because the
+/// innocent job beside the deadly one, which waits to embed, is ended with it.
+const STARTS_MAX: u32 = 100;
 
 /// Works until `inner.stop`.
 pub(crate) async fn work(inner: Arc<Inner>) {
@@ -57,7 +61,12 @@ async fn pause(inner: &Inner, wait: Duration) {
 async fn run(inner: &Inner, lease: &Lease, job: &Job) {
     let changed = || inner.notify(Change::Source(lease.environment.clone(), lease.source.clone()));
     changed();
-    let outcome = index_source::run(inner, lease, job).await;
+    let outcome = if job.starts > STARTS_MAX {
+        Err(Stop::Failed(deadly()))
+    } else {
+        let work = AssertUnwindSafe(index_source::run(inner, lease, job)).catch_unwind();
+        work.await.unwrap_or_else(|_| Err(Stop::Retry("the job panicked".to_owned())))
+    };
     if let Err(stop) = outcome
         && let Err(error) = end(inner, lease, job, stop).await
         && !matches!(error, StoreError::LeaseLost)
@@ -72,12 +81,12 @@ async fn run(inner: &Inner, lease: &Lease, job: &Job) {
 async fn end(inner: &Inner, lease: &Lease, job: &Job, stop: Stop) -> Result<(), StoreError> {
     match stop {
         Stop::LeaseLost => Ok(()),
-        Stop::Cancelled => inner.store.give_up_job(lease, None).await,
+        Stop::Cancelled => give_up(inner, lease, None).await,
         Stop::Shutdown => inner.store.release_job(lease, now_ms(), None).await,
         Stop::Busy => inner.store.release_job(lease, after(BUSY_WAIT), None).await,
         Stop::Failed(error) => {
             tracing::info!(source.id = %lease.source, code = error.code, "source failed: {}", error.message);
-            inner.store.give_up_job(lease, Some(&error)).await
+            give_up(inner, lease, Some(&error)).await
         }
         Stop::Retry(cause) => {
             let attempts = job.attempts + 1;
@@ -86,8 +95,25 @@ async fn end(inner: &Inner, lease: &Lease, job: &Job, stop: Stop) -> Result<(), 
                 let wait = inner.settings.retry_after(job.attempts);
                 return inner.store.release_job(lease, after(wait), Some(&cause)).await;
             }
-            inner.store.give_up_job(lease, Some(&given_up(attempts))).await
+            give_up(inner, lease, Some(&given_up(attempts))).await
         }
+    }
+}
+
+/// Ends the job and takes out of the index what nothing points to.
+async fn give_up(inner: &Inner, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
+    let deleted = inner.store.give_up_job(lease, error).await?;
+    if let Err(error) = inner.index.remove_snapshots(&deleted.snapshots).await {
+        tracing::warn!(%error, "entries of a draft stay in the index until the next start");
+    }
+    Ok(())
+}
+
+fn deadly() -> SourceError {
+    SourceError {
+        code: "internal".to_owned(),
+        message: format!("the program ended {STARTS_MAX} times while it read this file"),
+        remedy: "split the file, or give the machine more memory, then retry".to_owned(),
     }
 }
 

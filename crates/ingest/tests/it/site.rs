@@ -1,0 +1,66 @@
+//! A web site on loopback that answers as it is told.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+};
+
+/// What a path answers: status line and headers, body.
+pub type Page = (&'static str, String, Vec<u8>);
+
+/// The site; it ends with the test.
+pub struct Site {
+    pub base: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Site {
+    pub async fn start(pages: Vec<Page>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::<Mutex<Vec<String>>>::default();
+        let site = Self { base, asked: asked.clone() };
+        tokio::spawn(async move {
+            while let Ok((connection, _)) = listener.accept().await {
+                let path = answer(connection, &pages).await;
+                asked.lock().unwrap().push(path);
+            }
+        });
+        site
+    }
+
+    /// The paths that were asked for, in order.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+/// 200 with a media type.
+pub fn ok(path: &'static str, media_type: &str, body: &[u8]) -> Page {
+    (path, format!("200 OK\r\ncontent-type: {media_type}"), body.to_vec())
+}
+
+/// 302 to another address.
+pub fn moved(path: &'static str, to: &str) -> Page {
+    (path, format!("302 Found\r\nlocation: {to}"), Vec::new())
+}
+
+async fn answer(connection: TcpStream, pages: &[Page]) -> String {
+    let mut connection = BufReader::new(connection);
+    let mut first = String::new();
+    connection.read_line(&mut first).await.unwrap();
+    let mut line = String::new();
+    while connection.read_line(&mut line).await.unwrap() > 2 {
+        line.clear();
+    }
+    let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
+    let missing = ("", "404 Not Found".to_owned(), Vec::new());
+    let (_, head, body) = pages.iter().find(|(page, ..)| *page == path).unwrap_or(&missing);
+    let head = format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+    // A client that has had enough goes away.
+    let _ = connection.write_all(&[head.as_bytes(), body].concat()).await;
+    let _ = connection.shutdown().await;
+    path
+}
