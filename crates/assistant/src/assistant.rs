@@ -6,10 +6,11 @@ use futures::{Stream, StreamExt, future::Either, stream};
 use models::{Embedder, Llm};
 use search::Index;
 use store::{ChatId, ChunkId, EnvironmentId, MessageId, NewMessage, SourceId, Store};
+use tracing::Instrument;
 
 use crate::{
-    Answer, AnswerEvent, AssistantError, Feedback, Message, MessageRole, Mode, Passage, Scope, SearchAnswer, Settings,
-    Verdict,
+    Answer, AnswerEvent, AssistantError, Feedback, Message, MessageRole, MessageState, Mode, Passage, Scope,
+    SearchAnswer, Settings, Verdict,
     answers::Answers,
     compose::{QUESTION_CHARS_MAX, Task, Tools, compose},
     detail::{Detail, Identity, Record},
@@ -126,9 +127,20 @@ impl Assistant {
         question: &str,
         scope: Option<&Scope>,
     ) -> Result<(Message, Message), AssistantError> {
-        let question = checked(question)?;
+        let (this, env, chat) = (self.clone(), env.clone(), chat.clone());
+        let (question, scope) = (checked(question)?.to_owned(), scope.cloned());
+        to_its_end(async move { this.begin_now(&env, &chat, &question, scope).await }).await
+    }
+
+    async fn begin_now(
+        &self,
+        env: &EnvironmentId,
+        chat: &ChatId,
+        question: &str,
+        scope: Option<Scope>,
+    ) -> Result<(Message, Message), AssistantError> {
         let kept = self.store.chat(env, chat).await?;
-        let scope = scope.cloned().unwrap_or_else(|| serde_json::from_str(&kept.scope).unwrap_or_default());
+        let scope = scope.unwrap_or_else(|| serde_json::from_str(&kept.scope).unwrap_or_default());
         self.check_scope(env, &scope).await?;
         let permit = self.answers.permit()?;
         let history = turns(&self.store.messages(chat).await?);
@@ -158,6 +170,11 @@ impl Assistant {
     /// # Errors
     /// [`AssistantError::NotFound`] where there is no such answer, and as [`Assistant::begin`].
     pub async fn regenerate(&self, env: &EnvironmentId, answer: &MessageId) -> Result<Message, AssistantError> {
+        let (this, env, answer) = (self.clone(), env.clone(), answer.clone());
+        to_its_end(async move { this.regenerate_now(&env, &answer).await }).await
+    }
+
+    async fn regenerate_now(&self, env: &EnvironmentId, answer: &MessageId) -> Result<Message, AssistantError> {
         let old = self.answer(env, answer).await?;
         let scope = Detail::read(&old.detail).scope.unwrap_or_default();
         self.check_scope(env, &scope).await?;
@@ -180,6 +197,8 @@ impl Assistant {
             running.over().await;
         }
         if let Err(error) = self.clear(env, answer, &detail).await {
+            // Whoever waits for its end has to see one.
+            live.end(live.ending(MessageState::Failed, Some(error.failure(false))));
             self.answers.remove(answer, &live);
             return Err(error);
         }
@@ -295,7 +314,7 @@ impl Assistant {
     /// `source` chooses among several sources with the same content.
     ///
     /// # Errors
-    /// [`AssistantError::NotFound`] where no source of the environment shows the chunk (any more).
+    /// [`AssistantError::NotFound`] where no source of the environment ever showed the chunk, or it was deleted.
     pub async fn passage(
         &self,
         env: &EnvironmentId,
@@ -339,6 +358,14 @@ impl Assistant {
             None => Ok(()),
         }
     }
+}
+
+/// Runs `work` to its end even if the caller goes away half-way: a kept answer and the task that writes it begin together.
+async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, AssistantError>> + Send + 'static,
+) -> Result<T, AssistantError> {
+    let stopped = |_| AssistantError::Internal("the task that begins an answer ended early".into());
+    tokio::spawn(work.in_current_span()).await.map_err(stopped)?
 }
 
 /// The question without space around it.

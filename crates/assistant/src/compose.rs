@@ -118,11 +118,12 @@ impl Composer<'_> {
             let messages = prompt::standalone(&task.question, &task.history, tools.settings.prompt_tokens_max);
             let limit = Duration::from_millis(tools.settings.rewrite_timeout_ms);
             match tokio::time::timeout(limit, llm.complete(&messages, REWRITE_TOKENS_MAX)).await {
-                Ok(Ok(completion)) => {
+                Ok(Ok(completion)) if cut_off(Some(&completion.finish_reason)).is_none() => {
                     if let Some(question) = followup::accept(&completion.text, QUESTION_CHARS_MAX) {
                         return question;
                     }
                 }
+                Ok(Ok(_)) => tracing::info!("the rewritten question was cut off"),
                 Ok(Err(error)) => tracing::info!(%error, "the follow-up question is completed by rules"),
                 Err(_) => tracing::info!(limit_ms = tools.settings.rewrite_timeout_ms, "rewriting took too long"),
             }
@@ -179,7 +180,7 @@ impl Composer<'_> {
             cited: HashSet::new(),
             fits: true,
         };
-        let mut is_whole = false;
+        let mut finished = None;
         while let Some(event) = stream.next().await {
             match event {
                 Ok(LlmEvent::Token(text)) => {
@@ -190,7 +191,7 @@ impl Composer<'_> {
                     meter.usage.prompt_tokens = Some(prompt_tokens);
                     meter.usage.completion_tokens = Some(completion_tokens);
                 }
-                Ok(LlmEvent::Done { .. }) => is_whole = true,
+                Ok(LlmEvent::Done { finish_reason }) => finished = Some(finish_reason),
                 Err(error) => {
                     writer.finish();
                     meter.end(live);
@@ -205,8 +206,8 @@ impl Composer<'_> {
         if !writer.fits {
             return Err(LlmError::TooLarge { bytes_max: live.record().text.len() }.into());
         }
-        if !is_whole {
-            return Err(LlmError::CutOff { reason: "the stream ended before the answer did".into() }.into());
+        if let Some(reason) = cut_off(finished.as_deref()) {
+            return Err(LlmError::CutOff { reason: reason.into() }.into());
         }
         Ok(!writer.cited.is_empty())
     }
@@ -333,6 +334,16 @@ async fn meanings(
         known.unwrap_or_default()
     };
     Ok(Some(candidates.iter().map(meaning).collect()))
+}
+
+/// Why an answer is not whole, by the provider's word for its end (`None`: there was none).
+fn cut_off(finish_reason: Option<&str>) -> Option<&'static str> {
+    match finish_reason {
+        None => Some("the stream ended before the answer did"),
+        Some("length") => Some("the model stopped at its limit of tokens"),
+        Some("content_filter") => Some("the provider's content filter stopped it"),
+        Some(_) => None,
+    }
 }
 
 fn searching(scope: &Scope) -> String {

@@ -1,6 +1,6 @@
 //! A chat as Markdown, and the title its first question gives it. Pure.
 
-use crate::{Citation, Message, MessageRole, MessageState};
+use crate::{Citation, Message, MessageRole, MessageState, extractive::escape};
 
 /// Characters of a title.
 const TITLE_CHARS_MAX: usize = 60;
@@ -14,10 +14,10 @@ pub(crate) fn title(question: &str) -> String {
 
 /// The messages in order: questions, answers, and under each answer its sources by number.
 pub(crate) fn markdown(title: &str, messages: &[Message]) -> String {
-    let mut out = format!("# {}\n", if title.is_empty() { "Chat" } else { title });
+    let mut out = format!("# {}\n", if title.is_empty() { "Chat".to_owned() } else { escape(title) });
     for message in messages {
         match message.role {
-            MessageRole::Question => out.push_str(&format!("\n## {}\n", one_line(&message.text))),
+            MessageRole::Question => out.push_str(&format!("\n## {}\n", escape(&one_line(&message.text)))),
             MessageRole::Answer => answer(message, &mut out),
         }
     }
@@ -32,7 +32,9 @@ fn answer(message: &Message, out: &mut String) {
         (MessageState::Done, _) => {}
         (MessageState::Streaming, _) => out.push_str("\n*This answer is still being written.*\n"),
         (MessageState::Stopped, _) => out.push_str("\n*This answer was stopped.*\n"),
-        (_, Some(error)) => out.push_str(&format!("\n*This answer is not whole: {}.*\n", one_line(&error.message))),
+        (_, Some(error)) => {
+            out.push_str(&format!("\n*This answer is not whole: {}.*\n", escape(&one_line(&error.message))))
+        }
         (_, None) => out.push_str("\n*This answer is not whole.*\n"),
     }
     let mut citations: Vec<&Citation> = message.citations.iter().collect();
@@ -41,8 +43,9 @@ fn answer(message: &Message, out: &mut String) {
         out.push_str("\nSources:\n\n");
     }
     for citation in citations {
-        let words = shorten(&citation.text, QUOTE_CHARS_MAX);
-        out.push_str(&format!("- [{}] {}, {}: “{words}”\n", citation.number, citation.source, citation.location.label));
+        let words = escape(&shorten(&citation.text, QUOTE_CHARS_MAX));
+        let (source, label) = (escape(&citation.source), escape(&citation.location.label));
+        out.push_str(&format!("- [{}] {source}, {label}: “{words}”\n", citation.number));
     }
 }
 

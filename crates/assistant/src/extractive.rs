@@ -165,11 +165,12 @@ fn flatten(text: &str) -> String {
 }
 
 /// A document's words so that Markdown shows them as they are, and no "[3]" of theirs is taken for a citation.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (index, c) in text.char_indices() {
-        let is_special = matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '~')
-            || (index == 0 && matches!(c, '#' | '>' | '-' | '+' | '='));
+        let is_special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~')
+            || (index == 0 && matches!(c, '#' | '>' | '-' | '+' | '='))
+            || (index > 0 && matches!(c, '.' | ')') && text[..index].bytes().all(|byte| byte.is_ascii_digit()));
         if is_special {
             out.push('\\');
         }

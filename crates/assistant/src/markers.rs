@@ -1,8 +1,10 @@
-//! Reads citation markers out of a text that arrives in pieces: `[1]`, `[1][2]`, `[1, 2]`, `【1】`. What might become a
+//! Reads citation markers out of a text that arrives in pieces: `[1]`, `[1][2]`, `[1, 2]`, `[1-3]`, `【1】`. What might become a
 //! marker is held back until it is one or is not; all else passes at once. Pure.
 
 /// Bytes that a marker may have; more brackets than that are text.
 const MARKER_BYTES_MAX: usize = 48;
+/// Numbers that a range may stand for; a longer one is text.
+const RANGE_MAX: u32 = 20;
 
 /// What came out of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,9 +87,8 @@ impl Markers {
     fn close(&mut self, plain: &mut String, out: &mut Vec<Piece>) {
         let held = std::mem::take(&mut self.held);
         let inner = held.trim_start().trim_start_matches(['[', '【', '^']).trim_end_matches([']', '】']);
-        let numbers: Option<Vec<u32>> =
-            inner.split([',', ';']).map(|number| number.trim().trim_start_matches('^').parse().ok()).collect();
-        match numbers {
+        let numbers: Option<Vec<Vec<u32>>> = inner.split([',', ';']).map(numbers).collect();
+        match numbers.map(|numbers| numbers.concat()) {
             Some(numbers) => {
                 flush(plain, out);
                 let space = &held[..held.len() - held.trim_start().len()];
@@ -102,7 +103,15 @@ impl Markers {
 }
 
 fn may_follow(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, ',' | ';' | ' ' | '^')
+    c.is_ascii_digit() || matches!(c, ',' | ';' | ' ' | '^' | '-' | '–')
+}
+
+/// "3" as 3, "1-3" as 1, 2, 3.
+fn numbers(text: &str) -> Option<Vec<u32>> {
+    let number = |text: &str| text.trim().trim_start_matches('^').parse::<u32>().ok();
+    let Some((first, last)) = text.split_once(['-', '–']) else { return Some(vec![number(text)?]) };
+    let (first, last) = (number(first)?, number(last)?);
+    (first <= last && last - first < RANGE_MAX).then(|| (first..=last).collect())
 }
 
 fn flush(plain: &mut String, out: &mut Vec<Piece>) {
@@ -161,6 +170,7 @@ mod tests {
         }
         check(&text.split("").collect::<Vec<_>>(), "It is so {1}. And {12,3} x");
         check(&["so 【3】 and [^2]"], "so {3} and {2}");
+        check(&["so [1-3], so [2–4; 7]"], "so {1,2,3}, so {2,3,4,7}");
     }
 
     #[test]
@@ -171,6 +181,7 @@ mod tests {
         check(&["[[1]]"], "[{1}]");
         check(&["[1 2] end "], "[1 2] end ");
         check(&["[99999999999]"], "[99999999999]");
+        check(&["[3-1] [1-900] [1-] [-]"], "[3-1] [1-900] [1-] [-]");
     }
 
     #[test]

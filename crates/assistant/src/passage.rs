@@ -2,10 +2,10 @@
 //! span, a row among its neighbours.
 
 use serde::{Deserialize, Serialize};
-use store::{CollectionId, SourceId};
+use store::{ChunkId, CollectionId, SourceId};
 use utoipa::ToSchema;
 
-use crate::{Location, Rect};
+use crate::{Location, Rect, types::chunk_id_text};
 
 /// How a passage is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -64,6 +64,10 @@ pub struct PassageRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Passage {
     pub source: PassageSource,
+    /// The chunk it was opened by; names the content that it is of, should the source have a newer one.
+    #[serde(with = "chunk_id_text")]
+    #[schema(value_type = String)]
+    pub chunk_id: ChunkId,
     pub location: Location,
     pub kind: PassageKind,
     /// What stands before the text in its part, bounded.

@@ -27,6 +27,9 @@ pub(crate) struct Finder {
     embeds: Arc<Semaphore>,
 }
 
+/// A snapshot and the number of one of its parts.
+type Page = (SnapshotId, u32);
+
 /// What was found.
 pub(crate) struct Retrieved {
     /// By rank, numbered from 1.
@@ -56,45 +59,59 @@ impl Finder {
         question: &str,
         top: usize,
     ) -> Result<Retrieved, AssistantError> {
-        let vector = self.embed_query(question).await?;
         let request = SearchRequest {
             environment: env.clone(),
             filter: scope.filter(),
             text: question.to_owned(),
-            vector: vector.clone(),
+            vector: None,
             limit: top,
         };
-        let found = self.index.search(&request).await?;
+        let mut failure = None;
+        let embedding = async {
+            self.embed_query(question).await.unwrap_or_else(|error| {
+                failure = Some(error);
+                None
+            })
+        };
+        let (found, vector) = self.index.search_while(&request, embedding).await?;
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
         let ids: Vec<ChunkId> = found.hits.iter().map(|hit| hit.chunk).collect();
         let mut chunks: HashMap<ChunkId, Chunk> =
             self.store.chunks(&ids).await?.into_iter().map(|chunk| (chunk.id, chunk)).collect();
         let words = self.words(chunks.values()).await?;
-        let mut grounds = Vec::with_capacity(found.hits.len());
-        for hit in &found.hits {
-            // A snapshot may be swept between the search and here; its chunks are not shown.
-            let Some(chunk) = chunks.remove(&hit.chunk) else { continue };
-            let number = u32::try_from(grounds.len() + 1).unwrap_or(u32::MAX);
-            let words = words.get(&(chunk.id.snapshot(), chunk.part)).map_or(&[][..], Vec::as_slice);
-            grounds.push(Ground::new(number, hit, chunk, words));
-        }
-        let weights = ground::weights(question, &grounds);
-        ground::mark_matching(&mut grounds, &weights);
-        let strength = Strength::measure(question, &grounds, &weights);
-        Ok(Retrieved { grounds, weights, strength, sources: found.sources_searched, vector })
+        let question = question.to_owned();
+        // Cutting into sentences and weighing them takes a millisecond or more: not among the streams.
+        let reading = tokio::task::spawn_blocking(move || {
+            let words: HashMap<Page, Vec<WordBox>> =
+                words.into_iter().map(|(page, words)| (page, store::words::decode(&words))).collect();
+            let mut grounds = Vec::with_capacity(found.hits.len());
+            for hit in &found.hits {
+                // A snapshot may be swept between the search and here; its chunks are not shown.
+                let Some(chunk) = chunks.remove(&hit.chunk) else { continue };
+                let number = u32::try_from(grounds.len() + 1).unwrap_or(u32::MAX);
+                let words = words.get(&(chunk.id.snapshot(), chunk.part)).map_or(&[][..], Vec::as_slice);
+                grounds.push(Ground::new(number, hit, chunk, words));
+            }
+            let weights = ground::weights(&question, &grounds);
+            ground::mark_matching(&mut grounds, &weights);
+            let strength = Strength::measure(&question, &grounds, &weights);
+            Retrieved { grounds, weights, strength, sources: found.sources_searched, vector }
+        });
+        reading.await.map_err(|_| AssistantError::Internal("the passages' reader ended early".into()))
     }
 
-    /// Word boxes of the pages that the chunks are on.
+    /// Word boxes of the pages that the chunks are on, as they are kept.
     async fn words<'c>(
         &self,
         chunks: impl Iterator<Item = &'c Chunk>,
-    ) -> Result<HashMap<(SnapshotId, u32), Vec<WordBox>>, AssistantError> {
-        let pages: HashSet<(SnapshotId, u32)> =
+    ) -> Result<HashMap<Page, Vec<u8>>, AssistantError> {
+        let pages: HashSet<Page> =
             chunks.filter(|chunk| chunk.part_kind == "page").map(|chunk| (chunk.id.snapshot(), chunk.part)).collect();
         let read = pages.into_iter().map(|(snapshot, number)| async move {
             match self.store.part(snapshot, number).await {
-                Ok(part) => {
-                    Ok(((snapshot, number), part.words.as_deref().map(store::words::decode).unwrap_or_default()))
-                }
+                Ok(part) => Ok(((snapshot, number), part.words.unwrap_or_default())),
                 Err(store::StoreError::NotFound(_)) => Ok(((snapshot, number), Vec::new())),
                 Err(error) => Err(AssistantError::from(error)),
             }
@@ -127,7 +144,7 @@ impl Finder {
         match done.await.map_err(|_| stopped())? {
             Ok(vectors) => Ok(Some(vectors)),
             Err(error) => {
-                tracing::error!(%error, "the question could not be embedded; searching by words only");
+                tracing::error!(%error, "a text could not be embedded; going by words only");
                 Ok(None)
             }
         }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use store::{Chunk, ChunkId, EnvironmentId, Part, Pointer, PointerFilter, SourceId, Store};
+use store::{Chunk, ChunkId, EnvironmentId, Part, Pointer, SourceId, Store, StoreError};
 
 use crate::{
     AssistantError, Location, Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells, rects::rects,
@@ -19,7 +19,7 @@ const CHUNKS_AROUND: u32 = 8;
 /// where it shows another content by now, any other source of the environment that still has this one is taken.
 ///
 /// # Errors
-/// [`AssistantError::NotFound`] where no source of the environment shows the chunk (any more).
+/// [`AssistantError::NotFound`] where no source of the environment ever showed the chunk, or it was deleted.
 pub(crate) async fn open(
     store: &Store,
     env: &EnvironmentId,
@@ -27,7 +27,10 @@ pub(crate) async fn open(
     source: Option<&SourceId>,
     span: Option<(u32, u32)>,
 ) -> Result<Passage, AssistantError> {
-    let pointer = pointer(store, env, id, source).await?;
+    let pointer = store.pointer_to(env, id.snapshot(), source).await.map_err(|error| match error {
+        StoreError::NotFound(_) => AssistantError::NotFound("passage"),
+        other => other.into(),
+    })?;
     let chunk = store.chunks(&[id]).await?.pop().ok_or(AssistantError::NotFound("passage"))?;
     let part = store.part(id.snapshot(), chunk.part).await?;
     let span = within(&part.text, span.unwrap_or((chunk.start, chunk.end)))
@@ -44,6 +47,7 @@ pub(crate) async fn open(
     };
     let words = part.words.as_deref().map(store::words::decode).unwrap_or_default();
     Ok(Passage {
+        chunk_id: id,
         kind: kind(&pointer, &chunk),
         before: part.text[before(&part.text, span.start)].to_owned(),
         text: part.text[span.clone()].to_owned(),
@@ -59,24 +63,6 @@ pub(crate) async fn open(
             format: pointer.format,
         },
     })
-}
-
-async fn pointer(
-    store: &Store,
-    env: &EnvironmentId,
-    id: ChunkId,
-    source: Option<&SourceId>,
-) -> Result<Pointer, AssistantError> {
-    let shows = |pointer: &Pointer| pointer.snapshot == id.snapshot();
-    if let Some(source) = source {
-        let filter = PointerFilter { sources: vec![source.0.clone()], ..PointerFilter::default() };
-        let named = store.pointers(env, &filter).await?;
-        if let Some(pointer) = named.into_iter().find(|pointer| pointer.source == *source && shows(pointer)) {
-            return Ok(pointer);
-        }
-    }
-    let all = store.pointers(env, &PointerFilter::default()).await?;
-    all.into_iter().find(shows).ok_or(AssistantError::NotFound("passage"))
 }
 
 fn kind(pointer: &Pointer, chunk: &Chunk) -> PassageKind {

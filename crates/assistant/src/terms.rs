@@ -71,7 +71,7 @@ pub(crate) struct Weights {
 }
 
 impl Weights {
-    /// Weighs the terms of `question` by their rarity among `texts`: ln(1 + n / (d + 0.5)), n texts of which d hold
+    /// Weighs the terms of `question` by their rarity among `texts`: ln(1 + (n + 1) / (d + 0.5)), n texts of which d hold
     /// the term (Robertson and Sparck Jones' weight without its negative values).
     pub(crate) fn new<'a>(question: &str, texts: impl Iterator<Item = &'a HashSet<String>> + Clone) -> Self {
         let count = texts.clone().count() as f32;

@@ -32,27 +32,46 @@ impl Index {
     /// # Errors
     /// [`SearchError::Store`] for an unknown environment.
     pub async fn search(&self, request: &SearchRequest) -> Result<Found, SearchError> {
+        let vector = std::future::ready(request.vector.clone());
+        Ok(self.search_while(request, vector).await?.0)
+    }
+
+    /// The same with a vector that is still being made: the words are searched meanwhile. Gives the vector back; the request's
+    /// own is not looked at.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub async fn search_while(
+        &self,
+        request: &SearchRequest,
+        embedding: impl Future<Output = Option<Vec<f32>>>,
+    ) -> Result<(Found, Option<Vec<f32>>), SearchError> {
         let (scope, remembered) = self.scopes.resolve(&request.environment, &request.filter).await?;
         if scope.snapshots.is_empty() {
-            return Ok(Found { sources_searched: scope.sources, ..Found::default() });
+            return Ok((Found { sources_searched: scope.sources, ..Found::default() }, embedding.await));
         }
         let limit = request.limit.clamp(1, LIMIT_MAX);
         let depth = self.tuning.depth.max(limit * CANDIDATES_PER_HIT);
-        let vector = request.vector.as_deref().filter(|vector| usable(vector));
-        let (words, nearest) = tokio::try_join!(
-            self.ask_words(&request.text, &scope, depth, !remembered),
-            self.ask_vectors(vector, &scope, depth),
-        )?;
+        let meaning = async {
+            let embedded = embedding.await;
+            let vector = embedded.as_deref().filter(|vector| usable(vector));
+            let nearest = self.ask_vectors(vector, &scope, depth).await?;
+            Ok((embedded, nearest))
+        };
+        let (words, (embedded, nearest)) =
+            tokio::try_join!(self.ask_words(&request.text, &scope, depth, !remembered), meaning)?;
+        let vector = embedded.as_deref().filter(|vector| usable(vector));
         let mut chunks: Vec<ChunkId> = words.hits.iter().map(|hit| hit.chunk).chain(nearest).collect();
         chunks.sort_unstable();
         chunks.dedup();
         let (candidates, question) = self.judge(chunks, vector, words).await?;
         let placed = fuse(&candidates, question.best(), |id| facts(&scope, id, &question), &self.tuning, limit);
-        Ok(Found {
+        let found = Found {
             hits: hits(&candidates, &placed, &scope),
             sources_searched: scope.sources,
             chunks_searched: scope.chunks,
-        })
+        };
+        Ok((found, embedded))
     }
 
     /// The `depth` best by words.

@@ -124,6 +124,23 @@ async fn a_model_that_dies_leaves_its_text_and_says_so() {
 }
 
 #[tokio::test]
+async fn an_answer_at_the_limit_of_tokens_is_not_taken_for_whole() {
+    let house = house().await;
+    for (finish, words) in [("length", "limit of tokens"), ("content_filter", "content filter")] {
+        let cut = Say { finish: Some(finish.into()), ..Say::text("Half an answer [1]") };
+        let llm = FakeLlm::start([Turn::Say(cut)]).await.unwrap();
+        let assistant = house.assistant(Some(&llm));
+        let chat = house.chat().await;
+        let (_, answer) = assistant.begin(&house.env, &chat, "What is an incident?", None).await.unwrap();
+        all(assistant.events(&house.env, &answer.id, 0).await.unwrap()).await;
+        let kept = assistant.message(&house.env, &answer.id).await.unwrap();
+        assert_eq!((kept.state, kept.text.as_str()), (MessageState::Failed, "Half an answer [1]"));
+        let error = kept.error.unwrap();
+        assert!(error.code == "llm_cut_off" && error.message.contains(words), "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_refused_key_reaches_the_user_in_words() {
     let house = house().await;
     let refuse = || Turn::Fail {

@@ -3,7 +3,7 @@
 use assistant::{AssistantError, PassageKind};
 use store::ChunkId;
 
-use crate::support::{GARDEN, HANDBOOK, everything, garden, house};
+use crate::support::{GARDEN, HANDBOOK, document, everything, garden, house};
 
 #[tokio::test]
 async fn a_citation_of_a_page_opens_with_its_rectangles() {
@@ -54,6 +54,18 @@ async fn text_opens_in_its_surroundings_under_the_source_that_was_meant() {
     // A span that is none opens the whole chunk.
     let passage = assistant.passage(&house.env, chunk, None, Some((50, 5_000))).await.unwrap();
     assert_eq!(passage.text, GARDEN);
+}
+
+#[tokio::test]
+async fn a_citation_of_older_content_opens_what_it_cited() {
+    let house = house().await;
+    let assistant = house.assistant(None);
+    let found = assistant.search(&house.env, &everything(), "tomatoes sun", 1).await.unwrap();
+    let (chunk, source) = (found.evidence[0].chunk_id, &found.evidence[0].source_id);
+    let newer = house.add_named("garden.txt", document("garden.txt", "text", "section", "Nothing grows here.")).await;
+    assert_eq!(newer.id, *source);
+    let passage = assistant.passage(&house.env, chunk, Some(source), None).await.unwrap();
+    assert_eq!((passage.text.as_str(), passage.source.name.as_str()), (GARDEN, "garden.txt"));
 }
 
 #[tokio::test]
