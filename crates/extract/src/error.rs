@@ -31,8 +31,6 @@ pub enum ExtractError {
     TimeLimit { seconds: u64 },
     #[error("reading the file needed more than {megabytes} MB of memory")]
     MemoryLimit { megabytes: u64 },
-    #[error("reading the file was cancelled")]
-    Cancelled,
     /// Our own fault, or the machine's: the detail is for the log.
     #[error("the file could not be read: {0}")]
     Internal(String),
@@ -56,7 +54,6 @@ impl ExtractError {
             Self::Bomb { .. } => "bomb",
             Self::TimeLimit { .. } => "time_limit",
             Self::MemoryLimit { .. } => "memory_limit",
-            Self::Cancelled => "cancelled",
             Self::Internal(_) | Self::Io(_) => "internal",
         }
     }
@@ -76,14 +73,13 @@ impl ExtractError {
             Self::Bomb { .. } => "unpack and repack it if you trust where it came from",
             Self::TimeLimit { .. } => "split it into smaller files, or raise the time limit in the settings",
             Self::MemoryLimit { .. } => "split it into smaller files, or raise the memory limit in the settings",
-            Self::Cancelled => "start it again when you want it",
             Self::Internal(_) | Self::Io(_) => "try again; if it happens again, report it with the server's log",
         }
     }
 
     /// True where reading the same bytes again may end differently.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Internal(_) | Self::Io(_) | Self::Cancelled)
+        matches!(self, Self::Internal(_) | Self::Io(_))
     }
 }
 

@@ -53,20 +53,21 @@ impl Format {
         }
     }
 
-    /// The registered media type (IANA).
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Csv => "text/csv",
-            Self::Tsv => "text/tab-separated-values",
-            Self::Html => "text/html",
-            Self::Markdown => "text/markdown",
-            Self::Text => "text/plain",
-            Self::Epub => "application/epub+zip",
-        }
+    /// What a file with this extension (lower case, without the dot) claims to be, if that is something that is read.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "pdf" => Self::Pdf,
+            "docx" | "docm" | "dotx" => Self::Docx,
+            "pptx" | "pptm" | "ppsx" => Self::Pptx,
+            "xlsx" | "xlsm" | "xltx" => Self::Xlsx,
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "html" | "htm" | "xhtml" => Self::Html,
+            "md" | "markdown" | "mdown" => Self::Markdown,
+            "txt" | "text" | "log" => Self::Text,
+            "epub" => Self::Epub,
+            _ => return None,
+        })
     }
 }
 

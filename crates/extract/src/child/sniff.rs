@@ -131,23 +131,6 @@ pub(crate) fn extension(name: &str) -> String {
     name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
 }
 
-/// What a name claims, as far as it claims something that is read.
-fn claimed(extension: &str) -> Option<Format> {
-    Some(match extension {
-        "pdf" => Format::Pdf,
-        "docx" | "docm" | "dotx" => Format::Docx,
-        "pptx" | "pptm" | "ppsx" => Format::Pptx,
-        "xlsx" | "xlsm" | "xltx" => Format::Xlsx,
-        "csv" => Format::Csv,
-        "tsv" | "tab" => Format::Tsv,
-        "html" | "htm" | "xhtml" => Format::Html,
-        "md" | "markdown" | "mdown" => Format::Markdown,
-        "txt" | "text" | "log" => Format::Text,
-        "epub" => Format::Epub,
-        _ => return None,
-    })
-}
-
 /// A noun phrase for what a format is.
 fn noun(format: Format) -> &'static str {
     match format {
@@ -183,7 +166,7 @@ pub(crate) fn decide(head: &[u8], name: &str) -> Result<Found, ExtractError> {
         Content::Html => agree(html_or_source(&extension), &extension).map(Found::Format),
         Content::Text => agree(text_kind(&extension), &extension).map(Found::Format),
         Content::Known(found) => Err(not_read(&extension, found)),
-        Content::Unknown => match claimed(&extension) {
+        Content::Unknown => match Format::of_extension(&extension) {
             // Overwritten or cut at the start: the name is the better witness.
             Some(format) => Err(ExtractError::Damaged { detail: format!("it does not begin like {}", noun(format)) }),
             None => Err(ExtractError::Unsupported { found: "a binary file of an unknown kind".to_owned() }),
@@ -193,7 +176,7 @@ pub(crate) fn decide(head: &[u8], name: &str) -> Result<Found, ExtractError> {
 
 /// Markdown and plain text may well begin with an HTML tag.
 fn html_or_source(extension: &str) -> Format {
-    match claimed(extension) {
+    match Format::of_extension(extension) {
         Some(format @ (Format::Markdown | Format::Text)) => format,
         _ => Format::Html,
     }
@@ -201,7 +184,7 @@ fn html_or_source(extension: &str) -> Format {
 
 /// Text is what its name says, where the name says a kind of text; otherwise plain.
 fn text_kind(extension: &str) -> Format {
-    match claimed(extension) {
+    match Format::of_extension(extension) {
         Some(format @ (Format::Csv | Format::Tsv | Format::Html | Format::Markdown)) => format,
         _ => Format::Text,
     }
@@ -209,7 +192,7 @@ fn text_kind(extension: &str) -> Format {
 
 /// `found`, unless the name claims something else.
 pub(crate) fn agree(found: Format, extension: &str) -> Result<Format, ExtractError> {
-    match claimed(extension) {
+    match Format::of_extension(extension) {
         Some(format) if format != found => {
             Err(ExtractError::WrongType { expected: format!(".{extension}"), found: noun(found).to_owned() })
         }
@@ -219,7 +202,7 @@ pub(crate) fn agree(found: Format, extension: &str) -> Result<Format, ExtractErr
 
 /// The file is `found`, which is not read: the wrong type where its name claims one that is.
 pub(crate) fn not_read(extension: &str, found: &str) -> ExtractError {
-    match claimed(extension) {
+    match Format::of_extension(extension) {
         Some(_) => ExtractError::WrongType { expected: format!(".{extension}"), found: found.to_owned() },
         None => ExtractError::Unsupported { found: found.to_owned() },
     }
