@@ -193,7 +193,7 @@ impl From<IngestError> for ApiError {
         match error {
             IngestError::TooLarge { bytes_max } => Self::too_large(bytes_max),
             IngestError::BadName(_) => Self::invalid("bad_name", words),
-            IngestError::BadUrl(_) => Self::invalid("bad_url", words),
+            IngestError::BadUrl(_) | IngestError::UrlWithPassword => Self::invalid("bad_url", words),
             IngestError::Cut(_) => {
                 Self::new(StatusCode::BAD_REQUEST, "upload_cut", words).remedy("upload the file again")
             }

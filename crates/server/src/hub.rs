@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use futures::Stream;
 use ingest::Change;
-use store::{CollectionId, EnvironmentId, SourceId, SourceState, Store, StoreError};
+use store::{CollectionId, EnvironmentId, SnapshotId, SourceId, SourceState, Store, StoreError};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, broadcast},
     time::{Instant, timeout_at},
@@ -32,15 +32,16 @@ pub(crate) const LISTENERS_MAX: usize = 1024;
 const EVENT_INTERVAL: Duration = Duration::from_millis(200);
 /// Frames that a listener may fall behind before it is cut off (its browser reconnects and loads anew).
 const FRAMES_BEHIND_MAX: usize = 256;
-/// Sources whose last state is remembered; past that, a few collections are sent once more than needed.
-const STATES_MAX: usize = 10_000;
+/// Sources of which is remembered what their collection counts; past that, a few collections are sent once more than
+/// needed.
+const COUNTED_MAX: usize = 10_000;
 
 /// Where listeners subscribe. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Hub(Arc<Inner>);
 
 struct Inner {
-    source: Feed,
+    feed: Feed,
     listeners: Arc<Semaphore>,
     /// Taken away when changes were lost, which ends every listener's stream.
     frames: Mutex<Option<broadcast::Sender<Bytes>>>,
@@ -55,6 +56,9 @@ struct Feed {
     lifecycle: Lifecycle,
 }
 
+/// What a collection counts of a source: its state, bytes and passages.
+type Counted = (SourceState, i64, Option<SnapshotId>);
+
 /// What changed, without how often.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Subject {
@@ -66,13 +70,13 @@ enum Subject {
 
 impl Hub {
     pub fn new(app: &App, lifecycle: &Lifecycle) -> Self {
-        let source = Feed {
+        let feed = Feed {
             store: app.store.clone(),
             ingest: app.ingest.clone(),
             environment: app.environment().clone(),
             lifecycle: lifecycle.clone(),
         };
-        Self(Arc::new(Inner { source, listeners: Arc::new(Semaphore::new(LISTENERS_MAX)), frames: Mutex::default() }))
+        Self(Arc::new(Inner { feed, listeners: Arc::new(Semaphore::new(LISTENERS_MAX)), frames: Mutex::default() }))
     }
 
     /// What changes from now on; `None` when [`LISTENERS_MAX`] listen already.
@@ -80,7 +84,7 @@ impl Hub {
     pub fn listen(&self) -> Option<impl Stream<Item = Bytes> + Send + 'static> {
         let permit = Arc::clone(&self.0.listeners).try_acquire_owned().ok()?;
         let receiver = self.receiver();
-        let drained = self.0.source.lifecycle.drained();
+        let drained = self.0.feed.lifecycle.drained();
         Some(futures::StreamExt::take_until(received(receiver, permit), Box::pin(drained)))
     }
 
@@ -93,8 +97,8 @@ impl Hub {
         let (sender, receiver) = broadcast::channel(FRAMES_BEHIND_MAX);
         *slot = Some(sender.clone());
         // Subscribed here, so that no change between now and the task's first step is lost.
-        let changes = self.0.source.ingest.subscribe();
-        let (inner, feed) = (Arc::clone(&self.0), self.0.source.clone());
+        let changes = self.0.feed.ingest.subscribe();
+        let (inner, feed) = (Arc::clone(&self.0), self.0.feed.clone());
         tokio::spawn(async move {
             feed.run(changes, sender).await;
             inner.frames.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -118,7 +122,7 @@ fn received(
 impl Feed {
     /// Sends until changes were lost, end, or the server leaves.
     async fn run(self, mut changes: broadcast::Receiver<Change>, frames: broadcast::Sender<Bytes>) {
-        let mut states = HashMap::new();
+        let mut counted = HashMap::new();
         let mut next_flush = Instant::now();
         let mut drained = Box::pin(self.lifecycle.drained());
         loop {
@@ -136,9 +140,10 @@ impl Feed {
                 self.add(change, &mut subjects);
             }
             next_flush = Instant::now() + EVENT_INTERVAL;
-            if frames.receiver_count() > 0
-                && let Err(error) = self.send(subjects, &mut states, &frames).await
-            {
+            if frames.receiver_count() == 0 {
+                // What changes meanwhile is not looked at.
+                counted.clear();
+            } else if let Err(error) = self.send(subjects, &mut counted, &frames).await {
                 tracing::error!(cause = error.causes(), "changes could not be loaded for listeners");
                 return;
             }
@@ -157,11 +162,11 @@ impl Feed {
         }
     }
 
-    /// Loads and sends `subjects`; the counts of a collection follow whenever one of its sources changes its state.
+    /// Loads and sends `subjects`; a collection follows whenever what it counts of one of its sources changes.
     async fn send(
         &self,
         subjects: Vec<Subject>,
-        states: &mut HashMap<SourceId, SourceState>,
+        counted: &mut HashMap<SourceId, Counted>,
         frames: &broadcast::Sender<Bytes>,
     ) -> Result<(), ApiError> {
         let mut collections = Vec::new();
@@ -169,16 +174,17 @@ impl Feed {
             let frame = match subject {
                 Subject::Source(id) => {
                     let Some(row) = present(self.store.source(&self.environment, &id).await)? else { continue };
-                    if states.len() >= STATES_MAX {
-                        states.clear();
+                    if counted.len() >= COUNTED_MAX {
+                        counted.clear();
                     }
-                    if states.insert(id, row.state) != Some(row.state) {
+                    let counts = (row.state, row.size_bytes, row.snapshot.as_ref().map(|snapshot| snapshot.id));
+                    if counted.insert(id, counts) != Some(counts) {
                         collections.push(row.collection_id.clone());
                     }
                     frame(None, "source", &Source::from(row))?
                 }
                 Subject::SourceDeleted(id, collection) => {
-                    states.remove(&id);
+                    counted.remove(&id);
                     collections.push(collection.clone());
                     frame(None, "source_deleted", &DeletedSource { id: id.0, collection_id: collection.0 })?
                 }

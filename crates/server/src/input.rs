@@ -13,7 +13,7 @@ use crate::error::ApiError;
 pub(crate) const JSON_BYTES_MAX: usize = 1024 * 1024;
 /// Rows of a page when none are asked for.
 const PAGE_ROWS_DEFAULT: u32 = 50;
-/// Characters of a name of a collection, a source or a chat.
+/// Characters of a name of a collection or a chat.
 pub(crate) const NAME_CHARS_MAX: usize = 200;
 /// Characters of a description or a note.
 pub(crate) const NOTE_CHARS_MAX: usize = 4_000;

@@ -74,12 +74,18 @@ export function useAsk() {
         id = chat.id;
         client.setQueryData<ChatWithMessages>(keys.chat(id), { ...chat, messages: [] });
       }
-      const asked = await call<Asked>(`/api/v1/chats/${id}/messages`, {
-        method: 'POST',
-        body: { question, scope },
-      });
-      addMessages(client, id, [asked.question, asked.answer]);
-      return id;
+      try {
+        const asked = await call<Asked>(`/api/v1/chats/${id}/messages`, {
+          method: 'POST',
+          body: { question, scope },
+        });
+        addMessages(client, id, [asked.question, asked.answer]);
+        return id;
+      } catch (cause) {
+        // A chat without its first question is nothing to keep; where it cannot be deleted either, it stays.
+        if (chatId === null) void deleteChat(client, id).catch(() => undefined);
+        throw cause;
+      }
     },
     onSuccess: async (id) => {
       announceChange(id);
@@ -111,31 +117,49 @@ export function useFeedback() {
   });
 }
 
-export function useUpdateChat() {
+/** Changes a chat: on the page at once, and there taken back where the server refuses it. */
+export function useUpdateChat(id: string) {
   const client = useQueryClient();
+  const queryKey = keys.chat(id);
+  const put = (change: Partial<Chat>) =>
+    client.setQueryData<ChatWithMessages>(queryKey, (known) => known && { ...known, ...change });
+  // What the server says of one change lacks those that wait behind it.
+  const isLast = () => client.isMutating({ mutationKey: queryKey }) === 1;
   return useMutation({
-    mutationFn: ({ id, ...change }: { id: string; title?: string; scope?: Scope }) =>
+    mutationKey: queryKey,
+    // One after the other: the server keeps the one that comes last.
+    scope: { id },
+    mutationFn: (change: { title?: string; scope?: Scope }) =>
       call<Chat>(`/api/v1/chats/${id}`, { method: 'PATCH', body: change }),
-    onSuccess: async (chat) => {
-      client.setQueryData<ChatWithMessages>(
-        keys.chat(chat.id),
-        (known) => known && { ...known, ...chat, messages: known.messages },
-      );
-      announceChange(chat.id);
+    // Not after the answer: the next change is made from what is shown.
+    onMutate: (change) => {
+      void client.cancelQueries({ queryKey });
+      const before = client.getQueryData<ChatWithMessages>(queryKey);
+      put(change);
+      return before;
+    },
+    onSuccess: () => announceChange(id),
+    onError: (_error, _change, before) => {
+      if (before && isLast()) put({ title: before.title, scope: before.scope });
+    },
+    onSettled: async () => {
+      if (isLast()) void client.invalidateQueries({ queryKey });
       await client.invalidateQueries({ queryKey: keys.chats });
     },
   });
 }
 
+async function deleteChat(client: QueryClient, id: string): Promise<void> {
+  await call<undefined>(`/api/v1/chats/${id}`, { method: 'DELETE' });
+  client.removeQueries({ queryKey: keys.chat(id) });
+  announceChange(id);
+  await client.invalidateQueries({ queryKey: keys.chats });
+}
+
 export function useDeleteChat() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => call<undefined>(`/api/v1/chats/${id}`, { method: 'DELETE' }),
-    onSuccess: async (_, id) => {
-      client.removeQueries({ queryKey: keys.chat(id) });
-      announceChange(id);
-      await client.invalidateQueries({ queryKey: keys.chats });
-    },
+    mutationFn: (id: string) => deleteChat(client, id),
   });
 }
 

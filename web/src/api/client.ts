@@ -109,35 +109,47 @@ export function upload<T>(
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
   });
 }
 
 interface StreamOptions {
   signal: AbortSignal;
   onEvent: (event: ServerEvent) => void;
-  /** Called when the line is lost and when it is back. */
-  onOnline?: (online: boolean) => void;
+  /** Called whenever a line is opened, the first time included. */
+  onOpen?: () => void;
   /** True once the stream has said its last word; otherwise a closed line is opened again. */
   finished?: () => boolean;
+  /** Never given up, not even where the server refuses: only aborting ends it. */
+  isEndless?: boolean;
 }
 
-/** Connections that fail or close without an event, in a row, before a stream is given up. */
+/** Connections that fail or close at once and without an event, in a row, before a stream is given up. */
 const RECONNECTS_MAX = 40;
+/** A line that was open this long did not fail, however little came through it. */
+const STOOD_MS = 5_000;
 
 /** Follows an event stream, reconnecting from the last event seen until it is finished or aborted. */
 export async function follow(path: string, options: StreamOptions): Promise<void> {
-  const { signal, onEvent, onOnline, finished = () => false } = options;
+  const { signal, onEvent, onOpen, finished = () => false, isEndless = false } = options;
+  const attemptsMax = isEndless ? Number.POSITIVE_INFINITY : RECONNECTS_MAX;
   let lastId: string | null = null;
-  for (let attempt = 0; attempt < RECONNECTS_MAX && !signal.aborted && !finished(); attempt += 1) {
+  for (let attempt = 0; attempt < attemptsMax && !signal.aborted && !finished(); attempt += 1) {
     if (attempt > 0) await wait(backoffMs(attempt - 1), signal);
     if (signal.aborted) return;
+    let openedMs = Number.POSITIVE_INFINITY;
     try {
       const headers: Record<string, string> = { Accept: 'text/event-stream' };
       if (lastId !== null) headers['Last-Event-ID'] = lastId;
       const response = await open(path, { signal, headers });
-      onOnline?.(true);
+      openedMs = Date.now();
+      onOpen?.();
       for await (const event of events(response)) {
         attempt = 0;
         lastId = event.id ?? lastId;
@@ -146,9 +158,9 @@ export async function follow(path: string, options: StreamOptions): Promise<void
     } catch (cause) {
       if (signal.aborted) return;
       // What the server refuses it will refuse again; only a lost line is worth another try.
-      if (cause instanceof ApiError && !cause.unreachable) throw cause;
+      if (!isEndless && cause instanceof ApiError && !cause.unreachable) throw cause;
     }
-    if (!finished()) onOnline?.(false);
+    if (Date.now() - openedMs >= STOOD_MS) attempt = 0;
   }
   if (!signal.aborted && !finished()) throw new ApiError(0, 'unreachable', UNREACHABLE);
 }

@@ -8,8 +8,10 @@ export const keys = {
   sourcesOf: (collection: string, filters: Record<string, string>) =>
     ['sources', collection, filters] as const,
   source: (id: string) => ['source', id] as const,
-  chunks: (source: string) => ['source', source, 'chunks'] as const,
-  part: (source: string, number: number) => ['source', source, 'part', number] as const,
+  /** `readyAt` tells the contents of a source apart: the next one is other chunks and parts. */
+  chunks: (source: string, readyAt: string | null) => ['source', source, 'chunks', readyAt] as const,
+  part: (source: string, readyAt: string | null, number: number) =>
+    ['source', source, 'part', readyAt, number] as const,
   passage: (chunk: string, start: number | null, end: number | null) =>
     ['passage', chunk, start, end] as const,
   chats: ['chats'] as const,

@@ -12,15 +12,37 @@ import { keys } from './keys';
 import type { Added, Chunk, Collection, List, Part, Passage, Scope, SearchResult, Source } from './types';
 
 const PAGE_SIZE = 100;
-const COLLECTIONS_MAX = 200;
+const COLLECTIONS_PAGE_SIZE = 500;
+/** 10,000 collections; a page that lists more of them is of use to nobody. */
+const COLLECTIONS_PAGES_MAX = 20;
+
+/** The pages of a list as one, whose cursor is set where it goes on past `pagesMax`. */
+export async function allPages<T>(
+  read: (cursor: string | null) => Promise<List<T>>,
+  pagesMax: number,
+): Promise<List<T>> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  for (let pages = 0; pages < pagesMax; pages += 1) {
+    const page: List<T> = await read(cursor);
+    items.push(...page.items);
+    cursor = page.next_cursor;
+    if (cursor === null) break;
+  }
+  return { items, next_cursor: cursor };
+}
+
+export const collectionsQuery = {
+  queryKey: keys.collections,
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    allPages((cursor) => {
+      const search = queryString({ limit: COLLECTIONS_PAGE_SIZE, cursor });
+      return call<List<Collection>>(`/api/v1/collections${search}`, { signal });
+    }, COLLECTIONS_PAGES_MAX),
+};
 
 export function useCollections() {
-  return useQuery({
-    queryKey: keys.collections,
-    queryFn: ({ signal }) =>
-      call<List<Collection>>(`/api/v1/collections?limit=${COLLECTIONS_MAX}`, { signal }),
-    select: (list) => list.items,
-  });
+  return useQuery({ ...collectionsQuery, select: (list) => list.items });
 }
 
 export interface SourceFilters {
@@ -48,9 +70,10 @@ export function useSource(id: string) {
   });
 }
 
-export function useChunks(sourceId: string, enabled: boolean) {
+/** Nothing is asked for a source that was never read. */
+export function useChunks({ id: sourceId, ready_at: readyAt, recipe }: Source) {
   return useInfiniteQuery({
-    queryKey: keys.chunks(sourceId),
+    queryKey: keys.chunks(sourceId, readyAt),
     queryFn: ({ signal, pageParam }) =>
       call<List<Chunk>>(
         `/api/v1/sources/${sourceId}/chunks${queryString({ limit: PAGE_SIZE, cursor: pageParam })}`,
@@ -58,15 +81,14 @@ export function useChunks(sourceId: string, enabled: boolean) {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    enabled,
+    enabled: recipe !== null,
   });
 }
 
-export function usePart(sourceId: string, number: number, enabled: boolean) {
+export function usePart({ id, ready_at: readyAt }: Source, number: number) {
   return useQuery({
-    queryKey: keys.part(sourceId, number),
-    queryFn: ({ signal }) => call<Part>(`/api/v1/sources/${sourceId}/parts/${number}`, { signal }),
-    enabled,
+    queryKey: keys.part(id, readyAt, number),
+    queryFn: ({ signal }) => call<Part>(`/api/v1/sources/${id}/parts/${number}`, { signal }),
   });
 }
 
@@ -91,8 +113,9 @@ export function usePassage(ref: PassageRef | null) {
   });
 }
 
-export function contentUrl(sourceId: string): string {
-  return `/api/v1/sources/${sourceId}/content`;
+/** The source's file; with a chunk the one which that is of, should the source have a newer one by now. */
+export function contentUrl(sourceId: string, chunkId?: string): string {
+  return `/api/v1/sources/${sourceId}/content${queryString({ chunk: chunkId })}`;
 }
 
 const SEARCH_RESULTS_MAX = 30;

@@ -914,6 +914,8 @@ export interface components {
         /** @description A passage in its surroundings. */
         Passage: {
             source: components["schemas"]["PassageSource"];
+            /** @description The chunk it was opened by; names the content that it is of, should the source have a newer one. */
+            chunk_id: string;
             location: components["schemas"]["Location"];
             kind: components["schemas"]["PassageKind"];
             /** @description What stands before the text in its part, bounded. */
@@ -2224,7 +2226,10 @@ export interface operations {
     };
     read_content: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The file that this passage is of, should the source have a newer one by now. */
+                chunk?: string;
+            };
             header?: {
                 /** @description `bytes=0-1023` */
                 Range?: string | null;

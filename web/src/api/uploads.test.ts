@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ApiError } from './client';
 import type { Added, Source } from './types';
-import { UploadQueue } from './uploads';
+import { UploadQueue, type NamedFile } from './uploads';
 
 /** Sends under the test's control: each call waits until it is told how it ends. */
 function controlled() {
@@ -24,7 +24,10 @@ function controlled() {
   return { calls, send };
 }
 
-const file = (name: string, bytes = 10) => new File([new Uint8Array(bytes)], name);
+const file = (name: string, bytes = 10): NamedFile => ({
+  file: new File([new Uint8Array(bytes)], name),
+  name,
+});
 const settle = () => new Promise((done) => setImmediate(done));
 const states = (queue: UploadQueue) => queue.all().map((upload) => upload.state);
 
@@ -37,6 +40,17 @@ it('sends a bounded number at once, in order', async () => {
   await settle();
   expect(states(queue)).toEqual(['done', 'sending', 'sending']);
   expect(calls[2]?.path).toBe('/api/v1/collections/col/sources?name=c%20d.pdf');
+});
+
+it('sends a file of a folder under its path', () => {
+  const { calls, send } = controlled();
+  const queue = new UploadQueue(send);
+  const readmes = ['a/README.md', 'b/README.md'].map((name) => ({ file: new File([], 'README.md'), name }));
+  queue.add(readmes, 'col', null);
+  expect(calls.map(({ path }) => path)).toEqual([
+    '/api/v1/collections/col/sources?name=a%2FREADME.md',
+    '/api/v1/collections/col/sources?name=b%2FREADME.md',
+  ]);
 });
 
 it('goes on when one fails, says why, and sends it again when asked', async () => {

@@ -22,6 +22,16 @@ type Send = (
 
 const SENDING_MAX = 3;
 
+/** A file and what its source will be called: its own name, or its path where a folder was dropped. */
+export interface NamedFile {
+  file: File;
+  name: string;
+}
+
+export function pickedFiles(files: FileList | null): NamedFile[] {
+  return [...(files ?? [])].map((file) => ({ file, name: file.name }));
+}
+
 interface Task {
   file: File;
   abort: AbortController;
@@ -46,15 +56,15 @@ export class UploadQueue {
   readonly all = (): readonly Upload[] => this.uploads;
 
   /** Puts files in line for a collection and returns their ids. `bytesMax` refuses what the server would. */
-  add(files: readonly File[], collectionId: string, bytesMax: number | null): number[] {
-    const added = files.map((file) => {
+  add(files: readonly NamedFile[], collectionId: string, bytesMax: number | null): number[] {
+    const added = files.map(({ file, name }) => {
       const id = this.nextId;
       this.nextId += 1;
       const tooLarge = bytesMax !== null && file.size > bytesMax;
       this.tasks.set(id, { file, abort: new AbortController() });
       const upload: Upload = {
         id,
-        name: file.name,
+        name,
         bytes: file.size,
         sentBytes: 0,
         collectionId,

@@ -56,19 +56,13 @@ export function useLiveEvents(): void {
   useEffect(() => {
     if (!isVisible) return;
     const abort = new AbortController();
-    let wasLost = false;
-    const onOnline = (online: boolean) => {
-      if (online && wasLost) void refreshLibrary(client);
-      wasLost = !online;
-    };
-    follow('/api/v1/events', {
+    void follow('/api/v1/events', {
       signal: abort.signal,
       onEvent: (event) => takeIn(client, event),
-      onOnline,
-    }).catch(
-      // The banner of an unreachable server already says so; the page works without live changes.
-      () => undefined,
-    );
+      // Events begin with the connection. What changed before it, the first one included, is in the lists only.
+      onOpen: () => void refreshLibrary(client),
+      isEndless: true,
+    });
     return () => abort.abort();
   }, [client, isVisible]);
 }

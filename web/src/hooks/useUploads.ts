@@ -1,12 +1,9 @@
 // The upload queue, seen from React, and where files go that were dropped without saying where.
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
-import { call } from '../api/client';
-import { keys } from '../api/keys';
-import { createCollection, refreshLibrary } from '../api/library';
+import { collectionsQuery, createCollection, refreshLibrary } from '../api/library';
 import { useStatus } from '../api/system';
-import type { Collection, List } from '../api/types';
-import { uploadQueue, type Upload } from '../api/uploads';
+import { uploadQueue, type NamedFile, type Upload } from '../api/uploads';
 
 export function useUploads(): readonly Upload[] {
   return useSyncExternalStore(uploadQueue.subscribe, uploadQueue.all);
@@ -20,13 +17,10 @@ export function useSendFiles() {
   const { data: status } = useStatus();
   const bytesMax = status?.limits.upload_bytes_max ?? null;
   return useCallback(
-    async (files: File[], collectionId: string | null): Promise<number[]> => {
+    async (files: NamedFile[], collectionId: string | null): Promise<number[]> => {
       let target = collectionId;
       if (target === null) {
-        const { items } = await client.fetchQuery({
-          queryKey: keys.collections,
-          queryFn: () => call<List<Collection>>('/api/v1/collections?limit=200'),
-        });
+        const { items } = await client.fetchQuery(collectionsQuery);
         const inbox = items.find((known) => known.name === INBOX) ?? (await createCollection(INBOX));
         target = inbox.id;
         await refreshLibrary(client);

@@ -33,7 +33,7 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
   const { params, change } = useSearchState();
   const ask = useAsk();
   const action = useMessageAction();
-  const update = useUpdateChat();
+  const { mutate: update } = useUpdateChat(chat.id);
   const answerId = params.get('answer');
   const cited = Number(params.get('cite'));
   const open = useMemo(
@@ -41,13 +41,17 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
     [answerId, cited],
   );
   const linkTo = useCallback((id: string, number: number) => `?answer=${id}&cite=${number}`, []);
-  const onScope = useCallback(
-    (scope: Scope) => update.mutate({ id: chat.id, scope }, { onError: failed }),
-    [update, chat.id],
-  );
+  const onScope = useCallback((scope: Scope) => update({ scope }, { onError: failed }), [update]);
   const streaming = chat.messages.findLast((message) => message.state === 'streaming');
-  const onAsk = (question: string) =>
-    ask.mutate({ chatId: chat.id, question, scope: chat.scope }, { onError: failed });
+  const onAsk = async (question: string) => {
+    try {
+      await ask.mutateAsync({ chatId: chat.id, question, scope: chat.scope });
+      return true;
+    } catch (error) {
+      failed(error as Error);
+      return false;
+    }
+  };
   const openMessage = open ? chat.messages.find((message) => message.id === open.answerId) : undefined;
   return (
     <div className={styles.page}>

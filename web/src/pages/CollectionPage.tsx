@@ -4,6 +4,7 @@ import { useCallback, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useCollections, useSourceAction, useSources, type SourceAction } from '../api/library';
 import type { Collection, Source } from '../api/types';
+import { pickedFiles, type NamedFile } from '../api/uploads';
 import { ConfirmDialog, FormDialog } from '../components/core/Dialogs';
 import { plural } from '../components/core/format';
 import { Icon } from '../components/core/Icon';
@@ -57,7 +58,7 @@ function OpenCollection({ collection }: { collection: Collection }) {
   const sendFiles = useSendFiles();
   const picker = useRef<HTMLInputElement>(null);
   const [asking, setAsking] = useState<{ what: 'move' | 'delete' | 'rename'; ids: string[] } | null>(null);
-  const upload = (files: File[]) => {
+  const upload = (files: NamedFile[]) => {
     sendFiles(files, collection.id).catch(() => notify('The files could not be added.', 'danger'));
   };
   useDropDestination(`add to “${collection.name}”`, upload);
@@ -123,7 +124,7 @@ function OpenCollection({ collection }: { collection: Collection }) {
         hidden
         aria-label="Files to add"
         onChange={(event) => {
-          upload([...(event.currentTarget.files ?? [])]);
+          upload(pickedFiles(event.currentTarget.files));
           event.currentTarget.value = '';
         }}
       />

@@ -28,14 +28,17 @@ export default function HomePage() {
   const collections = useCollections();
   const navigate = useNavigate();
   const ask = useAsk();
-  const onAsk = (question: string, of: Scope) =>
-    ask.mutate(
-      { chatId: null, question, scope: of },
-      {
-        onSuccess: (id) => void navigate(`/chats/${id}`),
-        onError: (error) => notify(sentence(error.message), 'danger'),
-      },
-    );
+  // Whoever has left this page by then stays where they went.
+  const onSuccess = (id: string) => void navigate(`/chats/${id}`);
+  const onAsk = async (question: string, of: Scope) => {
+    try {
+      await ask.mutateAsync({ chatId: null, question, scope: of }, { onSuccess });
+      return true;
+    } catch (error) {
+      notify(sentence((error as Error).message), 'danger');
+      return false;
+    }
+  };
   const samples = (collections.data ?? [])
     .filter(({ questions }) => questions.length > 0)
     .slice(0, CARDS_MAX);

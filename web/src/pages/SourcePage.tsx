@@ -21,7 +21,7 @@ import { Empty, Failed, Loading, sentence } from '../components/core/States';
 import { useTitle } from '../hooks/useTitle';
 import { ChunkList } from '../components/library/ChunkList';
 import { SourceFacts } from '../components/library/SourceFacts';
-import { progressText } from '../components/library/sourceWords';
+import { olderText, progressText } from '../components/library/sourceWords';
 import { PassageView } from '../components/panel/PassageView';
 import { TextView } from '../components/panel/TextView';
 import { useSearchState } from '../hooks/useSearchState';
@@ -44,8 +44,10 @@ function OpenSource({ source }: { source: Source }) {
   const { data: collections } = useCollections();
   const { params, change } = useSearchState();
   const chunkId = params.get('chunk');
-  const isReady = source.state === 'ready';
-  const chunks = useChunks(source.id, isReady);
+  // An older content answers while the next one is read, and when that fails.
+  const hasContent = source.recipe !== null;
+  const older = olderText(source);
+  const chunks = useChunks(source);
   const act = useSourceAction();
   const items = chunks.data?.pages.flatMap((page) => page.items) ?? [];
   const collection = collections?.find(({ id }) => id === source.collection_id);
@@ -79,8 +81,9 @@ function OpenSource({ source }: { source: Source }) {
           </Button>
         )}
         <SourceFacts source={source} />
-        {isReady && (
+        {hasContent && (
           <>
+            {older && <p className={styles.older}>{older}</p>}
             <h2 className={styles.title}>
               Chunks <span className="tabular">{count(source.chunks)}</span>
             </h2>
@@ -107,7 +110,7 @@ function OpenSource({ source }: { source: Source }) {
             </Button>
           </div>
         )}
-        {isReady ? (
+        {hasContent ? (
           <Preview
             source={source}
             chunkId={chunkId}
@@ -144,12 +147,15 @@ function Preview({ source, chunkId, part, chunks, onPart }: PreviewProps) {
   const passage = usePassage(
     chunkId === null ? null : { chunkId, sourceId: source.id, start: null, end: null },
   );
+  // The server gives the newest file only, so an older content shows its text instead of another's pages.
+  const isOlder = source.state !== 'ready';
   if (chunkId !== null) {
     if (passage.isPending) return <Loading what="Opening" />;
     if (passage.isError) return <Failed error={passage.error} onRetry={() => void passage.refetch()} />;
+    if (isOlder && passage.data.kind === 'page') return <TextView passage={passage.data} />;
     return <PassageView passage={passage.data} />;
   }
-  if (source.format === 'pdf') {
+  if (source.format === 'pdf' && !isOlder) {
     return (
       <Suspense fallback={<Loading what="Opening" />}>
         <PdfView file={contentUrl(source.id)} page={part} rects={NO_RECTS} onPage={onPart} />
@@ -179,7 +185,7 @@ function PartText({
   part: number;
   onPart: (part: number) => void;
 }) {
-  const text = usePart(source.id, part, true);
+  const text = usePart(source, part);
   if (text.isPending) return <Loading what="Opening" />;
   if (text.isError) return <Failed error={text.error} onRetry={() => void text.refetch()} />;
   return (

@@ -9,18 +9,20 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use store::SourceId;
+use serde::Deserialize;
+use store::{ChunkId, SourceId};
 use tokio::{
     fs::File,
     io::{AsyncReadExt, AsyncSeekExt},
 };
 use tokio_util::io::ReaderStream;
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::{App, Shared},
     error::ApiError,
-    input::Path,
+    input::{Path, Query, given},
 };
 
 /// Bytes read from the file at a time.
@@ -30,6 +32,16 @@ const CONTENT_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(read_content))
+}
+
+/// Which of a source's files is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ContentQuery {
+    /// The file that this passage is of, should the source have a newer one by now.
+    #[serde(default, deserialize_with = "given")]
+    #[param(value_type = Option<String>)]
+    chunk: Option<i64>,
 }
 
 /// The original file.
@@ -42,6 +54,7 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
     tag = "sources",
     params(
         ("id" = String, Path, description = "Id of the source"),
+        ContentQuery,
         ("Range" = Option<String>, Header, description = "`bytes=0-1023`")
     ),
     responses(
@@ -54,10 +67,25 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
 async fn read_content(
     State(app): State<App>,
     Path(id): Path<SourceId>,
+    Query(wanted): Query<ContentQuery>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let source = app.store.source(app.environment(), &id).await?;
-    let hash = source.blob_hash.ok_or_else(|| ApiError::not_found("content"))?;
+    let snapshot = match wanted.chunk {
+        Some(chunk) => {
+            let cited = ChunkId(chunk).snapshot();
+            if app.store.pointer_to(app.environment(), cited, Some(&id)).await?.source != id {
+                return Err(ApiError::not_found("content"));
+            }
+            Some(app.store.snapshot(cited).await?)
+        }
+        // Passages and rectangles are those of the snapshot pointed to; a newer content may still be in the making.
+        None => source.snapshot,
+    };
+    let is_pdf =
+        snapshot.as_ref().and_then(|snapshot| snapshot.format.clone()).or(source.format).as_deref() == Some("pdf");
+    let shown = snapshot.map(|snapshot| snapshot.blob_hash);
+    let hash = shown.or(source.blob_hash).ok_or_else(|| ApiError::not_found("content"))?;
     let tag = format!("\"{hash}\"");
     if holds_tag(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
@@ -74,7 +102,7 @@ async fn read_content(
     let body = Body::from_stream(ReaderStream::with_capacity(file.take(length), READ_BYTES));
     let mut response = (status, [(header::ETAG, tag)], body).into_response();
     let sent = response.headers_mut();
-    describe(sent, &source.name, source.format.as_deref() == Some("pdf"));
+    describe(sent, &source.name, is_pdf);
     sent.insert(header::CONTENT_LENGTH, length.into());
     if let Range::Part(first, last) = range {
         insert_text(sent, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{size_bytes}"));

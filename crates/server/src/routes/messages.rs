@@ -13,7 +13,7 @@ use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use store::{ChatId, MessageId};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -35,6 +35,16 @@ pub(crate) struct Streams(Arc<Semaphore>);
 impl Default for Streams {
     fn default() -> Self {
         Self(Arc::new(Semaphore::new(STREAMS_MAX)))
+    }
+}
+
+impl Streams {
+    /// A place among [`STREAMS_MAX`], kept until it is dropped.
+    fn place(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        Arc::clone(&self.0).try_acquire_owned().map_err(|_| {
+            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many listen to answers already")
+                .remedy("close other windows, or try again in a moment")
+        })
     }
 }
 
@@ -91,12 +101,14 @@ async fn create_message(
     if let Some(scope) = &request.scope {
         check_scope(&app, scope).await?;
     }
+    // Before the question is kept: one that is refused may be asked again without standing there twice.
+    let place = if wants_stream(&headers) { Some(streams.place()?) } else { None };
     let (question, answer) = app.assistant.begin(app.environment(), &id, &question, request.scope.as_ref()).await?;
-    if !wants_stream(&headers) {
+    let Some(place) = place else {
         return Ok((StatusCode::CREATED, Json(Asked { question, answer })).into_response());
-    }
+    };
     let first = frame(None, "message", &Asked { question, answer: answer.clone() })?;
-    let frames = answer_frames(&app, &streams, &answer.id, 0).await?;
+    let frames = answer_frames(&app, place, &answer.id, 0).await?;
     let mut response = event_stream(futures::stream::once(async { first }).chain(frames));
     *response.status_mut() = StatusCode::CREATED;
     Ok(response)
@@ -201,23 +213,19 @@ async fn read_message_events(
         })?,
         None => query.after.unwrap_or(0),
     };
-    Ok(event_stream(answer_frames(&app, &streams, &id, after).await?))
+    Ok(event_stream(answer_frames(&app, streams.place()?, &id, after).await?))
 }
 
-/// The answer's events after `after`, written out; holds a place among [`STREAMS_MAX`] while it lives.
+/// The answer's events after `after`, written out; holds its place while it lives.
 async fn answer_frames(
     app: &App,
-    streams: &Streams,
+    place: OwnedSemaphorePermit,
     id: &MessageId,
     after: u64,
 ) -> Result<impl Stream<Item = Bytes> + Send + 'static, ApiError> {
-    let permit = Arc::clone(&streams.0).try_acquire_owned().map_err(|_| {
-        ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many listen to answers already")
-            .remedy("close other windows, or try again in a moment")
-    })?;
     let events = app.assistant.events(app.environment(), id, after).await?;
     Ok(async_stream::stream! {
-        let _permit = permit;
+        let _place = place;
         futures::pin_mut!(events);
         while let Some((number, event)) = events.next().await {
             match event_frame(number, &event) {

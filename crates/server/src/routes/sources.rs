@@ -2,7 +2,7 @@
 
 use assistant::Location;
 use axum::{Json, extract::State, http::StatusCode};
-use ingest::{Change, Progress as JobProgress, Stage};
+use ingest::{Change, Progress as JobProgress, Stage, clean_name};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use store::{CollectionId, SourceChange, SourceFilter, SourceId};
 use utoipa::{IntoParams, ToSchema};
@@ -12,7 +12,7 @@ use super::{List, time};
 use crate::{
     app::{App, Shared},
     error::ApiError,
-    input::{JsonBody, NAME_CHARS_MAX, PageQuery, Path, Query, given, text_of},
+    input::{JsonBody, PageQuery, Path, Query, given},
 };
 
 /// A file or page in a collection.
@@ -328,7 +328,7 @@ async fn update_source(
     Path(id): Path<SourceId>,
     JsonBody(request): JsonBody<UpdateSourceRequest>,
 ) -> Result<Json<Source>, ApiError> {
-    let name = request.name.map(|name| text_of("name", &name, NAME_CHARS_MAX)).transpose()?;
+    let name = request.name.map(|name| clean_name(&name)).transpose()?;
     let env = app.environment();
     let before = app.store.source(env, &id).await?;
     let change = SourceChange { name, collection: request.collection_id.map(CollectionId) };

@@ -22,8 +22,10 @@ use crate::{
     input::{JsonBody, Path, Query, given},
 };
 
-/// Files that one form may hold.
+/// Files that one form may hold; what else it holds counts too.
 const FILES_MAX: usize = 1_000;
+/// What is read and thrown away of one part of a form to get at the next: a file that is refused for its size.
+const SKIPPED_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
 /// How long an upload may stand still before it is given up.
 const UPLOAD_IDLE: Duration = Duration::from_secs(60);
 /// What is read and thrown away of a refused upload, so that a client that sends before it listens gets to hear why.
@@ -157,15 +159,21 @@ async fn add_form(app: &App, collection: &CollectionId, request: Request) -> Res
         .map_err(|rejection| ApiError::new(rejection.status(), "invalid_form", rejection.body_text()))?;
     let mut added = Added { items: Vec::new(), refused: Vec::new() };
     let mut first_error = None;
+    let mut parts = 0;
     while let Some(field) = next_field(&mut form).await? {
-        if field.name() != Some("file") {
-            continue;
-        }
-        if added.items.len() + added.refused.len() == FILES_MAX {
+        if parts == FILES_MAX {
             return Err(ApiError::invalid("too_many_files", format!("a form may hold {FILES_MAX} files")));
         }
+        parts += 1;
+        let is_file = field.name() == Some("file");
         let name = field.file_name().unwrap_or_default().to_owned();
-        match app.ingest.upload(app.environment(), collection, &name, moving(field)).await {
+        let mut bytes = Box::pin(moving(field));
+        if !is_file {
+            skip(bytes).await?;
+            continue;
+        }
+        let row = app.ingest.upload(app.environment(), collection, &name, &mut bytes).await;
+        match row {
             Ok(row) => added.items.push(row.into()),
             // The rest of the form never comes either.
             Err(error @ IngestError::Cut(_)) => return Err(error.into()),
@@ -173,6 +181,7 @@ async fn add_form(app: &App, collection: &CollectionId, request: Request) -> Res
                 let error = ApiError::from(error);
                 added.refused.push(Refused::new(name, &error));
                 first_error.get_or_insert(error);
+                skip(bytes).await?;
             }
         }
     }
@@ -216,6 +225,24 @@ fn moving<E: std::fmt::Display>(
             }
         }
     }
+}
+
+/// Reads and throws away what still comes of a part of a form. The form's reader would do so too, but give a large part no
+/// more time than a small one.
+///
+/// # Errors
+/// The part stands still, breaks off, or goes on past [`SKIPPED_BYTES_MAX`].
+async fn skip(mut part: impl Stream<Item = Result<Bytes, String>> + Unpin) -> Result<(), ApiError> {
+    let mut skipped = 0;
+    while let Some(bytes) = part.next().await {
+        skipped += bytes.map_err(IngestError::Cut)?.len() as u64;
+        if skipped > SKIPPED_BYTES_MAX {
+            let message = "a part of the form is too large to look for the files after it";
+            return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "part_too_large", message)
+                .remedy("send the files without it"));
+        }
+    }
+    Ok(())
 }
 
 /// Bytes that the body is going to have, where the client says so.

@@ -13,6 +13,8 @@ use crate::{
     support::{Event, Reply, Server, events, json_request, request},
 };
 
+/// Streams of answers that the server lets in.
+const STREAMS_MAX: usize = 4_096;
 const TEXTS: [&str; 2] = ["The crown of the watch is waterproof.", "Rinse the strap with fresh water every week."];
 
 async fn server_with_document(server: Server) -> Server {
@@ -160,6 +162,27 @@ async fn a_question_that_accepts_a_stream_gets_one() {
     assert_eq!(all[1].id, Some(1));
     let done = all.last().expect("events");
     assert_eq!((done.name.as_str(), &done.data["answer"]["mode"]), ("done", &json!("model")));
+}
+
+#[tokio::test]
+async fn a_question_without_a_place_to_stream_its_answer_is_not_kept() {
+    let server = server_with_document(Server::start().await).await;
+    let chat = new_chat(&server).await;
+    let id = ask(&server, &chat, "How do I rinse the strap?").await;
+    listen(&server, &id, "", None).await;
+    let mut open = Vec::with_capacity(STREAMS_MAX);
+    for _ in 0..STREAMS_MAX {
+        let request = request(Method::GET, &format!("/api/v1/messages/{id}/events")).body(Body::empty());
+        open.push(server.open(request.expect("a request")).await);
+    }
+    assert!(open.iter().all(|response| response.status() == StatusCode::OK));
+    let mut request =
+        json_request(Method::POST, &format!("/api/v1/chats/{chat}/messages"), &json!({"question": "And now?"}));
+    request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("text/event-stream"));
+    let refused = server.send(request).await;
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (503, "too_many_streams"));
+    let kept = server.get(&format!("/api/v1/chats/{chat}")).await.json();
+    assert_eq!(kept["messages"].as_array().map(Vec::len), Some(2), "the first question and its answer");
 }
 
 #[tokio::test]

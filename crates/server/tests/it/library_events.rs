@@ -50,6 +50,19 @@ async fn every_listener_hears_what_changes() {
 }
 
 #[tokio::test]
+async fn a_collection_is_counted_anew_when_a_source_gets_other_content() {
+    let server = Server::start().await;
+    let collection = server.collection("manuals").await;
+    let mut stream = listen(&server).await;
+    for (content, bytes) in [("a", 1), ("a longer one", 12)] {
+        server.upload(&collection, "a.txt", content).await;
+        assert_eq!(next(&mut stream).await.data["state"], json!("queued"));
+        let event = next(&mut stream).await;
+        assert_eq!((event.name.as_str(), &event.data["bytes"]), ("collection", &json!(bytes)));
+    }
+}
+
+#[tokio::test]
 async fn a_burst_about_one_source_is_one_event() {
     let server = Server::start().await;
     let collection = server.collection("manuals").await;

@@ -59,6 +59,12 @@ async fn a_source_is_renamed_moved_cancelled_and_deleted() {
     let renamed = server.call(Method::PATCH, &path, json!({"name": "c.txt"})).await;
     assert_eq!((renamed.status, &renamed.json()["name"]), (StatusCode::OK, &json!("c.txt")));
     assert_eq!(server.call(Method::PATCH, &path, json!({"name": "b.txt"})).await.code(), "name_taken");
+    // As an upload's name: control characters are dropped, 1 to 400 characters stay.
+    let cleaned = server.call(Method::PATCH, &path, json!({"name": " d\u{1b}\n.txt "})).await;
+    assert_eq!(cleaned.json()["name"], json!("d.txt"), "{}", cleaned.text());
+    for (name, code) in [("\u{1b}".to_owned(), "bad_name"), ("x".repeat(401), "bad_name"), ("x".repeat(400), "")] {
+        assert_eq!(server.call(Method::PATCH, &path, json!({"name": name})).await.code(), code);
+    }
     let moved = server.call(Method::PATCH, &path, json!({"collection_id": to})).await;
     assert_eq!(moved.json()["collection_id"], json!(to));
     assert_eq!(server.call(Method::PATCH, &path, json!({"collection_id": "none"})).await.code(), "not_found");
@@ -112,6 +118,22 @@ async fn pdf_is_shown_and_comes_in_ranges() {
     assert_eq!(with(&[(header::IF_NONE_MATCH, &tag)]).await.status, StatusCode::NOT_MODIFIED);
     let other = with(&[(header::RANGE, "bytes=0-1"), (header::IF_RANGE, "\"other\"")]).await;
     assert_eq!((other.status, other.body.len()), (StatusCode::OK, 19));
+}
+
+#[tokio::test]
+async fn the_original_is_the_content_that_the_passages_are_from() {
+    let server = Server::start().await;
+    let collection = server.collection("manuals").await;
+    let id = server.document(&collection, "a.txt", &["old words"]).await;
+    let path = format!("/api/v1/sources/{id}/content");
+    let before = server.get(&path).await;
+    server.upload(&collection, "a.txt", "new words").await;
+    let meanwhile = server.get(&path).await;
+    assert_eq!((meanwhile.text(), meanwhile.header(header::ETAG)), ("old words", before.header(header::ETAG)));
+    server.finish_next(&["new words"]).await;
+    let after = server.get(&path).await;
+    assert_eq!(after.text(), "new words");
+    assert_ne!(after.header(header::ETAG), before.header(header::ETAG));
 }
 
 #[tokio::test]

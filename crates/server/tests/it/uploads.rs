@@ -63,6 +63,18 @@ async fn one_file_too_many_bytes_leaves_the_others() {
 }
 
 #[tokio::test]
+async fn parts_that_are_no_files_are_passed_over_and_counted() {
+    let server = Server::start().await;
+    let collection = server.collection("c").await;
+    let note = b"--XX\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nnot a file\r\n";
+    let form_with = |notes: usize| [note.repeat(notes), form(&[("a.txt", b"one")])].concat();
+    let reply = send_form(&server, &collection, form_with(999)).await;
+    assert_eq!(reply.status, StatusCode::ACCEPTED, "{}", reply.text());
+    assert_eq!(sources(&server, &collection).await, ["a.txt"]);
+    assert_eq!(send_form(&server, &collection, form_with(1_000)).await.code(), "too_many_files");
+}
+
+#[tokio::test]
 async fn a_body_too_large_is_refused_with_and_without_its_length() {
     let server = Server::start().await;
     let collection = server.collection("c").await;
@@ -126,7 +138,7 @@ async fn what_is_missing_is_named() {
 }
 
 #[tokio::test]
-async fn the_same_file_again_is_ready_at_once() {
+async fn the_same_file_again_is_the_same_source_and_stays_searchable() {
     let server = Server::start().await;
     let collection = server.collection("c").await;
     let id = server.document(&collection, "a.txt", &["the same"]).await;

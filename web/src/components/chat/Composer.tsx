@@ -2,6 +2,7 @@
 import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
 import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Scope } from '../../api/types';
+import { pickedFiles } from '../../api/uploads';
 import { useDropDestination } from '../frame/DropTarget';
 import { Icon } from '../core/Icon';
 import { IconButton } from '../core/IconButton';
@@ -13,7 +14,8 @@ import styles from './Composer.module.css';
 interface Props {
   scope: Scope;
   onScope: (scope: Scope) => void;
-  onAsk: (question: string) => void;
+  /** Promises whether the question was sent. */
+  onAsk: (question: string) => Promise<boolean>;
   /** Set while an answer is being written: what stops it. */
   onStop: (() => void) | null;
   isBusy?: boolean;
@@ -39,8 +41,11 @@ export function Composer({
   const canSend = question.trim() !== '' && !isBusy && onStop === null;
   const send = () => {
     if (!canSend) return;
-    onAsk(question.trim());
     setQuestion('');
+    void onAsk(question.trim()).then((isSent) => {
+      // What was not sent comes back, unless the next question is being written.
+      if (!isSent) setQuestion((next) => next || question);
+    });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter also ends the composition of a word in many writing systems; then it does not send.
@@ -90,7 +95,7 @@ export function Composer({
           hidden
           aria-label="Files to add to this chat"
           onChange={(event) => {
-            attach([...(event.currentTarget.files ?? [])]);
+            attach(pickedFiles(event.currentTarget.files));
             event.currentTarget.value = '';
           }}
         />

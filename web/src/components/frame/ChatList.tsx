@@ -50,7 +50,7 @@ export function ChatList() {
 
 function ChatItem({ chat }: { chat: Chat }) {
   const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null);
-  const update = useUpdateChat();
+  const update = useUpdateChat(chat.id);
   const remove = useDeleteChat();
   const navigate = useNavigate();
   const isOpen = useMatch(`/chats/${chat.id}`) !== null;
@@ -99,7 +99,7 @@ function ChatItem({ chat }: { chat: Chat }) {
           title="Rename chat"
           action="Rename"
           fields={[{ name: 'title', label: 'Title', value: chat.title, required: true }]}
-          onSubmit={({ title: renamed }) => update.mutateAsync({ id: chat.id, title: renamed ?? '' })}
+          onSubmit={({ title: renamed }) => update.mutateAsync({ title: renamed ?? '' })}
           onClose={close}
         />
       )}

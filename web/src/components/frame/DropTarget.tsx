@@ -9,21 +9,22 @@ import {
   useState,
   type ReactNode,
 } from 'react';
+import type { NamedFile } from '../../api/uploads';
 import { Icon } from '../core/Icon';
 import { notify } from '../core/notices';
-import { droppedFiles } from './droppedFiles';
+import { droppedFiles, leftOutText } from './droppedFiles';
 import styles from './DropTarget.module.css';
 
 interface Destination {
   /** Completes "Drop to …". */
   label: string;
-  onFiles: (files: File[]) => void;
+  onFiles: (files: NamedFile[]) => void;
 }
 
 const Destinations = createContext<(destination: Destination) => () => void>(() => () => undefined);
 
 /** Declares where files go that are dropped while the calling page is shown. */
-export function useDropDestination(label: string, onFiles: (files: File[]) => void): void {
+export function useDropDestination(label: string, onFiles: (files: NamedFile[]) => void): void {
   const register = useContext(Destinations);
   const latest = useRef(onFiles);
   useEffect(() => {
@@ -58,9 +59,12 @@ export function DropTarget({ children }: { children: ReactNode }) {
       event.preventDefault();
       depth = 0;
       setIsOver(false);
-      if (!event.dataTransfer) return;
+      if (!event.dataTransfer || !current) return;
       droppedFiles(event.dataTransfer).then(
-        (files) => files.length > 0 && current?.onFiles(files),
+        ({ files, leftOut }) => {
+          if (files.length > 0) current.onFiles(files);
+          if (leftOut > 0) notify(leftOutText(leftOut), 'danger');
+        },
         () => notify('The files could not be read.', 'danger'),
       );
     };

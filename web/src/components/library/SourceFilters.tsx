@@ -1,8 +1,10 @@
 // Narrows the sources of a collection by name and by state.
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
+import { startTransition, useState } from 'react';
 import type { Collection } from '../../api/types';
 import { Icon } from '../core/Icon';
+import { stateFilters } from './sourceWords';
 import styles from './SourceFilters.module.css';
 
 const TYPING_MS = 200;
@@ -14,32 +16,37 @@ interface Props {
 }
 
 export function SourceFilters({ filters, collection, onChange }: Props) {
-  const type = useDebouncedCallback((q: string) => onChange({ q }), TYPING_MS);
-  const states = [
-    { value: '', label: 'All', count: collection.sources },
-    { value: 'ready', label: 'Ready', count: collection.ready },
-    { value: 'working', label: 'Being read', count: collection.working },
-    { value: 'failed', label: 'Failed', count: collection.failed },
-  ].filter(({ value, count }) => value === '' || count > 0 || value === filters.state);
+  // What is typed and not yet in the address; otherwise the box shows what the address says.
+  const [typed, setTyped] = useState<string | null>(null);
+  const settle = useDebouncedCallback((q: string) => {
+    // The router changes the address in a transition too: the box goes from one to the other without a gap.
+    startTransition(() => {
+      onChange({ q });
+      setTyped(null);
+    });
+  }, TYPING_MS);
   return (
     <div className={styles.filters}>
       <TextInput
         aria-label="Find a source"
         placeholder="Find a source"
         leftSection={<Icon name="search" size={16} />}
-        defaultValue={filters.q}
-        onChange={(event) => type(event.currentTarget.value)}
+        value={typed ?? filters.q}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          settle(event.currentTarget.value);
+        }}
         className={styles.find ?? ''}
       />
       <div className={styles.states} role="group" aria-label="State">
-        {states.map(({ value, label, count }) => (
+        {stateFilters(collection, filters.state).map(({ value, label, count }) => (
           <button
             key={value}
             type="button"
             aria-pressed={filters.state === value}
             onClick={() => onChange({ state: value })}
           >
-            {label} <span className="tabular">{count}</span>
+            {label} {count !== null && <span className="tabular">{count}</span>}
           </button>
         ))}
       </div>

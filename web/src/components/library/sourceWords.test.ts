@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Progress } from '../../api/types';
-import { progressPercent, progressText } from './sourceWords';
+import { olderText, progressPercent, progressText, stateFilters } from './sourceWords';
 
 const progress = (change: Partial<Progress>): Progress => ({
   stage: 'reading',
@@ -29,4 +29,25 @@ it('grows from reading to embedding to indexing', () => {
   expect(steps.map(progressPercent)).toEqual([25, 75, 98]);
   expect(progressPercent(progress({ stage: 'fetching' }))).toBeNull();
   expect(progressPercent(progress({ parts_done: 4 }))).toBeNull();
+});
+
+it('says when an older content is shown', () => {
+  const recipe = { hash: '', extractor: '', splitter: '', embedder: null };
+  expect(olderText({ state: 'ready', recipe })).toBeNull();
+  expect(olderText({ state: 'working', recipe: null })).toBeNull();
+  expect(olderText({ state: 'failed', recipe })).toBe(
+    'This is the content read before; the newer one could not be read.',
+  );
+});
+
+it('offers the states that occur, and counts only what the collection counts', () => {
+  const counts = { sources: 9, ready: 4, working: 5, failed: 0 };
+  expect(stateFilters(counts, '').map(({ value, count }) => [value, count])).toEqual([
+    ['', 9],
+    ['ready', 4],
+    ['working', null],
+    ['queued', null],
+  ]);
+  const chosen = stateFilters({ ...counts, working: 0 }, 'failed').map(({ value }) => value);
+  expect(chosen).toEqual(['', 'ready', 'failed']);
 });

@@ -1,5 +1,5 @@
 // What a source's state, format and progress are called. Pure.
-import type { Format, PartKind, Progress, Source, SourceState } from '../../api/types';
+import type { Collection, Format, PartKind, Progress, Source, SourceState } from '../../api/types';
 import { count, plural } from '../core/format';
 
 export const FORMAT_NAMES: Record<Format, string> = {
@@ -22,6 +22,45 @@ export const STATE_NAMES: Record<SourceState, string> = {
   failed: 'failed',
   cancelled: 'cancelled',
 };
+
+const NEWER_STATES: Record<Exclude<SourceState, 'ready'>, string> = {
+  queued: 'waits its turn',
+  working: 'is being read',
+  failed: 'could not be read',
+  cancelled: 'was cancelled',
+};
+
+/** That the content shown, which answers, is not the newest. Null where it is, or where there is none. */
+export function olderText({ state, recipe }: Pick<Source, 'state' | 'recipe'>): string | null {
+  if (state === 'ready' || recipe === null) return null;
+  return `This is the content read before; the newer one ${NEWER_STATES[state]}.`;
+}
+
+interface StateFilter {
+  /** A state, or empty for all. */
+  value: string;
+  label: string;
+  /** Null where the collection does not tell. */
+  count: number | null;
+}
+
+/** What a list of sources can be narrowed to: the states that occur, and the chosen one. */
+export function stateFilters(
+  { sources, ready, working, failed }: Pick<Collection, 'sources' | 'ready' | 'working' | 'failed'>,
+  chosen: string,
+): StateFilter[] {
+  const states = [
+    { value: 'ready', label: 'Ready', some: ready, count: ready },
+    // One number stands for both, so neither can show its own.
+    { value: 'working', label: 'Being read', some: working, count: null },
+    { value: 'queued', label: 'Waiting', some: working, count: null },
+    { value: 'failed', label: 'Failed', some: failed, count: failed },
+  ];
+  return [
+    { value: '', label: 'All', count: sources },
+    ...states.filter(({ value, some }) => some > 0 || value === chosen),
+  ];
+}
 
 const STAGE_NAMES: Record<Progress['stage'], string> = {
   fetching: 'fetching',

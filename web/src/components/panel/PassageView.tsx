@@ -22,7 +22,7 @@ export function PassageView({ passage }: { passage: Passage }) {
         )}
         <Suspense fallback={<Loading what="Opening" />}>
           <PdfView
-            file={contentUrl(passage.source.id)}
+            file={contentUrl(passage.source.id, passage.chunk_id)}
             page={passage.page.number}
             rects={passage.rects}
             ratio={passage.page.height_points / passage.page.width_points}

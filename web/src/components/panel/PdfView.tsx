@@ -54,20 +54,27 @@ export default function PdfView({ file, page: target, rects, ratio = 1.414, onPa
   }
   const { ref: area, width: areaWidth } = useElementSize();
   const scroller = useRef<HTMLDivElement>(null);
+  const lines = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState(0);
   const marks = page === target ? rects : [];
-  const zoom = chosenZoom ?? (areaWidth < NARROW_PX ? zoomToText(marks) : 1);
+  const place = placeOf(marks);
+  const zoom = chosenZoom ?? (areaWidth < NARROW_PX ? zoomTo(place) : 1);
   const width = Math.max(0, Math.floor((areaWidth - 2 * MARGIN_PX) * zoom));
   useEffect(() => {
     const mark = scroller.current?.querySelector('[data-testid="mark"]');
-    if (mark) mark.scrollIntoView({ block: 'center', inline: 'center' });
-    else scroller.current?.scrollTo({ top: 0 });
+    if (mark) {
+      // Over all marked lines, of which the first may be a short one; where they are too wide, to the first.
+      lines.current?.scrollIntoView({ block: 'center', inline: 'center' });
+      mark.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    } else {
+      scroller.current?.scrollTo({ top: 0 });
+    }
   }, [page, rects, drawn]);
   const turn = (to: number) => {
     setPage(to);
     onPage?.(to);
   };
-  const place = useMemo(() => ({ width, minHeight: Math.round(width * ratio) }), [width, ratio]);
+  const sheet = useMemo(() => ({ width, minHeight: Math.round(width * ratio) }), [width, ratio]);
   return (
     <div className={styles.view}>
       <PdfBar page={page} pages={pages} zoom={zoom} onPage={turn} onZoom={setZoom} />
@@ -88,7 +95,7 @@ export default function PdfView({ file, page: target, rects, ratio = 1.414, onPa
             externalLinkTarget="_blank"
           >
             {width > 0 && (
-              <div className={styles.sheet} style={place}>
+              <div className={styles.sheet} style={sheet}>
                 <Page
                   pageNumber={page}
                   width={width}
@@ -97,6 +104,7 @@ export default function PdfView({ file, page: target, rects, ratio = 1.414, onPa
                   onRenderTextLayerSuccess={() => setDrawn((times) => times + 1)}
                 >
                   <div className={styles.marks}>
+                    {place && <div ref={lines} className={styles.lines} style={percent(place)} />}
                     {marks.map((rect, index) => (
                       <div key={index} className={styles.mark} data-testid="mark" style={percent(rect)} />
                     ))}
@@ -111,12 +119,18 @@ export default function PdfView({ file, page: target, rects, ratio = 1.414, onPa
   );
 }
 
-/** The zoom at which the marked lines are as wide as the view. */
-function zoomToText(rects: Rect[]) {
-  if (rects.length === 0) return 1;
-  const left = Math.min(...rects.map((rect) => rect.x));
+/** As high as the first marked line, as wide as all of them. */
+function placeOf(rects: Rect[]): Rect | null {
+  const [first] = rects;
+  if (!first) return null;
+  const x = Math.min(...rects.map((rect) => rect.x));
   const right = Math.max(...rects.map((rect) => rect.x + rect.width));
-  return Math.min(Math.max(1 / (right - left), 1), NARROW_ZOOM_MAX);
+  return { ...first, x, width: right - x };
+}
+
+/** The zoom at which the marked lines are as wide as the view. */
+function zoomTo(place: Rect | null): number {
+  return place ? Math.min(Math.max(1 / place.width, 1), NARROW_ZOOM_MAX) : 1;
 }
 
 function percent({ x, y, width, height }: Rect) {
