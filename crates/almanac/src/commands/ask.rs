@@ -1,9 +1,14 @@
 //! `almanac ask`: one question, one answer, nothing kept.
 
 use anyhow::Result;
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::{api::Api, config::Config, terminal};
+use crate::{
+    api::{Api, Payload},
+    config::Config,
+    terminal,
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -34,7 +39,7 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
         "scope": {"collections": arguments.collection, "sources": arguments.source},
         "top": arguments.top,
     });
-    let answer = api.post::<Value>("/api/v1/answers", &body).await;
+    let answer = api.call::<Value>(Method::POST, "/api/v1/answers", Payload::Question(body)).await;
     api.close().await;
     let answer = answer?;
     if arguments.json {

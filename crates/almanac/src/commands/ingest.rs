@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use tokio_util::io::ReaderStream;
 
 use crate::{
-    api::{self, Api},
+    api::{self, Api, Refusal, Unreachable},
     config::Config,
-    outcome::Told,
+    outcome::{self, Told},
     terminal,
 };
 
@@ -60,25 +60,48 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
 async fn add(api: &Api, arguments: &Arguments, items: Vec<Item>) -> Result<()> {
     let collection = collection(api, &arguments.collection).await?;
     let bar = terminal::progress(items.len() as u64);
-    let mut ids = Vec::with_capacity(items.len());
-    for item in &items {
-        ids.push(match item {
-            Item::File { path, name } => {
-                bar.set_message(name.clone());
-                upload(api, &collection, path, name).await?
-            }
-            Item::Url(url) => add_url(api, &collection, url).await?,
-        });
-    }
-    let mut failed = false;
-    for id in ids {
-        let source = wait(api, &id, &bar).await?;
-        failed |= source["state"] != "ready";
+    let mut all_ready = true;
+    let mut done = |source: Value| {
+        all_ready &= source["state"] == "ready";
         bar.suspend(|| tell(&source, arguments.json));
         bar.inc(1);
+    };
+    let mut added = Vec::with_capacity(items.len());
+    for item in &items {
+        let (name, id) = match item {
+            Item::File { path, name } => {
+                bar.set_message(terminal::plain(name));
+                (name, upload(api, &collection, path, name).await)
+            }
+            Item::Url(url) => (url, add_url(api, &collection, url).await),
+        };
+        match id {
+            Ok(id) => added.push((name, id)),
+            Err(error) => done(failed(name, error)?),
+        }
+    }
+    for (name, id) in added {
+        let source = match wait(api, &id, &bar).await {
+            Ok(source) => source,
+            Err(error) => failed(name, error)?,
+        };
+        done(source);
     }
     bar.finish_and_clear();
-    if failed { Err(Told.into()) } else { Ok(()) }
+    if all_ready { Ok(()) } else { Err(Told.into()) }
+}
+
+/// What is told of an item that did not become a source, or of a source that cannot be asked after: in the shape of one.
+///
+/// # Errors
+/// `error` itself when no server answers, for then none will answer about the others.
+pub(super) fn failed(name: &str, error: anyhow::Error) -> Result<Value> {
+    if error.is::<Unreachable>() {
+        return Err(error);
+    }
+    let code = error.downcast_ref::<Refusal>().map_or("not_sent", |refusal| refusal.code.as_str());
+    let (message, remedy) = outcome::words(&error);
+    Ok(json!({"name": name, "state": "failed", "error": {"code": code, "message": message, "remedy": remedy}}))
 }
 
 /// What the paths name: folders are walked in order of names, hidden files left out.
@@ -151,7 +174,7 @@ pub(super) async fn upload(api: &Api, collection: &str, path: &Path, name: &str)
     let file = tokio::fs::File::open(path).await.with_context(|| format!("cannot read {}", path.display()))?;
     let body = api::stream(ReaderStream::with_capacity(file, READ_BYTES));
     let target = format!("/api/v1/collections/{collection}/sources?name={}", api::encode(name));
-    let added: Value = api.call(Method::POST, &target, body).await.with_context(|| name.to_owned())?;
+    let added: Value = api.call(Method::POST, &target, body).await?;
     Ok(id_of(&added))
 }
 
@@ -198,22 +221,24 @@ fn tell(source: &Value, as_json: bool) {
             "chunks": source["chunks"], "error": source["error"],
         });
         terminal::line(&told.to_string());
-        return;
+    } else {
+        terminal::line(&words(source));
     }
+}
+
+/// What became of a source, for people.
+pub(super) fn words(source: &Value) -> String {
     let name = source["name"].as_str().unwrap_or_default();
-    match source["error"]["message"].as_str() {
-        Some(message) => {
-            terminal::line(&format!(
-                "{name}: {message}\n  remedy: {}",
-                source["error"]["remedy"].as_str().unwrap_or_default()
-            ));
-        }
-        None => terminal::line(&format!(
+    let error = &source["error"];
+    match (error["message"].as_str(), error["remedy"].as_str()) {
+        (Some(message), Some(remedy)) => format!("{name}: {message}\n  remedy: {remedy}"),
+        (Some(message), None) => format!("{name}: {message}"),
+        (None, _) => format!(
             "{name}: {}, {} {}, {} passages",
             source["state"].as_str().unwrap_or_default(),
             source["parts"],
             if source["parts"] == 1 { "part" } else { "parts" },
             source["chunks"]
-        )),
+        ),
     }
 }

@@ -1,8 +1,12 @@
 //! `almanac serve`: the browser UI and the API.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
+use server::App;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -28,27 +32,43 @@ pub(super) struct Arguments {
 /// Serves until told to stop.
 ///
 /// # Errors
-/// In words, when the address or the data folder cannot be used.
+/// In words, when the address, the data folder or the samples cannot be used.
 pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     refuse_open_address(config.listen)?;
     raise_open_files();
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!("cannot listen on {}\nremedy: stop what uses the port, or name another with --listen", config.listen)
     })?;
-    let address = listener.local_addr()?;
     let app = wiring::open(&config).await?;
-    let url = format!("http://{address}");
+    let served = serve(listener, &app, &config, arguments.samples.as_deref()).await;
+    wiring::close(app).await;
+    served
+}
+
+/// Serves from the start, and says so once the samples are there; told to stop before that, it leaves them unfinished.
+async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Option<&Path>) -> Result<()> {
+    let url = format!("http://{}", listener.local_addr()?);
     app.store.announce(&url)?;
     app.ingest.start().await?;
-    let serving = tokio::spawn(server::serve(listener, app.clone(), stopped(), config.shutdown));
-    if let Some(folder) = &arguments.samples {
-        let api = Api::Local { router: server::router(app.clone()), app: Box::new(app.clone()) };
-        samples::add(&api, folder).await?;
-    }
-    terminal::line(&format!("Almanac serves at {url}"));
-    let served = serving.await.context("the server ended unexpectedly")?;
-    wiring::close(app).await;
-    served.context("serving failed")
+    let mut serving = tokio::spawn(server::serve(listener, app.clone(), stopped(), config.shutdown));
+    let served = tokio::select! {
+        served = &mut serving => served,
+        prepared = prepare(app, config, samples) => {
+            if let Err(error) = prepared {
+                serving.abort();
+                return Err(error);
+            }
+            terminal::line(&format!("Almanac serves at {url}"));
+            serving.await
+        }
+    };
+    served.context("the server ended unexpectedly")?.context("serving failed")
+}
+
+async fn prepare(app: &App, config: &Config, folder: Option<&Path>) -> Result<()> {
+    let Some(folder) = folder else { return Ok(()) };
+    let api = Api::Local { router: server::router(app.clone()), app: Box::new(app.clone()) };
+    samples::add(&api, folder, &config.data).await
 }
 
 /// Without access control, whoever reaches the address may read everything.
@@ -56,7 +76,7 @@ fn refuse_open_address(address: SocketAddr) -> Result<()> {
     if !address.ip().is_loopback() {
         bail!(
             "{address} can be reached from other machines, and this version has no access control yet\n\
-             remedy: listen on 127.0.0.1 and put a proxy with a log-in in front, or use an SSH tunnel"
+             remedy: listen on 127.0.0.1, and run `ssh -L 8080:127.0.0.1:8080 host` on the other machine"
         );
     }
     Ok(())
@@ -96,7 +116,7 @@ mod tests {
         }
         for address in ["0.0.0.0:8080", "192.168.1.2:80", "[::]:8080"] {
             let error = refuse_open_address(address.parse().unwrap()).unwrap_err().to_string();
-            assert!(error.contains("access control"), "{error}");
+            assert!(error.contains("access control") && error.contains("ssh -L"), "{error}");
         }
     }
 }

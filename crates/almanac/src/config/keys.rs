@@ -117,7 +117,7 @@ pub(crate) const KEYS: &[Key] = &[
         "ALMANAC_LLM_FIRST_TOKEN_SECONDS",
         "Language model",
         "60",
-        "longest wait for an answer to begin, 1 to 600",
+        "longest wait of one attempt for its first token, 1 to 600; a silent model is asked again, then the next one",
     ),
     key(
         "llm_idle_seconds",

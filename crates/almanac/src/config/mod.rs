@@ -64,19 +64,20 @@ impl Config {
             "server" => flags.server.clone(),
             _ => None,
         });
-        values.take(Origin::Environment, |key| std::env::var(key.env).ok());
-        values.take(Origin::Environment, secret_file);
+        values.take(Origin::Environment, |key| environment(key.env));
+        let secrets = secret_files(environment)?;
+        values.take(Origin::Environment, |key| value_of(&secrets, key.env));
         let dotenv = dotenv()?;
-        values
-            .take(Origin::File, |key| dotenv.iter().find(|(name, _)| name == key.env).map(|(_, value)| value.clone()));
+        values.take(Origin::File, |key| value_of(&dotenv, key.env));
         if let Some(path) = config_file(flags)? {
             values.take_file(&path)?;
         }
         values.take(Origin::Default, |key| Some(key.default.to_owned()));
-        Self::check(values)
+        Self::check(values, |name| environment(name).or_else(|| value_of(&dotenv, name)))
     }
 
-    fn check(values: Values) -> Result<Self> {
+    /// `variable` is what a variable holds that a setting names.
+    fn check(values: Values, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let number = |name, min, max| values.number::<u64>(name, min, max).map(Option::unwrap_or_default);
         let threads = values.number::<usize>("threads", 1, 1024)?.and_then(NonZeroUsize::new);
         let listen = values.text("listen").parse().map_err(|_| {
@@ -85,12 +86,6 @@ impl Config {
                 values.text("listen")
             )
         })?;
-        let server = match values.text("server") {
-            "" => None,
-            text => Some(Url::parse(text).with_context(|| {
-                format!("server is {text:?}\nremedy: give an address such as http://127.0.0.1:8080")
-            })?),
-        };
         let ingest = ingest::Settings {
             workers: values.number("workers", 1, 64)?.unwrap_or(2),
             upload_bytes_max: number("upload_mb_max", 1, 65_536)? * MB,
@@ -107,14 +102,14 @@ impl Config {
         Ok(Self {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
             listen,
-            server,
+            server: server(values.text("server"))?,
             log: values.text("log").to_owned(),
             log_json: one_of(&values, "log_format", &["text", "json"])? == "json",
             shutdown: Duration::from_secs(number("shutdown_seconds", 0, 600)?),
             assets: folder(&values, "assets", "XDG_CACHE_HOME", ".cache")?,
             model: values.text("model").to_owned(),
             threads: threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
-            llm: llm(&values)?,
+            llm: llm(&values, variable)?,
             ingest,
             extract,
             evidence: values.number("evidence", 1, 50)?.unwrap_or(8),
@@ -134,10 +129,32 @@ impl Config {
     }
 }
 
-/// The value of a secret from the file that its variable with `_FILE` names, as containers and systemd hand them over.
-fn secret_file(key: &keys::Key) -> Option<String> {
-    let path = key.secret.then(|| std::env::var(format!("{}_FILE", key.env)).ok()).flatten()?;
-    std::fs::read_to_string(path).ok().map(|text| text.trim().to_owned())
+/// A variable of the process; an empty one counts as none.
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn value_of(pairs: &[(String, String)], name: &str) -> Option<String> {
+    pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone())
+}
+
+/// The secrets from the files that their variables with `_FILE` name, as containers and systemd hand them over.
+///
+/// # Errors
+/// Names the variable whose file cannot be read.
+fn secret_files(variable: impl Fn(&str) -> Option<String>) -> Result<Vec<(String, String)>> {
+    let mut secrets = Vec::new();
+    for key in KEYS.iter().filter(|key| key.secret) {
+        let name = format!("{}_FILE", key.env);
+        let Some(path) = variable(&name) else { continue };
+        let text = std::fs::read_to_string(&path).with_context(|| {
+            format!(
+                "{name} is {path:?}, which cannot be read\nremedy: correct the path or its permissions, or unset it"
+            )
+        })?;
+        secrets.push((key.env.to_owned(), text.trim().to_owned()));
+    }
+    Ok(secrets)
 }
 
 /// The pairs of `.env` in the working folder; empty where there is none.
@@ -183,8 +200,20 @@ fn words(text: &str, separator: char) -> Vec<String> {
     text.split(separator).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// The running server that is asked; `None` where none is named.
+fn server(text: &str) -> Result<Option<Url>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
+        _ if text.contains("://") => bail!("server is {text:?}\nremedy: give an address such as http://127.0.0.1:8080"),
+        _ => bail!("server is {text:?}\nremedy: write http://{text}"),
+    }
+}
+
 /// The endpoints in the order in which they are tried; none unless a key or a base URL was given.
-fn llm(values: &Values) -> Result<Vec<LlmConfig>> {
+fn llm(values: &Values, variable: impl Fn(&str) -> Option<String>) -> Result<Vec<LlmConfig>> {
     let mut endpoints = Vec::new();
     if values.is_set("openai_api_key") || values.is_set("openai_base_url") {
         if values.is_set("openai_base_url") && !values.is_set("llm_model") {
@@ -203,9 +232,12 @@ fn llm(values: &Values) -> Result<Vec<LlmConfig>> {
         let parts: Vec<&str> = fallback.split_whitespace().collect();
         let (url, model, key) = match parts.as_slice() {
             [url, model] => (*url, *model, String::new()),
-            [url, model, variable] => {
-                let key = std::env::var(variable)
-                    .with_context(|| format!("llm_fallbacks names {variable}, which is not set"))?;
+            [url, model, name] => {
+                let key = variable(name).with_context(|| {
+                    format!(
+                        "llm_fallbacks names {name}, which is not set\nremedy: set it in the environment or in .env"
+                    )
+                })?;
                 (*url, *model, key)
             }
             _ => bail!("llm_fallbacks has {fallback:?}\nremedy: write BASE_URL MODEL [KEY_VARIABLE], separated by ';'"),
@@ -232,4 +264,52 @@ fn endpoint(values: &Values, base_url: &str, model: &str, key: &str) -> Result<L
     endpoint.temperature = values.number("llm_temperature", 0.0, 2.0)?;
     endpoint.max_tokens = values.number("llm_answer_tokens_max", 1, 1_000_000)?;
     Ok(endpoint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_file_that_cannot_be_read_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key").to_string_lossy().into_owned();
+        let read = || secret_files(|name| (name == "OPENAI_API_KEY_FILE").then(|| path.clone()));
+        let error = read().unwrap_err().to_string();
+        assert!(
+            error.contains("OPENAI_API_KEY_FILE") && error.contains(&path) && error.contains("\nremedy: "),
+            "{error}"
+        );
+        std::fs::write(&path, "sk-secret\n").unwrap();
+        assert_eq!(read().unwrap(), [("OPENAI_API_KEY".to_owned(), "sk-secret".to_owned())]);
+    }
+
+    #[test]
+    fn a_server_is_an_address_of_the_web() {
+        assert_eq!(server("").unwrap(), None);
+        for text in ["http://localhost:8080", "https://almanac.example/"] {
+            assert!(server(text).unwrap().is_some(), "{text}");
+        }
+        for (text, remedy) in [
+            ("localhost:8080", "write http://localhost:8080"),
+            ("127.0.0.1:8080", "write http://127.0.0.1:8080"),
+            ("ftp://localhost", "give an address such as http://127.0.0.1:8080"),
+            ("http://", "give an address such as http://127.0.0.1:8080"),
+        ] {
+            let error = server(text).unwrap_err().to_string();
+            assert_eq!(error, format!("server is {text:?}\nremedy: {remedy}"));
+        }
+    }
+
+    #[test]
+    fn the_key_of_a_fallback_is_looked_up_by_its_name() {
+        let mut values = Values::default();
+        let fallback = "http://127.0.0.1:9/v1 small OTHER_KEY";
+        values.take(Origin::File, |key| (key.name == "llm_fallbacks").then(|| fallback.to_owned()));
+        values.take(Origin::Default, |key| Some(key.default.to_owned()));
+        let endpoints = llm(&values, |name| (name == "OTHER_KEY").then(|| "sk-secret".to_owned())).unwrap();
+        assert_eq!(endpoints[0].api_key, Some(Secret::new("sk-secret")));
+        let error = llm(&values, |_| None).unwrap_err().to_string();
+        assert!(error.contains("OTHER_KEY") && error.contains("\nremedy: "), "{error}");
+    }
 }

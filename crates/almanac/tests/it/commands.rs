@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{errors, examples, lines, run};
+use crate::support::{almanac, errors, examples, lines, run};
 
 fn example(path: &str) -> String {
     examples().join(path).to_string_lossy().into_owned()
@@ -73,6 +73,32 @@ fn a_folder_goes_in_whole_and_one_bad_file_stops_nothing() {
 }
 
 #[test]
+fn a_refused_file_is_told_and_the_others_go_in() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().join("in");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("large.txt"), "large ".repeat(200_000)).unwrap();
+    std::fs::write(folder.join("small.md"), "# Wrens\n\nWrens are small.\n").unwrap();
+    let ingest = |more: &[&str]| {
+        let mut command = almanac(data.path());
+        command.args(["ingest", "in", "--collection", "Birds"]).args(more);
+        command.env("ALMANAC_UPLOAD_MB_MAX", "1").output().unwrap()
+    };
+    let output = ingest(&["--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+    let told: Vec<_> = lines(&output)
+        .into_iter()
+        .map(|source| json!([source["name"], source["state"], source["error"]["code"]]))
+        .collect();
+    assert_eq!(told, [json!(["large.txt", "failed", "too_large"]), json!(["small.md", "ready", null])]);
+    let output = ingest(&[]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let refused = "large.txt: the file is larger than 1 MB, the most that is taken\n  remedy: split the file";
+    assert!(text.starts_with(refused), "{text}");
+    assert!(text.contains("small.md: ready"), "{text}");
+}
+
+#[test]
 fn exit_codes_tell_whose_fault_it_is() {
     let data = tempfile::tempdir().unwrap();
     let check = |arguments: &[&str], code: i32, said: &str| {
@@ -86,6 +112,7 @@ fn exit_codes_tell_whose_fault_it_is() {
     check(&["ask", "What?", "--server", "http://127.0.0.1:9"], 1, "remedy: start it with `almanac serve`");
     check(&["serve", "--listen", "0.0.0.0:0"], 1, "access control");
     check(&["serve", "--listen", "somewhere"], 1, "remedy: give an address and a port");
+    check(&["sources", "--server", "localhost:8080"], 1, "\nremedy: write http://localhost:8080\n");
     check(&["sources", "--config", "nowhere.toml"], 1, "nowhere.toml");
 }
 
@@ -117,7 +144,7 @@ fn the_doctor_names_each_remedy() {
     assert_eq!(names, ["data folder", "embedding model", "PDF engine", "language model"]);
     assert_eq!(checks[1]["state"], json!("ok"), "run `make assets` first: {}", checks[1]);
     assert!(checks[3]["remedy"].as_str().unwrap().contains("OPENAI_API_KEY"));
-    let output = crate::support::almanac(data.path())
+    let output = almanac(data.path())
         .args(["doctor"])
         .envs([("OPENAI_BASE_URL", "http://127.0.0.1:9/v1"), ("ALMANAC_LLM_MODEL", "x")])
         .output()

@@ -10,7 +10,7 @@ use std::{
 use serde_json::Value;
 
 /// Longest wait for something that a working program does in moments.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 pub fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
@@ -56,11 +56,28 @@ impl Server {
     pub fn start(data: &Path, environment: &[(&str, &str)]) -> Self {
         let mut command = almanac(data);
         command.args(["serve", "--listen", "127.0.0.1:0"]).envs(environment.iter().copied());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        Self::spawn(command).ready()
+    }
+
+    /// Starts the binary on `data` with the samples in `folder`; they may not be there yet.
+    pub fn with_samples(data: &Path, folder: &Path) -> Self {
+        let mut command = almanac(data);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--samples"]).arg(folder);
+        Self::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        Self { child, url: String::new(), client: reqwest::Client::builder().no_proxy().build().unwrap() }
+    }
+
+    /// The same once it printed its address.
+    pub fn ready(mut self) -> Self {
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(self.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("Almanac serves at ").unwrap_or_else(|| panic!("it printed {line:?}"));
-        Self { child, url: url.to_owned(), client: reqwest::Client::builder().no_proxy().build().unwrap() }
+        self.url = url.to_owned();
+        self
     }
 
     /// Ends the process as a power cut would.
