@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
-# Needs Rust (stable), Node.js 20, Python 3 with pip and a C compiler; a tool that is
+# Needs Rust (stable), Node.js 20.19 or later, Python 3 with pip and a C compiler; a tool that is
 # missing is named together with the command that installs it.
 
 SHELL := /bin/bash
@@ -29,7 +29,7 @@ check: ## The whole gate: lint, then test
 	@scripts/check
 	@scripts/test
 
-lint: ## Format, lints, docs, licences and generated files, without the tests
+lint: ## Format, lints of Rust and TypeScript, docs, licences and generated files, without the tests
 	@scripts/check
 
 fmt: web-packages ## Format Rust and TypeScript
