@@ -1,5 +1,7 @@
 //! The log: one line an event on standard error, for people or as JSON.
 
+use std::io::IsTerminal;
+
 use anyhow::{Context, Result};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -12,7 +14,7 @@ pub(crate) fn start(config: &Config, quiet: bool) -> Result<()> {
     let filter = EnvFilter::try_new(format!("{level},tantivy=warn"))
         .with_context(|| format!("log is {level:?}\nremedy: give error, warn, info, debug, or a filter"))?;
     let registry = tracing_subscriber::registry().with(filter);
-    let layer = fmt::layer().with_writer(std::io::stderr);
+    let layer = fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     if config.log_json {
         registry.with(layer.json().flatten_event(true)).try_init()?;
     } else {

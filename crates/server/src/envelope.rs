@@ -37,7 +37,13 @@ pub(crate) async fn envelope(request: Request, next: Next) -> Response {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(%method, path, status = response.status().as_u16(), ms, request_id = id, "request");
+    let status = response.status();
+    // Looking changes nothing, and pages look all the time.
+    if method.is_safe() && !status.is_client_error() && !status.is_server_error() {
+        tracing::debug!(%method, path, status = status.as_u16(), ms, request_id = id, "request");
+    } else {
+        tracing::info!(%method, path, status = status.as_u16(), ms, request_id = id, "request");
+    }
     response
 }
 
