@@ -2,13 +2,14 @@
 //! model may propose, and all that is ever executed.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Filters of one plan, and values of one filter.
 pub const FILTERS_MAX: usize = 32;
 pub const OPERANDS_MAX: usize = 500;
 
 /// A question to one table. Columns go by name. All empty: every row, in the order of the file.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// A row passes when it passes all.
@@ -33,7 +34,7 @@ pub struct Plan {
 }
 
 /// A condition on one column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub column: String,
@@ -44,7 +45,7 @@ pub struct Filter {
 }
 
 /// How a cell is compared. A missing cell passes `is_not` and `missing` only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Op {
     /// Equal to one of the values; of several values in a cell, one of them is.
@@ -65,7 +66,7 @@ pub enum Op {
 }
 
 /// A value to compare with: a number in the column's unit, or a text (dates as ISO 8601).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum Operand {
     Number(f64),
@@ -73,7 +74,7 @@ pub enum Operand {
 }
 
 /// One number (or value) made of many rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Aggregate {
     pub function: Function,
@@ -89,7 +90,7 @@ pub struct Aggregate {
 }
 
 /// How many rows become one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Function {
     Count,
@@ -104,7 +105,7 @@ pub enum Function {
 }
 
 /// What comes first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Order {
     /// Of groups, absent means by the aggregate.

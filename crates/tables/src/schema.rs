@@ -2,12 +2,13 @@
 //! that a plan is checked against.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Distinct values of a column that its schema lists; a column with more keeps the most frequent ones.
 pub const VALUES_MAX: usize = 20_000;
 
 /// What the cells of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Integer,

@@ -1,0 +1,226 @@
+//! What the words of a table are: the names of its columns and the values in them, found by their folded spelling, by the
+//! stems of their words, and with typing errors.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{Column, Kind, Schema, units, words::words};
+
+use super::{tokens::stem, vocabulary::KIN};
+
+/// Letters from which a word may have one typing error, and two.
+const ONE_ERROR_LETTERS: usize = 4;
+const TWO_ERRORS_LETTERS: usize = 8;
+/// Distinct values up to which a category's value is taken exactly where it exists.
+const FEW_VALUES: u64 = 40;
+/// Share of distinct rows from which a column names its rows.
+const LABEL_SHARE: f64 = 0.9;
+
+/// A value of a column, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub column: usize,
+    pub value: usize,
+}
+
+/// How a column is spoken of.
+#[derive(Debug)]
+pub(super) struct Name {
+    /// Stems of the words of its name, the unit left out.
+    pub stems: Vec<String>,
+    pub words: Vec<String>,
+}
+
+/// The words of one table. Built once for a schema; its size is that of the schema.
+#[derive(Debug)]
+pub struct Index {
+    pub(super) names: Vec<Name>,
+    whole: HashMap<String, Vec<Place>>,
+    by_stem: HashMap<String, Vec<Place>>,
+    /// Stems of each value's words, by place.
+    stems: HashMap<Place, Vec<String>>,
+    /// Stems of the words that name the table.
+    pub(super) table: HashSet<String>,
+}
+
+impl Index {
+    /// The index of a schema.
+    pub fn new(schema: &Schema) -> Self {
+        let mut index = Self {
+            names: schema.columns.iter().map(name).collect(),
+            whole: HashMap::new(),
+            by_stem: HashMap::new(),
+            stems: HashMap::new(),
+            table: split_name(&schema.name).iter().map(|word| stem(word)).collect(),
+        };
+        for (at, column) in schema.columns.iter().enumerate() {
+            for (value_at, value) in column.values.iter().enumerate() {
+                index.add(Place { column: at, value: value_at }, &value.text, &value.variants);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, place: Place, text: &str, variants: &[String]) {
+        for spelling in variants.iter().map(String::as_str).chain([text]) {
+            let places = self.whole.entry(words(spelling).concat()).or_default();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+            for word in words(spelling) {
+                let places = self.by_stem.entry(stem(&word)).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        self.stems.insert(place, words(text).iter().map(|word| stem(word)).collect());
+    }
+
+    /// The values that are spelled so, spaces and punctuation aside.
+    pub(super) fn exact(&self, folded: &str) -> &[Place] {
+        self.whole.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// The values that hold these stems, in order and together.
+    pub(super) fn holding(&self, stems: &[&str]) -> Vec<Place> {
+        let Some(rarest) = stems.iter().filter_map(|stem| self.by_stem.get(*stem)).min_by_key(|places| places.len()) else {
+            return Vec::new();
+        };
+        let holds = |place: &&Place| {
+            self.stems.get(*place).is_some_and(|own| {
+                own.windows(stems.len()).any(|window| window.iter().zip(stems).all(|(own, wanted)| own == wanted))
+            })
+        };
+        rarest.iter().filter(holds).copied().collect()
+    }
+
+    /// Whether a word of this stem is in any value or name.
+    pub(super) fn knows(&self, stem: &str) -> bool {
+        self.by_stem.contains_key(stem) || self.names.iter().any(|name| name.stems.iter().any(|own| own == stem))
+    }
+
+    /// The known stem nearest to a misspelled word, where one is near enough.
+    pub(super) fn nearest(&self, word: &str) -> Option<&str> {
+        let letters = word.chars().count();
+        let errors = match letters {
+            0..ONE_ERROR_LETTERS => return self.prefix_of(word),
+            ONE_ERROR_LETTERS..TWO_ERRORS_LETTERS => 1,
+            _ => 2,
+        };
+        let own = stem(word);
+        let names = self.names.iter().flat_map(|name| &name.stems);
+        let near = |known: &&String| {
+            let length = known.chars().count();
+            length + 1 >= ONE_ERROR_LETTERS && length.abs_diff(letters) <= errors + 2 && !known.starts_with(|c: char| c.is_ascii_digit())
+        };
+        self.by_stem
+            .keys()
+            .chain(names)
+            .filter(near)
+            .map(|known| (distance(known, word).min(distance(known, &own)), known))
+            .filter(|(distance, known)| *distance <= errors && (*distance <= 1 || known.chars().next() == word.chars().next()))
+            .min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)))
+            .map(|(_, known)| known.as_str())
+    }
+
+    /// "blu" for "blue": the last letter left out of a short word.
+    fn prefix_of(&self, word: &str) -> Option<&str> {
+        let is_one_short = |known: &&String| known.chars().count() == 4 && word.chars().count() == 3 && known.starts_with(word);
+        self.by_stem.keys().filter(is_one_short).min().map(String::as_str)
+    }
+}
+
+/// Whether the exact value is meant where there is one, and not all values that hold the word.
+pub(super) fn is_exact(column: &Column, rows: u64) -> bool {
+    column.distinct <= FEW_VALUES || is_label(column, rows)
+}
+
+/// Whether the column names its rows.
+pub(super) fn is_label(column: &Column, rows: u64) -> bool {
+    !column.kind.is_number() && column.separator.is_none() && column.distinct as f64 >= LABEL_SHARE * (rows - column.missing.min(rows)) as f64
+}
+
+/// Whether the column is of years: whole numbers in the range of calendar years.
+pub(super) fn is_year(column: &Column) -> bool {
+    let in_range = column.numbers.is_some_and(|numbers| numbers.min >= 1000.0 && numbers.max < 2200.0);
+    let is_named = split_name(&column.name).iter().any(|word| {
+        matches!(word.as_str(), "year" | "founded" | "established" | "built" | "opened" | "born" | "released" | "published" | "since" | "discovered" | "joined" | "accession" | "vintage" | "inaugurated" | "commissioned" | "introduced")
+    });
+    column.kind == Kind::Integer && in_range && (is_named || column.numbers.is_some_and(|numbers| numbers.min >= 1500.0 && numbers.max <= 2100.0))
+}
+
+/// Whether the column numbers its rows rather than measuring them.
+pub(super) fn is_id(column: &Column) -> bool {
+    let words = split_name(&column.name);
+    column.kind == Kind::Integer
+        && words.last().is_some_and(|last| matches!(last.as_str(), "id" | "no" | "nr" | "code" | "index" | "key" | "zip" | "isbn" | "sku"))
+}
+
+/// How well a word (by its stem) speaks of a word of a column's name: 1 the same, less for kin, 0 not at all.
+pub(super) fn kinship(word: &str, word_stem: &str, name_word: &str, name_stem: &str) -> f32 {
+    if word_stem == name_stem {
+        return 1.0;
+    }
+    let is_kin = KIN.iter().any(|line| {
+        line.iter().any(|own| *own == word) && line.iter().any(|own| *own == name_word || stem(own) == name_stem)
+    });
+    if is_kin { 0.6 } else { 0.0 }
+}
+
+fn name(column: &Column) -> Name {
+    let all = split_name(&column.name);
+    let is_unit = |word: &String| {
+        let upper = word.to_uppercase();
+        units::currency(&upper).is_some_and(|code| column.unit.as_deref() == Some(code))
+            || units::find(word).is_some_and(|unit| column.unit.as_deref() == Some(unit.symbol))
+            || column.unit.as_deref().is_some_and(|unit| words(unit).contains(word))
+    };
+    let kept: Vec<String> = all.iter().filter(|word| !is_unit(word) && !matches!(word.as_str(), "in" | "of" | "the" | "per")).cloned().collect();
+    let words = if kept.is_empty() { all } else { kept };
+    Name { stems: words.iter().map(|word| stem(word)).collect(), words }
+}
+
+/// The words of a name, camelCase and snake_case taken apart.
+pub(super) fn split_name(name: &str) -> Vec<String> {
+    let mut spaced = String::with_capacity(name.len() + 4);
+    let mut before_lower = false;
+    for c in name.chars() {
+        if c.is_uppercase() && before_lower {
+            spaced.push(' ');
+        }
+        before_lower = c.is_lowercase();
+        spaced.push(c);
+    }
+    words(&spaced)
+}
+
+/// Edits from one word to the other: letters added, left out, changed, or two neighbours swapped (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = changed.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_counted() {
+        for (a, b, edits) in [("blue", "blu", 1), ("phillipe", "philippe", 2), ("form", "from", 1), ("same", "same", 0)] {
+            assert_eq!(distance(a, b), edits, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! What a question wants of the rows: a number made of them, groups, the first of them, or a cell.
+
+use crate::{Aggregate, Filter, Function, Kind, Op, Operand, Order};
+
+use super::{
+    Found, Planner,
+    index::is_label,
+    mentions::ColumnMention,
+    vocabulary::{AVERAGES, COMMONS, DISTINCTS, SHARES, SUMS, adjective_of},
+};
+
+/// Share of distinct rows up to which a column makes groups.
+const GROUP_SHARE: f64 = 0.6;
+
+impl Planner<'_> {
+    /// Columns of yes and no that are named, and columns that must (not) have a value: "no complications".
+    pub(super) fn find_flags(&mut self) {
+        let mut at = 0;
+        while at < self.columns.len() {
+            let mention = self.columns[at].clone();
+            let negated = self.is_negated(mention.range.start);
+            let flag = mention.columns.iter().copied().find(|&column| self.schema.columns[column].kind == Kind::Boolean);
+            let filter = match flag {
+                Some(column) if mention.score > 0.4 => Some(Filter { column: self.name(column), op: Op::Is, values: vec![Operand::Number(f64::from(!negated))] }),
+                _ if negated => self.nothing_of(&mention),
+                _ => None,
+            };
+            match filter {
+                Some(filter) => {
+                    let mention = self.take(at);
+                    self.found.push(Found { start: mention.range.start, filter, listed: false });
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    /// "no complications": the column's own word for none, else no value at all.
+    fn nothing_of(&self, mention: &ColumnMention) -> Option<Filter> {
+        let column = *mention.columns.first().filter(|_| mention.score > 0.4 && mention.columns.len() == 1)?;
+        let own = &self.schema.columns[column];
+        let none = own.values.iter().find(|value| matches!(value.text.to_lowercase().as_str(), "none" | "no" | "nil" | "nothing"));
+        match none {
+            Some(none) => Some(Filter { column: own.name.clone(), op: Op::Is, values: vec![Operand::Text(none.text.clone())] }),
+            None => (own.missing > 0).then(|| Filter { column: own.name.clone(), op: Op::Missing, values: Vec::new() }),
+        }
+    }
+
+    /// Decides what is asked for, the most particular first.
+    pub(super) fn find_intent(&mut self) {
+        let _ = self.find_share() || self.find_comparison() || self.find_winner() || self.find_distinct() || self.find_aggregate() || self.find_count();
+        self.join_lists();
+        if self.plan.aggregate.is_none() && self.plan.group_by.is_none() {
+            let ordered = self.find_order();
+            self.find_shown(ordered);
+        }
+    }
+
+    /// Conditions of one list on one column become one, unless they were asked about apart.
+    fn join_lists(&mut self) {
+        let mut joined: Vec<Found> = Vec::new();
+        for found in std::mem::take(&mut self.found) {
+            let scalar = self.schema.column(&found.filter.column).is_some_and(|column| column.separator.is_none());
+            let same = joined.iter_mut().find(|other| {
+                let is_text = found.filter.op == Op::Is && other.filter.op == Op::Is && found.filter.values.iter().all(|value| matches!(value, Operand::Text(_)));
+                other.filter.column == found.filter.column && is_text && (scalar || (found.listed && other.listed && self.has_word(&["or"])))
+            });
+            match same {
+                Some(other) => {
+                    for value in found.filter.values {
+                        if !other.filter.values.contains(&value) {
+                            other.filter.values.push(value);
+                        }
+                    }
+                }
+                None => joined.push(found),
+            }
+        }
+        self.found = joined;
+    }
+
+    /// "What percentage of A is B?": of the rows that are A, those that are B too.
+    fn find_share(&mut self) -> bool {
+        let Some(at) = self.place_of(SHARES) else { return false };
+        let verbs = ["is", "are", "was", "were", "has", "have", "had", "with", "use", "uses", "come", "comes", "made", "can", "cost", "costs", "do", "does", "run", "live", "work", "weigh", "got", "belong", "that", "who", "which", "speak", "under", "over", "above", "below"];
+        let verb = (at + 1..self.tokens.len()).find(|&at| verbs.contains(&self.word(at)));
+        let mut of = Vec::new();
+        let filters: Vec<Found> = std::mem::take(&mut self.found);
+        let starts_after = |found: &Found| verb.is_some_and(|verb| found.start > verb) || found.start < at;
+        let any_after = filters.iter().any(&starts_after);
+        for found in filters {
+            if !any_after || starts_after(&found) { of.push(found) } else { self.found.push(found) }
+        }
+        if of.is_empty() {
+            return false;
+        }
+        // "silver or white": one condition.
+        let base = std::mem::replace(&mut self.found, of);
+        self.join_lists();
+        let of = std::mem::replace(&mut self.found, base).into_iter().map(|found| found.filter).collect();
+        self.say(at..at + 1);
+        self.plan.aggregate = Some(Aggregate { function: Function::Share, column: None, of, compare: Vec::new() });
+        true
+    }
+
+    /// "Are A dearer than B?", "difference between A and B": two values of one column, and a number of each.
+    fn find_comparison(&mut self) -> bool {
+        let compares = self.has_word(&["than", "difference", "compare", "compared", "versus", "vs", "gap", "differ"]);
+        let is_pair = |a: &Found, b: &Found| {
+            a.filter.column == b.filter.column && a.filter.op == b.filter.op && a.filter.values != b.filter.values && matches!(a.filter.op, Op::Is | Op::Contains)
+        };
+        let pair = self.found.windows(2).position(|pair| is_pair(&pair[0], &pair[1])).filter(|_| compares);
+        let Some(pair) = pair else { return false };
+        let measure = self.columns.iter().position(|mention| self.measure_of(mention).is_some());
+        let adjective = self.tokens.iter().find_map(|token| adjective_of(&token.word).filter(|(_, form)| *form == 1 || *form == 0));
+        let column = match (measure, adjective) {
+            (Some(mention), _) => {
+                let mention = self.take(mention);
+                self.measure_of(&mention)
+            }
+            (None, Some((adjective, _))) => self.adjective_column(adjective),
+            (None, None) => None,
+        };
+        let counts = column.is_none() && self.has_word(&["many", "more", "fewer", "number"]);
+        if column.is_none() && !counts {
+            return false;
+        }
+        let function = match column {
+            None => Function::Count,
+            Some(_) if self.has_word(SUMS) => Function::Sum,
+            Some(_) if self.has_word(&["median"]) => Function::Median,
+            Some(_) => Function::Mean,
+        };
+        let compare = self.found.drain(pair..pair + 2).map(|found| found.filter).collect();
+        for at in 0..self.tokens.len() {
+            if adjective_of(self.word(at)).is_some() {
+                self.say(at..at + 1);
+            }
+        }
+        let column = column.map(|column| self.name(column));
+        self.plan.aggregate = Some(Aggregate { function, column, of: Vec::new(), compare });
+        true
+    }
+
+    /// "Which brand appears most often?", "which department has the highest average salary?", "average price per brand".
+    fn find_winner(&mut self) -> bool {
+        let Some((mention, each)) = self.grouping() else { return false };
+        let group = self.columns[mention].columns.iter().copied().find(|&column| self.makes_groups(column, each));
+        let Some(group) = group else { return false };
+        let commons = self.place_of(COMMONS).filter(|&at| matches!(self.word(at.wrapping_sub(1)), "most" | "least" | "more" | "less"));
+        let superlative = self.superlatives().into_iter().next();
+        let function = self.function_word();
+        let (function, column, descending) = if let Some(at) = commons {
+            self.say(at - 1..at + 1);
+            (Function::Count, None, self.word(at - 1) != "least")
+        } else if let (Some(superlative), false) = (&superlative, each) {
+            let is_most = matches!(self.word(superlative.start), "most" | "fewest" | "least") && superlative.adjective.is_none();
+            let taken = self.columns.remove(mention);
+            let measure = self.measure_near(superlative.end);
+            let column = measure.and_then(|mention| self.measure_of(&self.columns[mention]));
+            let repeats = !is_label(&self.schema.columns[group], self.schema.rows);
+            let function = match (function, column) {
+                (Some(function), Some(_)) => function,
+                (None, Some(_)) if is_most && repeats => Function::Sum,
+                (_, None) if is_most => Function::Count,
+                _ => {
+                    self.columns.insert(mention.min(self.columns.len()), taken);
+                    return false;
+                }
+            };
+            if let Some(measure) = measure {
+                self.take(measure);
+            }
+            self.columns.insert(mention.min(self.columns.len()), taken);
+            self.say(superlative.start..superlative.end);
+            (function, column, superlative.high)
+        } else if each {
+            let column = self.columns.iter().enumerate().filter(|(at, _)| *at != mention).find_map(|(_, other)| self.measure_of(other));
+            let function = match (function, column) {
+                (Some(function), Some(_)) => function,
+                _ if self.counts() => Function::Count,
+                _ => return false,
+            };
+            (function, column.filter(|_| function != Function::Count), true)
+        } else {
+            return false;
+        };
+        let at = self.columns.iter().position(|mention| mention.columns.contains(&group));
+        if let Some(at) = at {
+            self.take(at);
+        }
+        self.plan.group_by = Some(self.name(group));
+        self.aggregate(function, column);
+        self.plan.order = Some(Order { column: None, descending });
+        self.plan.limit = (!each).then(|| superlative.and_then(|superlative| self.limit(&superlative)).unwrap_or(1));
+        self.say_function_words();
+        true
+    }
+
+    /// The mention of the column that groups are made by, and whether each of them is asked for ("per brand").
+    fn grouping(&self) -> Option<(usize, bool)> {
+        let each = self.columns.iter().position(|mention| {
+            let before = self.word(mention.range.start.wrapping_sub(1));
+            let start = mention.range.start;
+            matches!(before, "per" | "each" | "every" | "across") || (before == "by" && !matches!(self.word(start.wrapping_sub(2)), "sorted" | "ordered" | "ranked" | "order" | "sort"))
+        });
+        let each = each.filter(|&at| self.columns[at].columns.iter().any(|&column| self.makes_groups(column, true)));
+        let which = || {
+            self.columns.iter().position(|mention| {
+                let before = (mention.range.start.saturating_sub(3)..mention.range.start).any(|at| matches!(self.word(at), "which" | "what" | "whose" | "most" | "commonest" | "top"));
+                before && mention.columns.iter().any(|&column| self.makes_groups(column, false))
+            })
+        };
+        each.map(|at| (at, true)).or_else(|| which().map(|at| (at, false)))
+    }
+
+    fn makes_groups(&self, column: usize, each: bool) -> bool {
+        let own = &self.schema.columns[column];
+        let repeats = own.distinct as f64 <= GROUP_SHARE * self.schema.rows as f64;
+        match own.kind {
+            Kind::Category | Kind::Text => repeats || each,
+            Kind::Boolean => each,
+            Kind::Integer => (each || super::index::is_year(own)) && repeats,
+            _ => false,
+        }
+    }
+
+    /// "how many different brands"; "how many brands are there".
+    fn find_distinct(&mut self) -> bool {
+        let said = self.place_of(DISTINCTS);
+        let many = self.counting();
+        let at = match (said, many) {
+            (Some(at), _) => at + 1,
+            (None, Some(at)) => at,
+            (None, None) => return false,
+        };
+        let Some(mention) = self.mention_after(at, usize::from(said.is_some())) else { return false };
+        let own = &self.columns[mention];
+        let column = own.columns.iter().copied().find(|&column| !self.is_measure(column) && self.schema.columns[column].kind != Kind::Boolean);
+        let Some(column) = column.or_else(|| own.columns.first().copied().filter(|_| said.is_some())) else { return false };
+        let is_whole = own.score > 0.9 || self.index.names[column].stems.len() == 1;
+        if said.is_none() && (!is_whole || is_label(&self.schema.columns[column], self.schema.rows)) || !(said.is_none() || self.counts() || many.is_some()) {
+            return false;
+        }
+        self.take(mention);
+        self.say_function_words();
+        self.aggregate(Function::CountDistinct, Some(column));
+        true
+    }
+
+    /// Average, sum, median of a column that is named.
+    fn find_aggregate(&mut self) -> bool {
+        let counted = self.counting().and_then(|at| {
+            let mention = self.mention_after(at, 0)?;
+            self.measure_of(&self.columns[mention]).map(|_| mention)
+        });
+        if let Some(mention) = counted.filter(|_| self.function_word().is_none()) {
+            // "how many inhabitants has ..." adds up what the column counts.
+            let mention = self.take(mention);
+            self.say_function_words();
+            self.aggregate(Function::Sum, mention.columns.first().copied());
+            return true;
+        }
+        let Some(function) = self.function_word() else { return false };
+        let at = self.tokens.iter().position(|token| AVERAGES.contains(&token.word.as_str()) || SUMS.contains(&token.word.as_str()) || token.word == "median").unwrap_or(0);
+        let measures = |mention: &ColumnMention| self.measure_of(mention).is_some();
+        let after = self.columns.iter().position(|mention| mention.range.start > at && measures(mention));
+        let before = self.columns.iter().rposition(|mention| mention.range.start <= at && measures(mention));
+        let column = match after.or(before) {
+            Some(mention) => {
+                let mention = self.take(mention);
+                self.measure_of(&mention)
+            }
+            None => self.meant_measure(),
+        };
+        if column.is_none() {
+            return false;
+        }
+        self.say_function_words();
+        self.aggregate(function, column);
+        true
+    }
+
+    /// The column of numbers that is asked for without its name: "how much ... in total", "how old ... on average".
+    fn meant_measure(&self) -> Option<usize> {
+        let how = self.tokens.iter().enumerate().find_map(|(at, token)| {
+            let is_how = at > 0 && self.word(at - 1) == "how";
+            is_how.then(|| adjective_of(&token.word)).flatten()
+        });
+        if let Some((adjective, _)) = how {
+            return self.adjective_column(adjective);
+        }
+        let mut money = (0..self.schema.columns.len()).filter(|&column| self.schema.columns[column].kind == Kind::Money);
+        let asks_money = self.has_word(&["much", "cost", "costs", "price", "spend", "spent", "revenue", "worth", "pay", "earn"]);
+        money.next().filter(|_| asks_money)
+    }
+
+    fn find_count(&mut self) -> bool {
+        if !self.counts() {
+            return false;
+        }
+        self.say_function_words();
+        self.aggregate(Function::Count, None);
+        true
+    }
+
+    /// Whether the number of rows is asked for.
+    fn counts(&self) -> bool {
+        self.counting().is_some()
+    }
+
+    /// The place after "how many", "number of" and the like.
+    fn counting(&self) -> Option<usize> {
+        (0..self.tokens.len()).find_map(|at| match (self.word(at), self.word(at + 1)) {
+            ("how", "many") | ("number", "of") | ("count", "of") => Some(at + 2),
+            ("count", _) if at == 0 => Some(at + 1),
+            _ => None,
+        })
+    }
+
+    /// The aggregate that a word asks for.
+    fn function_word(&self) -> Option<Function> {
+        if self.has_word(AVERAGES) {
+            return Some(Function::Mean);
+        }
+        if self.has_word(&["median"]) {
+            return Some(Function::Median);
+        }
+        // "in total" after "how many" asks for the count.
+        self.has_word(SUMS).then_some(Function::Sum)
+    }
+
+    fn say_function_words(&mut self) {
+        for at in 0..self.tokens.len() {
+            let word = self.word(at);
+            if AVERAGES.contains(&word) || SUMS.contains(&word) || DISTINCTS.contains(&word) || matches!(word, "median" | "many" | "number") {
+                self.say(at..at + 1);
+            }
+        }
+    }
+
+    /// Columns that are named and not used otherwise: their cells are asked for.
+    fn find_shown(&mut self, ordered: bool) {
+        let asks = ["what", "whats", "when", "where", "how", "which", "who", "tell", "give", "show", "in"];
+        let begins = self.tokens.iter().take(2).any(|token| asks.contains(&token.word.as_str()));
+        if !begins || (self.found.is_empty() && !ordered) {
+            return;
+        }
+        let how = (self.word(0) == "how").then(|| adjective_of(self.word(1))).flatten().and_then(|(adjective, _)| self.adjective_column(adjective));
+        let when = (self.word(0) == "when").then(|| (0..self.schema.columns.len()).find(|&column| self.schema.columns[column].kind == Kind::Date || super::index::is_year(&self.schema.columns[column]))).flatten();
+        let much = (self.phrase(0, 2) == "how much" || self.has_word(&["cost", "costs"])).then(|| self.meant_measure()).flatten();
+        // The name of a thing is not asked for by naming the column that it stands in.
+        let filtered = |column: usize, found: &[Found]| found.iter().any(|found| found.filter.column == self.schema.columns[column].name);
+        let named = self.columns.iter().position(|mention| mention.columns.len() <= 2 && mention.columns.iter().any(|&column| !filtered(column, &self.found)));
+        let ordering = self.plan.order.as_ref().and_then(|order| order.column.clone()).and_then(|name| self.schema.position(&name));
+        let column = match named {
+            Some(mention) => self.take(mention).columns.first().copied(),
+            None => how.or(much).or(when).or_else(|| ordering.filter(|_| matches!(self.word(0), "what" | "whats" | "how"))),
+        };
+        // "Which watch has ...": the row is asked for; its name is the answer.
+        let label = || (0..self.schema.columns.len()).find(|&column| is_label(&self.schema.columns[column], self.schema.rows));
+        let column = column.or_else(|| label().filter(|_| ordered && self.plan.limit == Some(1)));
+        if let Some(column) = column {
+            self.plan.show = vec![self.name(column)];
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Which words of a question are values of the table, and which speak of its columns.
+
+use std::ops::Range;
+
+use crate::Schema;
+
+use super::{
+    index::{Index, Place, is_exact, kinship},
+    tokens::Token,
+    vocabulary::{ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, STOPS, SUMS, adjective_of},
+};
+
+/// Words of a value that are looked for together.
+const VALUE_WORDS_MAX: usize = 7;
+
+/// How a value was recognised, the surest last.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub(super) enum Surety {
+    /// With a typing error.
+    Misspelled,
+    /// Its words are among the value's.
+    Part,
+    Whole,
+}
+
+/// Words that are a value, in each column that has it.
+#[derive(Debug, Clone)]
+pub(super) struct ValueMention {
+    pub range: Range<usize>,
+    pub surety: Surety,
+    pub places: Vec<Place>,
+}
+
+impl ValueMention {
+    pub(super) fn columns(&self) -> Vec<usize> {
+        let mut columns: Vec<usize> = self.places.iter().map(|place| place.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+}
+
+/// Words that speak of a column; of several, where they fit each equally.
+#[derive(Debug, Clone)]
+pub(super) struct ColumnMention {
+    pub range: Range<usize>,
+    /// Best first.
+    pub columns: Vec<usize>,
+    /// 1 for the whole name.
+    pub score: f32,
+}
+
+/// Whether the word has a job of its own in any question.
+pub(super) fn is_cue(word: &str) -> bool {
+    let lists: [&[&str]; 8] = [STOPS, NEGATIONS, ONLYS, AVERAGES, SUMS, SHARES, DISTINCTS, COMMONS];
+    lists.iter().any(|list| list.contains(&word)) || ABOUT.contains(&word) || word == "median" || is_degree(word)
+}
+
+/// A form of a comparing adjective.
+pub(super) fn is_degree(word: &str) -> bool {
+    ADJECTIVES.iter().any(|adjective| adjective.forms.contains(&word))
+}
+
+/// The columns that the words from each place on speak of, longest first, not overlapping.
+pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let longest = (1..=5).rev().filter(|length| at + length <= tokens.len()).find_map(|length| {
+            let range = at..at + length;
+            let mention = column(&tokens[range.clone()], index)?;
+            Some(ColumnMention { range, ..mention })
+        });
+        at = longest.as_ref().map_or(at + 1, |mention| mention.range.end);
+        found.extend(longest);
+    }
+    found
+}
+
+/// The columns that all of these words speak of.
+fn column(tokens: &[Token], index: &Index) -> Option<ColumnMention> {
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let inner_stop = |token: &Token| matches!(token.word.as_str(), "of" | "the" | "per" | "in");
+    if tokens.iter().any(|token| token.number.is_some()) || inner_stop(first) || inner_stop(last) {
+        return None;
+    }
+    // An everyday word alone is no name of a column unless it is the whole name.
+    let mut scored: Vec<(f32, usize)> = Vec::new();
+    for (at, name) in index.names.iter().enumerate() {
+        let mut matched = vec![0f32; name.stems.len()];
+        let mut all = true;
+        for token in tokens.iter().filter(|token| !inner_stop(token)) {
+            let best = name.stems.iter().enumerate().map(|(word, stem)| {
+                let is_plain = is_cue(&token.word) && name.stems.len() > 1;
+                let kin = kinship(&token.word, &token.stem, &name.words[word], stem);
+                (if is_plain && kin < 1.0 { 0.0 } else { kin }, word)
+            });
+            match best.max_by(|a, b| a.0.total_cmp(&b.0)) {
+                Some((score, word)) if score > matched[word] => matched[word] = score,
+                _ => all = false,
+            }
+        }
+        if all && !matched.is_empty() {
+            let head = matched.last().copied().unwrap_or_default();
+            let share = matched.iter().sum::<f32>() / matched.len() as f32;
+            scored.push((share + 0.05 * head, at));
+        }
+    }
+    let best = scored.iter().map(|(score, _)| *score).fold(0.0, f32::max);
+    if best <= 0.0 || (tokens.len() == 1 && is_cue(&first.word) && best < 0.6) {
+        return None;
+    }
+    let columns = scored.iter().filter(|(score, _)| *score >= best - 0.01).map(|(_, at)| *at).collect();
+    Some(ColumnMention { range: 0..tokens.len(), columns, score: best.min(1.0) })
+}
+
+/// The values that the words are, longest first, not overlapping. `taken` words are not looked at.
+pub(super) fn values(tokens: &[Token], index: &Index, schema: &Schema, taken: &[bool]) -> Vec<ValueMention> {
+    let mut found: Vec<ValueMention> = Vec::new();
+    let mut used = taken.to_vec();
+    for length in (1..=VALUE_WORDS_MAX.min(tokens.len())).rev() {
+        for start in 0..=tokens.len() - length {
+            let range = start..start + length;
+            if used[range.clone()].iter().any(|used| *used) {
+                continue;
+            }
+            if let Some(mention) = value(tokens, range.clone(), index, schema) {
+                used[range].fill(true);
+                found.push(mention);
+            }
+        }
+    }
+    found.sort_by_key(|mention| mention.range.start);
+    found
+}
+
+fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) -> Option<ValueMention> {
+    let words = &tokens[range.clone()];
+    if words.iter().any(|token| token.after_comma && token.word != words[0].word) {
+        return None;
+    }
+    let folded: String = words.iter().map(|token| token.word.as_str()).collect();
+    let all_cues = words.iter().all(|token| is_cue(&token.word) || token.number.is_some());
+    let is_number = words.iter().all(|token| token.number.is_some());
+    let whole = index.exact(&folded);
+    let singular: String = words.iter().map(|token| token.stem.as_str()).collect();
+    let whole = if whole.is_empty() && words.len() == 1 { index.exact(&singular) } else { whole };
+    // "new", "open" and the like are values where the table has them so; "the", "most" and numbers are not.
+    let shy = |word: &str| STOPS.contains(&word) || super::vocabulary::NEGATIONS.contains(&word) || adjective_of(word).is_some_and(|(_, form)| form > 0);
+    let is_shy = words.iter().all(|token| shy(&token.word) && !token.is_name) || is_number;
+    if !whole.is_empty() && !is_shy {
+        let mut places = whole.to_vec();
+        let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
+        let held = index.holding(&stems);
+        // A longer value counts too: where names repeat, or where it only adds a grade ("18k Rose Gold").
+        places.extend(held.iter().filter(|place| !whole.contains(place)).filter(|place| {
+            let column = &schema.columns[place.column];
+            let has_whole = whole.iter().any(|other| other.column == place.column);
+            has_whole && (!is_exact(column, schema.rows) || adds_figures(&column.values[place.value].text, words.len()))
+        }));
+        return Some(ValueMention { range, surety: Surety::Whole, places });
+    }
+    let edge = |token: &Token| is_cue(&token.word) || (token.number.is_some() && words.len() == 1);
+    if all_cues || edge(&words[0]) || edge(&words[words.len() - 1]) {
+        return None;
+    }
+    let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
+    let places = index.holding(&stems);
+    (!places.is_empty()).then_some(ValueMention { range, surety: Surety::Part, places })
+}
+
+/// Whether all words that the value has beside the matched ones hold a figure.
+fn adds_figures(value: &str, matched: usize) -> bool {
+    let words = crate::words::words(value);
+    let figures = words.iter().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
+    words.len() == matched + figures
+}
+
+/// Puts right the words that nothing knows but that are near to a word of the table; tells which.
+pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str) -> bool) -> Vec<usize> {
+    let mut corrected = Vec::new();
+    for (at, token) in tokens.iter_mut().enumerate() {
+        let word = &token.word;
+        if token.number.is_some() || word.len() < 3 || is_cue(word) || index.knows(&token.stem) || index.table.contains(&token.stem) {
+            continue;
+        }
+        let is_letters = word.chars().all(char::is_alphabetic);
+        if !is_letters || !index.exact(word).is_empty() {
+            continue;
+        }
+        let Some(near) = index.nearest(word) else { continue };
+        // A word of the language is not taken for a misspelling, but where just its last letter is missing.
+        if is_word(word) && !near.starts_with(word.as_str()) {
+            continue;
+        }
+        token.stem = near.to_owned();
+        token.word = near.to_owned();
+        corrected.push(at);
+    }
+    corrected
+}

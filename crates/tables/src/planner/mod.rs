@@ -1,0 +1,190 @@
+//! From a question to a plan, by rules over the table's own names and values: no model, no vocabulary of any one table.
+//!
+//! Words are claimed in turn: values, numbers with their comparisons, what is asked for (aggregates, orders, groups,
+//! look-ups), and what is left is either without weight, or named as not understood.
+
+mod index;
+mod intents;
+mod leftovers;
+mod mentions;
+mod numbers;
+mod ranks;
+mod tokens;
+mod values;
+mod vocabulary;
+
+pub use index::Index;
+
+use crate::{Aggregate, Filter, Function, Plan, Schema};
+
+use index::is_id;
+use mentions::ColumnMention;
+use tokens::Token;
+
+/// Likeness of meaning, as far as there is an embedder.
+pub trait Meaning {
+    /// Cosines of a text with each of the others, in order; empty where meaning is not known.
+    fn likeness(&self, text: &str, others: &[&str]) -> Vec<f32>;
+
+    /// Whether a lower-case word belongs to the language. Where that is not known, it does.
+    fn is_word(&self, word: &str) -> bool;
+}
+
+/// No embedder: words mean themselves only.
+#[derive(Debug)]
+pub struct NoMeaning;
+
+impl Meaning for NoMeaning {
+    fn likeness(&self, _: &str, _: &[&str]) -> Vec<f32> {
+        Vec::new()
+    }
+
+    fn is_word(&self, _: &str) -> bool {
+        true
+    }
+}
+
+/// A plan and how well it says the question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    pub plan: Plan,
+    /// Words with weight that nothing in the table explains; the plan ranks by them.
+    pub unknown: Vec<String>,
+    /// Something asked for by name that the table does not have: no row is right.
+    pub absent: Option<String>,
+    /// Share of the words with weight that the plan says, 0 to 1.
+    pub coverage: f32,
+}
+
+/// The plan that `question` asks of a table. Time in proportion to the words of the question, and of the table where a
+/// word is misspelled.
+pub fn plan(question: &str, schema: &Schema, index: &Index, meaning: &dyn Meaning) -> Planned {
+    let mut planner = Planner::new(question, schema, index, meaning);
+    planner.find_values();
+    planner.find_numbers();
+    planner.find_flags();
+    planner.find_intent();
+    planner.finish()
+}
+
+/// What a word has been taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Free,
+    /// Part of a condition, an order or an aggregate.
+    Said,
+}
+
+/// A condition and where in the question it stands.
+#[derive(Debug, Clone)]
+struct Found {
+    start: usize,
+    filter: Filter,
+    /// Part of a list joined by "or" or "and".
+    listed: bool,
+}
+
+struct Planner<'a> {
+    schema: &'a Schema,
+    index: &'a Index,
+    meaning: &'a dyn Meaning,
+    tokens: Vec<Token>,
+    roles: Vec<Role>,
+    /// Not yet used for anything else.
+    columns: Vec<ColumnMention>,
+    found: Vec<Found>,
+    plan: Plan,
+}
+
+impl<'a> Planner<'a> {
+    fn new(question: &str, schema: &'a Schema, index: &'a Index, meaning: &'a dyn Meaning) -> Self {
+        let mut tokens = tokens::tokens(question);
+        mentions::correct(&mut tokens, index, |word| meaning.is_word(word));
+        let columns = mentions::columns(&tokens, index);
+        let roles = vec![Role::Free; tokens.len()];
+        Self { schema, index, meaning, tokens, roles, columns, found: Vec::new(), plan: Plan::default() }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.word.as_str())
+    }
+
+    /// The words from `start` as one text, at most `length` of them.
+    fn phrase(&self, start: usize, length: usize) -> String {
+        let end = (start + length).min(self.tokens.len());
+        self.tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn has_word(&self, words: &[&str]) -> bool {
+        self.tokens.iter().any(|token| words.contains(&token.word.as_str()))
+    }
+
+    /// The first place of one of the words.
+    fn place_of(&self, words: &[&str]) -> Option<usize> {
+        self.tokens.iter().position(|token| words.contains(&token.word.as_str()))
+    }
+
+    fn say(&mut self, range: std::ops::Range<usize>) {
+        let end = range.end.min(self.roles.len());
+        self.roles[range.start.min(end)..end].fill(Role::Said);
+    }
+
+    fn name(&self, column: usize) -> String {
+        self.schema.columns[column].name.clone()
+    }
+
+    fn is_measure(&self, column: usize) -> bool {
+        let column = &self.schema.columns[column];
+        column.kind.is_number() && column.kind != crate::Kind::Boolean && !is_id(column)
+    }
+
+    /// The unused mention of a column that starts within `reach` tokens after `at`, nothing but words without weight between.
+    fn mention_after(&self, at: usize, reach: usize) -> Option<usize> {
+        self.columns.iter().position(|mention| {
+            let start = mention.range.start;
+            start >= at && start <= at + reach && (at..start).all(|between| self.is_light(between))
+        })
+    }
+
+    /// The unused mention of a column that ends within `reach` tokens before `at`, likewise.
+    fn mention_before(&self, at: usize, reach: usize) -> Option<usize> {
+        self.columns.iter().rposition(|mention| {
+            let end = mention.range.end;
+            end <= at && end + reach >= at && (end..at).all(|between| self.is_light(between))
+        })
+    }
+
+    fn is_light(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.number.is_none() && (mentions::is_cue(&token.word) || self.roles[at] == Role::Said) && !matches!(token.word.as_str(), "and" | "or" | "but")
+    }
+
+    /// Uses up a mention.
+    fn take(&mut self, mention: usize) -> ColumnMention {
+        let mention = self.columns.remove(mention);
+        self.say(mention.range.clone());
+        mention
+    }
+
+    fn finish(mut self) -> Planned {
+        self.move_filters();
+        self.find_alike();
+        let left = self.leftovers();
+        Planned { plan: self.plan, unknown: left.unknown, absent: left.absent, coverage: left.coverage }
+    }
+
+    /// The conditions found become the plan's, each once.
+    fn move_filters(&mut self) {
+        for found in std::mem::take(&mut self.found) {
+            if !self.plan.filters.contains(&found.filter) {
+                self.plan.filters.push(found.filter);
+            }
+        }
+        self.plan.filters.truncate(crate::FILTERS_MAX);
+    }
+
+    fn aggregate(&mut self, function: Function, column: Option<usize>) {
+        let column = column.map(|column| self.name(column));
+        self.plan.aggregate = Some(Aggregate { function, column, of: Vec::new(), compare: Vec::new() });
+    }
+}

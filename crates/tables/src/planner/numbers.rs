@@ -1,0 +1,301 @@
+//! Numbers in a question become conditions: how they compare, and with which column.
+
+use std::ops::Range;
+
+use crate::{Column, Filter, Kind, Op, Operand, units};
+
+use super::{
+    Found, Planner, Role,
+    index::{is_id, is_year, split_name},
+    mentions::is_degree,
+    tokens::{Number, stem},
+    vocabulary::{ABOUT, AT_LEAST, AT_MOST, Adjective, LESS_THAN, MORE_THAN, OR_LESS, OR_MORE, adjective_of},
+};
+
+/// Words of the longest comparing phrase.
+const PHRASE_WORDS_MAX: usize = 5;
+/// Tokens from a number to the words that name its column.
+const NAME_REACH: usize = 4;
+/// How far from an approximate number a value may be.
+const ABOUT_SHARE: f64 = 0.1;
+
+/// A comparison read from the words around a number.
+struct Comparison {
+    op: Op,
+    /// Tokens that say it, the number's included.
+    range: Range<usize>,
+    /// "cheaper than": the adjective.
+    adjective: Option<&'static Adjective>,
+    about: bool,
+}
+
+impl Planner<'_> {
+    /// Adds the conditions that numbers and dates make.
+    pub(super) fn find_numbers(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let next = at + 1;
+            if self.tokens[at].number.is_some() && self.roles[at] == Role::Free && !self.is_limit(at) {
+                at = self.find_number(at).max(next);
+            } else {
+                at = next;
+            }
+        }
+    }
+
+    /// "three most expensive", "top 5", "5 cheapest": the number of rows asked for, not a condition.
+    pub(super) fn is_limit(&self, at: usize) -> bool {
+        let Some(number) = &self.tokens[at].number else { return false };
+        let is_count = number.unit.is_none() && number.currency.is_none() && !number.is_round && number.value.fract() == 0.0 && (1.0..=1000.0).contains(&number.value);
+        let next = self.word(at + 1);
+        let before = self.word(at.wrapping_sub(1));
+        let superlative = |word: &str| adjective_of(word).is_some_and(|(_, form)| form == 2) || matches!(word, "most" | "least");
+        is_count && (superlative(next) || superlative(before) && before != "least" && before != "most" || matches!(before, "first" | "last" | "top" | "bottom"))
+            && !(matches!(before, "minimum" | "maximum" | "min" | "max"))
+    }
+
+    /// The condition that the number at `at` makes; where to go on.
+    fn find_number(&mut self, at: usize) -> usize {
+        let Some(first) = self.tokens[at].number.clone() else { return at + 1 };
+        if let Some((second, end)) = self.range_end(at) {
+            let (mut low, high) = (first, second);
+            low.unit = low.unit.or(high.unit);
+            low.currency = low.currency.or(high.currency);
+            low.is_round |= high.is_round;
+            let start = if matches!(self.word(at.wrapping_sub(1)), "between" | "from") { at - 1 } else { at };
+            let comparison = Comparison { op: Op::Between, range: start..end, adjective: None, about: false };
+            self.bind(&comparison, &low, Some(&high));
+            return end;
+        }
+        let comparison = self.comparison(at);
+        self.bind(&comparison, &first, None);
+        comparison.range.end
+    }
+
+    /// The end of a range that starts at `at`: "36 and 38" after "between", "36 to 38", "36-38".
+    fn range_end(&self, at: usize) -> Option<(Number, usize)> {
+        let second = self.tokens.get(at + 2)?.number.clone()?;
+        let between = matches!(self.word(at.wrapping_sub(1)), "between");
+        let sign = self.tokens[at + 1].text.as_str();
+        let joins = matches!(sign, "-" | "–" | "−") || matches!(self.word(at + 1), "to" | "until" | "through" | "till") || (between && self.word(at + 1) == "and");
+        joins.then_some((second, at + 3))
+    }
+
+    /// How the number at `at` compares, by the words before and after it.
+    fn comparison(&self, at: usize) -> Comparison {
+        let mut comparison = Comparison { op: Op::Is, range: at..at + 1, adjective: None, about: false };
+        let mut before = at;
+        while before > 0 && (ABOUT.contains(&self.word(before - 1)) || matches!(self.word(before - 1), "a" | "the" | "of" | "year") && before < at) {
+            comparison.about |= ABOUT.contains(&self.word(before - 1)) && self.word(before - 1) != "some";
+            before -= 1;
+        }
+        let lists: [(&[&str], Op); 4] = [(AT_LEAST, Op::Ge), (AT_MOST, Op::Le), (MORE_THAN, Op::Gt), (LESS_THAN, Op::Lt)];
+        let mut longest = 0;
+        for length in 1..=PHRASE_WORDS_MAX.min(before) {
+            let phrase = self.raw_phrase(before - length, length);
+            if let Some((_, op)) = lists.iter().find(|(list, _)| list.contains(&phrase.as_str())) {
+                (comparison.op, longest) = (*op, length);
+            }
+        }
+        comparison.range.start = before - longest;
+        // "cheaper than 500": the adjective tells the direction and the column.
+        let said_than = longest == 0 && before >= 2 && self.word(before - 1) == "than";
+        let at_than = if said_than { Some(before - 2) } else { (longest >= 2).then(|| before - 2) };
+        if let Some((adjective, _)) = at_than.and_then(|at| adjective_of(self.word(at))) {
+            if said_than {
+                comparison.op = if adjective.high { Op::Gt } else { Op::Lt };
+                comparison.range.start = before - 2;
+            }
+            comparison.adjective = Some(adjective);
+        }
+        for length in (1..=3).rev() {
+            let phrase = self.phrase(at + 1, length);
+            let op = if OR_MORE.contains(&phrase.as_str()) { Op::Ge } else if OR_LESS.contains(&phrase.as_str()) { Op::Le } else { continue };
+            if longest == 0 && at + length < self.tokens.len() {
+                comparison.op = op;
+                comparison.range.end = at + 1 + length;
+                comparison.adjective = comparison.adjective.or_else(|| adjective_of(self.word(at + length)).map(|(adjective, _)| adjective));
+                break;
+            }
+        }
+        if self.tokens.get(at + 1).is_some_and(|next| next.text == "+") {
+            (comparison.op, comparison.range.end) = (Op::Ge, at + 2);
+        }
+        comparison.about &= comparison.op == Op::Is;
+        comparison
+    }
+
+    /// Like `phrase`, but signs as they are written.
+    fn raw_phrase(&self, start: usize, length: usize) -> String {
+        let one = |at: usize| if self.word(at).is_empty() { self.tokens[at].text.as_str() } else { self.word(at) };
+        (start..start + length).map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Finds the number's column and adds the condition; leaves the number where no column can be meant.
+    fn bind(&mut self, comparison: &Comparison, number: &Number, second: Option<&Number>) {
+        let Some((column, mention)) = self.column_of(comparison, number, second) else { return };
+        let own = &self.schema.columns[column];
+        let Some(first) = operand(number, own) else { return };
+        let second = second.and_then(|second| operand(second, own));
+        let op = self.directed(comparison, own);
+        let (op, values) = match (op, first, second) {
+            (Op::Between, Operand::Number(a), Some(Operand::Number(b))) => (op, vec![Operand::Number(a.min(b)), Operand::Number(a.max(b))]),
+            (Op::Between, first, Some(second)) => (op, vec![first, second]),
+            (Op::Is, Operand::Number(value), None) if comparison.about => {
+                let slack = value.abs() * ABOUT_SHARE;
+                (Op::Between, vec![Operand::Number(value - slack), Operand::Number(value + slack)])
+            }
+            (op, first, _) => (op, vec![first]),
+        };
+        let op = match (op, self.is_negated(comparison.range.start)) {
+            (Op::Is, true) => Op::IsNot,
+            (op, _) => op,
+        };
+        let filter = Filter { column: own.name.clone(), op, values };
+        if let Some(mention) = mention {
+            self.take(mention);
+        }
+        self.say(comparison.range.clone());
+        // The adjective beside it is said, too: "under 8 mm thick".
+        for at in [comparison.range.end, comparison.range.start.wrapping_sub(1)] {
+            if is_degree(self.word(at)) && adjective_of(self.word(at)).is_some_and(|(_, form)| form < 2) {
+                self.say(at..at + 1);
+            }
+        }
+        self.found.push(Found { start: comparison.range.start, filter, listed: false });
+    }
+
+    /// "older than" of a birthday or a year means before it.
+    fn directed(&self, comparison: &Comparison, column: &Column) -> Op {
+        let flips = comparison.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young")) && (column.kind == Kind::Date || is_year(column));
+        match (flips, comparison.op) {
+            (true, Op::Gt) => Op::Lt,
+            (true, Op::Lt) => Op::Gt,
+            (true, Op::Ge) => Op::Le,
+            (true, Op::Le) => Op::Ge,
+            (_, op) => op,
+        }
+    }
+
+    /// The likeliest column for the number, and the mention that names it.
+    fn column_of(&self, comparison: &Comparison, number: &Number, second: Option<&Number>) -> Option<(usize, Option<usize>)> {
+        let mut best: Option<(f32, usize, Option<usize>)> = None;
+        for (at, column) in self.schema.columns.iter().enumerate() {
+            let Some(operand) = operand(number, column) else { continue };
+            let mention = self.naming(at, comparison);
+            let mut score = mention.map_or(0.0, |(_, distance, whole)| 10.0 - distance + 2.0 * whole);
+            if is_id(column) && mention.is_none() {
+                continue;
+            }
+            score += self.role_score(comparison, number, column, at);
+            let second = second.and_then(|second| self::operand(second, column));
+            score += range_score(comparison.op, &operand, second.as_ref(), column);
+            let better = best.is_none_or(|(least, _, _)| score > least);
+            if better && score > 0.0 {
+                best = Some((score, at, mention.map(|(mention, _, _)| mention)));
+            }
+        }
+        best.map(|(_, column, mention)| (column, mention))
+    }
+
+    /// The mention of the column near the number, its distance, and how much of the name it is.
+    fn naming(&self, column: usize, comparison: &Comparison) -> Option<(usize, f32, f32)> {
+        let (start, end) = (comparison.range.start, comparison.range.end);
+        let near = |(at, mention): (usize, &super::ColumnMention)| {
+            let rank = mention.columns.iter().position(|own| *own == column)?;
+            let (distance, between) = if mention.range.end <= start {
+                (start - mention.range.end, mention.range.end..start)
+            } else if mention.range.start >= end {
+                (mention.range.start - end, end..mention.range.start)
+            } else {
+                return None;
+            };
+            let crosses = between.clone().any(|at| self.tokens[at].after_comma || self.tokens[at].number.is_some() || matches!(self.word(at), "and" | "or" | "but"));
+            let comma = mention.range.start >= end && self.tokens[mention.range.start].after_comma || mention.range.end <= start && self.tokens[start].after_comma;
+            let reached = distance <= NAME_REACH && !crosses && !comma;
+            reached.then_some((at, distance as f32 + 0.5 * rank.min(1) as f32, mention.score))
+        };
+        self.columns.iter().enumerate().filter_map(near).min_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// How well unit, currency, date and adjective fit the column; negative where they speak against it.
+    fn role_score(&self, comparison: &Comparison, number: &Number, column: &Column, at: usize) -> f32 {
+        let mut score = 0.0;
+        if (number.unit.is_some() || number.currency.is_some()) && column.unit.is_some() {
+            score += 4.0;
+        }
+        if number.date.is_some() && (column.kind == Kind::Date || is_year(column)) {
+            let in_time = matches!(self.word(comparison.range.start), "after" | "before" | "since" | "until") || matches!(self.word(comparison.range.start.wrapping_sub(1)), "in" | "during" | "on" | "year");
+            score += if in_time { 5.0 } else { 3.0 };
+        }
+        if number.is_round && column.kind == Kind::Money {
+            score += 2.0;
+        }
+        let around = (comparison.range.start.saturating_sub(2)..(comparison.range.end + 2).min(self.tokens.len())).filter_map(|at| adjective_of(self.word(at)));
+        let adjectives = around.map(|(adjective, _)| adjective).chain(comparison.adjective);
+        let words = split_name(&column.name);
+        let speaks = |adjective: &Adjective| words.iter().any(|word| adjective.nouns.iter().any(|noun| stem(noun) == stem(word)));
+        let is_price = |adjective: &Adjective| adjective.nouns.first() == Some(&"price") && column.kind == Kind::Money;
+        if adjectives.into_iter().any(|adjective| speaks(adjective) || is_price(adjective)) {
+            score += 6.0;
+        }
+        let pays = ["cost", "costs", "costing", "price", "priced", "budget", "spend", "pay", "paid", "worth", "pricey"];
+        if column.kind == Kind::Money && self.has_word(&pays) && number.unit.is_none() && number.date.is_none() {
+            score += 1.5;
+        }
+        if number.unit.is_none() && number.currency.is_none() && column.kind == Kind::Money {
+            score += 0.5;
+        }
+        score - 0.01 * at as f32
+    }
+}
+
+/// The number as the column has it; `None` where it cannot be one of its values.
+fn operand(number: &Number, column: &Column) -> Option<Operand> {
+    if let Some(date) = &number.date {
+        if column.kind == Kind::Date {
+            return Some(Operand::Text(date.clone()));
+        }
+        if number.value.is_nan() {
+            return is_year(column).then(|| date.get(..4).and_then(|year| year.parse().ok()).map(Operand::Number)).flatten();
+        }
+    }
+    let unit = column.unit.as_deref();
+    match column.kind {
+        Kind::Money => {
+            let same = number.currency.is_none_or(|currency| unit.is_none_or(|unit| unit == currency));
+            (same && number.unit.is_none()).then_some(Operand::Number(number.value))
+        }
+        Kind::Integer | Kind::Decimal | Kind::Quantity => {
+            if number.currency.is_some() {
+                return None;
+            }
+            let value = match (number.unit, unit) {
+                (Some(asked), Some(own)) => units::convert(number.value, asked, own).or_else(|| units::depth(number.value, asked, own))?,
+                // A unit that the column does not state must be in its name: "Weight" of "2 kg" is not known to be in kg.
+                (Some(_), None) => number.value,
+                (None, _) => number.value,
+            };
+            Some(Operand::Number(value))
+        }
+        Kind::Date | Kind::Boolean | Kind::Category | Kind::Text => None,
+    }
+}
+
+/// How well the numbers lie in the column's range: a threshold outside it says nothing.
+fn range_score(op: Op, first: &Operand, second: Option<&Operand>, column: &Column) -> f32 {
+    let (Some(range), Operand::Number(first)) = (column.numbers, first) else { return 1.0 };
+    let inside = |value: f64| range.min <= value && value <= range.max;
+    let width = (range.max - range.min).max(1e-9);
+    let near = |value: f64| inside(value) || (value - range.min).abs().min((value - range.max).abs()) < 0.3 * width;
+    let fits = match second {
+        Some(Operand::Number(second)) => inside(*first) && inside(*second),
+        _ => inside(*first),
+    };
+    match (fits, op) {
+        (true, _) => 3.0,
+        (false, Op::Is) => -2.0,
+        (false, _) if near(*first) => 1.0,
+        (false, _) => -1.0,
+    }
+}

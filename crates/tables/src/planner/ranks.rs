@@ -1,0 +1,179 @@
+//! Superlatives: which column puts which rows first, and how many are asked for.
+
+use crate::{Kind, Order};
+
+use super::{
+    Planner, Role,
+    index::{is_id, is_year, split_name},
+    mentions::ColumnMention,
+    tokens::stem,
+    vocabulary::{AVERAGES, Adjective, COMMONS, SUMS, adjective_of},
+};
+
+/// Likeness of an adjective and the name of a column from which one may mean the other.
+const LIKENESS_MIN: f32 = 0.3;
+/// Rows given where several are asked for without a number: "the cheapest ones" are put first, not cut.
+const ONE: u32 = 1;
+
+/// A superlative in a question.
+#[derive(Debug, Clone)]
+pub(super) struct Superlative {
+    /// Tokens that say it.
+    pub start: usize,
+    pub end: usize,
+    pub adjective: Option<&'static Adjective>,
+    pub high: bool,
+}
+
+impl Planner<'_> {
+    /// The superlatives, in order; not those that are part of a comparison ("at least") or ask for the commonest.
+    pub(super) fn superlatives(&self) -> Vec<Superlative> {
+        let mut found = Vec::new();
+        for at in 0..self.tokens.len() {
+            if self.roles[at] == Role::Said || self.word(at.wrapping_sub(1)) == "at" || self.tokens[at].number.is_some() {
+                continue;
+            }
+            let word = self.word(at);
+            let next = self.word(at + 1);
+            if matches!(word, "most" | "least") {
+                let flip = word == "least";
+                match adjective_of(next) {
+                    Some((adjective, 0)) => found.push(Superlative { start: at, end: at + 2, adjective: Some(adjective), high: adjective.high != flip }),
+                    _ if next == "of" || COMMONS.contains(&next) => {}
+                    _ => found.push(Superlative { start: at, end: at + 1, adjective: None, high: !flip }),
+                }
+            } else if let Some((adjective, 2)) = adjective_of(word) {
+                let general = matches!(word, "highest" | "lowest" | "maximum" | "minimum" | "max" | "min" | "top" | "fewest" | "greatest" | "maximal" | "minimal");
+                found.push(Superlative { start: at, end: at + 1, adjective: (!general).then_some(adjective), high: adjective.high });
+            }
+        }
+        found
+    }
+
+    /// The column that a superlative is about, with the direction that its numbers then have.
+    pub(super) fn ranked_by(&mut self, superlative: &Superlative) -> Option<(usize, bool)> {
+        let end = superlative.end;
+        if let Some(mention) = self.measure_near(end) {
+            let mention = self.take(mention);
+            let column = self.measure_of(&mention)?;
+            return Some((column, self.turned(superlative, column)));
+        }
+        let adjective = superlative.adjective?;
+        let column = self.adjective_column(adjective)?;
+        Some((column, self.turned(superlative, column)))
+    }
+
+    /// The unused mention of a column of numbers after `at`: "highest price", "largest by area", "most in total sales".
+    pub(super) fn measure_near(&self, at: usize) -> Option<usize> {
+        let measures = |mention: &ColumnMention| mention.columns.iter().any(|&column| self.is_measure(column));
+        let next = self.columns.iter().position(|mention| {
+            let start = mention.range.start;
+            start >= at && start <= at + 3 && measures(mention) && (at..start).all(|between| self.is_light(between) || AVERAGES.contains(&self.word(between)) || SUMS.contains(&self.word(between)))
+        });
+        let by = || {
+            self.columns.iter().position(|mention| {
+                let start = mention.range.start;
+                start >= at && start > 0 && measures(mention) && matches!(self.word(start - 1), "by" | "in" | "terms" | "of")
+                    && matches!(self.word(start.saturating_sub(1)), "by") || (start >= 2 && measures(mention) && self.phrase(start - 2, 2) == "terms of")
+            })
+        };
+        next.or_else(by)
+    }
+
+    /// The column of numbers among those of a mention; the first where several fit.
+    pub(super) fn measure_of(&self, mention: &ColumnMention) -> Option<usize> {
+        mention.columns.iter().copied().find(|&column| self.is_measure(column))
+    }
+
+    /// The column that an adjective is about: by its nouns, by money, by time, last by meaning.
+    pub(super) fn adjective_column(&self, adjective: &Adjective) -> Option<usize> {
+        let columns = &self.schema.columns;
+        let measures: Vec<usize> = (0..columns.len()).filter(|&at| self.is_measure(at)).collect();
+        for noun in adjective.nouns {
+            let wanted = stem(noun);
+            let named = |&at: &usize| split_name(&columns[at].name).iter().any(|word| stem(word) == wanted);
+            if let Some(at) = measures.iter().copied().find(named) {
+                return Some(at);
+            }
+        }
+        let of_kind = |kind: Kind| measures.iter().copied().find(|&at| columns[at].kind == kind);
+        if adjective.nouns.first() == Some(&"price") {
+            return of_kind(Kind::Money);
+        }
+        if adjective.nouns.iter().any(|noun| matches!(*noun, "date" | "year")) {
+            return of_kind(Kind::Date).or_else(|| measures.iter().copied().find(|&at| is_year(&columns[at])));
+        }
+        let names: Vec<&str> = measures.iter().map(|&at| columns[at].name.as_str()).collect();
+        let meant = format!("{} {}", adjective.forms[0], adjective.nouns.first().unwrap_or(&""));
+        let likeness = self.meaning.likeness(&meant, &names);
+        let best = likeness.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+        (*best.1 >= LIKENESS_MIN).then(|| measures[best.0])
+    }
+
+    /// The oldest was born first: of dates, old means early.
+    fn turned(&self, superlative: &Superlative, column: usize) -> bool {
+        let column = &self.schema.columns[column];
+        let is_time = column.kind == Kind::Date || is_year(column);
+        let is_age = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young"));
+        // The best of a ranking is number one.
+        let is_place = split_name(&column.name).iter().any(|word| matches!(word.as_str(), "rank" | "position" | "place")) && superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "good" | "bad"));
+        superlative.high != ((is_age && is_time) || is_place)
+    }
+
+    /// The number of rows that a superlative asks for: one, where it is not said and the question is about one.
+    pub(super) fn limit(&mut self, superlative: &Superlative) -> Option<u32> {
+        let near = [superlative.start.wrapping_sub(1), superlative.end, superlative.start.wrapping_sub(2)];
+        for at in near {
+            let Some(number) = self.tokens.get(at).and_then(|token| token.number.clone()) else { continue };
+            if self.roles[at] == Role::Free && number.unit.is_none() && number.currency.is_none() && (1.0..=1000.0).contains(&number.value) {
+                self.say(at..at + 1);
+                return Some(number.value as u32);
+            }
+        }
+        Some(ONE)
+    }
+
+    /// Puts rows first by the first superlative that has a column. Tells whether one had.
+    pub(super) fn find_order(&mut self) -> bool {
+        for superlative in self.superlatives() {
+            let Some((column, high)) = self.ranked_by(&superlative) else { continue };
+            self.say(superlative.start..superlative.end);
+            self.plan.limit = self.limit(&superlative);
+            self.plan.order = Some(Order { column: Some(self.name(column)), descending: high });
+            return true;
+        }
+        self.find_sorting() || self.find_first()
+    }
+
+    /// "sorted by price", "order by date descending".
+    fn find_sorting(&mut self) -> bool {
+        let Some(at) = self.place_of(&["sorted", "sort", "ordered", "order", "ranked", "rank"]) else { return false };
+        let Some(mention) = self.mention_after(at + 1, 2).filter(|_| matches!(self.word(at + 1), "by")) else { return false };
+        let mention = self.take(mention);
+        let down = self.has_word(&["descending", "desc", "decreasing", "downwards"]) || self.has_word(&["ranked", "rank"]);
+        self.say(at..mention.range.end);
+        self.plan.order = mention.columns.first().map(|&column| Order { column: Some(self.name(column)), descending: down });
+        self.plan.order.is_some()
+    }
+
+    /// "the first element discovered", "the last three orders": by the only date or year there is.
+    fn find_first(&mut self) -> bool {
+        let Some(at) = self.place_of(&["first", "last"]) else { return false };
+        if self.word(at + 1) == "quarter" || self.word(at + 1) == "name" || self.roles[at] == Role::Said {
+            return false;
+        }
+        let columns = &self.schema.columns;
+        let is_time = |&column: &usize| (columns[column].kind == Kind::Date || is_year(&columns[column])) && !is_id(&columns[column]);
+        let named = self.columns.iter().position(|mention| mention.columns.iter().any(is_time));
+        let named = named.map(|mention| self.take(mention)).and_then(|mention| mention.columns.iter().copied().find(|column| (self.schema.columns[*column].kind == Kind::Date) || is_year(&self.schema.columns[*column])));
+        let columns = &self.schema.columns;
+        let mut times = (0..columns.len()).filter(|&column| columns[column].kind == Kind::Date || is_year(&columns[column]));
+        let Some(column) = named.or_else(|| times.next().filter(|_| times.next().is_none())) else { return false };
+        let descending = self.word(at) == "last";
+        let superlative = Superlative { start: at, end: at + 1, adjective: None, high: descending };
+        self.say(at..at + 1);
+        self.plan.limit = self.limit(&superlative);
+        self.plan.order = Some(Order { column: Some(self.name(column)), descending });
+        true
+    }
+}

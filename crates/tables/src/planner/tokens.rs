@@ -1,0 +1,319 @@
+//! A question as tokens: words with their stems, numbers with their units, dates.
+
+use std::ops::Range;
+
+use frostem::{Algorithm, Stemmer};
+
+use crate::{units, words::words};
+
+use super::vocabulary::{magnitude, month, number_word};
+
+/// Tokens of a question that are read; what comes after is not.
+const TOKENS_MAX: usize = 200;
+
+/// A word, or a number with all that belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Token {
+    /// As written.
+    pub text: String,
+    /// Lower case, accents off.
+    pub word: String,
+    pub stem: String,
+    pub number: Option<Number>,
+    /// Starts with a capital letter, and does not start the sentence.
+    pub is_name: bool,
+    /// A comma, a semicolon or the like stands before it.
+    pub after_comma: bool,
+}
+
+/// A number in a question.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Number {
+    pub value: f64,
+    /// Of a physical unit or "%".
+    pub unit: Option<&'static str>,
+    /// ISO 4217.
+    pub currency: Option<&'static str>,
+    /// An ISO 8601 date (its year where `value` could be one).
+    pub date: Option<String>,
+    /// Written with k, thousand, million.
+    pub is_round: bool,
+    /// Written as a word: "two".
+    pub is_word: bool,
+}
+
+impl Number {
+    fn plain(value: f64) -> Self {
+        Self { value, unit: None, currency: None, date: None, is_round: false, is_word: false }
+    }
+}
+
+/// The stem of an English word.
+pub(super) fn stem(word: &str) -> String {
+    Stemmer::new(Algorithm::English).stem(word).to_string()
+}
+
+/// The tokens of a question, numbers put together with their currency, magnitude and unit.
+pub(super) fn tokens(question: &str) -> Vec<Token> {
+    let raw = raw(question);
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while at < raw.len() && tokens.len() < TOKENS_MAX {
+        let (token, next) = date(&raw, at)
+            .or_else(|| number(&raw, at))
+            .unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
+        tokens.push(token);
+        at = next.max(at + 1);
+    }
+    tokens
+}
+
+/// A run of letters, of digits with their marks, or one sign.
+#[derive(Debug, Clone)]
+struct Raw {
+    text: String,
+    span: Range<usize>,
+    after_comma: bool,
+    ends_sentence_before: bool,
+}
+
+impl Raw {
+    fn word(self, at: usize, all: &[Self]) -> Token {
+        let word = words(&self.text).concat();
+        let first = at == 0 || self.ends_sentence_before;
+        let is_name = self.text.chars().next().is_some_and(char::is_uppercase) && !first && word.len() > 1;
+        // All in capitals is loud, not a name.
+        let is_loud = all.iter().all(|raw| raw.text.chars().all(|c| !c.is_lowercase()));
+        Token {
+            stem: stem(&word),
+            word,
+            number: None,
+            is_name: is_name && !is_loud,
+            after_comma: self.after_comma,
+            text: self.text,
+        }
+    }
+
+    fn lower(&self) -> String {
+        words(&self.text).concat()
+    }
+
+    fn touches(&self, next: &Self) -> bool {
+        self.span.end == next.span.start
+    }
+}
+
+fn raw(question: &str) -> Vec<Raw> {
+    let chars: Vec<(usize, char)> = question.char_indices().collect();
+    let mut raw: Vec<Raw> = Vec::new();
+    let (mut at, mut after_comma, mut sentence) = (0, false, false);
+    let end = |at: usize| chars.get(at).map_or(question.len(), |&(byte, _)| byte);
+    while at < chars.len() {
+        let start = at;
+        let c = chars[at].1;
+        if c.is_ascii_digit() {
+            while at < chars.len() && is_in_number(&chars, at) {
+                at += 1;
+            }
+        } else if c.is_alphabetic() || c == '°' {
+            while at < chars.len() && is_in_word(&chars, at) {
+                at += 1;
+            }
+        } else {
+            at += 1;
+            // "<=" and ">=" are one sign.
+            if matches!(c, '<' | '>') && chars.get(at).is_some_and(|&(_, c)| c == '=') {
+                at += 1;
+            }
+            after_comma |= matches!(c, ',' | ';' | ':' | '(' | ')' | '–' | '—');
+            sentence |= matches!(c, '.' | '!' | '?');
+            // A hyphen joins words, and parts numbers.
+            let is_dash = matches!(c, '-' | '−' | '–') && chars.get(at).is_some_and(|&(_, c)| c.is_ascii_digit());
+            if !(is_dash || "<>≤≥%~+".contains(c) || units::currency(&c.to_string()).is_some()) {
+                continue;
+            }
+        }
+        let span = chars[start].0..end(at);
+        let text = question[span.clone()].to_owned();
+        raw.push(Raw { text, span, after_comma, ends_sentence_before: sentence });
+        (after_comma, sentence) = (false, false);
+    }
+    raw
+}
+
+fn is_in_number(chars: &[(usize, char)], at: usize) -> bool {
+    let c = chars[at].1;
+    let digit_after = chars.get(at + 1).is_some_and(|&(_, c)| c.is_ascii_digit());
+    c.is_ascii_digit() || (matches!(c, ',' | '.' | '\'' | '’') && digit_after)
+}
+
+fn is_in_word(chars: &[(usize, char)], at: usize) -> bool {
+    let c = chars[at].1;
+    let letter_after = chars.get(at + 1).is_some_and(|&(_, c)| c.is_alphabetic());
+    let sign_of_name = matches!(c, '+' | '#') && !chars.get(at + 1).is_some_and(|&(_, c)| c.is_ascii_digit());
+    c.is_alphabetic() || matches!(c, '²' | '³' | '°') || sign_of_name || (matches!(c, '\'' | '’' | '&') && letter_after)
+}
+
+/// A number as English writes it.
+fn parse(text: &str) -> Option<f64> {
+    let text: String = text.chars().filter(|c| !matches!(c, '\'' | '’')).collect();
+    let is_grouped = |mark: char| text.split(mark).skip(1).all(|group| group.len() == 3) && text.contains(mark);
+    if text.matches('.').count() > 1 && is_grouped('.') {
+        return text.replace('.', "").parse().ok();
+    }
+    if is_grouped(',') || text.contains('.') {
+        return text.replace(',', "").parse().ok();
+    }
+    text.replace(',', ".").parse().ok()
+}
+
+/// A number at `at` with what belongs to it, and where the next token starts.
+fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
+    let mut next = at;
+    let currency = units::currency(&raw[at].text).filter(|_| is_amount(raw, at + 1));
+    if currency.is_some() {
+        next += 1;
+    }
+    // A minus between two numbers is a range, elsewhere a sign.
+    let negative = matches!(raw[next].text.as_str(), "-" | "−")
+        && raw.get(next + 1).is_some_and(|digits| raw[next].touches(digits))
+        && (next == 0 || !raw[next - 1].touches(&raw[next]));
+    next += usize::from(negative);
+    let digits = raw.get(next)?;
+    let first = digits.text.chars().next()?;
+    let mut number = if first.is_ascii_digit() {
+        Number::plain(parse(&digits.text)?)
+    } else {
+        Number { is_word: true, ..Number::plain(in_words(raw, next)?) }
+    };
+    next += 1;
+    if number.is_word && raw.get(next).and_then(|raw| number_word(&raw.lower())).is_some() {
+        // "twenty five"
+        number.value += raw.get(next).and_then(|raw| number_word(&raw.lower())).unwrap_or_default();
+        next += 1;
+    }
+    while let Some(times) = raw.get(next).and_then(|raw| magnitude(&raw.lower()).or(capital_million(raw))) {
+        number.value *= times;
+        number.is_round = true;
+        next += 1;
+    }
+    if negative {
+        number.value = -number.value;
+    }
+    number.currency = currency;
+    next = unit(raw, next, &mut number);
+    let is_year = number.unit.is_none() && number.currency.is_none() && !number.is_round && digits.text.len() == 4;
+    if is_year && number.value.fract() == 0.0 && (1000.0..2200.0).contains(&number.value) {
+        number.date = Some(format!("{:04}", number.value));
+    }
+    let text = raw[at..next].iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(" ");
+    let word = words(&text).concat();
+    let token = Token { stem: word.clone(), word, text, number: Some(number), is_name: false, after_comma: raw[at].after_comma };
+    Some((token, next))
+}
+
+/// The value of a number word; "one" and "a dozen" of something, not the pronoun.
+fn in_words(raw: &[Raw], at: usize) -> Option<f64> {
+    let word = raw[at].lower();
+    let value = number_word(&word)?;
+    let pronoun = word == "one" && !raw.get(at + 1).is_some_and(|next| magnitude(&next.lower()).is_some());
+    (!pronoun).then_some(value)
+}
+
+fn capital_million(raw: &Raw) -> Option<f64> {
+    match raw.text.as_str() {
+        "M" => Some(1e6),
+        "B" => Some(1e9),
+        _ => None,
+    }
+}
+
+fn is_amount(raw: &[Raw], at: usize) -> bool {
+    raw.get(at).is_some_and(|raw| raw.text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Takes the unit or currency after the number; where the next token starts.
+fn unit(raw: &[Raw], next: usize, number: &mut Number) -> usize {
+    let Some(first) = raw.get(next) else { return next };
+    // "k" and "M" were magnitudes; "in" and "a" after a space are words.
+    let touches = raw[next - 1].touches(first);
+    let is_word = matches!(first.lower().as_str(), "in" | "a" | "at" | "as" | "to" | "is" | "do" | "no" | "me" | "or" | "am" | "be");
+    if is_word && !touches {
+        return next;
+    }
+    // "square kilometres", "km / h", "gCO2eq/kWh": as many pieces as make a unit together.
+    for length in (1..=3).rev() {
+        let Some(pieces) = raw.get(next..next + length) else { continue };
+        let joined = if pieces.windows(2).all(|pair| pair[0].touches(&pair[1])) { "" } else { " " };
+        let text = pieces.iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(joined);
+        if let Some(currency) = units::currency(&text) {
+            number.currency = number.currency.or(Some(currency));
+            return next + length;
+        }
+        if let Some(unit) = units::find(&text) {
+            number.unit = Some(unit.symbol);
+            return next + length;
+        }
+    }
+    next
+}
+
+/// A date in words or figures at `at`, and where the next token starts.
+fn date(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
+    let word = |at: usize| raw.get(at).map(Raw::lower).unwrap_or_default();
+    let year = |at: usize| word(at).parse::<u16>().ok().filter(|year| (1000..2200).contains(year) && word(at).len() == 4);
+    let day = |at: usize| {
+        let digits = word(at);
+        digits.parse::<u8>().ok().filter(|day| (1..=31).contains(day) && digits.len() <= 2)
+    };
+    let ordinal = |at: usize| usize::from(matches!(word(at).as_str(), "st" | "nd" | "rd" | "th"));
+    let is_sign = |at: usize, sign: &str| raw.get(at).is_some_and(|raw| raw.text == sign);
+    let (iso, next) = if let (Some(y), true) = (year(at), is_sign(at + 1, "-")) {
+        let month: u8 = word(at + 2).parse().ok().filter(|month| (1..=12).contains(month))?;
+        match (is_sign(at + 3, "-"), day(at + 4)) {
+            (true, Some(d)) => (format!("{y:04}-{month:02}-{d:02}"), at + 5),
+            _ if word(at + 2).len() == 2 => (format!("{y:04}-{month:02}"), at + 3),
+            _ => return None,
+        }
+    } else if let Some(m) = month(&word(at)) {
+        let of = usize::from(word(at + 1) == "of");
+        if let Some(y) = year(at + 1 + of) {
+            (format!("{y:04}-{m:02}"), at + 2 + of)
+        } else {
+            let d = day(at + 1)?;
+            let after = at + 2 + ordinal(at + 2);
+            (format!("{:04}-{m:02}-{d:02}", year(after)?), after + 1)
+        }
+    } else if let (Some(d), Some((m, of))) = (day(at), {
+        let mut after = at + 1 + ordinal(at + 1);
+        after += usize::from(word(after) == "of");
+        month(&word(after)).map(|m| (m, after))
+    }) {
+        (format!("{:04}-{m:02}-{d:02}", year(of + 1)?), of + 2)
+    } else {
+        quarter(&word, &year, at)?
+    };
+    let text = raw[at..next].iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(" ");
+    let number = Number { date: Some(iso), ..Number::plain(f64::NAN) };
+    let token = Token { word: text.to_lowercase(), stem: String::new(), text, number: Some(number), is_name: false, after_comma: raw[at].after_comma };
+    Some((token, next))
+}
+
+/// "Q1 2024", "first quarter of 2024", "last quarter of 2023".
+fn quarter(word: &impl Fn(usize) -> String, year: &impl Fn(usize) -> Option<u16>, at: usize) -> Option<(String, usize)> {
+    let (quarter, mut next) = match word(at).as_str() {
+        "q" => (word(at + 1).parse::<u8>().ok()?, at + 2),
+        first => {
+            let quarter = match first {
+                "first" => 1,
+                "second" => 2,
+                "third" => 3,
+                "fourth" | "last" | "final" => 4,
+                _ => return None,
+            };
+            (quarter, at + if word(at + 1) == "quarter" { 2 } else { return None })
+        }
+    };
+    next += usize::from(matches!(word(next).as_str(), "of" | "in"));
+    (1..=4).contains(&quarter).then_some((format!("{:04}-Q{quarter}", year(next)?), next + 1))
+}
