@@ -32,7 +32,7 @@ fn main() {
     let quiet = args.iter().any(|a| a == "--quiet");
     args.retain(|a| !a.starts_with("--"));
     let home = std::env::var("HOME").unwrap();
-    let embedder = (!words_only).then(|| MiniLm::load(Path::new(&format!("{home}/.cache/almanac/models/all-MiniLM-L6-v2"))).expect("model"));
+    let embedder = (!words_only).then(|| MiniLm::load(Path::new(&format!("{home}/.cache/almanac/models/all-MiniLM-L6-v2")), std::num::NonZeroUsize::new(2).unwrap()).expect("model"));
     let meaning = Embedded { embedder, known: RefCell::default() };
     for arg in args {
         score(Path::new(&arg), &meaning, quiet);
@@ -56,7 +56,7 @@ fn score(path: &Path, meaning: &Embedded, quiet: bool) {
         let mut profiler = Profiler::new(name);
         for row in &rows { profiler.push(row.get(at).map_or("", String::as_str)); }
         let (column, reading) = profiler.finish();
-        cells.push(tables::cells(&reading, rows.iter().map(|row| row.get(at).map_or("", String::as_str))));
+        cells.push(reading.cells(rows.iter().map(|row| row.get(at).map_or("", String::as_str))));
         columns.push(column);
     }
     let schema = Schema { name, rows: rows.len() as u64, duplicates: 0, columns };

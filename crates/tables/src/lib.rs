@@ -1,12 +1,15 @@
 //! From a question to a checked plan, and from a plan to rows. Plans are data: no text from a question, a model or a table
 //! is ever executed. Pure: cells, schemas and likeness of meaning come in as arguments.
 
+mod cell;
 mod check;
 mod columns;
 pub mod dates;
 pub mod describe;
 mod execute;
 mod filter;
+mod header;
+mod infer;
 mod plan;
 mod planner;
 mod schema;
@@ -16,6 +19,7 @@ mod words;
 pub use check::PlanError;
 pub use columns::{Cells, MISSING};
 pub use execute::{Answer, GROUPS_MAX, Group, Outcome, Table, execute};
+pub use infer::{Profiler, Reading, names};
 pub use plan::{Aggregate, FILTERS_MAX, Filter, Function, OPERANDS_MAX, Op, Operand, Order, Plan};
 pub use planner::{Index, Meaning, NoMeaning, Planned, plan};
 pub use schema::{Column, Kind, Numbers, Schema, VALUES_MAX, Value};

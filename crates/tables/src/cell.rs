@@ -1,0 +1,294 @@
+//! What one cell of a table says: a number with what belongs to it, a date, yes or no, or nothing.
+
+use jiff::{Timestamp, civil, tz::TimeZone};
+
+use crate::units;
+
+/// What tables write where there is no value, in lower case.
+const NOTHING: &[&str] = &[
+    "", "-", "--", "---", "–", "—", "?", ".", "..", "…", "n/a", "na", "n.a.", "n. a.", "nan", "null", "nil", "#n/a", "#na", "tbd", "k.a.", "(null)", "<na>", "#value!", "#div/0!", "#ref!",
+];
+const YES: &[&str] = &["yes", "y", "true", "ja", "oui", "sì", "si", "sí", "✓", "✔", "☑", "wahr", "vrai"];
+const NO: &[&str] = &["no", "n", "false", "nein", "non", "✗", "✘", "☐", "falsch", "faux"];
+const MONTHS: &[(&str, i8)] = &[
+    ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9), ("oct", 10),
+    ("nov", 11), ("dec", 12), ("mär", 3), ("mai", 5), ("okt", 10), ("dez", 12),
+];
+
+/// A number as a cell writes it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Number {
+    pub value: f64,
+    /// ISO 4217.
+    pub currency: Option<&'static str>,
+    /// Symbol of a unit that is known, "%" among them.
+    pub unit: Option<&'static str>,
+    /// What stands after the number and is no unit: "stars".
+    pub rest: String,
+    pub is_whole: bool,
+}
+
+/// Whether a cell holds no value.
+pub(crate) fn is_missing(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.len() <= 8 && NOTHING.contains(&cell.to_lowercase().as_str())
+}
+
+/// Yes or no.
+pub(crate) fn boolean(cell: &str) -> Option<bool> {
+    let lower = cell.trim().to_lowercase();
+    if YES.contains(&lower.as_str()) { Some(true) } else { NO.contains(&lower.as_str()).then_some(false) }
+}
+
+/// A number with its currency or unit; `None` where the cell is anything else. `comma`: the decimal mark is a comma.
+pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
+    let cell = cell.trim();
+    let (prefix, digits, rest) = split(cell)?;
+    let mut prefix = prefix.trim();
+    let in_brackets = prefix.starts_with('(') && rest.trim_end().ends_with(')');
+    prefix = prefix.trim_start_matches('(').trim();
+    for mark in ["~", "≈", "ca.", "ca", "c.", "approx.", "about", "circa", "+", "±"] {
+        if let Some(after) = prefix.strip_prefix(mark) {
+            prefix = after.trim();
+            break;
+        }
+    }
+    let mut negative = in_brackets;
+    for minus in ['-', '−', '–'] {
+        if prefix.contains(minus) && prefix.chars().filter(|c| *c == minus).count() == 1 {
+            negative = true;
+            prefix = prefix.trim_matches(|c: char| c == minus || c.is_whitespace());
+        }
+    }
+    let mut currency = if prefix.is_empty() { None } else { Some(units::currency(prefix)?) };
+    let mut value = value(digits, comma)?;
+    let mut rest = rest.trim().trim_end_matches(')').trim();
+    // "12.–", "12,-": no cents.
+    for dash in [".–", ".-", ".—", ",-", ",–"] {
+        rest = rest.strip_prefix(dash).unwrap_or(rest).trim_start();
+    }
+    let mut unit = None;
+    if let Some((times, after)) = magnitude(rest) {
+        value *= times;
+        rest = after;
+    }
+    let text = rest.trim_start_matches('-').trim();
+    if !text.is_empty() {
+        if let Some(code) = units::currency(text) {
+            currency = currency.or(Some(code));
+            rest = "";
+        } else if let Some(found) = units::find(text) {
+            unit = Some(found.symbol);
+            rest = "";
+        } else {
+            rest = text;
+        }
+    }
+    let is_whole = value.fract() == 0.0 && !digits.contains(if comma { ',' } else { '.' });
+    Some(Number { value: if negative { -value } else { value }, currency, unit, rest: rest.to_owned(), is_whole })
+}
+
+/// What stands before the digits, the digits with their marks, and what stands after.
+pub(crate) fn split(cell: &str) -> Option<(&str, &str, &str)> {
+    let start = cell.find(|c: char| c.is_ascii_digit())?;
+    // ".5" is a number.
+    let start = if cell[..start].ends_with('.') && cell[..start].trim_end_matches('.').trim().is_empty() { start - 1 } else { start };
+    let mut end = start;
+    let rest: Vec<(usize, char)> = cell[start..].char_indices().collect();
+    for (at, &(byte, c)) in rest.iter().enumerate() {
+        let digit_after = rest.get(at + 1).is_some_and(|(_, c)| c.is_ascii_digit());
+        let group_after = (1..=3).all(|more| rest.get(at + more).is_some_and(|(_, c)| c.is_ascii_digit())) && !rest.get(at + 4).is_some_and(|(_, c)| c.is_ascii_digit());
+        let belongs = c.is_ascii_digit()
+            || (matches!(c, '.' | ',' | '\'' | '’') && digit_after)
+            || (matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}') && group_after)
+            || (matches!(c, 'e' | 'E') && at > 0 && rest[at - 1].1.is_ascii_digit() && is_exponent(&rest[at + 1..]))
+            || (matches!(c, '-' | '+') && at > 0 && matches!(rest[at - 1].1, 'e' | 'E') && digit_after);
+        if !belongs {
+            break;
+        }
+        end = start + byte + c.len_utf8();
+    }
+    Some((&cell[..start], &cell[start..end], &cell[end..]))
+}
+
+fn is_exponent(rest: &[(usize, char)]) -> bool {
+    let digits = rest.iter().skip_while(|(_, c)| matches!(c, '-' | '+')).take_while(|(_, c)| c.is_ascii_digit()).count();
+    let after = rest.get(digits + usize::from(rest.first().is_some_and(|(_, c)| matches!(c, '-' | '+'))));
+    (1..=3).contains(&digits) && after.is_none_or(|(_, c)| !c.is_alphanumeric())
+}
+
+/// The value of digits with their marks.
+fn value(digits: &str, comma: bool) -> Option<f64> {
+    let decimal = if comma { ',' } else { '.' };
+    let kept: String = digits.chars().filter(|&c| c.is_ascii_digit() || c == decimal || matches!(c, 'e' | 'E' | '-' | '+')).collect();
+    // "1.234.567": what is taken for the decimal mark parts thousands.
+    let kept = if kept.matches(decimal).count() > 1 { kept.replace(decimal, "") } else { kept.replace(decimal, ".") };
+    kept.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// "k", "M", "Mio", "billion" after a number, and what follows. A single letter must stand alone: "5 m" are metres.
+fn magnitude(rest: &str) -> Option<(f64, &str)> {
+    let end = rest.find(|c: char| !c.is_alphabetic() && c != '.').unwrap_or(rest.len());
+    let (word, after) = rest.split_at(end);
+    let times = match word.trim_end_matches('.') {
+        "k" | "K" | "tsd" | "Tsd" | "thousand" | "thsd" => 1e3,
+        "M" | "Mio" | "mio" | "mn" | "mln" | "million" | "millions" | "Mill" => 1e6,
+        "B" | "bn" | "Bn" | "billion" | "billions" | "Mrd" | "mrd" => 1e9,
+        "trillion" | "tn" => 1e12,
+        _ => return None,
+    };
+    // "K" alone after a number is a thousand only where nothing else follows that needs it as kelvin: left to the header.
+    Some((times, after.trim_start()))
+}
+
+/// How the marks of a number speak for a decimal comma (true) or point (false); `None` where they do not tell.
+pub(crate) fn decimal_vote(cell: &str) -> Option<bool> {
+    let (_, digits, _) = split(cell.trim())?;
+    let (commas, points) = (digits.matches(',').count(), digits.matches('.').count());
+    let after = |mark: char| digits.rsplit(mark).next().map_or(0, str::len);
+    match (commas, points) {
+        (0, 0) => None,
+        (0, 1) => (after('.') != 3).then_some(false),
+        (1, 0) => (after(',') != 3 || digits.starts_with('0')).then_some(true),
+        (0, _) => Some(true),
+        (_, 0) => Some(false),
+        _ => Some(digits.rfind(',') > digits.rfind('.')),
+    }
+}
+
+/// Seconds since 1970 of a date or a moment. `day_first` decides 03/04/2024.
+pub(crate) fn date(cell: &str, day_first: bool) -> Option<f64> {
+    let cell = cell.trim();
+    if !(6..=40).contains(&cell.len()) || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    if let Ok(moment) = cell.parse::<Timestamp>() {
+        return Some(moment.as_second() as f64);
+    }
+    let (day, time) = clock(cell);
+    let date = civil_date(day.trim_end_matches(','), day_first)?;
+    let at = date.to_datetime(time).to_zoned(TimeZone::UTC).ok()?;
+    Some(at.timestamp().as_second() as f64)
+}
+
+/// The date's text, and the time of day after it.
+fn clock(cell: &str) -> (&str, civil::Time) {
+    let midnight = civil::Time::midnight();
+    let Some(at) = cell.rfind(|c: char| c == ' ' || c == 'T').filter(|&at| cell[at + 1..].contains(':')) else {
+        return (cell, midnight);
+    };
+    let time = cell[at + 1..].trim_end_matches('Z');
+    match time.parse::<civil::Time>() {
+        Ok(time) => (cell[..at].trim(), time),
+        Err(_) => (cell, midnight),
+    }
+}
+
+fn civil_date(text: &str, day_first: bool) -> Option<civil::Date> {
+    let pieces: Vec<&str> = text.split(|c: char| matches!(c, '-' | '/' | '.' | ' ' | ',')).filter(|piece| !piece.is_empty()).collect();
+    let month_of = |piece: &str| {
+        let lower = piece.to_lowercase();
+        MONTHS.iter().find(|(name, _)| lower.starts_with(name) && lower.chars().all(char::is_alphabetic)).map(|(_, month)| *month)
+    };
+    let number = |piece: &str| piece.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok();
+    let (year, month, day) = match pieces.as_slice() {
+        [a, b] if a.len() == 4 && text.contains('-') => (number(a)?, i8::try_from(number(b)?).ok()?, 1),
+        [a, b] => (number(b).filter(|_| b.len() == 4)?, month_of(a)?, 1),
+        [a, b, c] if a.len() == 4 => (number(a)?, month_of(b).or_else(|| i8::try_from(number(b)?).ok())?, i8::try_from(number(c)?).ok()?),
+        [a, b, c] => {
+            let year = number(c).filter(|_| c.len() == 4 || c.len() == 2)?;
+            let year = if c.len() == 2 { year + if year < 70 { 2000 } else { 1900 } } else { year };
+            match (month_of(a), month_of(b)) {
+                (Some(month), _) => (year, month, i8::try_from(number(b)?).ok()?),
+                (_, Some(month)) => (year, month, i8::try_from(number(a)?).ok()?),
+                _ => {
+                    let (first, second) = (i8::try_from(number(a)?).ok()?, i8::try_from(number(b)?).ok()?);
+                    let is_dates = a.len() <= 2 && b.len() <= 2 && !text.contains(' ');
+                    let (day, month) = if day_first { (first, second) } else { (second, first) };
+                    is_dates.then_some((year, month, day))?
+                }
+            }
+        }
+        _ => return None,
+    };
+    civil::Date::new(year, month, day).ok()
+}
+
+/// Whether the figures of a date tell that the day (true) or the month (false) comes first.
+pub(crate) fn day_first_vote(cell: &str) -> Option<bool> {
+    let pieces: Vec<&str> = cell.trim().split(['/', '.', '-']).collect();
+    let [first, second, _] = pieces.as_slice() else { return None };
+    let (first, second) = (first.parse::<u8>().ok()?, second.parse::<u8>().ok()?);
+    match (first > 12, second > 12) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        // Points part dates where the day comes first.
+        _ => cell.contains('.').then_some(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_with_what_belongs_to_them() {
+        let check = |cell: &str, comma: bool, value: f64, currency: Option<&str>, unit: Option<&str>| {
+            let number = number(cell, comma).unwrap_or_else(|| panic!("{cell}"));
+            assert_eq!((number.value, number.currency, number.unit), (value, currency, unit), "{cell}");
+        };
+        check("9,500", false, 9500.0, None, None);
+        check("300 meters", false, 300.0, None, Some("m"));
+        check("$1.5M", false, 1.5e6, Some("USD"), None);
+        check("1.234,50 €", true, 1234.5, Some("EUR"), None);
+        check("CHF 1'234.50", false, 1234.5, Some("CHF"), None);
+        check("CHF 12.–", false, 12.0, Some("CHF"), None);
+        check("(1,200)", false, -1200.0, None, None);
+        check("−3.5 °C", false, -3.5, None, Some("°C"));
+        check("45 %", false, 45.0, None, Some("%"));
+        check("12 500", false, 12_500.0, None, None);
+        check("~7 days", false, 7.0, None, Some("d"));
+        check("1.5e3", false, 1500.0, None, None);
+        check("1.234.567", false, 1_234_567.0, None, None);
+        for cell in ["abc", "v1.2", "", "Seamaster 300", "A4"] {
+            assert_eq!(number(cell, false), None, "{cell}");
+        }
+        assert_eq!(number("4.5 stars", false).map(|number| number.rest), Some("stars".to_owned()));
+    }
+
+    #[test]
+    fn dates_are_read_however_they_are_written() {
+        const DAY: f64 = 86_400.0;
+        for (cell, day_first, expected) in [
+            ("1970-01-02", false, Some(DAY)),
+            ("02.01.1970", true, Some(DAY)),
+            ("01/02/1970", false, Some(DAY)),
+            ("Jan 2, 1970", false, Some(DAY)),
+            ("2 January 1970", false, Some(DAY)),
+            ("1970-01-02 01:00", false, Some(DAY + 3600.0)),
+            ("1970-01-02T00:00:00Z", false, Some(DAY)),
+            ("1970-02", false, Some(31.0 * DAY)),
+            ("1970", false, None),
+            ("12.50", true, None),
+            ("+41 44 123 45 67", true, None),
+            ("99/99/1970", true, None),
+        ] {
+            assert_eq!(date(cell, day_first), expected, "{cell}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics(cell in ".{0,40}") {
+            for flag in [false, true] {
+                let _ = (number(&cell, flag), date(&cell, flag), decimal_vote(&cell), day_first_vote(&cell));
+            }
+        }
+
+        #[test]
+        fn grouped_numbers_round_trip(value in 0i64..1_000_000_000_000) {
+            let text = crate::describe::grouped(value as f64);
+            proptest::prop_assert_eq!(number(&text, false).map(|number| number.value), Some(value as f64));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What the name of a column says of its numbers: a unit, a currency, money.
+
+use crate::units;
+
+/// Words that name amounts of money.
+const MONEY: &[&str] = &[
+    "price", "cost", "costs", "salary", "revenue", "wage", "wages", "income", "fee", "turnover", "budget", "amount", "profit", "rent",
+    "msrp", "fare", "tuition", "preis", "betrag", "umsatz", "lohn", "gehalt", "kosten", "prix",
+];
+/// Units that are written out behind a name without brackets; the others are words too often ("in", "min", "st").
+const BARE: &[&str] = &[
+    "mm", "cm", "km", "kg", "mg", "ml", "kw", "mw", "gw", "kwh", "mwh", "gwh", "gb", "mb", "tb", "hz", "mhz", "ghz", "km2", "m2", "ha", "hp",
+    "ft", "lb", "lbs", "oz", "mph", "kmh", "pct", "percent", "hours", "minutes", "seconds", "days", "inches", "miles", "metres", "meters", "grams",
+    "watts", "kcal", "mah", "celsius", "kelvin", "litres", "liters", "hpa", "bar", "psi", "nm", "rpm", "masl", "years",
+];
+
+/// What a name states.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Stated {
+    pub unit: Option<&'static str>,
+    /// ISO 4217.
+    pub currency: Option<&'static str>,
+    pub is_money: bool,
+}
+
+/// What the name of a column states: "Case Diameter (mm)", "Price [CHF]", "load_mw", "Price in EUR", "temp_c".
+pub(crate) fn stated(name: &str) -> Stated {
+    let mut stated = Stated { is_money: is_money(name), ..Stated::default() };
+    if let Some(inside) = bracketed(name) {
+        stated.take(inside);
+        // "(million USD)", "(in kg)", "(kg, dry)".
+        if stated.unit.is_none() && stated.currency.is_none() {
+            stated.currency = inside.split([' ', ',', '/']).find_map(units::currency);
+        }
+        if let Some(rest) = inside.strip_prefix("in ") {
+            stated.take(rest);
+        }
+        return stated;
+    }
+    let pieces: Vec<&str> = name.split([' ', '_', '-', ',']).filter(|piece| !piece.is_empty()).collect();
+    let (Some(last), true) = (pieces.last(), pieces.len() > 1) else { return stated };
+    let lower = last.to_lowercase();
+    let said_in = pieces.len() > 2 && pieces[pieces.len() - 2].eq_ignore_ascii_case("in");
+    let is_code = last.len() == 3 && units::currency(last).is_some();
+    let is_heat = lower == "c" && pieces[0].to_lowercase().starts_with("temp");
+    let is_span = lower == "min" && ["duration", "runtime", "length", "time"].iter().any(|word| name.to_lowercase().contains(word));
+    if is_heat {
+        stated.unit = Some("°C");
+    } else if BARE.contains(&lower.as_str()) || is_code || said_in || is_span || *last == "%" {
+        stated.take(last);
+    }
+    stated
+}
+
+impl Stated {
+    fn take(&mut self, text: &str) {
+        let text = text.trim();
+        if let Some(currency) = units::currency(text) {
+            self.currency = Some(currency);
+        } else if text.eq_ignore_ascii_case("masl") || text.eq_ignore_ascii_case("m a.s.l.") || text.eq_ignore_ascii_case("m.a.s.l.") {
+            self.unit = Some("m");
+        } else if let Some(unit) = units::find(text) {
+            self.unit = Some(unit.symbol);
+        }
+    }
+}
+
+fn is_money(name: &str) -> bool {
+    crate::words::words(name).iter().any(|word| MONEY.contains(&word.as_str()))
+}
+
+/// What stands in the last brackets of a name.
+fn bracketed(name: &str) -> Option<&str> {
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        if let (Some(start), Some(end)) = (name.rfind(open), name.rfind(close))
+            && start < end
+        {
+            return Some(name[start + 1..end].trim());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_state_units_and_money() {
+        for (name, unit, currency, is_money) in [
+            ("Case Diameter (mm)", Some("mm"), None, false),
+            ("Price (USD)", None, Some("USD"), true),
+            ("Weight [kg]", Some("kg"), None, false),
+            ("load_mw", Some("MW"), None, false),
+            ("temp_c", Some("°C"), None, false),
+            ("Price CHF", None, Some("CHF"), true),
+            ("Amount in EUR", None, Some("EUR"), true),
+            ("Birth year", None, None, false),
+            ("price_min", None, None, true),
+            ("Salary", None, None, true),
+            ("Revenue (million USD)", None, Some("USD"), true),
+            ("Carbon (gCO2eq/kWh)", Some("gCO2eq/kWh"), None, false),
+            ("Runtime min", Some("min"), None, false),
+            ("Check in", None, None, false),
+            ("Area (km²)", Some("km²"), None, false),
+        ] {
+            assert_eq!(stated(name), Stated { unit, currency, is_money }, "{name}");
+        }
+    }
+}

@@ -1,0 +1,434 @@
+//! What the columns of a table are, told from their names and cells; and how their cells are then read.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Cells, Column, Kind, MISSING, Numbers, VALUES_MAX, Value,
+    cell::{self, is_missing},
+    filter::elements,
+    header::{self, Stated},
+    words::words,
+};
+
+/// Distinct cells of a column that are looked at to tell what it is; further ones are read as those were.
+const CELLS_MAX: usize = 50_000;
+/// Bytes of distinct cells kept meanwhile.
+const CELL_BYTES_MAX: usize = 8 << 20;
+/// Bytes of one value that are kept.
+const VALUE_BYTES_MAX: usize = 400;
+/// Share of the cells that must be numbers (or dates) for the column to be one; the others then count as missing.
+const SHARE_MIN: f64 = 0.95;
+/// Distinct values up to which texts are a category in any case, and at most.
+const CATEGORY_FEW: usize = 20;
+const CATEGORY_MAX: usize = 2_000;
+/// Rows a distinct value of a category has on average, and characters.
+const CATEGORY_ROWS_MIN: f64 = 2.0;
+const CATEGORY_CHARS_MAX: usize = 60;
+/// What may part several values in one cell, the surest first.
+const SEPARATORS: [char; 4] = [';', '|', ',', '/'];
+
+/// How the cells of a column are read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    pub kind: Kind,
+    /// The unit that numbers are given in; a cell that states another is converted.
+    pub unit: Option<String>,
+    /// The decimal mark is a comma.
+    pub comma: bool,
+    /// The day stands before the month in figures.
+    pub day_first: bool,
+}
+
+impl Reading {
+    /// The number of a cell, in the column's unit; `None` where it is missing or no number.
+    pub fn number(&self, cell: &str) -> Option<f64> {
+        if is_missing(cell) {
+            return None;
+        }
+        match self.kind {
+            Kind::Date => cell::date(cell, self.day_first),
+            Kind::Boolean => cell::boolean(cell).map(f64::from),
+            Kind::Category | Kind::Text => None,
+            Kind::Integer | Kind::Decimal | Kind::Money | Kind::Quantity => {
+                let number = cell::number(cell, self.comma)?;
+                match (number.unit, self.unit.as_deref()) {
+                    (Some(from), Some(to)) if self.kind == Kind::Quantity => crate::units::convert(number.value, from, to),
+                    _ => Some(number.value),
+                }
+            }
+        }
+    }
+
+    /// The typed cells of a column, in order.
+    pub fn cells<'c>(&self, cells: impl Iterator<Item = &'c str>) -> Cells {
+        if self.kind.is_number() {
+            // Tables repeat themselves: a cell read once need not be read again.
+            let mut known: HashMap<&str, f64> = HashMap::new();
+            let read = |cell: &'c str| {
+                if known.len() > CELLS_MAX {
+                    known.clear();
+                }
+                *known.entry(cell).or_insert_with(|| self.number(cell).unwrap_or(f64::NAN))
+            };
+            return Cells::Numbers(cells.map(read).collect());
+        }
+        let mut codes = Vec::new();
+        let mut texts: Vec<Box<str>> = Vec::new();
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        for cell in cells {
+            let cell = cell.trim();
+            let code = *known.entry(cell).or_insert_with(|| {
+                if is_missing(cell) {
+                    return MISSING;
+                }
+                texts.push(cell.into());
+                u32::try_from(texts.len() - 1).unwrap_or(MISSING)
+            });
+            codes.push(code);
+        }
+        Cells::Texts { codes, texts }
+    }
+}
+
+/// Looks at the cells of one column, one after the other, in bounded memory.
+#[derive(Debug)]
+pub struct Profiler {
+    name: String,
+    forced: Option<(Kind, Option<String>)>,
+    counts: HashMap<Box<str>, u64>,
+    bytes: usize,
+    total: u64,
+    /// Decided once there are too many different cells to go on counting.
+    later: Option<Later>,
+}
+
+/// What is gathered of the cells after the column has been decided.
+#[derive(Debug)]
+struct Later {
+    column: Column,
+    reading: Reading,
+    sum: f64,
+    numbers: u64,
+}
+
+impl Profiler {
+    /// For a column of this name.
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), forced: None, counts: HashMap::new(), bytes: 0, total: 0, later: None }
+    }
+
+    /// For a column that a person says is of this kind, in this unit.
+    pub fn forced(name: &str, kind: Kind, unit: Option<&str>) -> Self {
+        Self { forced: Some((kind, unit.map(str::to_owned))), ..Self::new(name) }
+    }
+
+    /// The next cell.
+    pub fn push(&mut self, cell: &str) {
+        let cell = cell.trim();
+        self.total += 1;
+        if let Some(later) = &mut self.later {
+            later.push(cell, self.counts.get_mut(cell));
+            return;
+        }
+        if let Some(count) = self.counts.get_mut(cell) {
+            *count += 1;
+            return;
+        }
+        self.bytes += cell.len();
+        self.counts.insert(cell.into(), 1);
+        if self.counts.len() >= CELLS_MAX || self.bytes >= CELL_BYTES_MAX {
+            let (column, reading, sum, numbers) = self.decide();
+            self.later = Some(Later { column, reading, sum, numbers });
+        }
+    }
+
+    /// What the column is, and how its cells are read.
+    pub fn finish(mut self) -> (Column, Reading) {
+        let Some(later) = self.later.take() else {
+            let (column, reading, ..) = self.decide();
+            return (column, reading);
+        };
+        let Later { mut column, reading, sum, numbers } = later;
+        if let Some(range) = &mut column.numbers {
+            range.mean = sum / numbers.max(1) as f64;
+        } else if !reading.kind.is_number() {
+            // The counts went on, those of the values that were known.
+            let distinct = column.distinct;
+            (column.values, _) = values(&self.counts, column.separator);
+            column.distinct = distinct;
+        }
+        (column, reading)
+    }
+
+    fn decide(&self) -> (Column, Reading, f64, u64) {
+        let stated = header::stated(&self.name);
+        let present: Vec<(&str, u64)> =
+            self.counts.iter().filter(|(cell, _)| !is_missing(cell)).map(|(cell, count)| (&**cell, *count)).collect();
+        let reading = match &self.forced {
+            Some((kind, unit)) => Reading { kind: *kind, unit: unit.clone(), ..Look::new(&present).reading(Kind::Text, None) },
+            None => tell(&self.name, &stated, &present, self.total),
+        };
+        let missing_texts: u64 = self.counts.iter().filter(|(cell, _)| is_missing(cell)).map(|(_, count)| count).sum();
+        let mut column = Column {
+            name: self.name.clone(),
+            kind: reading.kind,
+            unit: reading.unit.clone(),
+            separator: None,
+            missing: missing_texts,
+            distinct: 0,
+            numbers: None,
+            values: Vec::new(),
+        };
+        let (mut sum, mut count) = (0.0, 0);
+        if reading.kind.is_number() {
+            let mut distinct: Vec<f64> = Vec::new();
+            for (cell, rows) in &present {
+                match reading.number(cell) {
+                    Some(number) => {
+                        let range = column.numbers.get_or_insert(Numbers { min: number, max: number, mean: 0.0 });
+                        (range.min, range.max) = (range.min.min(number), range.max.max(number));
+                        sum += number * *rows as f64;
+                        count += rows;
+                        distinct.push(number);
+                    }
+                    None => column.missing += rows,
+                }
+            }
+            distinct.sort_by(f64::total_cmp);
+            distinct.dedup();
+            column.distinct = distinct.len() as u64;
+            if let Some(range) = &mut column.numbers {
+                range.mean = sum / count.max(1) as f64;
+            }
+        } else {
+            column.separator = if reading.kind == Kind::Category { separator(&present) } else { None };
+            let (values, distinct) = values(&self.counts, column.separator);
+            (column.values, column.distinct) = (values, distinct);
+        }
+        (column, reading, sum, count)
+    }
+}
+
+impl Later {
+    fn push(&mut self, cell: &str, known: Option<&mut u64>) {
+        match known {
+            Some(count) => *count += 1,
+            None if !self.reading.kind.is_number() && !is_missing(cell) => self.column.distinct += 1,
+            None => {}
+        }
+        if !self.reading.kind.is_number() {
+            self.column.missing += u64::from(is_missing(cell));
+            return;
+        }
+        let Some(number) = self.reading.number(cell) else {
+            self.column.missing += 1;
+            return;
+        };
+        let range = self.column.numbers.get_or_insert(Numbers { min: number, max: number, mean: 0.0 });
+        (range.min, range.max) = (range.min.min(number), range.max.max(number));
+        self.sum += number;
+        self.numbers += 1;
+    }
+}
+
+/// What the distinct cells of a column look like.
+struct Look<'c> {
+    present: &'c [(&'c str, u64)],
+    comma: bool,
+    day_first: bool,
+}
+
+impl<'c> Look<'c> {
+    fn new(present: &'c [(&'c str, u64)]) -> Self {
+        let votes = |vote: fn(&str) -> Option<bool>| {
+            let (mut yes, mut no) = (0u64, 0u64);
+            for (cell, count) in present {
+                match vote(cell) {
+                    Some(true) => yes += count,
+                    Some(false) => no += count,
+                    None => {}
+                }
+            }
+            yes > no
+        };
+        Self { present, comma: votes(cell::decimal_vote), day_first: votes(cell::day_first_vote) }
+    }
+
+    fn reading(&self, kind: Kind, unit: Option<String>) -> Reading {
+        Reading { kind, unit, comma: self.comma, day_first: self.day_first }
+    }
+
+    /// Share of the cells for which `holds`.
+    fn share(&self, holds: impl Fn(&str) -> bool) -> f64 {
+        let total: u64 = self.present.iter().map(|(_, count)| count).sum();
+        let held: u64 = self.present.iter().filter(|(cell, _)| holds(cell)).map(|(_, count)| count).sum();
+        held as f64 / total.max(1) as f64
+    }
+}
+
+/// What a column is.
+fn tell(name: &str, stated: &Stated, present: &[(&str, u64)], rows: u64) -> Reading {
+    let look = Look::new(present);
+    if present.is_empty() {
+        return look.reading(Kind::Text, None);
+    }
+    if look.share(|cell| cell::boolean(cell).is_some()) >= 1.0 {
+        return look.reading(Kind::Boolean, None);
+    }
+    if look.share(|cell| cell::date(cell, look.day_first).is_some()) >= SHARE_MIN {
+        return look.reading(Kind::Date, None);
+    }
+    // "None" among numbers is no number; among names it is one.
+    let is_none = |cell: &str| matches!(cell.to_lowercase().as_str(), "none" | "unknown" | "no" | "nil" | "not available");
+    let numeric: Vec<(&str, u64)> = present.iter().copied().filter(|(cell, _)| !is_none(cell)).collect();
+    let numbers = Look { present: &numeric, ..look };
+    let is_code = |cell: &str| {
+        let digits = cell.starts_with('0') && cell.len() > 1 && cell.bytes().all(|byte| byte.is_ascii_digit());
+        digits || (cell.starts_with('+') && cell.matches(' ').count() > 1)
+    };
+    let is_number = |cell: &str| cell::number(cell, look.comma).is_some() && !is_code(cell);
+    let has_code = numeric.iter().any(|(cell, _)| is_code(cell));
+    if !numeric.is_empty() && !has_code && numbers.share(is_number) >= SHARE_MIN
+        && let Some(reading) = number_kind(name, stated, &numbers)
+    {
+        return reading;
+    }
+    let (kinds, distinct) = values(&present.iter().map(|(cell, count)| ((*cell).into(), *count)).collect(), separator(present));
+    let chars = kinds.iter().map(|value| value.text.chars().count()).sum::<usize>() / kinds.len().max(1);
+    let few = distinct as usize <= CATEGORY_FEW && (distinct as f64) < 0.9 * rows as f64;
+    let repeats = rows as f64 >= CATEGORY_ROWS_MIN * distinct as f64 && distinct as usize <= CATEGORY_MAX;
+    let is_category = chars <= CATEGORY_CHARS_MAX && (few || repeats || separator(present).is_some());
+    look.reading(if is_category { Kind::Category } else { Kind::Text }, None)
+}
+
+/// Which kind of number; `None` where what stands after the numbers says that they are names ("3 Series").
+fn number_kind(name: &str, stated: &Stated, look: &Look<'_>) -> Option<Reading> {
+    let mut currencies: HashMap<&str, u64> = HashMap::new();
+    let mut units: HashMap<&str, u64> = HashMap::new();
+    let mut rests: HashMap<String, u64> = HashMap::new();
+    let (mut whole, mut total) = (true, 0);
+    for (cell, count) in look.present {
+        let Some(number) = cell::number(cell, look.comma) else { continue };
+        total += count;
+        whole &= number.is_whole;
+        if let Some(currency) = number.currency {
+            *currencies.entry(currency).or_default() += count;
+        }
+        if let Some(unit) = number.unit {
+            *units.entry(unit).or_default() += count;
+        }
+        if !number.rest.is_empty() {
+            *rests.entry(number.rest.to_lowercase()).or_default() += count;
+        }
+    }
+    let most = |counts: &HashMap<&str, u64>| counts.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name))).map(|(name, _)| (*name).to_owned());
+    let foreign: u64 = rests.values().sum();
+    // "5 stars", "12 items": one word for all is no name.
+    if foreign as f64 > (1.0 - SHARE_MIN) * total as f64 && (rests.len() > 2 || (foreign as f64) < 0.8 * total as f64) {
+        return None;
+    }
+    if let Some(currency) = most(&currencies).or_else(|| stated.currency.map(str::to_owned)) {
+        return Some(look.reading(Kind::Money, Some(currency)));
+    }
+    if let Some(unit) = stated.unit.map(str::to_owned).or_else(|| most(&units)) {
+        return Some(look.reading(Kind::Quantity, Some(unit)));
+    }
+    if stated.is_money {
+        return Some(look.reading(Kind::Money, None));
+    }
+    let _ = name;
+    Some(look.reading(if whole { Kind::Integer } else { Kind::Decimal }, None))
+}
+
+/// What parts several values in the cells of a column, if something does: the parts come back alone, in other places, and
+/// beside others.
+fn separator(present: &[(&str, u64)]) -> Option<char> {
+    SEPARATORS.into_iter().filter_map(|separator| Some((parted(present, separator)?, separator))).max_by_key(|(cells, _)| *cells).map(|(_, separator)| separator)
+}
+
+/// The number of distinct cells that the separator parts, where it does.
+fn parted(present: &[(&str, u64)], separator: char) -> Option<usize> {
+    const ELEMENT_WORDS_MAX: usize = 5;
+    let mut multiple = 0usize;
+    let mut alone: HashMap<String, usize> = HashMap::new();
+    // Of each part the places that it has been seen at, and in how many cells.
+    let mut parts: HashMap<String, (Vec<usize>, usize)> = HashMap::new();
+    for (cell, _) in present {
+        let pieces: Vec<&str> = elements(cell, Some(separator)).collect();
+        match pieces.as_slice() {
+            [one] => *alone.entry(words(one).concat()).or_default() += 1,
+            many => {
+                let is_list = many.iter().all(|piece| words(piece).len() <= ELEMENT_WORDS_MAX && piece.chars().any(char::is_alphabetic));
+                if !is_list {
+                    // Prose, or figures: one such cell among many is enough to doubt it.
+                    continue;
+                }
+                multiple += 1;
+                for (place, piece) in many.iter().enumerate() {
+                    let (places, cells) = parts.entry(words(piece).concat()).or_default();
+                    *cells += 1;
+                    if !places.contains(&place) {
+                        places.push(place);
+                    }
+                }
+            }
+        }
+    }
+    let with = present.iter().filter(|(cell, _)| cell.contains(separator)).count();
+    if multiple < 2 || multiple * 10 < with * 8 {
+        return None;
+    }
+    let occurrences: usize = parts.values().map(|(_, cells)| cells).sum();
+    let free: usize = parts.iter().filter(|(part, (places, cells))| *cells > 1 && places.len() > 1 || alone.contains_key(*part)).map(|(_, (_, cells))| cells).sum();
+    (free * 5 >= occurrences * 2).then_some(multiple)
+}
+
+/// The values in cells, the most frequent first, spelling variants folded; and how many there are.
+fn values(counts: &HashMap<Box<str>, u64>, separator: Option<char>) -> (Vec<Value>, u64) {
+    let mut spellings: HashMap<String, HashMap<&str, u64>> = HashMap::new();
+    for (cell, count) in counts {
+        if is_missing(cell) {
+            continue;
+        }
+        for element in elements(cell, separator) {
+            let end = element.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= VALUE_BYTES_MAX).last().unwrap_or(0);
+            let element = &element[..end];
+            let folded = words(element).concat();
+            let folded = if folded.is_empty() { element.to_owned() } else { folded };
+            *spellings.entry(folded).or_default().entry(element).or_default() += count;
+        }
+    }
+    let mut values: Vec<Value> = spellings
+        .into_values()
+        .map(|spellings| {
+            let rows = spellings.values().sum();
+            let mut spellings: Vec<(&str, u64)> = spellings.into_iter().collect();
+            spellings.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+            let mut texts = spellings.into_iter().map(|(text, _)| text.to_owned());
+            Value { text: texts.next().unwrap_or_default(), variants: texts.collect(), rows }
+        })
+        .collect();
+    let distinct = values.len() as u64;
+    values.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
+    values.truncate(VALUES_MAX);
+    (values, distinct)
+}
+
+/// Names for columns that are all there and each once.
+pub fn names(header: &[String], columns: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(columns);
+    for at in 0..columns {
+        let own = header.get(at).map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty());
+        let own = own.unwrap_or_else(|| format!("column {}", at + 1));
+        let mut name = own.clone();
+        let mut again = 2;
+        while names.contains(&name) {
+            name = format!("{own} {again}");
+            again += 1;
+        }
+        names.push(name);
+    }
+    names
+}
