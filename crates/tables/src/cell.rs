@@ -47,8 +47,8 @@ pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
     let mut prefix = prefix.trim();
     let in_brackets = prefix.starts_with('(') && rest.trim_end().ends_with(')');
     prefix = prefix.trim_start_matches('(').trim();
-    for mark in ["~", "≈", "ca.", "ca", "c.", "approx.", "about", "circa", "+", "±"] {
-        if let Some(after) = prefix.strip_prefix(mark) {
+    for mark in ["~", "≈", "ca.", "ca", "c.", "approx.", "about", "circa", "+", "±", "up to", "max.", "max", "min.", "over", "under", "≥", "≤", ">=", "<=", ">", "<", "from"] {
+        if let Some(after) = prefix.to_lowercase().starts_with(mark).then(|| prefix.get(mark.len()..)).flatten() {
             prefix = after.trim();
             break;
         }
@@ -80,6 +80,10 @@ pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
         } else if let Some(found) = units::find(text) {
             unit = Some(found.symbol);
             rest = "";
+        } else if let Some((found, after)) = text.split_once(' ').and_then(|(first, after)| Some((units::find(first)?, after))) {
+            // "512 GB SSD"
+            unit = Some(found.symbol);
+            rest = after;
         } else {
             rest = text;
         }

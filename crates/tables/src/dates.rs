@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
-/// The seconds since 1970 that an ISO 8601 date stands for, from its first to before its end: `2024`, `2024-Q1`, `2024-03`,
+/// The seconds since 1970 that an ISO 8601 date stands for, from its first to before its end: `1990s`, `2024`, `2024-H1`, `2024-Q1`, `2024-03`,
 /// `2024-03-31`, or a moment (`2024-03-31T12:00`), which stands for itself.
 pub fn span(text: &str) -> Option<(f64, f64)> {
     let text = text.trim();
@@ -10,6 +10,15 @@ pub fn span(text: &str) -> Option<(f64, f64)> {
         let quarter: i8 = quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
         let first = Date::new(year.parse().ok()?, quarter * 3 - 2, 1).ok()?;
         return Some((seconds(first)?, seconds(first.checked_add(3.months()).ok()?)?));
+    }
+    if let Some((year, half)) = text.split_once("-H") {
+        let half: i8 = half.parse().ok().filter(|half| (1..=2).contains(half))?;
+        let first = Date::new(year.parse().ok()?, half * 6 - 5, 1).ok()?;
+        return Some((seconds(first)?, seconds(first.checked_add(6.months()).ok()?)?));
+    }
+    if let Some(year) = text.strip_suffix('s').filter(|year| year.len() == 4) {
+        let first = Date::new(year.parse().ok()?, 1, 1).ok()?;
+        return Some((seconds(first)?, seconds(first.checked_add(10.years()).ok()?)?));
     }
     let parts: Vec<&str> = text.split('-').collect();
     let (first, length) = match parts.as_slice() {

@@ -244,6 +244,8 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
             }
         }
         Cells::Texts { codes, texts } => {
+            let spelled = column.values.iter().flat_map(|value| value.variants.iter().chain([&value.text]).map(move |spelling| (words(spelling).concat(), value.text.as_str())));
+            let names: HashMap<String, &str> = spelled.collect();
             // Each distinct cell is taken apart once.
             let mut of_code: Vec<Option<Vec<usize>>> = vec![None; texts.len()];
             for &row in rows {
@@ -255,9 +257,8 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
                     let elements = crate::filter::elements(&texts[code as usize], column.separator);
                     let mut at: Vec<usize> = elements
                         .map(|element| {
-                            let folded = words(element).concat();
-                            let named = column.values.iter().find(|value| words(&value.text).concat() == folded);
-                            place(folded, named.map_or(element, |value| &value.text), &mut groups)
+                            let name = names.get(&words(element).concat()).copied().unwrap_or(element);
+                            place(words(name).concat(), name, &mut groups)
                         })
                         .collect();
                     at.dedup();

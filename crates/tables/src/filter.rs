@@ -17,7 +17,10 @@ impl<'c> Test<'c> {
                 Self::Numbers { numbers, ranges: ranges(filter, column), negated }
             }
             Cells::Texts { codes, texts } => {
-                let wanted: Vec<Vec<String>> = filter.values.iter().map(wanted).collect();
+                let mut wanted: Vec<Vec<String>> = filter.values.iter().map(wanted).collect();
+                if filter.op != Op::Contains {
+                    wanted = wanted.iter().flat_map(|text| spellings(text, column)).collect();
+                }
                 let passes = texts.iter().map(|text| passes(filter.op, text, column.separator, &wanted)).collect();
                 Self::Texts { codes, passes, missing: matches!(filter.op, Op::Missing | Op::IsNot) }
             }
@@ -65,6 +68,14 @@ fn number_span(value: &Operand, column: &Column) -> Option<(f64, f64)> {
         Operand::Text(text) if column.kind == Kind::Date => span(text).map(|(from, to)| (from, to.next_down())),
         Operand::Text(_) => None,
     }
+}
+
+/// All spellings of the column's value that is spelled so.
+fn spellings(text: &[String], column: &Column) -> Vec<Vec<String>> {
+    let is_spelled = |spelling: &String| same(text, &words(spelling));
+    let value = column.values.iter().find(|value| is_spelled(&value.text) || value.variants.iter().any(is_spelled));
+    let others = value.into_iter().flat_map(|value| value.variants.iter().chain([&value.text]));
+    others.map(|spelling| words(spelling)).chain([text.to_vec()]).collect()
 }
 
 fn wanted(value: &Operand) -> Vec<String> {

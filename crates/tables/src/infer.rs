@@ -26,6 +26,8 @@ const CATEGORY_MAX: usize = 2_000;
 /// Rows a distinct value of a category has on average, and characters.
 const CATEGORY_ROWS_MIN: f64 = 2.0;
 const CATEGORY_CHARS_MAX: usize = 60;
+/// Distinct values among which short forms are looked for.
+const SHORT_FORMS_MAX: usize = 500;
 /// What may part several values in one cell, the surest first.
 const SEPARATORS: [char; 4] = [';', '|', ',', '/'];
 
@@ -410,10 +412,45 @@ fn values(counts: &HashMap<Box<str>, u64>, separator: Option<char>) -> (Vec<Valu
             Value { text: texts.next().unwrap_or_default(), variants: texts.collect(), rows }
         })
         .collect();
+    merge_short(&mut values);
     let distinct = values.len() as u64;
     values.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
     values.truncate(VALUES_MAX);
     (values, distinct)
+}
+
+/// Joins a short form to the value that it stands for: "HR" to "Human Resources", "S. America" to "South America".
+fn merge_short(values: &mut Vec<Value>) {
+    if values.len() > SHORT_FORMS_MAX {
+        return;
+    }
+    let mut at = 0;
+    while at < values.len() {
+        let short = values[at].text.clone();
+        let long = (0..values.len()).find(|&other| other != at && is_short_of(&short, &values[other].text));
+        let Some(long) = long else {
+            at += 1;
+            continue;
+        };
+        let short = values.remove(at);
+        let long = &mut values[if long > at { long - 1 } else { long }];
+        long.rows += short.rows;
+        long.variants.push(short.text);
+        long.variants.extend(short.variants);
+        at = 0;
+    }
+}
+
+/// Whether `short` is the initials of `long`, or abbreviates some of its words with a point.
+fn is_short_of(short: &str, long: &str) -> bool {
+    let (own, words) = (words(short), words(long));
+    let is_capital = short.len() >= 2 && short.chars().all(|c| c.is_uppercase() || c == '.');
+    let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
+    if is_capital && words.len() >= 2 && own.concat() == initials {
+        return true;
+    }
+    let abbreviates = |(own, word): (&String, &String)| word.starts_with(own.as_str());
+    short.contains('.') && own.len() == words.len() && own != words && own.iter().zip(&words).all(abbreviates)
 }
 
 /// Names for columns that are all there and each once.

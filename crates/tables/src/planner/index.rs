@@ -142,11 +142,11 @@ pub(super) fn is_label(column: &Column, rows: u64) -> bool {
 
 /// Whether the column is of years: whole numbers in the range of calendar years.
 pub(super) fn is_year(column: &Column) -> bool {
-    let in_range = column.numbers.is_some_and(|numbers| numbers.min >= 1000.0 && numbers.max < 2200.0);
+    let in_range = column.numbers.is_some_and(|numbers| numbers.min > -5000.0 && numbers.max >= 1000.0 && numbers.max < 2200.0);
     let is_named = split_name(&column.name).iter().any(|word| {
         matches!(word.as_str(), "year" | "founded" | "established" | "built" | "opened" | "born" | "released" | "published" | "since" | "discovered" | "joined" | "accession" | "vintage" | "inaugurated" | "commissioned" | "introduced")
     });
-    column.kind == Kind::Integer && in_range && (is_named || column.numbers.is_some_and(|numbers| numbers.min >= 1500.0 && numbers.max <= 2100.0))
+    column.kind == Kind::Integer && column.unit.is_none() && in_range && (is_named || column.numbers.is_some_and(|numbers| numbers.min >= 1500.0 && numbers.max <= 2100.0))
 }
 
 /// Whether the column numbers its rows rather than measuring them.
@@ -175,7 +175,7 @@ fn name(column: &Column) -> Name {
             || units::find(word).is_some_and(|unit| column.unit.as_deref() == Some(unit.symbol))
             || column.unit.as_deref().is_some_and(|unit| words(unit).contains(word))
     };
-    let kept: Vec<String> = all.iter().filter(|word| !is_unit(word) && !matches!(word.as_str(), "in" | "of" | "the" | "per")).cloned().collect();
+    let kept: Vec<String> = all.iter().filter(|word| !is_unit(word) && !matches!(word.as_str(), "in" | "of" | "the" | "per" | "on" | "at" | "by" | "for" | "from" | "to")).cloned().collect();
     let words = if kept.is_empty() { all } else { kept };
     Name { stems: words.iter().map(|word| stem(word)).collect(), words }
 }
@@ -195,7 +195,7 @@ pub(super) fn split_name(name: &str) -> Vec<String> {
 }
 
 /// Edits from one word to the other: letters added, left out, changed, or two neighbours swapped (optimal string alignment).
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
     for i in 1..=a.len() {

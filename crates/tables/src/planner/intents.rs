@@ -28,7 +28,7 @@ impl Planner<'_> {
             match filter {
                 Some(filter) => {
                     let mention = self.take(at);
-                    self.found.push(Found { start: mention.range.start, filter, listed: false });
+                    self.found.push(Found { start: mention.range.start, filter, listed: false, weak: false });
                 }
                 None => at += 1,
             }
@@ -111,13 +111,20 @@ impl Planner<'_> {
         };
         let pair = self.found.windows(2).position(|pair| is_pair(&pair[0], &pair[1])).filter(|_| compares);
         let Some(pair) = pair else { return false };
-        let measure = self.columns.iter().position(|mention| self.measure_of(mention).is_some());
+        // "how many years longer": the column with this unit.
+        let in_unit = (0..self.tokens.len()).find(|&at| self.phrase(at, 2) == "how many").and_then(|at| crate::units::find(self.word(at + 2)));
+        let of_unit = in_unit.and_then(|unit| {
+            let same = |column: &&usize| self.schema.columns[**column].unit.as_deref().is_some_and(|own| crate::units::convert(1.0, unit.symbol, own).is_some());
+            (0..self.schema.columns.len()).collect::<Vec<_>>().iter().find(same).copied()
+        });
+        let measure = self.columns.iter().position(|mention| self.measure_of(mention).is_some()).filter(|_| of_unit.is_none());
         let adjective = self.tokens.iter().find_map(|token| adjective_of(&token.word).filter(|(_, form)| *form == 1 || *form == 0));
         let column = match (measure, adjective) {
             (Some(mention), _) => {
                 let mention = self.take(mention);
                 self.measure_of(&mention)
             }
+            (None, _) if of_unit.is_some() => of_unit,
             (None, Some((adjective, _))) => self.adjective_column(adjective),
             (None, None) => None,
         };
@@ -156,7 +163,10 @@ impl Planner<'_> {
         } else if let (Some(superlative), false) = (&superlative, each) {
             let is_most = matches!(self.word(superlative.start), "most" | "fewest" | "least") && superlative.adjective.is_none();
             let taken = self.columns.remove(mention);
-            let measure = self.measure_near(superlative.end);
+            let measure = self.measure_near(superlative.end).or_else(|| {
+                let before = self.mention_before(superlative.start, 2)?;
+                (is_most && self.measure_of(&self.columns[before]).is_some()).then_some(before)
+            });
             let column = measure.and_then(|mention| self.measure_of(&self.columns[mention]));
             let repeats = !is_label(&self.schema.columns[group], self.schema.rows);
             let function = match (function, column) {
@@ -262,6 +272,16 @@ impl Planner<'_> {
             return true;
         }
         let Some(function) = self.function_word() else { return false };
+        // "how many ... in total" adds up a column of quantities, where there is one.
+        if function == Function::Sum && self.counts() {
+            let is_quantity = |name: &String| matches!(name.as_str(), "quantity" | "qty" | "units" | "pieces");
+            let quantity = (0..self.schema.columns.len()).find(|&column| self.is_measure(column) && self.index.names[column].words.iter().any(is_quantity));
+            if quantity.is_some() {
+                self.say_function_words();
+                self.aggregate(Function::Sum, quantity);
+            }
+            return quantity.is_some();
+        }
         let at = self.tokens.iter().position(|token| AVERAGES.contains(&token.word.as_str()) || SUMS.contains(&token.word.as_str()) || token.word == "median").unwrap_or(0);
         let measures = |mention: &ColumnMention| self.measure_of(mention).is_some();
         let after = self.columns.iter().position(|mention| mention.range.start > at && measures(mention));
@@ -320,7 +340,9 @@ impl Planner<'_> {
 
     /// The aggregate that a word asks for.
     fn function_word(&self) -> Option<Function> {
-        if self.has_word(AVERAGES) {
+        // "I mean" asks for nothing.
+        let averages = |at: usize| AVERAGES.contains(&self.word(at)) && !(self.word(at) == "mean" && matches!(self.word(at.wrapping_sub(1)), "i" | "you" | "we"));
+        if (0..self.tokens.len()).any(averages) {
             return Some(Function::Mean);
         }
         if self.has_word(&["median"]) {
@@ -359,6 +381,8 @@ impl Planner<'_> {
         };
         // "Which watch has ...": the row is asked for; its name is the answer.
         let label = || (0..self.schema.columns.len()).find(|&column| is_label(&self.schema.columns[column], self.schema.rows));
+        let names_rows = |column: usize| Some(column) == label() || (0..self.schema.columns.len()).find(|&at| !self.schema.columns[at].kind.is_number()) == Some(column);
+        let column = column.filter(|&column| ordered || !names_rows(column));
         let column = column.or_else(|| label().filter(|_| ordered && self.plan.limit == Some(1)));
         if let Some(column) = column {
             self.plan.show = vec![self.name(column)];

@@ -61,8 +61,12 @@ impl Planner<'_> {
             let phrase = self.tokens[range.clone()].iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
             if let Some((column, text)) = self.alike(&phrase) {
                 self.say(range.clone());
-                let op = if self.is_negated(range.start) { Op::IsNot } else { Op::Is };
-                let filter = Filter { column: self.name(column), op, values: vec![Operand::Text(text)] };
+                let negated = self.is_negated(range.start);
+                let op = if negated { Op::IsNot } else { Op::Is };
+                let is_flag = self.schema.columns[column].kind == crate::Kind::Boolean;
+                let value = if is_flag { Operand::Number(1.0) } else { Operand::Text(text) };
+                let filter = Filter { column: self.name(column), op, values: vec![value] };
+                self.weak.push(self.plan.filters.len());
                 self.plan.filters.push(filter);
             }
             at = end;
@@ -74,6 +78,9 @@ impl Planner<'_> {
         let asked: Vec<&str> = self.plan.filters.iter().map(|filter| filter.column.as_str()).collect();
         let mut candidates: Vec<(usize, &str)> = Vec::new();
         for (at, column) in self.schema.columns.iter().enumerate() {
+            if column.kind == crate::Kind::Boolean && !asked.contains(&column.name.as_str()) {
+                candidates.push((at, ""));
+            }
             let is_class = column.kind == crate::Kind::Category && column.distinct <= VALUES_MAX as u64 && !asked.contains(&column.name.as_str());
             if is_class {
                 candidates.extend(column.values.iter().take(VALUES_MAX).map(|value| (at, value.text.as_str())));
@@ -83,6 +90,9 @@ impl Planner<'_> {
         let likeness = self.meaning.likeness(phrase, &texts.iter().map(String::as_str).collect::<Vec<_>>());
         let mut ranked: Vec<(f32, usize)> = likeness.iter().copied().zip(0..).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        if std::env::var_os("ALIKE").is_some() {
+            eprintln!("ALIKE {phrase}: {:?}", ranked.iter().take(4).map(|(l, at)| (l, &texts[*at])).collect::<Vec<_>>());
+        }
         let (best, at) = *ranked.first()?;
         let next = ranked.get(1).map_or(0.0, |(next, _)| *next);
         (best >= LIKENESS_MIN && best - next >= LIKENESS_LEAD).then(|| (candidates[at].0, candidates[at].1.to_owned()))

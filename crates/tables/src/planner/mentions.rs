@@ -66,6 +66,11 @@ pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        // "in total" adds up, it names nothing.
+        if at > 0 && tokens[at].word == "total" && tokens[at - 1].word == "in" {
+            at += 1;
+            continue;
+        }
         let longest = (1..=5).rev().filter(|length| at + length <= tokens.len()).find_map(|length| {
             let range = at..at + length;
             let mention = column(&tokens[range.clone()], index)?;
@@ -90,10 +95,12 @@ fn column(tokens: &[Token], index: &Index) -> Option<ColumnMention> {
         let mut matched = vec![0f32; name.stems.len()];
         let mut all = true;
         for token in tokens.iter().filter(|token| !inner_stop(token)) {
+            // What the table is of is in the names of many columns, and names none of them: "orders", of "Order Date".
+            let is_table = index.table.contains(&token.stem) && tokens.len() == 1 && name.stems.len() > 1;
             let best = name.stems.iter().enumerate().map(|(word, stem)| {
                 let is_plain = is_cue(&token.word) && name.stems.len() > 1;
                 let kin = kinship(&token.word, &token.stem, &name.words[word], stem);
-                (if is_plain && kin < 1.0 { 0.0 } else { kin }, word)
+                (if is_table || is_plain && kin < 1.0 { 0.0 } else { kin }, word)
             });
             match best.max_by(|a, b| a.0.total_cmp(&b.0)) {
                 Some((score, word)) if score > matched[word] => matched[word] = score,
@@ -164,9 +171,19 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     if all_cues || edge(&words[0]) || edge(&words[words.len() - 1]) {
         return None;
     }
+    // What the table is of, and the words of its columns' names, name no part of a value.
+    let is_common = |token: &Token| index.table.contains(&token.stem) || index.names.iter().any(|name| name.stems.contains(&token.stem));
+    if words.len() == 1 && is_common(&words[0]) {
+        return None;
+    }
     let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
     let places = index.holding(&stems);
     (!places.is_empty()).then_some(ValueMention { range, surety: Surety::Part, places })
+}
+
+/// Whether a word is made of a name: "American", "Asian".
+fn is_derived(word: &str, name: &str) -> bool {
+    word.strip_prefix(name).is_some_and(|ending| matches!(ending, "n" | "an" | "ian" | "ese" | "ish" | "i"))
 }
 
 /// Whether all words that the value has beside the matched ones hold a figure.
@@ -190,7 +207,7 @@ pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str
         }
         let Some(near) = index.nearest(word) else { continue };
         // A word of the language is not taken for a misspelling, but where just its last letter is missing.
-        if is_word(word) && !near.starts_with(word.as_str()) {
+        if is_word(word) && !near.starts_with(word.as_str()) && !is_derived(word, near) {
             continue;
         }
         token.stem = near.to_owned();

@@ -54,6 +54,24 @@ pub struct Planned {
     pub absent: Option<String>,
     /// Share of the words with weight that the plan says, 0 to 1.
     pub coverage: f32,
+    /// The filters, by place, that rest on one word of a longer value or on likeness alone.
+    pub weak: Vec<usize>,
+}
+
+impl Planned {
+    /// The plan without what it only guessed, for when no row is left; `None` where nothing was guessed.
+    pub fn relaxed(&self) -> Option<Plan> {
+        if self.weak.is_empty() {
+            return None;
+        }
+        let mut plan = self.plan.clone();
+        let mut at = 0;
+        plan.filters.retain(|_| {
+            at += 1;
+            !self.weak.contains(&(at - 1))
+        });
+        Some(plan)
+    }
 }
 
 /// The plan that `question` asks of a table. Time in proportion to the words of the question, and of the table where a
@@ -82,6 +100,8 @@ struct Found {
     filter: Filter,
     /// Part of a list joined by "or" or "and".
     listed: bool,
+    /// One word of a longer value.
+    weak: bool,
 }
 
 struct Planner<'a> {
@@ -93,6 +113,8 @@ struct Planner<'a> {
     /// Not yet used for anything else.
     columns: Vec<ColumnMention>,
     found: Vec<Found>,
+    weak: Vec<usize>,
+    absent: Option<String>,
     plan: Plan,
 }
 
@@ -102,7 +124,7 @@ impl<'a> Planner<'a> {
         mentions::correct(&mut tokens, index, |word| meaning.is_word(word));
         let columns = mentions::columns(&tokens, index);
         let roles = vec![Role::Free; tokens.len()];
-        Self { schema, index, meaning, tokens, roles, columns, found: Vec::new(), plan: Plan::default() }
+        Self { schema, index, meaning, tokens, roles, columns, found: Vec::new(), weak: Vec::new(), absent: None, plan: Plan::default() }
     }
 
     fn word(&self, at: usize) -> &str {
@@ -170,13 +192,16 @@ impl<'a> Planner<'a> {
         self.move_filters();
         self.find_alike();
         let left = self.leftovers();
-        Planned { plan: self.plan, unknown: left.unknown, absent: left.absent, coverage: left.coverage }
+        Planned { plan: self.plan, unknown: left.unknown, absent: self.absent.or(left.absent), coverage: left.coverage, weak: self.weak }
     }
 
     /// The conditions found become the plan's, each once.
     fn move_filters(&mut self) {
         for found in std::mem::take(&mut self.found) {
             if !self.plan.filters.contains(&found.filter) {
+                if found.weak {
+                    self.weak.push(self.plan.filters.len());
+                }
                 self.plan.filters.push(found.filter);
             }
         }

@@ -27,6 +27,8 @@ struct Comparison {
     /// "cheaper than": the adjective.
     adjective: Option<&'static Adjective>,
     about: bool,
+    /// Tokens behind the number that say it, too.
+    after: Option<Range<usize>>,
 }
 
 impl Planner<'_> {
@@ -62,8 +64,12 @@ impl Planner<'_> {
             low.unit = low.unit.or(high.unit);
             low.currency = low.currency.or(high.currency);
             low.is_round |= high.is_round;
+            // "between five and ten million"
+            if low.times == 1.0 && high.times > 1.0 && low.value * high.times <= high.value {
+                low.value *= high.times;
+            }
             let start = if matches!(self.word(at.wrapping_sub(1)), "between" | "from") { at - 1 } else { at };
-            let comparison = Comparison { op: Op::Between, range: start..end, adjective: None, about: false };
+            let comparison = Comparison { op: Op::Between, range: start..end, adjective: None, about: false, after: None };
             self.bind(&comparison, &low, Some(&high));
             return end;
         }
@@ -83,7 +89,7 @@ impl Planner<'_> {
 
     /// How the number at `at` compares, by the words before and after it.
     fn comparison(&self, at: usize) -> Comparison {
-        let mut comparison = Comparison { op: Op::Is, range: at..at + 1, adjective: None, about: false };
+        let mut comparison = Comparison { op: Op::Is, range: at..at + 1, adjective: None, about: false, after: None };
         let mut before = at;
         while before > 0 && (ABOUT.contains(&self.word(before - 1)) || matches!(self.word(before - 1), "a" | "the" | "of" | "year") && before < at) {
             comparison.about |= ABOUT.contains(&self.word(before - 1)) && self.word(before - 1) != "some";
@@ -97,6 +103,8 @@ impl Planner<'_> {
                 (comparison.op, longest) = (*op, length);
             }
         }
+        // "no bigger than": not more.
+        let is_denied = |at: usize| at > 0 && matches!(self.word(at - 1), "no" | "not" | "isnt" | "arent");
         comparison.range.start = before - longest;
         // "cheaper than 500": the adjective tells the direction and the column.
         let said_than = longest == 0 && before >= 2 && self.word(before - 1) == "than";
@@ -108,12 +116,18 @@ impl Planner<'_> {
             }
             comparison.adjective = Some(adjective);
         }
-        for length in (1..=3).rev() {
+        if is_denied(comparison.range.start) && matches!(comparison.op, Op::Gt | Op::Lt) {
+            comparison.op = if comparison.op == Op::Gt { Op::Le } else { Op::Ge };
+            comparison.range.start -= 1;
+        }
+        // "100 m water resistance or better": the column may stand between.
+        let named = self.columns.iter().find(|mention| mention.range.start == at + 1).map(|mention| mention.range.end - 1);
+        for (at, length) in [at].into_iter().chain(named).flat_map(|at| [(at, 3), (at, 2), (at, 1)]) {
             let phrase = self.phrase(at + 1, length);
             let op = if OR_MORE.contains(&phrase.as_str()) { Op::Ge } else if OR_LESS.contains(&phrase.as_str()) { Op::Le } else { continue };
             if longest == 0 && at + length < self.tokens.len() {
                 comparison.op = op;
-                comparison.range.end = at + 1 + length;
+                comparison.after = Some(at + 1..at + 1 + length);
                 comparison.adjective = comparison.adjective.or_else(|| adjective_of(self.word(at + length)).map(|(adjective, _)| adjective));
                 break;
             }
@@ -145,6 +159,9 @@ impl Planner<'_> {
                 let slack = value.abs() * ABOUT_SHARE;
                 (Op::Between, vec![Operand::Number(value - slack), Operand::Number(value + slack)])
             }
+            (Op::Is, Operand::Number(first), None) if number.date.as_ref().is_some_and(|date| date.ends_with('s')) => {
+                (Op::Between, vec![Operand::Number(first), Operand::Number(first + 9.0)])
+            }
             (op, first, _) => (op, vec![first]),
         };
         let op = match (op, self.is_negated(comparison.range.start)) {
@@ -156,13 +173,16 @@ impl Planner<'_> {
             self.take(mention);
         }
         self.say(comparison.range.clone());
+        if let Some(after) = &comparison.after {
+            self.say(after.clone());
+        }
         // The adjective beside it is said, too: "under 8 mm thick".
         for at in [comparison.range.end, comparison.range.start.wrapping_sub(1)] {
             if is_degree(self.word(at)) && adjective_of(self.word(at)).is_some_and(|(_, form)| form < 2) {
                 self.say(at..at + 1);
             }
         }
-        self.found.push(Found { start: comparison.range.start, filter, listed: false });
+        self.found.push(Found { start: comparison.range.start, filter, listed: false, weak: false });
     }
 
     /// "older than" of a birthday or a year means before it.
@@ -221,6 +241,10 @@ impl Planner<'_> {
     /// How well unit, currency, date and adjective fit the column; negative where they speak against it.
     fn role_score(&self, comparison: &Comparison, number: &Number, column: &Column, at: usize) -> f32 {
         let mut score = 0.0;
+        // Metres are not counted in a column without a unit.
+        if number.unit.is_some() && column.unit.is_none() {
+            score -= 5.0;
+        }
         if (number.unit.is_some() || number.currency.is_some()) && column.unit.is_some() {
             score += 4.0;
         }

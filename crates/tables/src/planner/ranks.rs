@@ -58,7 +58,21 @@ impl Planner<'_> {
             let column = self.measure_of(&mention)?;
             return Some((column, self.turned(superlative, column)));
         }
+        // "weighs the most"
+        let before = self.mention_before(superlative.start, 2).filter(|&mention| superlative.adjective.is_none() && self.measure_of(&self.columns[mention]).is_some());
+        if let Some(mention) = before {
+            let mention = self.take(mention);
+            let column = self.measure_of(&mention)?;
+            return Some((column, self.turned(superlative, column)));
+        }
         let adjective = superlative.adjective?;
+        // "longest-serving"
+        if matches!(self.word(end), "serving" | "standing" | "running" | "established" | "tenured") && matches!(adjective.forms[0], "long" | "short") {
+            let (old, _) = adjective_of("oldest")?;
+            let times = (0..self.schema.columns.len()).find(|&column| self.schema.columns[column].kind == Kind::Date || is_year(&self.schema.columns[column]))?;
+            self.say(end..end + 1);
+            return Some((times, self.turned(&Superlative { adjective: Some(old), ..superlative.clone() }, times)));
+        }
         let column = self.adjective_column(adjective)?;
         Some((column, self.turned(superlative, column)))
     }

@@ -36,7 +36,8 @@ pub(super) struct Number {
     pub currency: Option<&'static str>,
     /// An ISO 8601 date (its year where `value` could be one).
     pub date: Option<String>,
-    /// Written with k, thousand, million.
+    /// Written with k, thousand, million: what that multiplies by.
+    pub times: f64,
     pub is_round: bool,
     /// Written as a word: "two".
     pub is_word: bool,
@@ -44,7 +45,7 @@ pub(super) struct Number {
 
 impl Number {
     fn plain(value: f64) -> Self {
-        Self { value, unit: None, currency: None, date: None, is_round: false, is_word: false }
+        Self { value, unit: None, currency: None, date: None, times: 1.0, is_round: false, is_word: false }
     }
 }
 
@@ -187,6 +188,9 @@ fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
         Number { is_word: true, ..Number::plain(in_words(raw, next)?) }
     };
     next += 1;
+    if number.is_word && number.value == 0.5 {
+        next += 1;
+    }
     if number.is_word && raw.get(next).and_then(|raw| number_word(&raw.lower())).is_some() {
         // "twenty five"
         number.value += raw.get(next).and_then(|raw| number_word(&raw.lower())).unwrap_or_default();
@@ -194,16 +198,29 @@ fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     }
     while let Some(times) = raw.get(next).and_then(|raw| magnitude(&raw.lower()).or(capital_million(raw))) {
         number.value *= times;
+        number.times *= times;
         number.is_round = true;
         next += 1;
+    }
+    let half = |at: usize| raw.get(at..at + 3).is_some_and(|words| words[0].lower() == "and" && words[1].lower() == "a" && words[2].lower() == "half");
+    if half(next) {
+        number.value += 0.5 * number.times;
+        next += 3;
     }
     if negative {
         number.value = -number.value;
     }
     number.currency = currency;
-    next = unit(raw, next, &mut number);
+    // "the 1990s"
+    let is_decade = digits.text.len() == 4 && digits.text.ends_with('0') && raw.get(next).is_some_and(|s| s.text == "s" && raw[next - 1].touches(s));
+    if is_decade {
+        number.date = Some(format!("{}s", digits.text));
+        next += 1;
+    } else {
+        next = unit(raw, next, &mut number);
+    }
     let is_year = number.unit.is_none() && number.currency.is_none() && !number.is_round && digits.text.len() == 4;
-    if is_year && number.value.fract() == 0.0 && (1000.0..2200.0).contains(&number.value) {
+    if is_year && !is_decade && number.value.fract() == 0.0 && (1000.0..2200.0).contains(&number.value) {
         number.date = Some(format!("{:04}", number.value));
     }
     let text = raw[at..next].iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -215,6 +232,11 @@ fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
 /// The value of a number word; "one" and "a dozen" of something, not the pronoun.
 fn in_words(raw: &[Raw], at: usize) -> Option<f64> {
     let word = raw[at].lower();
+    // "half a terabyte"
+    let next = |more: usize| raw.get(at + more);
+    if word == "half" && next(1).is_some_and(|next| matches!(next.lower().as_str(), "a" | "an")) && next(2).is_some_and(|unit| units::find(&unit.text).is_some() || magnitude(&unit.lower()).is_some()) {
+        return Some(0.5);
+    }
     let value = number_word(&word)?;
     let pronoun = word == "one" && !raw.get(at + 1).is_some_and(|next| magnitude(&next.lower()).is_some());
     (!pronoun).then_some(value)
@@ -311,6 +333,10 @@ fn quarter(word: &impl Fn(usize) -> String, year: &impl Fn(usize) -> Option<u16>
                 "fourth" | "last" | "final" => 4,
                 _ => return None,
             };
+            if word(at + 1) == "half" && matches!(quarter, 1 | 2 | 4) {
+                let next = at + 2 + usize::from(matches!(word(at + 2).as_str(), "of" | "in"));
+                return Some((format!("{:04}-H{}", year(next)?, quarter.min(2)), next + 1));
+            }
             (quarter, at + if word(at + 1) == "quarter" { 2 } else { return None })
         }
     };

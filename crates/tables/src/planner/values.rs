@@ -42,9 +42,27 @@ impl Planner<'_> {
             self.add_group(&mentions[at..end], &hints[at..end], any_or);
             at = end;
         }
+        self.find_absent(&mentions);
         // What a value's words also say of columns was not meant.
         let said: Vec<usize> = mentions.iter().flat_map(|mention| mention.range.clone()).collect();
         self.columns.retain(|mention| !mention.range.clone().any(|at| said.contains(&at)));
+    }
+
+    /// "an RTX 5090", where there are an RTX 4060 and an RTX 4080 only: no row can be right.
+    fn find_absent(&mut self, mentions: &[ValueMention]) {
+        for mention in mentions.iter().filter(|mention| mention.surety == Surety::Part) {
+            let at = mention.range.end;
+            let Some(token) = self.tokens.get(at) else { continue };
+            let is_figure = token.number.as_ref().is_some_and(|number| number.unit.is_none() && number.currency.is_none() && !number.is_word && !number.is_round);
+            let followed = |place: &super::index::Place| {
+                let own = words(&self.schema.columns[place.column].values[place.value].text);
+                let last = &self.tokens[at - 1].word;
+                own.windows(2).any(|pair| pair[0] == *last && pair[1].bytes().any(|byte| byte.is_ascii_digit()))
+            };
+            if is_figure && !token.after_comma && mention.places.iter().all(followed) {
+                self.absent = Some(format!("{} {}", self.tokens[at - 1].text, token.text));
+            }
+        }
     }
 
     /// Whether the words are meant as the column and not as a value of the same name.
@@ -60,7 +78,8 @@ impl Planner<'_> {
                 || matches!(*word, "median" | "by" | "per" | "each" | "most" | "which" | "what" | "whose")
                 || adjective_of(word).is_some_and(|(_, form)| form == 2)
         };
-        let has_number = (end..(end + 4).min(self.tokens.len())).any(|at| self.tokens[at].number.is_some());
+        let near = (start.saturating_sub(3)..start).chain(end..end + 4);
+        let has_number = near.filter_map(|at| self.tokens.get(at)).any(|token| token.number.is_some());
         let is_number = mention.columns.iter().any(|&column| self.schema.columns[column].kind.is_number());
         before.iter().any(|word| asks(word)) || (has_number && is_number)
     }
@@ -143,7 +162,7 @@ impl Planner<'_> {
         if is_several && !any_or && !negated && !only {
             for (mention, values) in mentions.iter().zip(texts) {
                 let filter = self.filter(column, Op::Is, values, mention);
-                self.found.push(Found { start: mention.range.start, filter, listed });
+                self.found.push(Found { start: mention.range.start, filter, listed, weak: self.is_weak(mention) });
             }
             return;
         }
@@ -157,13 +176,13 @@ impl Planner<'_> {
         if is_list {
             for (mention, values) in mentions.iter().zip(texts) {
                 let filter = self.filter(column, op, values, mention);
-                self.found.push(Found { start: mention.range.start, filter, listed: true });
+                self.found.push(Found { start: mention.range.start, filter, listed: true, weak: false });
             }
         } else {
             let mut values: Vec<Operand> = texts.into_iter().flatten().collect();
             values.truncate(OPERANDS_MAX);
             let filter = self.filter(column, op, values, &mentions[0]);
-            self.found.push(Found { start, filter, listed: false });
+            self.found.push(Found { start, filter, listed: false, weak: mentions.iter().all(|mention| self.is_weak(mention)) });
         }
     }
 
@@ -181,6 +200,11 @@ impl Planner<'_> {
             return Filter { column: own.name.clone(), op: Op::Contains, values: vec![Operand::Text(text)] };
         }
         Filter { column: own.name.clone(), op, values }
+    }
+
+    /// One word, not written as a name, of longer values.
+    fn is_weak(&self, mention: &ValueMention) -> bool {
+        mention.surety == Surety::Part && mention.range.len() == 1 && !self.tokens[mention.range.start].is_name
     }
 
     fn operands(&self, mention: &ValueMention, column: usize) -> Vec<Operand> {
@@ -206,6 +230,7 @@ impl Planner<'_> {
     /// Whether the words before `start` negate what stands there.
     pub(super) fn is_negated(&self, start: usize) -> bool {
         let from = start.saturating_sub(NEGATION_REACH);
+        let mut verbs = 1;
         for at in (from..start).rev() {
             let word = self.word(at);
             if NEGATIONS.contains(&word) {
@@ -213,6 +238,12 @@ impl Planner<'_> {
                 return !(matches!(next, "more" | "less" | "later" | "fewer" | "over" | "under" | "only" | "too" | "earlier") || (word == "not" && next == "just"));
             }
             let crosses = self.tokens[at + 1].after_comma || matches!(word, "but" | "and") || self.tokens[at].number.is_some();
+            // "do not work remotely": one verb may stand between.
+            let is_verb = !crosses && self.roles[at] == Role::Free && !mentions::is_cue(word) && verbs > 0 && at > from && matches!(self.word(at - 1), "not" | "dont" | "doesnt" | "never" | "cannot" | "cant");
+            if is_verb {
+                verbs -= 1;
+                continue;
+            }
             if crosses || self.roles[at] == Role::Said || !mentions::is_cue(word) && !matches!(word, "made" | "from") {
                 return false;
             }
@@ -222,6 +253,12 @@ impl Planner<'_> {
 
     /// Whether the value is said to be all that there is.
     fn is_only(&self, start: usize, end: usize) -> bool {
+        // "English is the only official language", "USB-C ports only".
+        let light = |at: usize| self.is_light(at) || matches!(self.word(at), "is" | "the");
+        let after = (end..(end + 4).min(self.tokens.len())).find(|&at| self.word(at) == "only").is_some_and(|only| (end..only).all(light));
+        if after {
+            return true;
+        }
         let before = (start.saturating_sub(2)..start).any(|at| ONLYS.contains(&self.word(at)) && self.word(at.wrapping_sub(1)) != "not");
         let nothing_but = self.phrase(start.saturating_sub(2), 2) == "nothing but";
         before || nothing_but || matches!(self.word(end), "only" | "alone")

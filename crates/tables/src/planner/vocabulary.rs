@@ -75,8 +75,10 @@ pub(super) const ADJECTIVES: &[Adjective] = &[
 /// Everyday nouns and verbs that ask for the same column; the names of columns use any of a line.
 pub(super) const KIN: &[&[&str]] = &[
     &["price", "cost", "costs", "fee", "priced", "pay", "paid", "charge"],
-    &["salary", "wage", "wages", "income", "earn", "earns", "earning", "earnings", "pay", "paid", "compensation"],
-    &["amount", "total", "value", "sum", "spend", "spent", "revenue", "sales", "turnover"],
+    &["salary", "wage", "wages", "income", "earn", "earns", "earner", "earners", "earning", "earnings", "pay", "paid", "compensation", "money", "payroll", "makes"],
+    &["amount", "total", "value", "sum", "spend", "spent", "spends", "revenue", "sales", "turnover", "price", "cost", "worth"],
+    &["gdp", "economy", "economies", "economic"],
+    &["life", "live", "lives", "lifespan", "longevity"],
     &["country", "nation"],
     &["city", "town", "location", "place", "based", "live", "lives", "located", "office"],
     &["department", "team", "division"],
@@ -119,7 +121,7 @@ pub(super) const KIN: &[&[&str]] = &[
 
 /// Phrases before a number that bound it, longest first within each list.
 pub(super) const AT_LEAST: &[&str] = &[
-    "at least", "no less than", "not less than", "no fewer than", "not under", "not below", "minimum of", "a minimum of",
+    "at least", "atleast", "no less than", "not less than", "no fewer than", "not under", "not below", "minimum of", "a minimum of",
     "minimum", "min", "from", "starting at", "starting from", "since", "as of", ">=", "≥", "not before",
 ];
 pub(super) const MORE_THAN: &[&str] = &[
@@ -127,7 +129,7 @@ pub(super) const MORE_THAN: &[&str] = &[
     "exceeds", "exceed", "beyond", "upwards of", "after", "later than", "past", ">", "better than", "well over", "north of",
 ];
 pub(super) const AT_MOST: &[&str] = &[
-    "at most", "no more than", "not more than", "not over", "not above", "maximum of", "a maximum of", "maximum", "max",
+    "at most", "atmost", "no more than", "not more than", "not over", "not above", "maximum of", "a maximum of", "maximum", "max",
     "up to", "until", "through", "as much as", "<=", "≤", "no later than", "not exceeding", "limit of", "by the end of",
 ];
 pub(super) const LESS_THAN: &[&str] = &[
@@ -150,7 +152,7 @@ pub(super) const ABOUT: &[&str] = &["about", "around", "roughly", "approximately
 
 /// Words that negate what follows.
 pub(super) const NEGATIONS: &[&str] = &[
-    "not", "no", "without", "except", "excluding", "non", "isnt", "arent", "dont", "doesnt", "wasnt", "werent", "never", "neither", "nor", "lacking",
+    "not", "no", "without", "except", "excluding", "non", "isnt", "arent", "dont", "doesnt", "wasnt", "werent", "never", "neither", "nor", "lacking", "outside", "cannot", "cant", "wont", "apart",
     "lack", "lacks", "exclude", "besides", "didnt", "havent", "hasnt",
 ];
 /// Words after which a value is all that there is.
@@ -203,6 +205,9 @@ pub(super) fn number_word(word: &str) -> Option<f64> {
     (word == "dozen").then_some(12.0)
 }
 
+/// Magnitudes that may be misspelled.
+const MAGNITUDES: &[(&str, f64)] = &[("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12)];
+
 /// What a word after a number multiplies it by.
 pub(super) fn magnitude(word: &str) -> Option<f64> {
     Some(match word {
@@ -210,6 +215,8 @@ pub(super) fn magnitude(word: &str) -> Option<f64> {
         "k" | "thousand" | "grand" => 1e3,
         "million" | "mio" | "mn" | "mln" | "millions" => 1e6,
         "billion" | "bn" | "billions" => 1e9,
+        "trillion" | "tn" | "trillions" => 1e12,
+        word if word.len() >= 6 => return MAGNITUDES.iter().find(|(name, _)| super::index::distance(name, word) == 1).map(|(_, times)| *times),
         _ => return None,
     })
 }
