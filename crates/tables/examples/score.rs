@@ -74,10 +74,11 @@ fn score(path: &Path, meaning: &Embedded, quiet: bool) {
             Ok(()) => tables::execute(&planned.plan, &Table { schema: &schema, cells: refs }),
             Err(e) => { println!("  BAD PLAN {e}"); Outcome::default() }
         };
-        let outcome = match planned.relaxed().filter(|_| outcome.rows.is_empty()) {
-            Some(plan) => tables::execute(&plan, &Table { schema: &schema, cells: cells.iter().map(Some).collect() }),
-            None => outcome,
-        };
+        let mut outcome = outcome;
+        for plan in planned.relaxed() {
+            if !outcome.rows.is_empty() { break; }
+            outcome = tables::execute(&plan, &Table { schema: &schema, cells: cells.iter().map(Some).collect() });
+        }
         let outcome = if planned.absent.is_some() { Outcome::default() } else { outcome };
         let (score, exact) = grade(&q, &outcome, planned.plan.aggregate.is_some() || planned.plan.group_by.is_some());
         for key in [q["kind"].as_str().unwrap_or("?").to_owned(), "all".into()] {

@@ -5,9 +5,9 @@ use crate::{Filter, Op, Operand};
 use super::{Planner, Role, mentions::is_cue};
 
 /// Likeness of words and a value from which they may mean it.
-const LIKENESS_MIN: f32 = 0.45;
+const LIKENESS_MIN: f32 = 0.55;
 /// By how much the best value must be liker than the best of another kind.
-const LIKENESS_LEAD: f32 = 0.04;
+const LIKENESS_LEAD: f32 = 0.05;
 /// Values of a column that words are compared with by meaning.
 const VALUES_MAX: usize = 60;
 
@@ -90,9 +90,6 @@ impl Planner<'_> {
         let likeness = self.meaning.likeness(phrase, &texts.iter().map(String::as_str).collect::<Vec<_>>());
         let mut ranked: Vec<(f32, usize)> = likeness.iter().copied().zip(0..).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        if std::env::var_os("ALIKE").is_some() {
-            eprintln!("ALIKE {phrase}: {:?}", ranked.iter().take(4).map(|(l, at)| (l, &texts[*at])).collect::<Vec<_>>());
-        }
         let (best, at) = *ranked.first()?;
         let next = ranked.get(1).map_or(0.0, |(next, _)| *next);
         (best >= LIKENESS_MIN && best - next >= LIKENESS_LEAD).then(|| (candidates[at].0, candidates[at].1.to_owned()))

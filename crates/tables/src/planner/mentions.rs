@@ -172,7 +172,8 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
         return None;
     }
     // What the table is of, and the words of its columns' names, name no part of a value.
-    let is_common = |token: &Token| index.table.contains(&token.stem) || index.names.iter().any(|name| name.stems.contains(&token.stem));
+    let names_column = |token: &Token| index.names.iter().any(|name| name.words.iter().zip(&name.stems).any(|(word, stem)| kinship(&token.word, &token.stem, word, stem) > 0.0));
+    let is_common = |token: &Token| index.table.contains(&token.stem) || (!token.is_name && names_column(token));
     if words.len() == 1 && is_common(&words[0]) {
         return None;
     }

@@ -59,18 +59,21 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// The plan without what it only guessed, for when no row is left; `None` where nothing was guessed.
-    pub fn relaxed(&self) -> Option<Plan> {
-        if self.weak.is_empty() {
-            return None;
-        }
+    /// The plan without what it only guessed, for when no row is left: first without one of the guesses, then without all.
+    pub fn relaxed(&self) -> Vec<Plan> {
+        let one = self.weak.iter().rev().map(std::slice::from_ref);
+        let all = (self.weak.len() > 1).then_some(self.weak.as_slice());
+        one.chain(all).map(|weak| self.without(weak)).collect()
+    }
+
+    fn without(&self, weak: &[usize]) -> Plan {
         let mut plan = self.plan.clone();
         let mut at = 0;
         plan.filters.retain(|_| {
             at += 1;
-            !self.weak.contains(&(at - 1))
+            !weak.contains(&(at - 1))
         });
-        Some(plan)
+        plan
     }
 }
 

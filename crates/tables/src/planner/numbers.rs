@@ -122,7 +122,8 @@ impl Planner<'_> {
         }
         // "100 m water resistance or better": the column may stand between.
         let named = self.columns.iter().find(|mention| mention.range.start == at + 1).map(|mention| mention.range.end - 1);
-        for (at, length) in [at].into_iter().chain(named).flat_map(|at| [(at, 3), (at, 2), (at, 1)]) {
+        let word = (self.tokens.get(at + 1).is_some_and(|token| token.number.is_none()) && self.columns.iter().all(|mention| !mention.range.contains(&(at + 1)))).then_some(at + 1);
+        for (at, length) in [at].into_iter().chain(named).chain(word).flat_map(|at| [(at, 3), (at, 2), (at, 1)]) {
             let phrase = self.phrase(at + 1, length);
             let op = if OR_MORE.contains(&phrase.as_str()) { Op::Ge } else if OR_LESS.contains(&phrase.as_str()) { Op::Le } else { continue };
             if longest == 0 && at + length < self.tokens.len() {
@@ -241,6 +242,18 @@ impl Planner<'_> {
     /// How well unit, currency, date and adjective fit the column; negative where they speak against it.
     fn role_score(&self, comparison: &Comparison, number: &Number, column: &Column, at: usize) -> f32 {
         let mut score = 0.0;
+        if number.date.is_some() && number.unit.is_none() && number.currency.is_none() {
+            let is_time = |column: &Column| column.kind == Kind::Date || is_year(column);
+            let places = [comparison.range.start, comparison.range.start.wrapping_sub(1)];
+            let timely = ["in", "during", "since", "after", "before", "until", "from", "by", "of", "year", "between", "and", "prior"];
+            let is_timely = places.into_iter().any(|at| timely.contains(&self.word(at)));
+            let has_time = self.schema.columns.iter().any(is_time);
+            if is_timely && has_time && !is_time(column) {
+                score -= 8.0;
+            } else if !is_timely && is_time(column) {
+                score -= 4.0;
+            }
+        }
         // Metres are not counted in a column without a unit.
         if number.unit.is_some() && column.unit.is_none() {
             score -= 5.0;

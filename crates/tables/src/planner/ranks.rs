@@ -82,7 +82,7 @@ impl Planner<'_> {
         let measures = |mention: &ColumnMention| mention.columns.iter().any(|&column| self.is_measure(column));
         let next = self.columns.iter().position(|mention| {
             let start = mention.range.start;
-            start >= at && start <= at + 3 && measures(mention) && (at..start).all(|between| self.is_light(between) || AVERAGES.contains(&self.word(between)) || SUMS.contains(&self.word(between)))
+            start >= at && start <= at + 3 && measures(mention) && (at..start).all(|between| self.is_light(between) || self.is_limit(between) || AVERAGES.contains(&self.word(between)) || SUMS.contains(&self.word(between)))
         });
         let by = || {
             self.columns.iter().position(|mention| {
