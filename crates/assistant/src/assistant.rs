@@ -19,6 +19,7 @@ use crate::{
     prompt::Turn,
     retrieve::Finder,
     surroundings,
+    tabular::Room,
 };
 
 /// Passages that one search may return.
@@ -38,8 +39,8 @@ pub struct Parts {
 /// From a question to a cited answer. Cheap to clone.
 #[derive(Clone)]
 pub struct Assistant {
-    store: Store,
-    tools: Arc<Tools>,
+    pub(crate) store: Store,
+    pub(crate) tools: Arc<Tools>,
     answers: Arc<Answers>,
 }
 
@@ -50,7 +51,8 @@ impl Assistant {
         let settings = settings.clamped();
         let answers = Arc::new(Answers::new(store.clone(), settings.answers_max));
         let finder = Finder::new(store.clone(), index, embedder);
-        Self { store, tools: Arc::new(Tools { finder, llm, settings }), answers }
+        let room = Room::new(store.clone());
+        Self { store, tools: Arc::new(Tools { finder, llm, settings, room }), answers }
     }
 
     /// The language model that is asked, if one is.
@@ -103,6 +105,9 @@ impl Assistant {
         let live = Live::new(identity(MessageId::new(), ChatId::new(), store::now_ms()), Detail::default());
         compose(&self.tools, &task, &live).await?;
         let Record { text, detail, .. } = live.record().clone();
+        let table = detail.table.as_deref();
+        let (plan, rows) = (table.map(|table| table.plan.clone()), table.map(|table| table.rows.clone()));
+        let value = table.and_then(|table| table.value.clone());
         Ok(Answer {
             answer: text,
             abstained: detail.abstained,
@@ -111,6 +116,10 @@ impl Assistant {
             evidence: detail.evidence,
             usage: detail.usage.unwrap_or_default(),
             model: detail.model,
+            plan,
+            rows,
+            value,
+            table: detail.table,
         })
     }
 

@@ -19,6 +19,7 @@ use crate::{
     prompt::{self, Turn},
     retrieve::{Finder, Retrieved},
     support,
+    tabular::{Computed, Room, Tabular},
 };
 
 /// Characters of a question.
@@ -31,6 +32,21 @@ pub(crate) struct Tools {
     pub finder: Finder,
     pub llm: Option<Llm>,
     pub settings: Settings,
+    pub room: Room,
+}
+
+impl Tools {
+    /// What questions to tables are answered with.
+    pub(crate) fn tabular(&self) -> Tabular<'_> {
+        Tabular {
+            store: &self.finder.store,
+            room: &self.room,
+            finder: &self.finder,
+            embedder: self.finder.embedder(),
+            llm: self.llm.as_ref(),
+            plan_timeout: Duration::from_millis(self.settings.plan_timeout_ms),
+        }
+    }
 }
 
 /// A question to be answered.
@@ -92,6 +108,10 @@ impl Composer<'_> {
         if question != task.question {
             live.standalone(question.clone());
         }
+        if self.compute(&question).await? {
+            self.meter.end(live);
+            return Ok(());
+        }
         let retrieved = tools.finder.find(&task.environment, &task.scope, &question, task.top).await?;
         self.meter.usage.search_ms = self.meter.elapsed_ms();
         tracing::debug!(strength = ?retrieved.strength, passages = retrieved.grounds.len(), "searched");
@@ -105,6 +125,29 @@ impl Composer<'_> {
         }
         self.meter.end(live);
         Ok(())
+    }
+
+    /// The answer from a table, where one in scope is asked; tells whether that was so.
+    async fn compute(&mut self, question: &str) -> Result<bool, AssistantError> {
+        let Self { tools, task, live, .. } = self;
+        let tabular = tools.tabular();
+        let Some(computed) = tabular.answer(&task.environment, &task.scope, question).await? else { return Ok(false) };
+        let Computed { table, text, evidence, citations, abstained, model } = computed;
+        self.meter.usage.search_ms = self.meter.elapsed_ms();
+        live.evidence(evidence, Mode::Table);
+        live.table(table);
+        if let Some(model) = model {
+            live.model(&model);
+        }
+        for citation in citations {
+            live.citation(citation);
+        }
+        if abstained {
+            live.abstained();
+        }
+        self.meter.first_token();
+        live.token(&text);
+        Ok(true)
     }
 
     /// The question as it is searched: unchanged where it stands alone, else rewritten by the model within its time, else

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use store::{ChatId, MessageId, Millis};
 
 use crate::{
-    AnswerEvent, Citation, Evidence, Failure, Feedback, Message, MessageRole, MessageState, Mode, Scope, Stage, Usage,
-    Verdict,
+    AnswerEvent, Citation, Evidence, Failure, Feedback, Message, MessageRole, MessageState, Mode, Scope, Stage,
+    TableAnswer, Usage, Verdict,
 };
 
 /// An event that is no text, by the place of the text at which it came.
@@ -31,6 +31,7 @@ pub(crate) enum What {
     Evidence,
     /// The citation at this index.
     Citation(usize),
+    Table,
     Usage,
     /// Done or error, as the answer's state says.
     Over,
@@ -46,6 +47,7 @@ pub(crate) struct Detail {
     pub evidence: Vec<Evidence>,
     pub citations: Vec<Citation>,
     pub abstained: bool,
+    pub table: Option<Box<TableAnswer>>,
     pub model: Option<String>,
     pub usage: Option<Usage>,
     pub error: Option<Failure>,
@@ -126,6 +128,7 @@ impl Record {
             evidence: detail.evidence,
             citations: detail.citations,
             abstained: detail.abstained,
+            table: detail.table,
             model: detail.model,
             usage: detail.usage,
             error: detail.error,
@@ -194,6 +197,7 @@ impl Record {
             What::Status { stage, text } => Some(AnswerEvent::Status { stage: *stage, text: text.clone() }),
             What::Evidence => Some(AnswerEvent::Evidence { items: detail.evidence.clone(), mode: detail.mode? }),
             What::Citation(index) => detail.citations.get(*index).cloned().map(AnswerEvent::Citation),
+            What::Table => detail.table.clone().map(AnswerEvent::Table),
             What::Usage => detail.usage.map(AnswerEvent::Usage),
             What::Over => match (self.state, &detail.error) {
                 (MessageState::Failed | MessageState::Interrupted, Some(failure)) => {

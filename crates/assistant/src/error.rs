@@ -21,6 +21,9 @@ pub enum AssistantError {
     /// The scope names what is not there.
     #[error("no {kind} is called {entry:?}")]
     UnknownScope { kind: &'static str, entry: String },
+    /// A plan, or what was said of a column, does not fit the table.
+    #[error("{0}")]
+    BadPlan(String),
     /// As many answers are in the making as may be.
     #[error("{answers_max} answers are being written already, try again in a moment")]
     Busy { answers_max: usize },

@@ -22,6 +22,7 @@ mod settings;
 mod strength;
 mod support;
 mod surroundings;
+mod tabular;
 mod terms;
 mod types;
 
@@ -30,4 +31,8 @@ pub use error::AssistantError;
 pub use message::{AnswerEvent, Failure, Feedback, Message, MessageRole, MessageState, Stage, Verdict};
 pub use passage::{Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells};
 pub use settings::Settings;
+pub use tables::{Kind as ColumnKind, Plan};
+pub use tabular::{
+    Chip, ChipPart, ColumnDescription, ColumnValue, SourceTable, TableAnswer, TableColumn, TableGroup, TableValue,
+};
 pub use types::{Answer, Citation, Evidence, Location, Mode, Rect, Scope, SearchAnswer, Segment, Usage};

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    AnswerEvent, Citation, Evidence, Failure, Message, MessageState, Mode, Stage, Usage,
+    AnswerEvent, Citation, Evidence, Failure, Message, MessageState, Mode, Stage, TableAnswer, Usage,
     detail::{Detail, Identity, Mark, Record, What},
 };
 
@@ -98,6 +98,13 @@ impl Live {
             record.detail.evidence = items;
             record.detail.mode = Some(mode);
             Some(What::Evidence)
+        });
+    }
+
+    pub(crate) fn table(&self, table: TableAnswer) {
+        self.change(|record| {
+            record.detail.table = Some(Box::new(table));
+            Some(What::Table)
         });
     }
 

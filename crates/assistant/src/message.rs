@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use store::{ChatId, MessageId};
 use utoipa::ToSchema;
 
-use crate::{Citation, Evidence, Mode, Scope, Usage};
+use crate::{Citation, Evidence, Mode, Scope, TableAnswer, Usage};
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -71,6 +71,8 @@ pub struct Message {
     pub evidence: Vec<Evidence>,
     pub citations: Vec<Citation>,
     pub abstained: bool,
+    /// Of an answer computed from a table.
+    pub table: Option<Box<TableAnswer>>,
     pub model: Option<String>,
     pub usage: Option<Usage>,
     pub error: Option<Failure>,
@@ -105,6 +107,8 @@ pub enum AnswerEvent {
         text: String,
     },
     Citation(Citation),
+    /// What was computed from a table; comes before the words.
+    Table(Box<TableAnswer>),
     Usage(Usage),
     /// The answer is over and kept: whole, or as far as it was when a person stopped it.
     Done {
@@ -122,6 +126,7 @@ impl AnswerEvent {
             Self::Evidence { .. } => "evidence",
             Self::Token { .. } => "token",
             Self::Citation(_) => "citation",
+            Self::Table(_) => "table",
             Self::Usage(_) => "usage",
             Self::Done { .. } => "done",
             Self::Error(_) => "error",

@@ -48,6 +48,10 @@ impl Finder {
         Self { store, index, embedder, embeds: Arc::new(Semaphore::new(cores)) }
     }
 
+    pub(crate) fn embedder(&self) -> Option<Arc<dyn Embedder>> {
+        self.embedder.clone()
+    }
+
     /// The `top` best passages for `question`.
     ///
     /// # Errors

@@ -17,6 +17,9 @@ pub struct Settings {
     /// Longest wait for a language model to make a follow-up question stand alone before rules do;
     /// 100 to 60,000 ms, 4,000 unless set.
     pub rewrite_timeout_ms: u64,
+    /// Longest wait for a language model's plan of a question to a table before the rules' plan is carried out;
+    /// 100 to 60,000 ms, 8,000 unless set.
+    pub plan_timeout_ms: u64,
 }
 
 impl Settings {
@@ -25,6 +28,7 @@ impl Settings {
     pub const PROMPT_TOKENS_MAX: RangeInclusive<usize> = 512..=1_000_000;
     pub const HISTORY_MESSAGES_MAX: RangeInclusive<usize> = 0..=50;
     pub const REWRITE_TIMEOUT_MS: RangeInclusive<u64> = 100..=60_000;
+    pub const PLAN_TIMEOUT_MS: RangeInclusive<u64> = 100..=60_000;
 
     /// The same with every value within its bounds.
     #[must_use]
@@ -35,6 +39,7 @@ impl Settings {
             prompt_tokens_max: clamp(self.prompt_tokens_max, &Self::PROMPT_TOKENS_MAX),
             history_messages_max: clamp(self.history_messages_max, &Self::HISTORY_MESSAGES_MAX),
             rewrite_timeout_ms: clamp(self.rewrite_timeout_ms, &Self::REWRITE_TIMEOUT_MS),
+            plan_timeout_ms: clamp(self.plan_timeout_ms, &Self::PLAN_TIMEOUT_MS),
         }
     }
 }
@@ -47,6 +52,7 @@ impl Default for Settings {
             prompt_tokens_max: 6_000,
             history_messages_max: 6,
             rewrite_timeout_ms: 4_000,
+            plan_timeout_ms: 8_000,
         }
     }
 }

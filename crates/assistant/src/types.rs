@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use store::{ChunkId, CollectionId, PointerFilter, SourceId};
 use utoipa::ToSchema;
 
+use crate::{Plan, TableAnswer, TableValue};
+
 /// Which sources a question is about: ids or exact names. Empty lists do not narrow; all empty is everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +40,8 @@ pub enum Mode {
     Passages,
     /// A language model wrote it without sources, for there were none in scope.
     Plain,
+    /// Computed from the rows of a table.
+    Table,
 }
 
 /// A rectangle on a page: fractions (0 to 1) of the page as displayed, origin top left, y downward.
@@ -155,8 +159,20 @@ pub struct Answer {
     /// The ranked passages given to the reader.
     pub evidence: Vec<Evidence>,
     pub usage: Usage,
-    /// The language model that wrote it, if one did.
+    /// The language model that wrote it (or proposed its plan), if one did.
     pub model: Option<String>,
+    /// Where it was computed from a table: the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
+    /// Numbers, from 0, of all rows that match, in the answer's order; at most 100,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Vec<u32>>,
+    /// What an aggregate or a look-up comes to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<TableValue>,
+    /// The same with all that is shown of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<Box<TableAnswer>>,
 }
 
 /// The passages that a query finds.

@@ -14,7 +14,7 @@ use crate::frame::{self, Frame};
 use crate::{Event, ExtractError, Limits};
 
 /// Raised by hand whenever our own code turns the same file into other text, blocks or boxes.
-const EXTRACT_VERSION: u32 = 1;
+const EXTRACT_VERSION: u32 = 2;
 /// The engines as pinned in the workspace's manifest; a test compares them with the lock file.
 const ENGINES: &str =
     "pdfium-render 0.9.5; unpdf 0.52.1; office_oxide 0.1.16; scraper 0.29; pulldown-cmark 0.13; rbook 0.7";

@@ -8,8 +8,8 @@ mod frame;
 mod limits;
 mod part;
 
-pub use child::{CHILD_COMMAND, run_child};
+pub use child::{CHILD_COMMAND, ROWS_SEARCHED_MAX, run_child};
 pub use error::ExtractError;
 pub use extractor::{Extraction, Extractor};
 pub use limits::Limits;
-pub use part::{Block, BlockKind, Event, Format, PageSize, Part, PartKind, Rect, UnknownName, WordBox};
+pub use part::{Block, BlockKind, Event, Format, PageSize, Part, PartKind, Rect, Rows, UnknownName, WordBox};

@@ -162,6 +162,19 @@ pub struct Part {
     pub words: Vec<WordBox>,
     /// Sheets only: the column names, empty where no header was found.
     pub header: Vec<String>,
+    /// Sheets only: the cells of the part's rows.
+    pub rows: Option<Rows>,
+}
+
+/// A stretch of a table's rows, cell by cell: what is computed with, where the part's text is what is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    /// Number of the table in the file, from 0: a CSV file is one, a workbook has one a sheet.
+    pub table: u32,
+    /// Number of the first row, from 0, the first row after the header.
+    pub first: u32,
+    /// Rows by columns, trimmed, in order, as wide as the file has them; absent cells at the end are left out.
+    pub cells: Vec<Vec<String>>,
 }
 
 /// A stretch of a part's text: bytes `start..end`, on char boundaries, never empty.

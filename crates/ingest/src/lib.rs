@@ -10,6 +10,7 @@ mod progress;
 mod recipe;
 mod settings;
 mod split;
+mod type_tables;
 mod worker;
 
 pub use error::IngestError;

@@ -11,6 +11,7 @@ use crate::{
     ingest::Inner,
     progress::{Progress, Stage},
     split::{Piece, Splitter},
+    type_tables::{self, Tables},
 };
 
 /// Chunks embedded and staged together: enough to keep every core busy, few enough to bound memory and transactions.
@@ -57,6 +58,7 @@ pub(crate) struct Making<'a> {
     tokens: u64,
     parts: Vec<store::Part>,
     chunks: Vec<NewChunk>,
+    tables: Tables,
     progress: Progress,
     beaten: Instant,
 }
@@ -72,6 +74,7 @@ impl<'a> Making<'a> {
             tokens: 0,
             parts: Vec::new(),
             chunks: Vec::new(),
+            tables: Tables::default(),
             progress: Progress::start(Stage::Reading),
             beaten: Instant::now(),
         }
@@ -114,6 +117,10 @@ impl<'a> Making<'a> {
         self.flush().await?;
         summary.chunks = self.ordinal;
         summary.tokens = self.tokens;
+        if let Some(sheets) = self.tables.count() {
+            // A long sheet is staged in many parts; people count sheets.
+            summary.parts = sheets;
+        }
         if self.ordinal < self.staged {
             return Err(Fault::Differs);
         }
@@ -143,6 +150,7 @@ impl<'a> Making<'a> {
             self.ordinal += 1;
         }
         self.progress.parts_done += 1;
+        self.tables.note(&part);
         self.parts.push(store_part(part));
         if self.chunks.len() >= BATCH_CHUNKS || self.parts.len() >= BATCH_PARTS {
             self.flush().await?;
@@ -192,6 +200,13 @@ impl<'a> Making<'a> {
         self.progress.stage = Stage::Indexing;
         self.progress.chunks_total = Some(summary.chunks);
         self.beat(true).await?;
+        let name = self.inner.store.source(&self.lease.environment, &self.lease.source).await.map(|source| source.name);
+        for table in std::mem::take(&mut self.tables).all() {
+            summary
+                .tables
+                .push(type_tables::typed(self.inner, self.id, &table, name.as_deref().unwrap_or("table")).await?);
+            self.beat(true).await?;
+        }
         if let Some(embedder) = &self.inner.embedder {
             let dims = u32::try_from(embedder.dims()).unwrap_or(u32::MAX);
             summary.codes = Some((dims, self.codes(dims, summary.chunks).await?));
@@ -309,5 +324,6 @@ fn store_part(part: Part) -> store::Part {
         header: part.header,
         text: part.text,
         words: (!words.is_empty()).then(|| store::words::encode(&words)),
+        rows: part.rows.map(|rows| store::Rows::new(rows.table, rows.first, &rows.cells)),
     }
 }

@@ -180,6 +180,7 @@ mod tests {
             page: None,
             words: Vec::new(),
             header: Vec::new(),
+            rows: None,
         }
     }
 

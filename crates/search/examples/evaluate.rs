@@ -220,6 +220,7 @@ fn part() -> Part {
         header: Vec::new(),
         text: String::new(),
         words: None,
+        rows: None,
     }
 }
 

@@ -205,6 +205,7 @@ async fn put(store: &Store, env: &EnvironmentId, collection: &CollectionId, sour
         header: Vec::new(),
         text: String::new(),
         words: None,
+        rows: None,
     };
     let mut random = Random(source as u64);
     let mut codes = CodesBuilder::new(u32::try_from(DIMS)?);

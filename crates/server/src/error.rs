@@ -140,6 +140,7 @@ impl From<StoreError> for ApiError {
             }
             StoreError::BadCursor => Self::invalid("bad_cursor", "the cursor was not made by this list")
                 .remedy("start the list again without a cursor"),
+            StoreError::Full(_) => Self::new(StatusCode::CONFLICT, "full", error.to_string()),
             StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
             StoreError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
                 let mut full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "the disk is full")
@@ -160,6 +161,7 @@ impl From<AssistantError> for ApiError {
             AssistantError::QuestionEmpty => Self::invalid("question_empty", words),
             AssistantError::QuestionTooLong { .. } => Self::invalid("question_too_long", words),
             AssistantError::UnknownScope { kind, entry } => Self::unknown_scope(kind, &entry),
+            AssistantError::BadPlan(_) => Self::invalid("bad_plan", words),
             AssistantError::Busy { .. } => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", words),
             AssistantError::Closing => Self::new(StatusCode::SERVICE_UNAVAILABLE, "closing", words),
             AssistantError::Llm(cause) => {

@@ -2,7 +2,7 @@
 
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{ChunkId, Page, PageRequest, SnapshotId, Store, StoreError};
+use crate::{ChunkId, Page, PageRequest, Rows, SnapshotId, Store, StoreError};
 
 /// The unit in which text is kept and cited: a page, a slide, a sheet, a chapter, a section.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Part {
     pub text: String,
     /// Word boxes, in the encoding of the room that wrote them.
     pub words: Option<Vec<u8>>,
+    /// Cells of a sheet's rows, to be staged; absent in a part that was read.
+    pub rows: Option<Rows>,
 }
 
 /// A chunk to be staged.
@@ -63,6 +65,7 @@ macro_rules! select_chunks {
         )
     };
 }
+pub(crate) use select_chunks;
 
 impl Store {
     /// The chunks of `ids` that exist, in no particular order.
@@ -155,6 +158,7 @@ impl Store {
             header: serde_json::from_str(row.try_get("header")?)?,
             text: row.try_get("text")?,
             words: row.try_get("words")?,
+            rows: None,
         })
     }
 }
@@ -177,9 +181,12 @@ pub(crate) async fn insert_part(
     .bind(serde_json::to_string(&part.header)?)
     .bind(&part.text)
     .bind(part.words.as_deref())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    match &part.rows {
+        Some(rows) => crate::tables::insert_rows(connection, snapshot, rows).await,
+        None => Ok(()),
+    }
 }
 
 pub(crate) async fn insert_chunk(
@@ -218,7 +225,7 @@ fn json_ids(ids: &[ChunkId]) -> Result<String, StoreError> {
     Ok(serde_json::to_string(&ids.iter().map(|id| id.0).collect::<Vec<_>>())?)
 }
 
-fn read_chunk(row: &SqliteRow) -> Result<Chunk, StoreError> {
+pub(crate) fn read_chunk(row: &SqliteRow) -> Result<Chunk, StoreError> {
     Ok(Chunk {
         id: ChunkId(row.try_get("id")?),
         part: row.try_get("part")?,

@@ -18,6 +18,12 @@ pub enum StoreError {
     /// A stream that was being stored exceeded its bound.
     #[error("the file is larger than {0} bytes")]
     TooLarge(u64),
+    /// One more of these would be too many.
+    #[error("there are too many {0}: delete some first")]
+    Full(&'static str),
+    /// What was written here before cannot be read.
+    #[error("{0} are damaged: read the source anew")]
+    Damaged(&'static str),
     /// The data folder is used by another process; holds what that process wrote about itself.
     #[error("the data folder is in use by another almanac ({0})")]
     InUse(String),

@@ -12,6 +12,7 @@ mod jobs;
 mod pointers;
 mod snapshots;
 mod sources;
+mod tables;
 pub mod words;
 
 pub use blobs::{BlobStore, BlobWriter, PendingBlob};
@@ -25,6 +26,7 @@ pub use jobs::{Job, Lease, NewJob};
 pub use pointers::{Pointer, PointerFilter};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
 pub use sources::{Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceState};
+pub use tables::{Correction, NewTable, Rows};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 pub type Millis = i64;

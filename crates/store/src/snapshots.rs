@@ -2,7 +2,9 @@
 
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{ChunkId, Lease, Millis, NewChunk, Part, SnapshotId, Store, StoreError, db::raise_revision, now_ms};
+use crate::{
+    ChunkId, Lease, Millis, NewChunk, NewTable, Part, SnapshotId, Store, StoreError, db::raise_revision, now_ms,
+};
 
 /// How a blob is turned into something searchable. Equal recipes give equal snapshots.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub struct SnapshotSummary {
     pub took_ms: u64,
     /// Vector length and one block of codes, chunk by chunk in order (see `search`); `None` without an embedder.
     pub codes: Option<(u32, Vec<u8>)>,
+    /// Tables whose cells were staged.
+    pub tables: Vec<NewTable>,
 }
 
 /// What a job that wants a snapshot finds.
@@ -198,6 +202,7 @@ impl Store {
         .bind(summary.format.as_deref())
         .execute(&mut *transaction)
         .await?;
+        crate::tables::insert_tables(&mut transaction, id, &summary.tables).await?;
         point(&mut transaction, lease, id).await?;
         transaction.commit().await?;
         Ok(())
@@ -296,7 +301,8 @@ pub(crate) async fn delete_contents(connection: &mut SqliteConnection, id: Snaps
         .bind(last)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("DELETE FROM part WHERE snapshot_id = $1").bind(id.0).execute(connection).await?;
+    sqlx::query("DELETE FROM part WHERE snapshot_id = $1").bind(id.0).execute(&mut *connection).await?;
+    sqlx::query("DELETE FROM table_cells WHERE snapshot_id = $1").bind(id.0).execute(connection).await?;
     Ok(())
 }
 

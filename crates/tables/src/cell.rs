@@ -6,13 +6,28 @@ use crate::units;
 
 /// What tables write where there is no value, in lower case.
 const NOTHING: &[&str] = &[
-    "", "-", "--", "---", "–", "—", "?", ".", "..", "…", "n/a", "na", "n.a.", "n. a.", "nan", "null", "nil", "#n/a", "#na", "tbd", "k.a.", "(null)", "<na>", "#value!", "#div/0!", "#ref!",
+    "", "-", "--", "---", "–", "—", "?", ".", "..", "…", "n/a", "na", "n.a.", "n. a.", "nan", "null", "nil", "#n/a",
+    "#na", "tbd", "k.a.", "(null)", "<na>", "#value!", "#div/0!", "#ref!",
 ];
 const YES: &[&str] = &["yes", "y", "true", "ja", "oui", "sì", "si", "sí", "✓", "✔", "☑", "wahr", "vrai"];
 const NO: &[&str] = &["no", "n", "false", "nein", "non", "✗", "✘", "☐", "falsch", "faux"];
 const MONTHS: &[(&str, i8)] = &[
-    ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9), ("oct", 10),
-    ("nov", 11), ("dec", 12), ("mär", 3), ("mai", 5), ("okt", 10), ("dez", 12),
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("mär", 3),
+    ("mai", 5),
+    ("okt", 10),
+    ("dez", 12),
 ];
 
 /// A number as a cell writes it.
@@ -47,7 +62,10 @@ pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
     let mut prefix = prefix.trim();
     let in_brackets = prefix.starts_with('(') && rest.trim_end().ends_with(')');
     prefix = prefix.trim_start_matches('(').trim();
-    for mark in ["~", "≈", "ca.", "ca", "c.", "approx.", "about", "circa", "+", "±", "up to", "max.", "max", "min.", "over", "under", "≥", "≤", ">=", "<=", ">", "<", "from"] {
+    for mark in [
+        "~", "≈", "ca.", "ca", "c.", "approx.", "about", "circa", "+", "±", "up to", "max.", "max", "min.", "over",
+        "under", "≥", "≤", ">=", "<=", ">", "<", "from",
+    ] {
         if let Some(after) = prefix.to_lowercase().starts_with(mark).then(|| prefix.get(mark.len()..)).flatten() {
             prefix = after.trim();
             break;
@@ -80,7 +98,9 @@ pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
         } else if let Some(found) = units::find(text) {
             unit = Some(found.symbol);
             rest = "";
-        } else if let Some((found, after)) = text.split_once(' ').and_then(|(first, after)| Some((units::find(first)?, after))) {
+        } else if let Some((found, after)) =
+            text.split_once(' ').and_then(|(first, after)| Some((units::find(first)?, after)))
+        {
             // "512 GB SSD"
             unit = Some(found.symbol);
             rest = after;
@@ -96,12 +116,17 @@ pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
 pub(crate) fn split(cell: &str) -> Option<(&str, &str, &str)> {
     let start = cell.find(|c: char| c.is_ascii_digit())?;
     // ".5" is a number.
-    let start = if cell[..start].ends_with('.') && cell[..start].trim_end_matches('.').trim().is_empty() { start - 1 } else { start };
+    let start = if cell[..start].ends_with('.') && cell[..start].trim_end_matches('.').trim().is_empty() {
+        start - 1
+    } else {
+        start
+    };
     let mut end = start;
     let rest: Vec<(usize, char)> = cell[start..].char_indices().collect();
     for (at, &(byte, c)) in rest.iter().enumerate() {
         let digit_after = rest.get(at + 1).is_some_and(|(_, c)| c.is_ascii_digit());
-        let group_after = (1..=3).all(|more| rest.get(at + more).is_some_and(|(_, c)| c.is_ascii_digit())) && !rest.get(at + 4).is_some_and(|(_, c)| c.is_ascii_digit());
+        let group_after = (1..=3).all(|more| rest.get(at + more).is_some_and(|(_, c)| c.is_ascii_digit()))
+            && !rest.get(at + 4).is_some_and(|(_, c)| c.is_ascii_digit());
         let belongs = c.is_ascii_digit()
             || (matches!(c, '.' | ',' | '\'' | '’') && digit_after)
             || (matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}') && group_after)
@@ -116,7 +141,8 @@ pub(crate) fn split(cell: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn is_exponent(rest: &[(usize, char)]) -> bool {
-    let digits = rest.iter().skip_while(|(_, c)| matches!(c, '-' | '+')).take_while(|(_, c)| c.is_ascii_digit()).count();
+    let digits =
+        rest.iter().skip_while(|(_, c)| matches!(c, '-' | '+')).take_while(|(_, c)| c.is_ascii_digit()).count();
     let after = rest.get(digits + usize::from(rest.first().is_some_and(|(_, c)| matches!(c, '-' | '+'))));
     (1..=3).contains(&digits) && after.is_none_or(|(_, c)| !c.is_alphanumeric())
 }
@@ -124,7 +150,8 @@ fn is_exponent(rest: &[(usize, char)]) -> bool {
 /// The value of digits with their marks.
 fn value(digits: &str, comma: bool) -> Option<f64> {
     let decimal = if comma { ',' } else { '.' };
-    let kept: String = digits.chars().filter(|&c| c.is_ascii_digit() || c == decimal || matches!(c, 'e' | 'E' | '-' | '+')).collect();
+    let kept: String =
+        digits.chars().filter(|&c| c.is_ascii_digit() || c == decimal || matches!(c, 'e' | 'E' | '-' | '+')).collect();
     // "1.234.567": what is taken for the decimal mark parts thousands.
     let kept = if kept.matches(decimal).count() > 1 { kept.replace(decimal, "") } else { kept.replace(decimal, ".") };
     kept.parse().ok().filter(|value: &f64| value.is_finite())
@@ -189,16 +216,22 @@ fn clock(cell: &str) -> (&str, civil::Time) {
 }
 
 fn civil_date(text: &str, day_first: bool) -> Option<civil::Date> {
-    let pieces: Vec<&str> = text.split(|c: char| matches!(c, '-' | '/' | '.' | ' ' | ',')).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> =
+        text.split(|c: char| matches!(c, '-' | '/' | '.' | ' ' | ',')).filter(|piece| !piece.is_empty()).collect();
     let month_of = |piece: &str| {
         let lower = piece.to_lowercase();
-        MONTHS.iter().find(|(name, _)| lower.starts_with(name) && lower.chars().all(char::is_alphabetic)).map(|(_, month)| *month)
+        MONTHS
+            .iter()
+            .find(|(name, _)| lower.starts_with(name) && lower.chars().all(char::is_alphabetic))
+            .map(|(_, month)| *month)
     };
     let number = |piece: &str| piece.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok();
     let (year, month, day) = match pieces.as_slice() {
         [a, b] if a.len() == 4 && text.contains('-') => (number(a)?, i8::try_from(number(b)?).ok()?, 1),
         [a, b] => (number(b).filter(|_| b.len() == 4)?, month_of(a)?, 1),
-        [a, b, c] if a.len() == 4 => (number(a)?, month_of(b).or_else(|| i8::try_from(number(b)?).ok())?, i8::try_from(number(c)?).ok()?),
+        [a, b, c] if a.len() == 4 => {
+            (number(a)?, month_of(b).or_else(|| i8::try_from(number(b)?).ok())?, i8::try_from(number(c)?).ok()?)
+        }
         [a, b, c] => {
             let year = number(c).filter(|_| c.len() == 4 || c.len() == 2)?;
             let year = if c.len() == 2 { year + if year < 70 { 2000 } else { 1900 } } else { year };

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    Column, FILTERS_MAX, Filter, Function, Kind, OPERANDS_MAX, Op, Operand, Plan, Schema,
-    dates::span,
-};
+use crate::{Column, FILTERS_MAX, Filter, Function, Kind, OPERANDS_MAX, Op, Operand, Plan, Schema, dates::span};
 
 /// What is wrong with a plan.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

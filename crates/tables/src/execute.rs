@@ -244,7 +244,13 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
             }
         }
         Cells::Texts { codes, texts } => {
-            let spelled = column.values.iter().flat_map(|value| value.variants.iter().chain([&value.text]).map(move |spelling| (words(spelling).concat(), value.text.as_str())));
+            let spelled = column.values.iter().flat_map(|value| {
+                value
+                    .variants
+                    .iter()
+                    .chain([&value.text])
+                    .map(move |spelling| (words(spelling).concat(), value.text.as_str()))
+            });
             let names: HashMap<String, &str> = spelled.collect();
             // Each distinct cell is taken apart once.
             let mut of_code: Vec<Option<Vec<usize>>> = vec![None; texts.len()];

@@ -4,14 +4,15 @@ use crate::units;
 
 /// Words that name amounts of money.
 const MONEY: &[&str] = &[
-    "price", "cost", "costs", "salary", "revenue", "wage", "wages", "income", "fee", "turnover", "budget", "amount", "profit", "rent",
-    "msrp", "fare", "tuition", "preis", "betrag", "umsatz", "lohn", "gehalt", "kosten", "prix",
+    "price", "cost", "costs", "salary", "revenue", "wage", "wages", "income", "fee", "turnover", "budget", "amount",
+    "profit", "rent", "msrp", "fare", "tuition", "preis", "betrag", "umsatz", "lohn", "gehalt", "kosten", "prix",
 ];
 /// Units that are written out behind a name without brackets; the others are words too often ("in", "min", "st").
 const BARE: &[&str] = &[
-    "mm", "cm", "km", "kg", "mg", "ml", "kw", "mw", "gw", "kwh", "mwh", "gwh", "gb", "mb", "tb", "hz", "mhz", "ghz", "km2", "m2", "ha", "hp",
-    "ft", "lb", "lbs", "oz", "mph", "kmh", "pct", "percent", "hours", "minutes", "seconds", "days", "inches", "miles", "metres", "meters", "grams",
-    "watts", "kcal", "mah", "celsius", "kelvin", "litres", "liters", "hpa", "bar", "psi", "nm", "rpm", "masl", "years",
+    "mm", "cm", "km", "kg", "mg", "ml", "kw", "mw", "gw", "kwh", "mwh", "gwh", "gb", "mb", "tb", "hz", "mhz", "ghz",
+    "km2", "m2", "ha", "hp", "ft", "lb", "lbs", "oz", "mph", "kmh", "pct", "percent", "hours", "minutes", "seconds",
+    "days", "inches", "miles", "metres", "meters", "grams", "watts", "kcal", "mah", "celsius", "kelvin", "litres",
+    "liters", "hpa", "bar", "psi", "nm", "rpm", "masl", "years",
 ];
 
 /// What a name states.
@@ -43,7 +44,8 @@ pub(crate) fn stated(name: &str) -> Stated {
     let said_in = pieces.len() > 2 && pieces[pieces.len() - 2].eq_ignore_ascii_case("in");
     let is_code = last.len() == 3 && units::currency(last).is_some();
     let is_heat = lower == "c" && pieces[0].to_lowercase().starts_with("temp");
-    let is_span = lower == "min" && ["duration", "runtime", "length", "time"].iter().any(|word| name.to_lowercase().contains(word));
+    let is_span = lower == "min"
+        && ["duration", "runtime", "length", "time"].iter().any(|word| name.to_lowercase().contains(word));
     if is_heat {
         stated.unit = Some("°C");
     } else if BARE.contains(&lower.as_str()) || is_code || said_in || is_span || *last == "%" {
@@ -57,7 +59,10 @@ impl Stated {
         let text = text.trim();
         if let Some(currency) = units::currency(text) {
             self.currency = Some(currency);
-        } else if text.eq_ignore_ascii_case("masl") || text.eq_ignore_ascii_case("m a.s.l.") || text.eq_ignore_ascii_case("m.a.s.l.") {
+        } else if text.eq_ignore_ascii_case("masl")
+            || text.eq_ignore_ascii_case("m a.s.l.")
+            || text.eq_ignore_ascii_case("m.a.s.l.")
+        {
             self.unit = Some("m");
         } else if let Some(unit) = units::find(text) {
             self.unit = Some(unit.symbol);

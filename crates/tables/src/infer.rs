@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Cells, Column, Kind, MISSING, Numbers, VALUES_MAX, Value,
+    Cells, Column, Kind, MISSING, Numbers, Schema, VALUES_MAX, Value,
     cell::{self, is_missing},
     filter::elements,
     header::{self, Stated},
@@ -56,7 +56,9 @@ impl Reading {
             Kind::Integer | Kind::Decimal | Kind::Money | Kind::Quantity => {
                 let number = cell::number(cell, self.comma)?;
                 match (number.unit, self.unit.as_deref()) {
-                    (Some(from), Some(to)) if self.kind == Kind::Quantity => crate::units::convert(number.value, from, to),
+                    (Some(from), Some(to)) if self.kind == Kind::Quantity => {
+                        crate::units::convert(number.value, from, to)
+                    }
                     _ => Some(number.value),
                 }
             }
@@ -92,6 +94,14 @@ impl Reading {
         }
         Cells::Texts { codes, texts }
     }
+}
+
+/// A table with how its cells are read: what is kept of a snapshot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Typed {
+    pub schema: Schema,
+    /// In the order of the columns.
+    pub readings: Vec<Reading>,
 }
 
 /// Looks at the cells of one column, one after the other, in bounded memory.
@@ -169,7 +179,9 @@ impl Profiler {
         let present: Vec<(&str, u64)> =
             self.counts.iter().filter(|(cell, _)| !is_missing(cell)).map(|(cell, count)| (&**cell, *count)).collect();
         let reading = match &self.forced {
-            Some((kind, unit)) => Reading { kind: *kind, unit: unit.clone(), ..Look::new(&present).reading(Kind::Text, None) },
+            Some((kind, unit)) => {
+                Reading { kind: *kind, unit: unit.clone(), ..Look::new(&present).reading(Kind::Text, None) }
+            }
             None => tell(&self.name, &stated, &present, self.total),
         };
         let missing_texts: u64 = self.counts.iter().filter(|(cell, _)| is_missing(cell)).map(|(_, count)| count).sum();
@@ -283,7 +295,8 @@ fn tell(name: &str, stated: &Stated, present: &[(&str, u64)], rows: u64) -> Read
         return look.reading(Kind::Date, None);
     }
     // "None" among numbers is no number; among names it is one.
-    let is_none = |cell: &str| matches!(cell.to_lowercase().as_str(), "none" | "unknown" | "no" | "nil" | "not available");
+    let is_none =
+        |cell: &str| matches!(cell.to_lowercase().as_str(), "none" | "unknown" | "no" | "nil" | "not available");
     let numeric: Vec<(&str, u64)> = present.iter().copied().filter(|(cell, _)| !is_none(cell)).collect();
     let numbers = Look { present: &numeric, ..look };
     let is_code = |cell: &str| {
@@ -292,12 +305,15 @@ fn tell(name: &str, stated: &Stated, present: &[(&str, u64)], rows: u64) -> Read
     };
     let is_number = |cell: &str| cell::number(cell, look.comma).is_some() && !is_code(cell);
     let has_code = numeric.iter().any(|(cell, _)| is_code(cell));
-    if !numeric.is_empty() && !has_code && numbers.share(is_number) >= SHARE_MIN
+    if !numeric.is_empty()
+        && !has_code
+        && numbers.share(is_number) >= SHARE_MIN
         && let Some(reading) = number_kind(name, stated, &numbers)
     {
         return reading;
     }
-    let (kinds, distinct) = values(&present.iter().map(|(cell, count)| ((*cell).into(), *count)).collect(), separator(present));
+    let (kinds, distinct) =
+        values(&present.iter().map(|(cell, count)| ((*cell).into(), *count)).collect(), separator(present));
     let chars = kinds.iter().map(|value| value.text.chars().count()).sum::<usize>() / kinds.len().max(1);
     let few = distinct as usize <= CATEGORY_FEW && (distinct as f64) < 0.9 * rows as f64;
     let repeats = rows as f64 >= CATEGORY_ROWS_MIN * distinct as f64 && distinct as usize <= CATEGORY_MAX;
@@ -325,7 +341,12 @@ fn number_kind(name: &str, stated: &Stated, look: &Look<'_>) -> Option<Reading> 
             *rests.entry(number.rest.to_lowercase()).or_default() += count;
         }
     }
-    let most = |counts: &HashMap<&str, u64>| counts.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name))).map(|(name, _)| (*name).to_owned());
+    let most = |counts: &HashMap<&str, u64>| {
+        counts
+            .iter()
+            .max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)))
+            .map(|(name, _)| (*name).to_owned())
+    };
     let foreign: u64 = rests.values().sum();
     // "5 stars", "12 items": one word for all is no name.
     if foreign as f64 > (1.0 - SHARE_MIN) * total as f64 && (rests.len() > 2 || (foreign as f64) < 0.8 * total as f64) {
@@ -347,7 +368,11 @@ fn number_kind(name: &str, stated: &Stated, look: &Look<'_>) -> Option<Reading> 
 /// What parts several values in the cells of a column, if something does: the parts come back alone, in other places, and
 /// beside others.
 fn separator(present: &[(&str, u64)]) -> Option<char> {
-    SEPARATORS.into_iter().filter_map(|separator| Some((parted(present, separator)?, separator))).max_by_key(|(cells, _)| *cells).map(|(_, separator)| separator)
+    SEPARATORS
+        .into_iter()
+        .filter_map(|separator| Some((parted(present, separator)?, separator)))
+        .max_by_key(|(cells, _)| *cells)
+        .map(|(_, separator)| separator)
 }
 
 /// The number of distinct cells that the separator parts, where it does.
@@ -362,7 +387,9 @@ fn parted(present: &[(&str, u64)], separator: char) -> Option<usize> {
         match pieces.as_slice() {
             [one] => *alone.entry(words(one).concat()).or_default() += 1,
             many => {
-                let is_list = many.iter().all(|piece| words(piece).len() <= ELEMENT_WORDS_MAX && piece.chars().any(char::is_alphabetic));
+                let is_list = many
+                    .iter()
+                    .all(|piece| words(piece).len() <= ELEMENT_WORDS_MAX && piece.chars().any(char::is_alphabetic));
                 if !is_list {
                     // Prose, or figures: one such cell among many is enough to doubt it.
                     continue;
@@ -383,7 +410,11 @@ fn parted(present: &[(&str, u64)], separator: char) -> Option<usize> {
         return None;
     }
     let occurrences: usize = parts.values().map(|(_, cells)| cells).sum();
-    let free: usize = parts.iter().filter(|(part, (places, cells))| *cells > 1 && places.len() > 1 || alone.contains_key(*part)).map(|(_, (_, cells))| cells).sum();
+    let free: usize = parts
+        .iter()
+        .filter(|(part, (places, cells))| *cells > 1 && places.len() > 1 || alone.contains_key(*part))
+        .map(|(_, (_, cells))| cells)
+        .sum();
     (free * 5 >= occurrences * 2).then_some(multiple)
 }
 
@@ -395,7 +426,12 @@ fn values(counts: &HashMap<Box<str>, u64>, separator: Option<char>) -> (Vec<Valu
             continue;
         }
         for element in elements(cell, separator) {
-            let end = element.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= VALUE_BYTES_MAX).last().unwrap_or(0);
+            let end = element
+                .char_indices()
+                .map(|(at, c)| at + c.len_utf8())
+                .take_while(|end| *end <= VALUE_BYTES_MAX)
+                .last()
+                .unwrap_or(0);
             let element = &element[..end];
             let folded = words(element).concat();
             let folded = if folded.is_empty() { element.to_owned() } else { folded };
@@ -457,7 +493,10 @@ fn is_short_of(short: &str, long: &str) -> bool {
 pub fn names(header: &[String], columns: usize) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(columns);
     for at in 0..columns {
-        let own = header.get(at).map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty());
+        let own = header
+            .get(at)
+            .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|name| !name.is_empty());
         let own = own.unwrap_or_else(|| format!("column {}", at + 1));
         let mut name = own.clone();
         let mut again = 2;

@@ -19,7 +19,7 @@ mod words;
 pub use check::PlanError;
 pub use columns::{Cells, MISSING};
 pub use execute::{Answer, GROUPS_MAX, Group, Outcome, Table, execute};
-pub use infer::{Profiler, Reading, names};
+pub use infer::{Profiler, Reading, Typed, names};
 pub use plan::{Aggregate, FILTERS_MAX, Filter, Function, OPERANDS_MAX, Op, Operand, Order, Plan};
 pub use planner::{Index, Meaning, NoMeaning, Planned, plan};
 pub use schema::{Column, Kind, Numbers, Schema, VALUES_MAX, Value};

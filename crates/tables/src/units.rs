@@ -40,8 +40,8 @@ const fn unit(symbol: &'static str, dimension: Dimension, factor: f64, names: &'
 }
 
 use Dimension::{
-    Angle, Area, Charge, Current, Data, Energy, Frequency, Length, Mass, Own, Percent, Power, Pressure, Speed, Temperature,
-    Time, Voltage, Volume,
+    Angle, Area, Charge, Current, Data, Energy, Frequency, Length, Mass, Own, Percent, Power, Pressure, Speed,
+    Temperature, Time, Voltage, Volume,
 };
 
 /// Symbols are told by their case, names are not. Names are singular where adding an "s" makes the plural.
@@ -77,8 +77,20 @@ const UNITS: &[Unit] = &[
     unit("wk", Time, 604_800.0, &["week"]),
     unit("mo", Time, 2_629_746.0, &["month"]),
     unit("yr", Time, 31_556_952.0, &["year", "yrs"]),
-    Unit { symbol: "°C", dimension: Temperature, factor: 1.0, offset: 273.15, names: &["degc", "celsius", "℃", "degrees celsius", "degree celsius", "º c", "deg c"] },
-    Unit { symbol: "°F", dimension: Temperature, factor: 5.0 / 9.0, offset: 255.372_222_222_222_2, names: &["degf", "fahrenheit", "℉", "degrees fahrenheit", "degree fahrenheit", "deg f"] },
+    Unit {
+        symbol: "°C",
+        dimension: Temperature,
+        factor: 1.0,
+        offset: 273.15,
+        names: &["degc", "celsius", "℃", "degrees celsius", "degree celsius", "º c", "deg c"],
+    },
+    Unit {
+        symbol: "°F",
+        dimension: Temperature,
+        factor: 5.0 / 9.0,
+        offset: 255.372_222_222_222_2,
+        names: &["degf", "fahrenheit", "℉", "degrees fahrenheit", "degree fahrenheit", "deg f"],
+    },
     unit("K", Temperature, 1.0, &["kelvin"]),
     unit("m/s", Speed, 1.0, &["metres per second", "meters per second"]),
     unit("km/h", Speed, 1.0 / 3.6, &["kph", "kmh", "kmph", "kilometres per hour", "kilometers per hour"]),
@@ -88,7 +100,21 @@ const UNITS: &[Unit] = &[
     unit("cm²", Area, 1e-4, &["cm2", "sq cm"]),
     unit("m²", Area, 1.0, &["m2", "sqm", "sq m", "square metre", "square meter", "square metres", "square meters"]),
     unit("ha", Area, 1e4, &["hectare"]),
-    unit("km²", Area, 1e6, &["km2", "sqkm", "sq km", "sq. km", "square kilometre", "square kilometer", "square kilometres", "square kilometers"]),
+    unit(
+        "km²",
+        Area,
+        1e6,
+        &[
+            "km2",
+            "sqkm",
+            "sq km",
+            "sq. km",
+            "square kilometre",
+            "square kilometer",
+            "square kilometres",
+            "square kilometers",
+        ],
+    ),
     unit("acre", Area, 4046.856_422_4, &["ac"]),
     unit("ft²", Area, 0.092_903_04, &["ft2", "sqft", "sq ft", "square foot", "square feet"]),
     unit("mi²", Area, 2_589_988.110_336, &["mi2", "sq mi", "square mile", "square miles"]),
@@ -180,7 +206,9 @@ pub fn find(text: &str) -> Option<Unit> {
     }
     let lower = text.to_lowercase();
     let is_named = |unit: &&Unit| {
-        unit.names.iter().any(|name| lower == *name || lower.strip_suffix('s').is_some_and(|one| one == *name && name.len() > 1))
+        unit.names
+            .iter()
+            .any(|name| lower == *name || lower.strip_suffix('s').is_some_and(|one| one == *name && name.len() > 1))
     };
     let named = UNITS.iter().find(is_named);
     // Of symbols whose case tells nothing apart: "KG", "Cm", "MM".
@@ -257,10 +285,15 @@ const CURRENCIES: &[(&str, &[&str])] = &[
 pub fn currency(text: &str) -> Option<&'static str> {
     let lower = text.trim().to_lowercase();
     let is_written = |(code, names): &&(&str, &[&str])| {
-        lower == code.to_lowercase() || names.iter().any(|name| lower == *name || (name.len() > 2 && lower.strip_suffix('s') == Some(name)))
+        lower == code.to_lowercase()
+            || names.iter().any(|name| lower == *name || (name.len() > 2 && lower.strip_suffix('s') == Some(name)))
     };
     // "try" and "all" are words; codes that are words count in capitals only.
-    CURRENCIES.iter().find(is_written).map(|(code, _)| *code).filter(|code| *code != "TRY" || text.trim() == "TRY" || lower != "try")
+    CURRENCIES
+        .iter()
+        .find(is_written)
+        .map(|(code, _)| *code)
+        .filter(|code| *code != "TRY" || text.trim() == "TRY" || lower != "try")
 }
 
 #[cfg(test)]
@@ -310,7 +343,15 @@ mod tests {
 
     #[test]
     fn currencies_are_found() {
-        for (text, code) in [("$", Some("USD")), ("bucks", Some("USD")), ("€", Some("EUR")), ("CHF", Some("CHF")), ("francs", Some("CHF")), ("try", None), ("x", None)] {
+        for (text, code) in [
+            ("$", Some("USD")),
+            ("bucks", Some("USD")),
+            ("€", Some("EUR")),
+            ("CHF", Some("CHF")),
+            ("francs", Some("CHF")),
+            ("try", None),
+            ("x", None),
+        ] {
             assert_eq!(currency(text), code, "{text}");
         }
     }

@@ -2,7 +2,7 @@
 
 use tables::{Function, Group, Kind, Outcome, Plan, Schema, describe};
 
-use crate::{RowCells, TableValue, extractive::escape};
+use crate::{RowCells, extractive::escape};
 
 /// Rows named in an answer; the table under it has the others.
 pub(crate) const ROWS_NAMED: usize = 5;
@@ -19,17 +19,20 @@ pub(crate) struct Told<'a> {
     pub plan: &'a Plan,
     pub outcome: &'a Outcome,
     pub absent: Option<&'a str>,
-    pub value: Option<&'a TableValue>,
     pub value_text: Option<&'a str>,
-    /// The first rows, each with the number of its citation.
-    pub named: &'a [(u32, RowCells)],
+    /// The first rows, each with the number of its citation where it can be opened.
+    pub named: &'a [(Option<u32>, RowCells)],
 }
 
 /// The answer; citations are `[n]`.
 pub(crate) fn answer(told: &Told<'_>) -> String {
     let source = escape(told.source);
     if let Some(absent) = told.absent {
-        return format!("Nothing in {source} matches \u{201c}{}\u{201d}: none of its {} rows mentions it.", escape(absent), told.schema.rows);
+        return format!(
+            "Nothing in {source} matches \u{201c}{}\u{201d}: none of its {} rows mentions it.",
+            escape(absent),
+            told.schema.rows
+        );
     }
     if told.outcome.rows.is_empty() && told.plan.aggregate.is_none() {
         return format!("No row of {source} matches{}.", conditions(told, ": "));
@@ -41,7 +44,8 @@ pub(crate) fn answer(told: &Told<'_>) -> String {
 
 /// The conditions in words, after `lead`; empty where there are none.
 fn conditions(told: &Told<'_>, lead: &str) -> String {
-    let said: Vec<String> = told.plan.filters.iter().map(|filter| escape(&describe::filter(filter, told.schema))).collect();
+    let said: Vec<String> =
+        told.plan.filters.iter().map(|filter| escape(&describe::filter(filter, told.schema))).collect();
     if said.is_empty() { String::new() } else { format!("{lead}{}", said.join("; ")) }
 }
 
@@ -52,7 +56,9 @@ fn head(told: &Told<'_>) -> String {
         let shown = told.plan.show.first().zip(value);
         let head = match shown {
             Some((column, value)) => format!("{}: {value}.", escape(column)),
-            None if told.plan.order.is_some() && told.plan.limit.is_some() => format!("Of {} matching rows", outcome.matching),
+            None if told.plan.order.is_some() && told.plan.limit.is_some() => {
+                format!("Of {} matching rows", outcome.matching)
+            }
             None => format!("**{}** of {} rows match", outcome.matching, told.schema.rows),
         };
         let said = conditions(told, if shown_is(told) { " Where " } else { ": " });
@@ -64,14 +70,19 @@ fn head(told: &Told<'_>) -> String {
         return format!("None of the rows has {name}{}.", conditions(told, " where "));
     };
     if !aggregate.compare.is_empty() {
-        let sides: Vec<String> = outcome.groups.iter().map(|group| format!("{}: {} ({} rows)", escape(&group.key), number(group, told), group.rows)).collect();
+        let sides: Vec<String> = outcome
+            .groups
+            .iter()
+            .map(|group| format!("{}: {} ({} rows)", escape(&group.key), number(group, told), group.rows))
+            .collect();
         return format!("The difference is {value}: {}.", sides.join("; "));
     }
     match aggregate.function {
         Function::Count => format!("{value} of {} rows match{}.", told.schema.rows, conditions(told, ": ")),
         Function::CountDistinct => format!("{value} different {name} {}.", over()),
         Function::Share => {
-            let of: Vec<String> = aggregate.of.iter().map(|filter| escape(&describe::filter(filter, told.schema))).collect();
+            let of: Vec<String> =
+                aggregate.of.iter().map(|filter| escape(&describe::filter(filter, told.schema))).collect();
             format!("{value} of {} rows{}: {}.", outcome.matching, conditions(told, " where "), of.join("; "))
         }
         Function::Sum => format!("The sum of {name} is {value} {}.", over()),
@@ -89,10 +100,17 @@ fn shown_is(told: &Told<'_>) -> bool {
 fn groups(told: &Told<'_>) -> String {
     let name = escape(told.plan.group_by.as_deref().unwrap_or_default());
     let head = match (told.value_text, told.outcome.groups.first()) {
-        (Some(value), Some(group)) => format!("{name}: **{}** ({}){}.", escape(value), number(group, told), conditions(told, ", where ")),
+        (Some(value), Some(group)) => {
+            format!("{name}: **{}** ({}){}.", escape(value), number(group, told), conditions(told, ", where "))
+        }
         _ => format!("By {name}{}:", conditions(told, ", where ")),
     };
-    let lines = told.outcome.groups.iter().take(GROUPS_NAMED).map(|group| format!("\n- {}: {}", escape(&group.key), number(group, told)));
+    let lines = told
+        .outcome
+        .groups
+        .iter()
+        .take(GROUPS_NAMED)
+        .map(|group| format!("\n- {}: {}", escape(&group.key), number(group, told)));
     let more = told.outcome.groups.len().saturating_sub(GROUPS_NAMED);
     let more = if more > 0 && told.plan.limit.is_none() { format!("\n- and {more} more") } else { String::new() };
     if told.outcome.groups.len() == 1 { head } else { format!("{head}\n{}{more}\n", lines.collect::<String>()) }
@@ -101,7 +119,8 @@ fn groups(told: &Told<'_>) -> String {
 fn number(group: &Group, told: &Told<'_>) -> String {
     let aggregate = told.plan.aggregate.as_ref();
     let column = aggregate.and_then(|aggregate| aggregate.column.as_deref()).and_then(|name| told.schema.column(name));
-    let counts = aggregate.is_none_or(|aggregate| matches!(aggregate.function, Function::Count | Function::CountDistinct));
+    let counts =
+        aggregate.is_none_or(|aggregate| matches!(aggregate.function, Function::Count | Function::CountDistinct));
     match group.value {
         Some(value) if counts => format!("{} rows", describe::grouped(value)),
         Some(value) => escape(&describe::with_unit(value, column)),
@@ -111,7 +130,7 @@ fn number(group: &Group, told: &Told<'_>) -> String {
 
 /// The citations of the first rows behind a number.
 fn cited(told: &Told<'_>) -> String {
-    let numbers: Vec<String> = told.named.iter().map(|(number, _)| format!("[{number}]")).collect();
+    let numbers: Vec<String> = told.named.iter().filter_map(|(number, _)| number.map(marker)).collect();
     match numbers.len() {
         0 => String::new(),
         all if all < told.outcome.rows.len() => format!(" First rows: {}", numbers.concat()),
@@ -123,9 +142,14 @@ fn cited(told: &Told<'_>) -> String {
 fn listed(told: &Told<'_>) -> String {
     let mut lines = String::from("\n");
     for (number, row) in told.named {
-        lines.push_str(&format!("\n- {} [{number}]", line(told, row)));
+        let marker = number.map(marker).unwrap_or_default();
+        lines.push_str(format!("\n- {} {marker}", line(told, row)).trim_end());
     }
     lines
+}
+
+fn marker(number: u32) -> String {
+    format!("[{number}]")
 }
 
 fn line(told: &Told<'_>, row: &RowCells) -> String {

@@ -199,6 +199,7 @@ fn part(document: &Document) -> Part {
         header: document.header.iter().map(|name| (*name).to_owned()).collect(),
         text: document.text.to_owned(),
         words: is_page.then(|| encode(&words)),
+        rows: None,
     }
 }
 

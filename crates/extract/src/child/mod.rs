@@ -24,6 +24,8 @@ use std::process::ExitCode;
 
 use self::output::Output;
 use self::process::Pipe;
+pub use self::rows::ROWS_SEARCHED_MAX;
+
 pub(crate) use self::process::{CRASH_MARK, EXIT_PANIC, PAGE_BYTES};
 use self::sniff::Found;
 use crate::{ExtractError, Format, Limits};

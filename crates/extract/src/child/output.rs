@@ -1,6 +1,6 @@
 //! The way out of the child: numbers the parts, counts what they hold against the limits, and hands each event on at once.
 
-use crate::{Block, BlockKind, Event, ExtractError, Format, Limits, PageSize, Part, PartKind, WordBox};
+use crate::{Block, BlockKind, Event, ExtractError, Format, Limits, PageSize, Part, PartKind, Rows, WordBox};
 
 /// A part before it has a number.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,7 @@ pub(crate) struct Draft {
     pub page: Option<PageSize>,
     pub words: Vec<WordBox>,
     pub header: Vec<String>,
+    pub rows: Option<Rows>,
 }
 
 impl Draft {
@@ -24,6 +25,7 @@ impl Draft {
             page: None,
             words: Vec::new(),
             header: Vec::new(),
+            rows: None,
         }
     }
 
@@ -57,13 +59,14 @@ pub(crate) struct Output<'a> {
     limits: &'a Limits,
     parts: u32,
     pages: u32,
+    tables: u32,
     text_bytes: u64,
     has_text: bool,
 }
 
 impl<'a> Output<'a> {
     pub(crate) fn new(limits: &'a Limits, send: impl FnMut(Event) -> Result<(), ExtractError> + 'a) -> Self {
-        Self { send: Box::new(send), limits, parts: 0, pages: 0, text_bytes: 0, has_text: false }
+        Self { send: Box::new(send), limits, parts: 0, pages: 0, tables: 0, text_bytes: 0, has_text: false }
     }
 
     pub(crate) fn limits(&self) -> &'a Limits {
@@ -78,6 +81,12 @@ impl<'a> Output<'a> {
     /// Whether any part so far held anything but white space.
     pub(crate) fn has_text(&self) -> bool {
         self.has_text
+    }
+
+    /// The number of the next table.
+    pub(crate) fn next_table(&mut self) -> u32 {
+        self.tables += 1;
+        self.tables - 1
     }
 
     pub(crate) fn started(
@@ -104,17 +113,20 @@ impl<'a> Output<'a> {
         }
         self.parts += 1;
         self.pages += u32::from(matches!(draft.kind, PartKind::Page | PartKind::Slide));
-        self.text_bytes += draft.text.len() as u64;
+        let cells = draft.rows.iter().flat_map(|rows| rows.cells.iter().flatten());
+        let cell_bytes: usize = cells.map(String::len).sum();
+        // The text repeats the cells.
+        self.text_bytes += draft.text.len().max(cell_bytes) as u64;
         if self.text_bytes > self.limits.text_bytes_max {
             return Err(ExtractError::TooLarge {
                 what: format!("more than {} MB of text", self.limits.text_bytes_max >> 20),
             });
         }
-        self.has_text |= draft.text.contains(|char: char| !char.is_whitespace());
+        self.has_text |= cell_bytes > 0 || draft.text.contains(|char: char| !char.is_whitespace());
         debug_assert!(draft.blocks.windows(2).all(|pair| pair[0].end <= pair[1].start), "blocks overlap");
-        let Draft { kind, label, text, blocks, page, words, header } = draft;
+        let Draft { kind, label, text, blocks, page, words, header, rows } = draft;
         let label = label.map(|label| tidy_label(&label)).filter(|label| !label.is_empty());
-        (self.send)(Event::Part(Part { number: self.parts, kind, label, text, blocks, page, words, header }))
+        (self.send)(Event::Part(Part { number: self.parts, kind, label, text, blocks, page, words, header, rows }))
     }
 
     fn too_many_parts(&self) -> ExtractError {

@@ -1,7 +1,7 @@
 //! Rows of sheets: finds the header, and writes each row as lines of "column: value" that a reader and a search can use.
 
 use super::output::{Draft, Output, block};
-use crate::{BlockKind, ExtractError, PartKind};
+use crate::{BlockKind, ExtractError, PartKind, Rows};
 
 /// Rows of one part; a longer sheet goes on in the next part, its row numbers running on.
 pub(crate) const PART_ROWS: usize = 500;
@@ -11,6 +11,11 @@ const PART_BYTES: usize = 256 << 10;
 const VALUE_BYTES_MAX: usize = 32 << 10;
 /// Characters of a header cell; a longer one is a remark.
 const HEADER_CHARS_MAX: usize = 100;
+/// Rows of a table that have a text of their own, to be found by their words and meaning. Those after them are cells only:
+/// counted, filtered and ordered like the others.
+pub const ROWS_SEARCHED_MAX: u32 = 20_000;
+/// Columns of a table; cells beyond are left out.
+const COLUMNS_MAX: usize = 2_000;
 /// Rows looked at to find the header, and rows above it that may hold titles.
 pub(crate) const LOOK_ROWS: usize = 30;
 const TITLE_ROWS_MAX: usize = 10;
@@ -60,15 +65,19 @@ pub(crate) struct Sheet<'o, 'l> {
     draft: Draft,
     label: Option<String>,
     header: Vec<String>,
+    table: u32,
     row: u32,
-    rows_in_part: usize,
+    cells: Vec<Vec<String>>,
+    cell_bytes: usize,
 }
 
 impl<'o, 'l> Sheet<'o, 'l> {
     /// `header` is empty where none was found.
     pub(crate) fn new(output: &'o mut Output<'l>, label: Option<String>, header: Vec<String>) -> Self {
         let header: Vec<String> = header.iter().map(|name| super::output::tidy_label(name)).collect();
-        let mut sheet = Self { output, draft: Draft::new(PartKind::Sheet), label, header, row: 0, rows_in_part: 0 };
+        let table = output.next_table();
+        let draft = Draft::new(PartKind::Sheet);
+        let mut sheet = Self { output, draft, label, header, table, row: 0, cells: Vec::new(), cell_bytes: 0 };
         sheet.draft = sheet.fresh();
         sheet
     }
@@ -85,7 +94,7 @@ impl<'o, 'l> Sheet<'o, 'l> {
 
     /// The next row. One without values has a number but no block.
     pub(crate) fn push_row<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> Result<(), ExtractError> {
-        if self.rows_in_part == PART_ROWS || self.draft.text.len() > PART_BYTES {
+        if self.cells.len() == PART_ROWS || self.draft.text.len().max(self.cell_bytes) > PART_BYTES {
             self.flush()?;
         }
         let number = self.row;
@@ -93,25 +102,39 @@ impl<'o, 'l> Sheet<'o, 'l> {
             .row
             .checked_add(1)
             .ok_or_else(|| ExtractError::TooLarge { what: "more rows than can be counted".to_owned() })?;
-        self.rows_in_part += 1;
+        let mut row: Vec<String> = cells.take(COLUMNS_MAX).map(|cell| cell.trim().to_owned()).collect();
+        while row.last().is_some_and(String::is_empty) {
+            row.pop();
+        }
+        for cell in &mut row {
+            cell.truncate(super::flow::cut(cell, VALUE_BYTES_MAX));
+        }
+        self.cell_bytes += row.iter().map(String::len).sum::<usize>();
+        if number < ROWS_SEARCHED_MAX {
+            self.push_text(number, &row);
+        }
+        self.cells.push(row);
+        Ok(())
+    }
+
+    /// The row as lines of "column: value".
+    fn push_text(&mut self, number: u32, row: &[String]) {
         let before = self.draft.text.len();
         if before > 0 {
             self.draft.text.push_str("\n\n");
         }
         let start = self.draft.text.len();
-        for (column, value) in cells.enumerate() {
-            self.push_value(column, value.trim(), start);
+        for (column, value) in row.iter().enumerate() {
+            self.push_value(column, value, start);
         }
         if self.draft.text.len() == start {
             self.draft.text.truncate(before);
         } else {
             self.draft.blocks.push(block(BlockKind::Row(number), start, self.draft.text.len()));
         }
-        Ok(())
     }
 
     fn push_value(&mut self, column: usize, value: &str, row_start: usize) {
-        let value = &value[..super::flow::cut(value, VALUE_BYTES_MAX)];
         if value.is_empty() {
             return;
         }
@@ -128,14 +151,27 @@ impl<'o, 'l> Sheet<'o, 'l> {
 
     fn flush(&mut self) -> Result<(), ExtractError> {
         let fresh = self.fresh();
-        let draft = std::mem::replace(&mut self.draft, fresh);
-        self.rows_in_part = 0;
+        let mut draft = std::mem::replace(&mut self.draft, fresh);
+        let cells = std::mem::take(&mut self.cells);
+        let first = self.row - u32::try_from(cells.len()).unwrap_or(self.row);
+        draft.rows = Some(Rows { table: self.table, first, cells });
+        self.cell_bytes = 0;
         self.output.part(draft)
     }
 
     /// Sends what is left; a sheet without rows is one part all the same, so that sheets can be counted.
     pub(crate) fn end(mut self) -> Result<(), ExtractError> {
-        if self.row == 0 || self.rows_in_part > 0 { self.flush() } else { Ok(()) }
+        if self.row == 0 || !self.cells.is_empty() {
+            self.flush()?;
+        }
+        if self.row > ROWS_SEARCHED_MAX {
+            self.output.warn(format!(
+                "the first {ROWS_SEARCHED_MAX} rows can be found by their words; questions that count, filter or order \
+                 read all {}",
+                self.row
+            ))?;
+        }
+        Ok(())
     }
 }
 

@@ -97,6 +97,7 @@ impl Shelf {
             header: Vec::new(),
             text: passages.iter().map(|(text, _)| *text).collect(),
             words: None,
+            rows: None,
         };
         let chunk = |(ordinal, (text, vector)): (u32, &Passage<'_>)| NewChunk {
             ordinal,

@@ -13,6 +13,7 @@ pub mod search;
 pub mod settings;
 pub mod sources;
 pub mod status;
+pub mod tables;
 pub mod ui;
 pub mod uploads;
 
@@ -56,6 +57,7 @@ pub(crate) fn documented() -> OpenApiRouter<Shared> {
         .merge(content::router())
         .merge(passages::router())
         .merge(search::router())
+        .merge(tables::router())
         .merge(answers::router())
         .merge(chats::router())
         .merge(messages::router())

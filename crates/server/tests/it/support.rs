@@ -234,6 +234,7 @@ fn part(at: u32, text: &str) -> (Part, NewChunk) {
         header: Vec::new(),
         text: text.to_owned(),
         words: None,
+        rows: None,
     };
     let chunk = NewChunk {
         ordinal: at,

@@ -84,6 +84,7 @@ pub fn part(text: &str) -> Part {
         header: Vec::new(),
         text: text.to_owned(),
         words: None,
+        rows: None,
     }
 }
 

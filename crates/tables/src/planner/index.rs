@@ -83,7 +83,8 @@ impl Index {
 
     /// The values that hold these stems, in order and together.
     pub(super) fn holding(&self, stems: &[&str]) -> Vec<Place> {
-        let Some(rarest) = stems.iter().filter_map(|stem| self.by_stem.get(*stem)).min_by_key(|places| places.len()) else {
+        let Some(rarest) = stems.iter().filter_map(|stem| self.by_stem.get(*stem)).min_by_key(|places| places.len())
+        else {
             return Vec::new();
         };
         let holds = |place: &&Place| {
@@ -111,21 +112,26 @@ impl Index {
         let names = self.names.iter().flat_map(|name| &name.stems);
         let near = |known: &&String| {
             let length = known.chars().count();
-            length + 1 >= ONE_ERROR_LETTERS && length.abs_diff(letters) <= errors + 2 && !known.starts_with(|c: char| c.is_ascii_digit())
+            length + 1 >= ONE_ERROR_LETTERS
+                && length.abs_diff(letters) <= errors + 2
+                && !known.starts_with(|c: char| c.is_ascii_digit())
         };
         self.by_stem
             .keys()
             .chain(names)
             .filter(near)
             .map(|known| (distance(known, word).min(distance(known, &own)), known))
-            .filter(|(distance, known)| *distance <= errors && (*distance <= 1 || known.chars().next() == word.chars().next()))
+            .filter(|(distance, known)| {
+                *distance <= errors && (*distance <= 1 || known.chars().next() == word.chars().next())
+            })
             .min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)))
             .map(|(_, known)| known.as_str())
     }
 
     /// "blu" for "blue": the last letter left out of a short word.
     fn prefix_of(&self, word: &str) -> Option<&str> {
-        let is_one_short = |known: &&String| known.chars().count() == 4 && word.chars().count() == 3 && known.starts_with(word);
+        let is_one_short =
+            |known: &&String| known.chars().count() == 4 && word.chars().count() == 3 && known.starts_with(word);
         self.by_stem.keys().filter(is_one_short).min().map(String::as_str)
     }
 }
@@ -137,23 +143,49 @@ pub(super) fn is_exact(column: &Column, rows: u64) -> bool {
 
 /// Whether the column names its rows.
 pub(super) fn is_label(column: &Column, rows: u64) -> bool {
-    !column.kind.is_number() && column.separator.is_none() && column.distinct as f64 >= LABEL_SHARE * (rows - column.missing.min(rows)) as f64
+    !column.kind.is_number()
+        && column.separator.is_none()
+        && column.distinct as f64 >= LABEL_SHARE * (rows - column.missing.min(rows)) as f64
 }
 
 /// Whether the column is of years: whole numbers in the range of calendar years.
 pub(super) fn is_year(column: &Column) -> bool {
-    let in_range = column.numbers.is_some_and(|numbers| numbers.min > -5000.0 && numbers.max >= 1000.0 && numbers.max < 2200.0);
+    let in_range =
+        column.numbers.is_some_and(|numbers| numbers.min > -5000.0 && numbers.max >= 1000.0 && numbers.max < 2200.0);
     let is_named = split_name(&column.name).iter().any(|word| {
-        matches!(word.as_str(), "year" | "founded" | "established" | "built" | "opened" | "born" | "released" | "published" | "since" | "discovered" | "joined" | "accession" | "vintage" | "inaugurated" | "commissioned" | "introduced")
+        matches!(
+            word.as_str(),
+            "year"
+                | "founded"
+                | "established"
+                | "built"
+                | "opened"
+                | "born"
+                | "released"
+                | "published"
+                | "since"
+                | "discovered"
+                | "joined"
+                | "accession"
+                | "vintage"
+                | "inaugurated"
+                | "commissioned"
+                | "introduced"
+        )
     });
-    column.kind == Kind::Integer && column.unit.is_none() && in_range && (is_named || column.numbers.is_some_and(|numbers| numbers.min >= 1500.0 && numbers.max <= 2100.0))
+    column.kind == Kind::Integer
+        && column.unit.is_none()
+        && in_range
+        && (is_named || column.numbers.is_some_and(|numbers| numbers.min >= 1500.0 && numbers.max <= 2100.0))
 }
 
 /// Whether the column numbers its rows rather than measuring them.
 pub(super) fn is_id(column: &Column) -> bool {
     let words = split_name(&column.name);
     column.kind == Kind::Integer
-        && words.last().is_some_and(|last| matches!(last.as_str(), "id" | "no" | "nr" | "code" | "index" | "key" | "zip" | "isbn" | "sku"))
+        && words.last().is_some_and(|last| {
+            matches!(last.as_str(), "id" | "no" | "nr" | "code" | "index" | "key" | "zip" | "isbn" | "sku")
+        })
 }
 
 /// How well a word (by its stem) speaks of a word of a column's name: 1 the same, less for kin, 0 not at all.
@@ -175,7 +207,14 @@ fn name(column: &Column) -> Name {
             || units::find(word).is_some_and(|unit| column.unit.as_deref() == Some(unit.symbol))
             || column.unit.as_deref().is_some_and(|unit| words(unit).contains(word))
     };
-    let kept: Vec<String> = all.iter().filter(|word| !is_unit(word) && !matches!(word.as_str(), "in" | "of" | "the" | "per" | "on" | "at" | "by" | "for" | "from" | "to")).cloned().collect();
+    let kept: Vec<String> = all
+        .iter()
+        .filter(|word| {
+            !is_unit(word)
+                && !matches!(word.as_str(), "in" | "of" | "the" | "per" | "on" | "at" | "by" | "for" | "from" | "to")
+        })
+        .cloned()
+        .collect();
     let words = if kept.is_empty() { all } else { kept };
     Name { stems: words.iter().map(|word| stem(word)).collect(), words }
 }
@@ -219,7 +258,8 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        for (a, b, edits) in [("blue", "blu", 1), ("phillipe", "philippe", 2), ("form", "from", 1), ("same", "same", 0)] {
+        for (a, b, edits) in [("blue", "blu", 1), ("phillipe", "philippe", 2), ("form", "from", 1), ("same", "same", 0)]
+        {
             assert_eq!(distance(a, b), edits, "{a} {b}");
         }
     }

@@ -19,9 +19,14 @@ impl Planner<'_> {
         while at < self.columns.len() {
             let mention = self.columns[at].clone();
             let negated = self.is_negated(mention.range.start);
-            let flag = mention.columns.iter().copied().find(|&column| self.schema.columns[column].kind == Kind::Boolean);
+            let flag =
+                mention.columns.iter().copied().find(|&column| self.schema.columns[column].kind == Kind::Boolean);
             let filter = match flag {
-                Some(column) if mention.score > 0.4 => Some(Filter { column: self.name(column), op: Op::Is, values: vec![Operand::Number(f64::from(!negated))] }),
+                Some(column) if mention.score > 0.4 => Some(Filter {
+                    column: self.name(column),
+                    op: Op::Is,
+                    values: vec![Operand::Number(f64::from(!negated))],
+                }),
                 _ if negated => self.nothing_of(&mention),
                 _ => None,
             };
@@ -39,16 +44,26 @@ impl Planner<'_> {
     fn nothing_of(&self, mention: &ColumnMention) -> Option<Filter> {
         let column = *mention.columns.first().filter(|_| mention.score > 0.4 && mention.columns.len() == 1)?;
         let own = &self.schema.columns[column];
-        let none = own.values.iter().find(|value| matches!(value.text.to_lowercase().as_str(), "none" | "no" | "nil" | "nothing"));
+        let none = own
+            .values
+            .iter()
+            .find(|value| matches!(value.text.to_lowercase().as_str(), "none" | "no" | "nil" | "nothing"));
         match none {
-            Some(none) => Some(Filter { column: own.name.clone(), op: Op::Is, values: vec![Operand::Text(none.text.clone())] }),
+            Some(none) => {
+                Some(Filter { column: own.name.clone(), op: Op::Is, values: vec![Operand::Text(none.text.clone())] })
+            }
             None => (own.missing > 0).then(|| Filter { column: own.name.clone(), op: Op::Missing, values: Vec::new() }),
         }
     }
 
     /// Decides what is asked for, the most particular first.
     pub(super) fn find_intent(&mut self) {
-        let _ = self.find_share() || self.find_comparison() || self.find_winner() || self.find_distinct() || self.find_aggregate() || self.find_count();
+        let _ = self.find_share()
+            || self.find_comparison()
+            || self.find_winner()
+            || self.find_distinct()
+            || self.find_aggregate()
+            || self.find_count();
         self.join_lists();
         if self.plan.aggregate.is_none() && self.plan.group_by.is_none() {
             let ordered = self.find_order();
@@ -62,8 +77,12 @@ impl Planner<'_> {
         for found in std::mem::take(&mut self.found) {
             let scalar = self.schema.column(&found.filter.column).is_some_and(|column| column.separator.is_none());
             let same = joined.iter_mut().find(|other| {
-                let is_text = found.filter.op == Op::Is && other.filter.op == Op::Is && found.filter.values.iter().all(|value| matches!(value, Operand::Text(_)));
-                other.filter.column == found.filter.column && is_text && (scalar || (found.listed && other.listed && self.has_word(&["or"])))
+                let is_text = found.filter.op == Op::Is
+                    && other.filter.op == Op::Is
+                    && found.filter.values.iter().all(|value| matches!(value, Operand::Text(_)));
+                other.filter.column == found.filter.column
+                    && is_text
+                    && (scalar || (found.listed && other.listed && self.has_word(&["or"])))
             });
             match same {
                 Some(other) => {
@@ -82,7 +101,11 @@ impl Planner<'_> {
     /// "What percentage of A is B?": of the rows that are A, those that are B too.
     fn find_share(&mut self) -> bool {
         let Some(at) = self.place_of(SHARES) else { return false };
-        let verbs = ["is", "are", "was", "were", "has", "have", "had", "with", "use", "uses", "come", "comes", "made", "can", "cost", "costs", "do", "does", "run", "live", "work", "weigh", "got", "belong", "that", "who", "which", "speak", "under", "over", "above", "below"];
+        let verbs = [
+            "is", "are", "was", "were", "has", "have", "had", "with", "use", "uses", "come", "comes", "made", "can",
+            "cost", "costs", "do", "does", "run", "live", "work", "weigh", "got", "belong", "that", "who", "which",
+            "speak", "under", "over", "above", "below",
+        ];
         let verb = (at + 1..self.tokens.len()).find(|&at| verbs.contains(&self.word(at)));
         let mut of = Vec::new();
         let filters: Vec<Found> = std::mem::take(&mut self.found);
@@ -107,18 +130,30 @@ impl Planner<'_> {
     fn find_comparison(&mut self) -> bool {
         let compares = self.has_word(&["than", "difference", "compare", "compared", "versus", "vs", "gap", "differ"]);
         let is_pair = |a: &Found, b: &Found| {
-            a.filter.column == b.filter.column && a.filter.op == b.filter.op && a.filter.values != b.filter.values && matches!(a.filter.op, Op::Is | Op::Contains)
+            a.filter.column == b.filter.column
+                && a.filter.op == b.filter.op
+                && a.filter.values != b.filter.values
+                && matches!(a.filter.op, Op::Is | Op::Contains)
         };
         let pair = self.found.windows(2).position(|pair| is_pair(&pair[0], &pair[1])).filter(|_| compares);
         let Some(pair) = pair else { return false };
         // "how many years longer": the column with this unit.
-        let in_unit = (0..self.tokens.len()).find(|&at| self.phrase(at, 2) == "how many").and_then(|at| crate::units::find(self.word(at + 2)));
+        let in_unit = (0..self.tokens.len())
+            .find(|&at| self.phrase(at, 2) == "how many")
+            .and_then(|at| crate::units::find(self.word(at + 2)));
         let of_unit = in_unit.and_then(|unit| {
-            let same = |column: &&usize| self.schema.columns[**column].unit.as_deref().is_some_and(|own| crate::units::convert(1.0, unit.symbol, own).is_some());
+            let same = |column: &&usize| {
+                self.schema.columns[**column]
+                    .unit
+                    .as_deref()
+                    .is_some_and(|own| crate::units::convert(1.0, unit.symbol, own).is_some())
+            };
             (0..self.schema.columns.len()).collect::<Vec<_>>().iter().find(same).copied()
         });
-        let measure = self.columns.iter().position(|mention| self.measure_of(mention).is_some()).filter(|_| of_unit.is_none());
-        let adjective = self.tokens.iter().find_map(|token| adjective_of(&token.word).filter(|(_, form)| *form == 1 || *form == 0));
+        let measure =
+            self.columns.iter().position(|mention| self.measure_of(mention).is_some()).filter(|_| of_unit.is_none());
+        let adjective =
+            self.tokens.iter().find_map(|token| adjective_of(&token.word).filter(|(_, form)| *form == 1 || *form == 0));
         let column = match (measure, adjective) {
             (Some(mention), _) => {
                 let mention = self.take(mention);
@@ -154,14 +189,17 @@ impl Planner<'_> {
         let Some((mention, each)) = self.grouping() else { return false };
         let group = self.columns[mention].columns.iter().copied().find(|&column| self.makes_groups(column, each));
         let Some(group) = group else { return false };
-        let commons = self.place_of(COMMONS).filter(|&at| matches!(self.word(at.wrapping_sub(1)), "most" | "least" | "more" | "less"));
+        let commons = self
+            .place_of(COMMONS)
+            .filter(|&at| matches!(self.word(at.wrapping_sub(1)), "most" | "least" | "more" | "less"));
         let superlative = self.superlatives().into_iter().next();
         let function = self.function_word();
         let (function, column, descending) = if let Some(at) = commons {
             self.say(at - 1..at + 1);
             (Function::Count, None, self.word(at - 1) != "least")
         } else if let (Some(superlative), false) = (&superlative, each) {
-            let is_most = matches!(self.word(superlative.start), "most" | "fewest" | "least") && superlative.adjective.is_none();
+            let is_most =
+                matches!(self.word(superlative.start), "most" | "fewest" | "least") && superlative.adjective.is_none();
             let taken = self.columns.remove(mention);
             let measure = self.measure_near(superlative.end).or_else(|| {
                 let before = self.mention_before(superlative.start, 2)?;
@@ -185,7 +223,12 @@ impl Planner<'_> {
             self.say(superlative.start..superlative.end);
             (function, column, superlative.high)
         } else if each {
-            let column = self.columns.iter().enumerate().filter(|(at, _)| *at != mention).find_map(|(_, other)| self.measure_of(other));
+            let column = self
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != mention)
+                .find_map(|(_, other)| self.measure_of(other));
             let function = match (function, column) {
                 (Some(function), Some(_)) => function,
                 _ if self.counts() => Function::Count,
@@ -212,12 +255,15 @@ impl Planner<'_> {
         let each = self.columns.iter().position(|mention| {
             let before = self.word(mention.range.start.wrapping_sub(1));
             let start = mention.range.start;
-            matches!(before, "per" | "each" | "every" | "across") || (before == "by" && !matches!(self.word(start.wrapping_sub(2)), "sorted" | "ordered" | "ranked" | "order" | "sort"))
+            matches!(before, "per" | "each" | "every" | "across")
+                || (before == "by"
+                    && !matches!(self.word(start.wrapping_sub(2)), "sorted" | "ordered" | "ranked" | "order" | "sort"))
         });
         let each = each.filter(|&at| self.columns[at].columns.iter().any(|&column| self.makes_groups(column, true)));
         let which = || {
             self.columns.iter().position(|mention| {
-                let before = (mention.range.start.saturating_sub(3)..mention.range.start).any(|at| matches!(self.word(at), "which" | "what" | "whose" | "most" | "commonest" | "top"));
+                let before = (mention.range.start.saturating_sub(3)..mention.range.start)
+                    .any(|at| matches!(self.word(at), "which" | "what" | "whose" | "most" | "commonest" | "top"));
                 before && mention.columns.iter().any(|&column| self.makes_groups(column, false))
             })
         };
@@ -246,10 +292,18 @@ impl Planner<'_> {
         };
         let Some(mention) = self.mention_after(at, usize::from(said.is_some())) else { return false };
         let own = &self.columns[mention];
-        let column = own.columns.iter().copied().find(|&column| !self.is_measure(column) && self.schema.columns[column].kind != Kind::Boolean);
-        let Some(column) = column.or_else(|| own.columns.first().copied().filter(|_| said.is_some())) else { return false };
+        let column = own
+            .columns
+            .iter()
+            .copied()
+            .find(|&column| !self.is_measure(column) && self.schema.columns[column].kind != Kind::Boolean);
+        let Some(column) = column.or_else(|| own.columns.first().copied().filter(|_| said.is_some())) else {
+            return false;
+        };
         let is_whole = own.score > 0.9 || self.index.names[column].stems.len() == 1;
-        if said.is_none() && (!is_whole || is_label(&self.schema.columns[column], self.schema.rows)) || !(said.is_none() || self.counts() || many.is_some()) {
+        if said.is_none() && (!is_whole || is_label(&self.schema.columns[column], self.schema.rows))
+            || !(said.is_none() || self.counts() || many.is_some())
+        {
             return false;
         }
         self.take(mention);
@@ -275,14 +329,21 @@ impl Planner<'_> {
         // "how many ... in total" adds up a column of quantities, where there is one.
         if function == Function::Sum && self.counts() {
             let is_quantity = |name: &String| matches!(name.as_str(), "quantity" | "qty" | "units" | "pieces");
-            let quantity = (0..self.schema.columns.len()).find(|&column| self.is_measure(column) && self.index.names[column].words.iter().any(is_quantity));
+            let quantity = (0..self.schema.columns.len())
+                .find(|&column| self.is_measure(column) && self.index.names[column].words.iter().any(is_quantity));
             if quantity.is_some() {
                 self.say_function_words();
                 self.aggregate(Function::Sum, quantity);
             }
             return quantity.is_some();
         }
-        let at = self.tokens.iter().position(|token| AVERAGES.contains(&token.word.as_str()) || SUMS.contains(&token.word.as_str()) || token.word == "median").unwrap_or(0);
+        let at = self
+            .tokens
+            .iter()
+            .position(|token| {
+                AVERAGES.contains(&token.word.as_str()) || SUMS.contains(&token.word.as_str()) || token.word == "median"
+            })
+            .unwrap_or(0);
         let measures = |mention: &ColumnMention| self.measure_of(mention).is_some();
         let after = self.columns.iter().position(|mention| mention.range.start > at && measures(mention));
         let before = self.columns.iter().rposition(|mention| mention.range.start <= at && measures(mention));
@@ -310,8 +371,10 @@ impl Planner<'_> {
         if let Some((adjective, _)) = how {
             return self.adjective_column(adjective);
         }
-        let mut money = (0..self.schema.columns.len()).filter(|&column| self.schema.columns[column].kind == Kind::Money);
-        let asks_money = self.has_word(&["much", "cost", "costs", "price", "spend", "spent", "revenue", "worth", "pay", "earn"]);
+        let mut money =
+            (0..self.schema.columns.len()).filter(|&column| self.schema.columns[column].kind == Kind::Money);
+        let asks_money =
+            self.has_word(&["much", "cost", "costs", "price", "spend", "spent", "revenue", "worth", "pay", "earn"]);
         money.next().filter(|_| asks_money)
     }
 
@@ -341,7 +404,10 @@ impl Planner<'_> {
     /// The aggregate that a word asks for.
     fn function_word(&self) -> Option<Function> {
         // "I mean" asks for nothing.
-        let averages = |at: usize| AVERAGES.contains(&self.word(at)) && !(self.word(at) == "mean" && matches!(self.word(at.wrapping_sub(1)), "i" | "you" | "we"));
+        let averages = |at: usize| {
+            AVERAGES.contains(&self.word(at))
+                && !(self.word(at) == "mean" && matches!(self.word(at.wrapping_sub(1)), "i" | "you" | "we"))
+        };
         if (0..self.tokens.len()).any(averages) {
             return Some(Function::Mean);
         }
@@ -355,7 +421,11 @@ impl Planner<'_> {
     fn say_function_words(&mut self) {
         for at in 0..self.tokens.len() {
             let word = self.word(at);
-            if AVERAGES.contains(&word) || SUMS.contains(&word) || DISTINCTS.contains(&word) || matches!(word, "median" | "many" | "number") {
+            if AVERAGES.contains(&word)
+                || SUMS.contains(&word)
+                || DISTINCTS.contains(&word)
+                || matches!(word, "median" | "many" | "number")
+            {
                 self.say(at..at + 1);
             }
         }
@@ -368,20 +438,47 @@ impl Planner<'_> {
         if !begins || (self.found.is_empty() && !ordered) {
             return;
         }
-        let how = (self.word(0) == "how").then(|| adjective_of(self.word(1))).flatten().and_then(|(adjective, _)| self.adjective_column(adjective));
-        let when = (self.word(0) == "when").then(|| (0..self.schema.columns.len()).find(|&column| self.schema.columns[column].kind == Kind::Date || super::index::is_year(&self.schema.columns[column]))).flatten();
-        let much = (self.phrase(0, 2) == "how much" || self.has_word(&["cost", "costs"])).then(|| self.meant_measure()).flatten();
+        let how = (self.word(0) == "how")
+            .then(|| adjective_of(self.word(1)))
+            .flatten()
+            .and_then(|(adjective, _)| self.adjective_column(adjective));
+        let when = (self.word(0) == "when")
+            .then(|| {
+                (0..self.schema.columns.len()).find(|&column| {
+                    self.schema.columns[column].kind == Kind::Date
+                        || super::index::is_year(&self.schema.columns[column])
+                })
+            })
+            .flatten();
+        let much = (self.phrase(0, 2) == "how much" || self.has_word(&["cost", "costs"]))
+            .then(|| self.meant_measure())
+            .flatten();
         // The name of a thing is not asked for by naming the column that it stands in.
-        let filtered = |column: usize, found: &[Found]| found.iter().any(|found| found.filter.column == self.schema.columns[column].name);
-        let named = self.columns.iter().position(|mention| mention.columns.len() <= 2 && mention.columns.iter().any(|&column| !filtered(column, &self.found)));
-        let ordering = self.plan.order.as_ref().and_then(|order| order.column.clone()).and_then(|name| self.schema.position(&name));
+        let filtered = |column: usize, found: &[Found]| {
+            found.iter().any(|found| found.filter.column == self.schema.columns[column].name)
+        };
+        let named = self.columns.iter().position(|mention| {
+            mention.columns.len() <= 2 && mention.columns.iter().any(|&column| !filtered(column, &self.found))
+        });
+        let ordering = self
+            .plan
+            .order
+            .as_ref()
+            .and_then(|order| order.column.clone())
+            .and_then(|name| self.schema.position(&name));
         let column = match named {
             Some(mention) => self.take(mention).columns.first().copied(),
-            None => how.or(much).or(when).or_else(|| ordering.filter(|_| matches!(self.word(0), "what" | "whats" | "how"))),
+            None => {
+                how.or(much).or(when).or_else(|| ordering.filter(|_| matches!(self.word(0), "what" | "whats" | "how")))
+            }
         };
         // "Which watch has ...": the row is asked for; its name is the answer.
-        let label = || (0..self.schema.columns.len()).find(|&column| is_label(&self.schema.columns[column], self.schema.rows));
-        let names_rows = |column: usize| Some(column) == label() || (0..self.schema.columns.len()).find(|&at| !self.schema.columns[at].kind.is_number()) == Some(column);
+        let label =
+            || (0..self.schema.columns.len()).find(|&column| is_label(&self.schema.columns[column], self.schema.rows));
+        let names_rows = |column: usize| {
+            Some(column) == label()
+                || (0..self.schema.columns.len()).find(|&at| !self.schema.columns[at].kind.is_number()) == Some(column)
+        };
         let column = column.filter(|&column| ordered || !names_rows(column));
         let column = column.or_else(|| label().filter(|_| ordered && self.plan.limit == Some(1)));
         if let Some(column) = column {

@@ -38,8 +38,13 @@ impl Planner<'_> {
     fn unexplained(&self) -> Vec<usize> {
         let free = |at: &usize| {
             let token = &self.tokens[*at];
-            let weightless = is_cue(&token.word) || token.word.is_empty() || self.is_table_word(*at) || token.number.as_ref().is_some_and(|number| number.is_word);
-            self.roles[*at] == Role::Free && !weightless && !self.columns.iter().any(|mention| mention.range.contains(at))
+            let weightless = is_cue(&token.word)
+                || token.word.is_empty()
+                || self.is_table_word(*at)
+                || token.number.as_ref().is_some_and(|number| number.is_word);
+            self.roles[*at] == Role::Free
+                && !weightless
+                && !self.columns.iter().any(|mention| mention.range.contains(at))
         };
         (0..self.tokens.len()).filter(free).collect()
     }
@@ -58,7 +63,8 @@ impl Planner<'_> {
                 end += 1;
             }
             let range = free[at]..free[end - 1] + 1;
-            let phrase = self.tokens[range.clone()].iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
+            let phrase =
+                self.tokens[range.clone()].iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
             if let Some((column, text)) = self.alike(&phrase) {
                 self.say(range.clone());
                 let negated = self.is_negated(range.start);
@@ -81,12 +87,15 @@ impl Planner<'_> {
             if column.kind == crate::Kind::Boolean && !asked.contains(&column.name.as_str()) {
                 candidates.push((at, ""));
             }
-            let is_class = column.kind == crate::Kind::Category && column.distinct <= VALUES_MAX as u64 && !asked.contains(&column.name.as_str());
+            let is_class = column.kind == crate::Kind::Category
+                && column.distinct <= VALUES_MAX as u64
+                && !asked.contains(&column.name.as_str());
             if is_class {
                 candidates.extend(column.values.iter().take(VALUES_MAX).map(|value| (at, value.text.as_str())));
             }
         }
-        let texts: Vec<String> = candidates.iter().map(|(at, value)| format!("{value} {}", self.schema.columns[*at].name)).collect();
+        let texts: Vec<String> =
+            candidates.iter().map(|(at, value)| format!("{value} {}", self.schema.columns[*at].name)).collect();
         let likeness = self.meaning.likeness(phrase, &texts.iter().map(String::as_str).collect::<Vec<_>>());
         let mut ranked: Vec<(f32, usize)> = likeness.iter().copied().zip(0..).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));

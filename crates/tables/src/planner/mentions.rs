@@ -7,17 +7,17 @@ use crate::Schema;
 use super::{
     index::{Index, Place, is_exact, kinship},
     tokens::Token,
-    vocabulary::{ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, STOPS, SUMS, adjective_of},
+    vocabulary::{
+        ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, STOPS, SUMS, adjective_of,
+    },
 };
 
 /// Words of a value that are looked for together.
 const VALUE_WORDS_MAX: usize = 7;
 
-/// How a value was recognised, the surest last.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+/// How a value was recognised.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Surety {
-    /// With a typing error.
-    Misspelled,
     /// Its words are among the value's.
     Part,
     Whole,
@@ -153,7 +153,11 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     let singular: String = words.iter().map(|token| token.stem.as_str()).collect();
     let whole = if whole.is_empty() && words.len() == 1 { index.exact(&singular) } else { whole };
     // "new", "open" and the like are values where the table has them so; "the", "most" and numbers are not.
-    let shy = |word: &str| STOPS.contains(&word) || super::vocabulary::NEGATIONS.contains(&word) || adjective_of(word).is_some_and(|(_, form)| form > 0);
+    let shy = |word: &str| {
+        STOPS.contains(&word)
+            || super::vocabulary::NEGATIONS.contains(&word)
+            || adjective_of(word).is_some_and(|(_, form)| form > 0)
+    };
     let is_shy = words.iter().all(|token| shy(&token.word) && !token.is_name) || is_number;
     if !whole.is_empty() && !is_shy {
         let mut places = whole.to_vec();
@@ -172,7 +176,11 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
         return None;
     }
     // What the table is of, and the words of its columns' names, name no part of a value.
-    let names_column = |token: &Token| index.names.iter().any(|name| name.words.iter().zip(&name.stems).any(|(word, stem)| kinship(&token.word, &token.stem, word, stem) > 0.0));
+    let names_column = |token: &Token| {
+        index.names.iter().any(|name| {
+            name.words.iter().zip(&name.stems).any(|(word, stem)| kinship(&token.word, &token.stem, word, stem) > 0.0)
+        })
+    };
     let is_common = |token: &Token| index.table.contains(&token.stem) || (!token.is_name && names_column(token));
     if words.len() == 1 && is_common(&words[0]) {
         return None;
@@ -199,7 +207,12 @@ pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str
     let mut corrected = Vec::new();
     for (at, token) in tokens.iter_mut().enumerate() {
         let word = &token.word;
-        if token.number.is_some() || word.len() < 3 || is_cue(word) || index.knows(&token.stem) || index.table.contains(&token.stem) {
+        if token.number.is_some()
+            || word.len() < 3
+            || is_cue(word)
+            || index.knows(&token.stem)
+            || index.table.contains(&token.stem)
+        {
             continue;
         }
         let is_letters = word.chars().all(char::is_alphabetic);

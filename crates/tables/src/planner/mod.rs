@@ -127,7 +127,18 @@ impl<'a> Planner<'a> {
         mentions::correct(&mut tokens, index, |word| meaning.is_word(word));
         let columns = mentions::columns(&tokens, index);
         let roles = vec![Role::Free; tokens.len()];
-        Self { schema, index, meaning, tokens, roles, columns, found: Vec::new(), weak: Vec::new(), absent: None, plan: Plan::default() }
+        Self {
+            schema,
+            index,
+            meaning,
+            tokens,
+            roles,
+            columns,
+            found: Vec::new(),
+            weak: Vec::new(),
+            absent: None,
+            plan: Plan::default(),
+        }
     }
 
     fn word(&self, at: usize) -> &str {
@@ -137,7 +148,13 @@ impl<'a> Planner<'a> {
     /// The words from `start` as one text, at most `length` of them.
     fn phrase(&self, start: usize, length: usize) -> String {
         let end = (start + length).min(self.tokens.len());
-        self.tokens.get(start..end).unwrap_or_default().iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ")
+        self.tokens
+            .get(start..end)
+            .unwrap_or_default()
+            .iter()
+            .map(|token| token.word.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn has_word(&self, words: &[&str]) -> bool {
@@ -181,7 +198,9 @@ impl<'a> Planner<'a> {
 
     fn is_light(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.number.is_none() && (mentions::is_cue(&token.word) || self.roles[at] == Role::Said) && !matches!(token.word.as_str(), "and" | "or" | "but")
+        token.number.is_none()
+            && (mentions::is_cue(&token.word) || self.roles[at] == Role::Said)
+            && !matches!(token.word.as_str(), "and" | "or" | "but")
     }
 
     /// Uses up a mention.
@@ -195,7 +214,13 @@ impl<'a> Planner<'a> {
         self.move_filters();
         self.find_alike();
         let left = self.leftovers();
-        Planned { plan: self.plan, unknown: left.unknown, absent: self.absent.or(left.absent), coverage: left.coverage, weak: self.weak }
+        Planned {
+            plan: self.plan,
+            unknown: left.unknown,
+            absent: self.absent.or(left.absent),
+            coverage: left.coverage,
+            weak: self.weak,
+        }
     }
 
     /// The conditions found become the plan's, each once.

@@ -48,11 +48,19 @@ impl Planner<'_> {
     /// "three most expensive", "top 5", "5 cheapest": the number of rows asked for, not a condition.
     pub(super) fn is_limit(&self, at: usize) -> bool {
         let Some(number) = &self.tokens[at].number else { return false };
-        let is_count = number.unit.is_none() && number.currency.is_none() && !number.is_round && number.value.fract() == 0.0 && (1.0..=1000.0).contains(&number.value);
+        let is_count = number.unit.is_none()
+            && number.currency.is_none()
+            && !number.is_round
+            && number.value.fract() == 0.0
+            && (1.0..=1000.0).contains(&number.value);
         let next = self.word(at + 1);
         let before = self.word(at.wrapping_sub(1));
-        let superlative = |word: &str| adjective_of(word).is_some_and(|(_, form)| form == 2) || matches!(word, "most" | "least");
-        is_count && (superlative(next) || superlative(before) && before != "least" && before != "most" || matches!(before, "first" | "last" | "top" | "bottom"))
+        let superlative =
+            |word: &str| adjective_of(word).is_some_and(|(_, form)| form == 2) || matches!(word, "most" | "least");
+        is_count
+            && (superlative(next)
+                || superlative(before) && before != "least" && before != "most"
+                || matches!(before, "first" | "last" | "top" | "bottom"))
             && !(matches!(before, "minimum" | "maximum" | "min" | "max"))
     }
 
@@ -69,7 +77,8 @@ impl Planner<'_> {
                 low.value *= high.times;
             }
             let start = if matches!(self.word(at.wrapping_sub(1)), "between" | "from") { at - 1 } else { at };
-            let comparison = Comparison { op: Op::Between, range: start..end, adjective: None, about: false, after: None };
+            let comparison =
+                Comparison { op: Op::Between, range: start..end, adjective: None, about: false, after: None };
             self.bind(&comparison, &low, Some(&high));
             return end;
         }
@@ -83,7 +92,9 @@ impl Planner<'_> {
         let second = self.tokens.get(at + 2)?.number.clone()?;
         let between = matches!(self.word(at.wrapping_sub(1)), "between");
         let sign = self.tokens[at + 1].text.as_str();
-        let joins = matches!(sign, "-" | "–" | "−") || matches!(self.word(at + 1), "to" | "until" | "through" | "till") || (between && self.word(at + 1) == "and");
+        let joins = matches!(sign, "-" | "–" | "−")
+            || matches!(self.word(at + 1), "to" | "until" | "through" | "till")
+            || (between && self.word(at + 1) == "and");
         joins.then_some((second, at + 3))
     }
 
@@ -91,11 +102,15 @@ impl Planner<'_> {
     fn comparison(&self, at: usize) -> Comparison {
         let mut comparison = Comparison { op: Op::Is, range: at..at + 1, adjective: None, about: false, after: None };
         let mut before = at;
-        while before > 0 && (ABOUT.contains(&self.word(before - 1)) || matches!(self.word(before - 1), "a" | "the" | "of" | "year") && before < at) {
+        while before > 0
+            && (ABOUT.contains(&self.word(before - 1))
+                || matches!(self.word(before - 1), "a" | "the" | "of" | "year") && before < at)
+        {
             comparison.about |= ABOUT.contains(&self.word(before - 1)) && self.word(before - 1) != "some";
             before -= 1;
         }
-        let lists: [(&[&str], Op); 4] = [(AT_LEAST, Op::Ge), (AT_MOST, Op::Le), (MORE_THAN, Op::Gt), (LESS_THAN, Op::Lt)];
+        let lists: [(&[&str], Op); 4] =
+            [(AT_LEAST, Op::Ge), (AT_MOST, Op::Le), (MORE_THAN, Op::Gt), (LESS_THAN, Op::Lt)];
         let mut longest = 0;
         for length in 1..=PHRASE_WORDS_MAX.min(before) {
             let phrase = self.raw_phrase(before - length, length);
@@ -121,15 +136,26 @@ impl Planner<'_> {
             comparison.range.start -= 1;
         }
         // "100 m water resistance or better": the column may stand between.
-        let named = self.columns.iter().find(|mention| mention.range.start == at + 1).map(|mention| mention.range.end - 1);
-        let word = (self.tokens.get(at + 1).is_some_and(|token| token.number.is_none()) && self.columns.iter().all(|mention| !mention.range.contains(&(at + 1)))).then_some(at + 1);
+        let named =
+            self.columns.iter().find(|mention| mention.range.start == at + 1).map(|mention| mention.range.end - 1);
+        let word = (self.tokens.get(at + 1).is_some_and(|token| token.number.is_none())
+            && self.columns.iter().all(|mention| !mention.range.contains(&(at + 1))))
+        .then_some(at + 1);
         for (at, length) in [at].into_iter().chain(named).chain(word).flat_map(|at| [(at, 3), (at, 2), (at, 1)]) {
             let phrase = self.phrase(at + 1, length);
-            let op = if OR_MORE.contains(&phrase.as_str()) { Op::Ge } else if OR_LESS.contains(&phrase.as_str()) { Op::Le } else { continue };
+            let op = if OR_MORE.contains(&phrase.as_str()) {
+                Op::Ge
+            } else if OR_LESS.contains(&phrase.as_str()) {
+                Op::Le
+            } else {
+                continue;
+            };
             if longest == 0 && at + length < self.tokens.len() {
                 comparison.op = op;
                 comparison.after = Some(at + 1..at + 1 + length);
-                comparison.adjective = comparison.adjective.or_else(|| adjective_of(self.word(at + length)).map(|(adjective, _)| adjective));
+                comparison.adjective = comparison
+                    .adjective
+                    .or_else(|| adjective_of(self.word(at + length)).map(|(adjective, _)| adjective));
                 break;
             }
         }
@@ -154,7 +180,9 @@ impl Planner<'_> {
         let second = second.and_then(|second| operand(second, own));
         let op = self.directed(comparison, own);
         let (op, values) = match (op, first, second) {
-            (Op::Between, Operand::Number(a), Some(Operand::Number(b))) => (op, vec![Operand::Number(a.min(b)), Operand::Number(a.max(b))]),
+            (Op::Between, Operand::Number(a), Some(Operand::Number(b))) => {
+                (op, vec![Operand::Number(a.min(b)), Operand::Number(a.max(b))])
+            }
             (Op::Between, first, Some(second)) => (op, vec![first, second]),
             (Op::Is, Operand::Number(value), None) if comparison.about => {
                 let slack = value.abs() * ABOUT_SHARE;
@@ -188,7 +216,8 @@ impl Planner<'_> {
 
     /// "older than" of a birthday or a year means before it.
     fn directed(&self, comparison: &Comparison, column: &Column) -> Op {
-        let flips = comparison.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young")) && (column.kind == Kind::Date || is_year(column));
+        let flips = comparison.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young"))
+            && (column.kind == Kind::Date || is_year(column));
         match (flips, comparison.op) {
             (true, Op::Gt) => Op::Lt,
             (true, Op::Lt) => Op::Gt,
@@ -199,7 +228,12 @@ impl Planner<'_> {
     }
 
     /// The likeliest column for the number, and the mention that names it.
-    fn column_of(&self, comparison: &Comparison, number: &Number, second: Option<&Number>) -> Option<(usize, Option<usize>)> {
+    fn column_of(
+        &self,
+        comparison: &Comparison,
+        number: &Number,
+        second: Option<&Number>,
+    ) -> Option<(usize, Option<usize>)> {
         let mut best: Option<(f32, usize, Option<usize>)> = None;
         for (at, column) in self.schema.columns.iter().enumerate() {
             let Some(operand) = operand(number, column) else { continue };
@@ -231,8 +265,13 @@ impl Planner<'_> {
             } else {
                 return None;
             };
-            let crosses = between.clone().any(|at| self.tokens[at].after_comma || self.tokens[at].number.is_some() || matches!(self.word(at), "and" | "or" | "but"));
-            let comma = mention.range.start >= end && self.tokens[mention.range.start].after_comma || mention.range.end <= start && self.tokens[start].after_comma;
+            let crosses = between.clone().any(|at| {
+                self.tokens[at].after_comma
+                    || self.tokens[at].number.is_some()
+                    || matches!(self.word(at), "and" | "or" | "but")
+            });
+            let comma = mention.range.start >= end && self.tokens[mention.range.start].after_comma
+                || mention.range.end <= start && self.tokens[start].after_comma;
             let reached = distance <= NAME_REACH && !crosses && !comma;
             reached.then_some((at, distance as f32 + 0.5 * rank.min(1) as f32, mention.score))
         };
@@ -245,7 +284,10 @@ impl Planner<'_> {
         if number.date.is_some() && number.unit.is_none() && number.currency.is_none() {
             let is_time = |column: &Column| column.kind == Kind::Date || is_year(column);
             let places = [comparison.range.start, comparison.range.start.wrapping_sub(1)];
-            let timely = ["in", "during", "since", "after", "before", "until", "from", "by", "of", "year", "between", "and", "prior"];
+            let timely = [
+                "in", "during", "since", "after", "before", "until", "from", "by", "of", "year", "between", "and",
+                "prior",
+            ];
             let is_timely = places.into_iter().any(|at| timely.contains(&self.word(at)));
             let has_time = self.schema.columns.iter().any(is_time);
             if is_timely && has_time && !is_time(column) {
@@ -262,16 +304,20 @@ impl Planner<'_> {
             score += 4.0;
         }
         if number.date.is_some() && (column.kind == Kind::Date || is_year(column)) {
-            let in_time = matches!(self.word(comparison.range.start), "after" | "before" | "since" | "until") || matches!(self.word(comparison.range.start.wrapping_sub(1)), "in" | "during" | "on" | "year");
+            let in_time = matches!(self.word(comparison.range.start), "after" | "before" | "since" | "until")
+                || matches!(self.word(comparison.range.start.wrapping_sub(1)), "in" | "during" | "on" | "year");
             score += if in_time { 5.0 } else { 3.0 };
         }
         if number.is_round && column.kind == Kind::Money {
             score += 2.0;
         }
-        let around = (comparison.range.start.saturating_sub(2)..(comparison.range.end + 2).min(self.tokens.len())).filter_map(|at| adjective_of(self.word(at)));
+        let around = (comparison.range.start.saturating_sub(2)..(comparison.range.end + 2).min(self.tokens.len()))
+            .filter_map(|at| adjective_of(self.word(at)));
         let adjectives = around.map(|(adjective, _)| adjective).chain(comparison.adjective);
         let words = split_name(&column.name);
-        let speaks = |adjective: &Adjective| words.iter().any(|word| adjective.nouns.iter().any(|noun| stem(noun) == stem(word)));
+        let speaks = |adjective: &Adjective| {
+            words.iter().any(|word| adjective.nouns.iter().any(|noun| stem(noun) == stem(word)))
+        };
         let is_price = |adjective: &Adjective| adjective.nouns.first() == Some(&"price") && column.kind == Kind::Money;
         if adjectives.into_iter().any(|adjective| speaks(adjective) || is_price(adjective)) {
             score += 6.0;
@@ -294,7 +340,9 @@ fn operand(number: &Number, column: &Column) -> Option<Operand> {
             return Some(Operand::Text(date.clone()));
         }
         if number.value.is_nan() {
-            return is_year(column).then(|| date.get(..4).and_then(|year| year.parse().ok()).map(Operand::Number)).flatten();
+            return is_year(column)
+                .then(|| date.get(..4).and_then(|year| year.parse().ok()).map(Operand::Number))
+                .flatten();
         }
     }
     let unit = column.unit.as_deref();
@@ -308,7 +356,9 @@ fn operand(number: &Number, column: &Column) -> Option<Operand> {
                 return None;
             }
             let value = match (number.unit, unit) {
-                (Some(asked), Some(own)) => units::convert(number.value, asked, own).or_else(|| units::depth(number.value, asked, own))?,
+                (Some(asked), Some(own)) => {
+                    units::convert(number.value, asked, own).or_else(|| units::depth(number.value, asked, own))?
+                }
                 // A unit that the column does not state must be in its name: "Weight" of "2 kg" is not known to be in kg.
                 (Some(_), None) => number.value,
                 (None, _) => number.value,

@@ -30,7 +30,8 @@ impl Planner<'_> {
     pub(super) fn superlatives(&self) -> Vec<Superlative> {
         let mut found = Vec::new();
         for at in 0..self.tokens.len() {
-            if self.roles[at] == Role::Said || self.word(at.wrapping_sub(1)) == "at" || self.tokens[at].number.is_some() {
+            if self.roles[at] == Role::Said || self.word(at.wrapping_sub(1)) == "at" || self.tokens[at].number.is_some()
+            {
                 continue;
             }
             let word = self.word(at);
@@ -38,13 +39,36 @@ impl Planner<'_> {
             if matches!(word, "most" | "least") {
                 let flip = word == "least";
                 match adjective_of(next) {
-                    Some((adjective, 0)) => found.push(Superlative { start: at, end: at + 2, adjective: Some(adjective), high: adjective.high != flip }),
+                    Some((adjective, 0)) => found.push(Superlative {
+                        start: at,
+                        end: at + 2,
+                        adjective: Some(adjective),
+                        high: adjective.high != flip,
+                    }),
                     _ if next == "of" || COMMONS.contains(&next) => {}
                     _ => found.push(Superlative { start: at, end: at + 1, adjective: None, high: !flip }),
                 }
             } else if let Some((adjective, 2)) = adjective_of(word) {
-                let general = matches!(word, "highest" | "lowest" | "maximum" | "minimum" | "max" | "min" | "top" | "fewest" | "greatest" | "maximal" | "minimal");
-                found.push(Superlative { start: at, end: at + 1, adjective: (!general).then_some(adjective), high: adjective.high });
+                let general = matches!(
+                    word,
+                    "highest"
+                        | "lowest"
+                        | "maximum"
+                        | "minimum"
+                        | "max"
+                        | "min"
+                        | "top"
+                        | "fewest"
+                        | "greatest"
+                        | "maximal"
+                        | "minimal"
+                );
+                found.push(Superlative {
+                    start: at,
+                    end: at + 1,
+                    adjective: (!general).then_some(adjective),
+                    high: adjective.high,
+                });
             }
         }
         found
@@ -59,7 +83,9 @@ impl Planner<'_> {
             return Some((column, self.turned(superlative, column)));
         }
         // "weighs the most"
-        let before = self.mention_before(superlative.start, 2).filter(|&mention| superlative.adjective.is_none() && self.measure_of(&self.columns[mention]).is_some());
+        let before = self
+            .mention_before(superlative.start, 2)
+            .filter(|&mention| superlative.adjective.is_none() && self.measure_of(&self.columns[mention]).is_some());
         if let Some(mention) = before {
             let mention = self.take(mention);
             let column = self.measure_of(&mention)?;
@@ -67,9 +93,13 @@ impl Planner<'_> {
         }
         let adjective = superlative.adjective?;
         // "longest-serving"
-        if matches!(self.word(end), "serving" | "standing" | "running" | "established" | "tenured") && matches!(adjective.forms[0], "long" | "short") {
+        if matches!(self.word(end), "serving" | "standing" | "running" | "established" | "tenured")
+            && matches!(adjective.forms[0], "long" | "short")
+        {
             let (old, _) = adjective_of("oldest")?;
-            let times = (0..self.schema.columns.len()).find(|&column| self.schema.columns[column].kind == Kind::Date || is_year(&self.schema.columns[column]))?;
+            let times = (0..self.schema.columns.len()).find(|&column| {
+                self.schema.columns[column].kind == Kind::Date || is_year(&self.schema.columns[column])
+            })?;
             self.say(end..end + 1);
             return Some((times, self.turned(&Superlative { adjective: Some(old), ..superlative.clone() }, times)));
         }
@@ -82,13 +112,25 @@ impl Planner<'_> {
         let measures = |mention: &ColumnMention| mention.columns.iter().any(|&column| self.is_measure(column));
         let next = self.columns.iter().position(|mention| {
             let start = mention.range.start;
-            start >= at && start <= at + 3 && measures(mention) && (at..start).all(|between| self.is_light(between) || self.is_limit(between) || AVERAGES.contains(&self.word(between)) || SUMS.contains(&self.word(between)))
+            start >= at
+                && start <= at + 3
+                && measures(mention)
+                && (at..start).all(|between| {
+                    self.is_light(between)
+                        || self.is_limit(between)
+                        || AVERAGES.contains(&self.word(between))
+                        || SUMS.contains(&self.word(between))
+                })
         });
         let by = || {
             self.columns.iter().position(|mention| {
                 let start = mention.range.start;
-                start >= at && start > 0 && measures(mention) && matches!(self.word(start - 1), "by" | "in" | "terms" | "of")
-                    && matches!(self.word(start.saturating_sub(1)), "by") || (start >= 2 && measures(mention) && self.phrase(start - 2, 2) == "terms of")
+                start >= at
+                    && start > 0
+                    && measures(mention)
+                    && matches!(self.word(start - 1), "by" | "in" | "terms" | "of")
+                    && matches!(self.word(start.saturating_sub(1)), "by")
+                    || (start >= 2 && measures(mention) && self.phrase(start - 2, 2) == "terms of")
             })
         };
         next.or_else(by)
@@ -130,7 +172,9 @@ impl Planner<'_> {
         let is_time = column.kind == Kind::Date || is_year(column);
         let is_age = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young"));
         // The best of a ranking is number one.
-        let is_place = split_name(&column.name).iter().any(|word| matches!(word.as_str(), "rank" | "position" | "place")) && superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "good" | "bad"));
+        let is_place =
+            split_name(&column.name).iter().any(|word| matches!(word.as_str(), "rank" | "position" | "place"))
+                && superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "good" | "bad"));
         superlative.high != ((is_age && is_time) || is_place)
     }
 
@@ -139,7 +183,11 @@ impl Planner<'_> {
         let near = [superlative.start.wrapping_sub(1), superlative.end, superlative.start.wrapping_sub(2)];
         for at in near {
             let Some(number) = self.tokens.get(at).and_then(|token| token.number.clone()) else { continue };
-            if self.roles[at] == Role::Free && number.unit.is_none() && number.currency.is_none() && (1.0..=1000.0).contains(&number.value) {
+            if self.roles[at] == Role::Free
+                && number.unit.is_none()
+                && number.currency.is_none()
+                && (1.0..=1000.0).contains(&number.value)
+            {
                 self.say(at..at + 1);
                 return Some(number.value as u32);
             }
@@ -162,11 +210,15 @@ impl Planner<'_> {
     /// "sorted by price", "order by date descending".
     fn find_sorting(&mut self) -> bool {
         let Some(at) = self.place_of(&["sorted", "sort", "ordered", "order", "ranked", "rank"]) else { return false };
-        let Some(mention) = self.mention_after(at + 1, 2).filter(|_| matches!(self.word(at + 1), "by")) else { return false };
+        let Some(mention) = self.mention_after(at + 1, 2).filter(|_| matches!(self.word(at + 1), "by")) else {
+            return false;
+        };
         let mention = self.take(mention);
-        let down = self.has_word(&["descending", "desc", "decreasing", "downwards"]) || self.has_word(&["ranked", "rank"]);
+        let down =
+            self.has_word(&["descending", "desc", "decreasing", "downwards"]) || self.has_word(&["ranked", "rank"]);
         self.say(at..mention.range.end);
-        self.plan.order = mention.columns.first().map(|&column| Order { column: Some(self.name(column)), descending: down });
+        self.plan.order =
+            mention.columns.first().map(|&column| Order { column: Some(self.name(column)), descending: down });
         self.plan.order.is_some()
     }
 
@@ -177,11 +229,18 @@ impl Planner<'_> {
             return false;
         }
         let columns = &self.schema.columns;
-        let is_time = |&column: &usize| (columns[column].kind == Kind::Date || is_year(&columns[column])) && !is_id(&columns[column]);
+        let is_time = |&column: &usize| {
+            (columns[column].kind == Kind::Date || is_year(&columns[column])) && !is_id(&columns[column])
+        };
         let named = self.columns.iter().position(|mention| mention.columns.iter().any(is_time));
-        let named = named.map(|mention| self.take(mention)).and_then(|mention| mention.columns.iter().copied().find(|column| (self.schema.columns[*column].kind == Kind::Date) || is_year(&self.schema.columns[*column])));
+        let named = named.map(|mention| self.take(mention)).and_then(|mention| {
+            mention.columns.iter().copied().find(|column| {
+                (self.schema.columns[*column].kind == Kind::Date) || is_year(&self.schema.columns[*column])
+            })
+        });
         let columns = &self.schema.columns;
-        let mut times = (0..columns.len()).filter(|&column| columns[column].kind == Kind::Date || is_year(&columns[column]));
+        let mut times =
+            (0..columns.len()).filter(|&column| columns[column].kind == Kind::Date || is_year(&columns[column]));
         let Some(column) = named.or_else(|| times.next().filter(|_| times.next().is_none())) else { return false };
         let descending = self.word(at) == "last";
         let superlative = Superlative { start: at, end: at + 1, adjective: None, high: descending };

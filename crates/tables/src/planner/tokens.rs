@@ -60,9 +60,8 @@ pub(super) fn tokens(question: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < raw.len() && tokens.len() < TOKENS_MAX {
-        let (token, next) = date(&raw, at)
-            .or_else(|| number(&raw, at))
-            .unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
+        let (token, next) =
+            date(&raw, at).or_else(|| number(&raw, at)).unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
         tokens.push(token);
         at = next.max(at + 1);
     }
@@ -202,7 +201,10 @@ fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
         number.is_round = true;
         next += 1;
     }
-    let half = |at: usize| raw.get(at..at + 3).is_some_and(|words| words[0].lower() == "and" && words[1].lower() == "a" && words[2].lower() == "half");
+    let half = |at: usize| {
+        raw.get(at..at + 3)
+            .is_some_and(|words| words[0].lower() == "and" && words[1].lower() == "a" && words[2].lower() == "half")
+    };
     if half(next) {
         number.value += 0.5 * number.times;
         next += 3;
@@ -212,7 +214,9 @@ fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     }
     number.currency = currency;
     // "the 1990s"
-    let is_decade = digits.text.len() == 4 && digits.text.ends_with('0') && raw.get(next).is_some_and(|s| s.text == "s" && raw[next - 1].touches(s));
+    let is_decade = digits.text.len() == 4
+        && digits.text.ends_with('0')
+        && raw.get(next).is_some_and(|s| s.text == "s" && raw[next - 1].touches(s));
     if is_decade {
         number.date = Some(format!("{}s", digits.text));
         next += 1;
@@ -225,7 +229,14 @@ fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     }
     let text = raw[at..next].iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(" ");
     let word = words(&text).concat();
-    let token = Token { stem: word.clone(), word, text, number: Some(number), is_name: false, after_comma: raw[at].after_comma };
+    let token = Token {
+        stem: word.clone(),
+        word,
+        text,
+        number: Some(number),
+        is_name: false,
+        after_comma: raw[at].after_comma,
+    };
     Some((token, next))
 }
 
@@ -234,7 +245,10 @@ fn in_words(raw: &[Raw], at: usize) -> Option<f64> {
     let word = raw[at].lower();
     // "half a terabyte"
     let next = |more: usize| raw.get(at + more);
-    if word == "half" && next(1).is_some_and(|next| matches!(next.lower().as_str(), "a" | "an")) && next(2).is_some_and(|unit| units::find(&unit.text).is_some() || magnitude(&unit.lower()).is_some()) {
+    if word == "half"
+        && next(1).is_some_and(|next| matches!(next.lower().as_str(), "a" | "an"))
+        && next(2).is_some_and(|unit| units::find(&unit.text).is_some() || magnitude(&unit.lower()).is_some())
+    {
         return Some(0.5);
     }
     let value = number_word(&word)?;
@@ -259,7 +273,10 @@ fn unit(raw: &[Raw], next: usize, number: &mut Number) -> usize {
     let Some(first) = raw.get(next) else { return next };
     // "k" and "M" were magnitudes; "in" and "a" after a space are words.
     let touches = raw[next - 1].touches(first);
-    let is_word = matches!(first.lower().as_str(), "in" | "a" | "at" | "as" | "to" | "is" | "do" | "no" | "me" | "or" | "am" | "be");
+    let is_word = matches!(
+        first.lower().as_str(),
+        "in" | "a" | "at" | "as" | "to" | "is" | "do" | "no" | "me" | "or" | "am" | "be"
+    );
     if is_word && !touches {
         return next;
     }
@@ -283,7 +300,8 @@ fn unit(raw: &[Raw], next: usize, number: &mut Number) -> usize {
 /// A date in words or figures at `at`, and where the next token starts.
 fn date(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     let word = |at: usize| raw.get(at).map(Raw::lower).unwrap_or_default();
-    let year = |at: usize| word(at).parse::<u16>().ok().filter(|year| (1000..2200).contains(year) && word(at).len() == 4);
+    let year =
+        |at: usize| word(at).parse::<u16>().ok().filter(|year| (1000..2200).contains(year) && word(at).len() == 4);
     let day = |at: usize| {
         let digits = word(at);
         digits.parse::<u8>().ok().filter(|day| (1..=31).contains(day) && digits.len() <= 2)
@@ -317,12 +335,23 @@ fn date(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     };
     let text = raw[at..next].iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(" ");
     let number = Number { date: Some(iso), ..Number::plain(f64::NAN) };
-    let token = Token { word: text.to_lowercase(), stem: String::new(), text, number: Some(number), is_name: false, after_comma: raw[at].after_comma };
+    let token = Token {
+        word: text.to_lowercase(),
+        stem: String::new(),
+        text,
+        number: Some(number),
+        is_name: false,
+        after_comma: raw[at].after_comma,
+    };
     Some((token, next))
 }
 
 /// "Q1 2024", "first quarter of 2024", "last quarter of 2023".
-fn quarter(word: &impl Fn(usize) -> String, year: &impl Fn(usize) -> Option<u16>, at: usize) -> Option<(String, usize)> {
+fn quarter(
+    word: &impl Fn(usize) -> String,
+    year: &impl Fn(usize) -> Option<u16>,
+    at: usize,
+) -> Option<(String, usize)> {
     let (quarter, mut next) = match word(at).as_str() {
         "q" => (word(at + 1).parse::<u8>().ok()?, at + 2),
         first => {

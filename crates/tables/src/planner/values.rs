@@ -25,7 +25,9 @@ enum Link {
 impl Planner<'_> {
     /// Finds the values, decides their columns, and adds their conditions.
     pub(super) fn find_values(&mut self) {
-        let taken: Vec<bool> = (0..self.tokens.len()).map(|at| self.columns.iter().any(|mention| mention.range.contains(&at) && self.is_column(mention))).collect();
+        let taken: Vec<bool> = (0..self.tokens.len())
+            .map(|at| self.columns.iter().any(|mention| mention.range.contains(&at) && self.is_column(mention)))
+            .collect();
         let mut mentions = mentions::values(&self.tokens, self.index, self.schema, &taken);
         let hints = self.hints(&mut mentions);
         let mut at = 0;
@@ -53,7 +55,9 @@ impl Planner<'_> {
         for mention in mentions.iter().filter(|mention| mention.surety == Surety::Part) {
             let at = mention.range.end;
             let Some(token) = self.tokens.get(at) else { continue };
-            let is_figure = token.number.as_ref().is_some_and(|number| number.unit.is_none() && number.currency.is_none() && !number.is_word && !number.is_round);
+            let is_figure = token.number.as_ref().is_some_and(|number| {
+                number.unit.is_none() && number.currency.is_none() && !number.is_word && !number.is_round
+            });
             let followed = |place: &super::index::Place| {
                 let own = words(&self.schema.columns[place.column].values[place.value].text);
                 let last = &self.tokens[at - 1].word;
@@ -112,7 +116,10 @@ impl Planner<'_> {
     fn named(&mut self, value: &ValueMention, own: &[usize]) -> Vec<usize> {
         let (start, end) = (value.range.start, value.range.end);
         let fits = |mention: &ColumnMention| mention.columns.iter().any(|column| own.contains(column));
-        let after = self.columns.iter().position(|mention| mention.range.start == end && fits(mention) && !self.tokens[end].after_comma);
+        let after = self
+            .columns
+            .iter()
+            .position(|mention| mention.range.start == end && fits(mention) && !self.tokens[end].after_comma);
         let before = self.mention_before(start, 2).filter(|&mention| fits(&self.columns[mention]));
         let Some(mention) = after.or(before) else { return Vec::new() };
         let columns = self.columns[mention].columns.iter().copied().filter(|column| own.contains(column)).collect();
@@ -133,7 +140,11 @@ impl Planner<'_> {
         if words.iter().any(|word| matches!(*word, "or" | "nor")) {
             return Link::Or;
         }
-        if words.contains(&"and") || (words.is_empty() && self.tokens[after.range.start].after_comma) { Link::And } else { Link::No }
+        if words.contains(&"and") || (words.is_empty() && self.tokens[after.range.start].after_comma) {
+            Link::And
+        } else {
+            Link::No
+        }
     }
 
     /// Columns that have all of the values.
@@ -149,7 +160,11 @@ impl Planner<'_> {
     fn add_group(&mut self, mentions: &[ValueMention], hints: &[Vec<usize>], any_or: bool) {
         let named = hints.iter().flatten();
         let shared = self.shared(mentions);
-        let Some(column) = named.copied().find(|column| shared.contains(column)).or_else(|| self.likeliest(mentions, &shared)) else { return };
+        let Some(column) =
+            named.copied().find(|column| shared.contains(column)).or_else(|| self.likeliest(mentions, &shared))
+        else {
+            return;
+        };
         let (start, end) = (mentions[0].range.start, mentions[mentions.len() - 1].range.end);
         for mention in mentions {
             self.say(mention.range.clone());
@@ -182,7 +197,12 @@ impl Planner<'_> {
             let mut values: Vec<Operand> = texts.into_iter().flatten().collect();
             values.truncate(OPERANDS_MAX);
             let filter = self.filter(column, op, values, &mentions[0]);
-            self.found.push(Found { start, filter, listed: false, weak: mentions.iter().all(|mention| self.is_weak(mention)) });
+            self.found.push(Found {
+                start,
+                filter,
+                listed: false,
+                weak: mentions.iter().all(|mention| self.is_weak(mention)),
+            });
         }
     }
 
@@ -196,7 +216,11 @@ impl Planner<'_> {
         };
         let is_many = values.len() > LISTED_MAX || (values.len() > 1 && !is_exact(own, self.schema.rows));
         if op == Op::Is && is_many && values.iter().all(holds) {
-            let text = self.tokens[mention.range.clone()].iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
+            let text = self.tokens[mention.range.clone()]
+                .iter()
+                .map(|token| token.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" ");
             return Filter { column: own.name.clone(), op: Op::Contains, values: vec![Operand::Text(text)] };
         }
         Filter { column: own.name.clone(), op, values }
@@ -209,7 +233,9 @@ impl Planner<'_> {
 
     fn operands(&self, mention: &ValueMention, column: usize) -> Vec<Operand> {
         let own = mention.places.iter().filter(|place| place.column == column);
-        own.take(OPERANDS_MAX).map(|place| Operand::Text(self.schema.columns[column].values[place.value].text.clone())).collect()
+        own.take(OPERANDS_MAX)
+            .map(|place| Operand::Text(self.schema.columns[column].values[place.value].text.clone()))
+            .collect()
     }
 
     /// Where several columns have the values and none is named: whole values before parts, categories before texts, then
@@ -218,7 +244,8 @@ impl Planner<'_> {
         let score = |column: usize| {
             let own = &self.schema.columns[column];
             let whole = mentions.iter().all(|mention| {
-                let folded: String = self.tokens[mention.range.clone()].iter().map(|token| token.word.as_str()).collect();
+                let folded: String =
+                    self.tokens[mention.range.clone()].iter().map(|token| token.word.as_str()).collect();
                 let of_column = mention.places.iter().filter(|place| place.column == column);
                 of_column.clone().any(|place| words(&own.values[place.value].text).concat() == folded)
             });
@@ -235,11 +262,20 @@ impl Planner<'_> {
             let word = self.word(at);
             if NEGATIONS.contains(&word) {
                 let next = self.word(at + 1);
-                return !(matches!(next, "more" | "less" | "later" | "fewer" | "over" | "under" | "only" | "too" | "earlier") || (word == "not" && next == "just"));
+                return !(matches!(
+                    next,
+                    "more" | "less" | "later" | "fewer" | "over" | "under" | "only" | "too" | "earlier"
+                ) || (word == "not" && next == "just"));
             }
-            let crosses = self.tokens[at + 1].after_comma || matches!(word, "but" | "and") || self.tokens[at].number.is_some();
+            let crosses =
+                self.tokens[at + 1].after_comma || matches!(word, "but" | "and") || self.tokens[at].number.is_some();
             // "do not work remotely": one verb may stand between.
-            let is_verb = !crosses && self.roles[at] == Role::Free && !mentions::is_cue(word) && verbs > 0 && at > from && matches!(self.word(at - 1), "not" | "dont" | "doesnt" | "never" | "cannot" | "cant");
+            let is_verb = !crosses
+                && self.roles[at] == Role::Free
+                && !mentions::is_cue(word)
+                && verbs > 0
+                && at > from
+                && matches!(self.word(at - 1), "not" | "dont" | "doesnt" | "never" | "cannot" | "cant");
             if is_verb {
                 verbs -= 1;
                 continue;
@@ -255,11 +291,14 @@ impl Planner<'_> {
     fn is_only(&self, start: usize, end: usize) -> bool {
         // "English is the only official language", "USB-C ports only".
         let light = |at: usize| self.is_light(at) || matches!(self.word(at), "is" | "the");
-        let after = (end..(end + 4).min(self.tokens.len())).find(|&at| self.word(at) == "only").is_some_and(|only| (end..only).all(light));
+        let after = (end..(end + 4).min(self.tokens.len()))
+            .find(|&at| self.word(at) == "only")
+            .is_some_and(|only| (end..only).all(light));
         if after {
             return true;
         }
-        let before = (start.saturating_sub(2)..start).any(|at| ONLYS.contains(&self.word(at)) && self.word(at.wrapping_sub(1)) != "not");
+        let before = (start.saturating_sub(2)..start)
+            .any(|at| ONLYS.contains(&self.word(at)) && self.word(at.wrapping_sub(1)) != "not");
         let nothing_but = self.phrase(start.saturating_sub(2), 2) == "nothing but";
         before || nothing_but || matches!(self.word(end), "only" | "alone")
     }

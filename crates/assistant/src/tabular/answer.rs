@@ -1,0 +1,336 @@
+//! From a question to an answer computed over a table: what was found, in numbers, rows and words.
+
+use std::{sync::Arc, time::Duration};
+
+use models::{ChatMessage, Embedder, Llm};
+use store::{Chunk, EnvironmentId, Pointer, Store};
+use tables::{
+    Answer, Kind, Outcome, Plan,
+    describe::{self, Piece},
+};
+
+use crate::{AssistantError, Citation, Evidence, Location, RowCells, Scope, Segment, retrieve::Finder};
+
+use super::{
+    Chip, ChipPart, TableAnswer, TableColumn, TableGroup, TableValue,
+    choose::{Choice, asks_more_than_meaning, choose},
+    propose::{self, PLAN_TOKENS_MAX, Proposal},
+    room::{Room, TypedTable},
+    write::{self, ROWS_NAMED, Told},
+};
+
+/// Rows that are put in order by meaning; the others follow in the order of the file.
+const LIKE_MAX: usize = 100;
+/// Rows given for a question that only says what they are like.
+const LIKE_ROWS: usize = 20;
+
+/// An answer that was computed.
+pub(crate) struct Computed {
+    pub table: TableAnswer,
+    pub text: String,
+    pub evidence: Vec<Evidence>,
+    pub citations: Vec<Citation>,
+    pub abstained: bool,
+    /// The language model that proposed the plan, if one did.
+    pub model: Option<String>,
+}
+
+/// What questions to tables are answered with.
+pub(crate) struct Tabular<'a> {
+    pub store: &'a Store,
+    pub room: &'a Room,
+    pub finder: &'a Finder,
+    pub embedder: Option<Arc<dyn Embedder>>,
+    pub llm: Option<&'a Llm>,
+    /// Longest wait for a language model's plan.
+    pub plan_timeout: Duration,
+}
+
+impl Tabular<'_> {
+    /// The answer from a table in scope; `None` where the question is better put to the passages.
+    ///
+    /// # Errors
+    /// Those of the store and of a search.
+    pub(crate) async fn answer(
+        &self,
+        env: &EnvironmentId,
+        scope: &Scope,
+        question: &str,
+    ) -> Result<Option<Computed>, AssistantError> {
+        let (found, only_tables) = self.room.in_scope(env, scope).await?;
+        if found.is_empty() {
+            return Ok(None);
+        }
+        let (embedder, asked) = (self.embedder.clone(), question.to_owned());
+        let work = tokio::task::spawn_blocking(move || choose(&asked, found, only_tables, embedder.as_deref()));
+        let chosen = work.await.map_err(|_| AssistantError::Internal("the planner ended early".into()))?;
+        let Some(mut choice) = chosen else { return Ok(None) };
+        let model = match self.llm {
+            // Where the rules explain every word, there is nothing to add.
+            Some(llm) if choice.planned.coverage < 1.0 || choice.planned.absent.is_some() => {
+                match self.propose(llm, question, &choice).await {
+                    Proposal::Plan(plan) => {
+                        choice.planned = tables::Planned {
+                            plan,
+                            unknown: Vec::new(),
+                            absent: None,
+                            coverage: 1.0,
+                            weak: Vec::new(),
+                        };
+                        Some(llm.model().to_owned())
+                    }
+                    Proposal::NotThisTable if !only_tables => return Ok(None),
+                    Proposal::NotThisTable => None,
+                    Proposal::Unusable(reason) => {
+                        tracing::info!(reason, "the proposed plan cannot be used; going by rules");
+                        None
+                    }
+                }
+            }
+            _ => None,
+        };
+        let mut computed = self.compute(env, choice, question).await?;
+        computed.model = model;
+        Ok(Some(computed))
+    }
+
+    async fn propose(&self, llm: &Llm, question: &str, choice: &Choice) -> Proposal {
+        let messages: Vec<ChatMessage> = propose::messages(question, &choice.table.schema);
+        match tokio::time::timeout(self.plan_timeout, llm.complete(&messages, PLAN_TOKENS_MAX)).await {
+            Ok(Ok(completion)) => propose::read(&completion.text, &choice.table.schema),
+            Ok(Err(error)) => Proposal::Unusable(error.to_string()),
+            Err(_) => Proposal::Unusable("it took too long".to_owned()),
+        }
+    }
+
+    async fn compute(&self, env: &EnvironmentId, choice: Choice, question: &str) -> Result<Computed, AssistantError> {
+        let Choice { pointer, table, planned } = choice;
+        let mut plan = planned.plan.clone();
+        let mut outcome = Outcome::default();
+        if planned.absent.is_none() {
+            plan.check(&table.schema)
+                .map_err(|error| AssistantError::Internal(format!("the planner's plan: {error}")))?;
+            outcome = self.room.run(&table, &plan).await?;
+            for relaxed in planned.relaxed() {
+                if !outcome.rows.is_empty() {
+                    break;
+                }
+                let again = self.room.run(&table, &relaxed).await?;
+                if !again.rows.is_empty() {
+                    (plan, outcome) = (relaxed, again);
+                }
+            }
+            let is_list = plan.aggregate.is_none() && plan.group_by.is_none() && plan.order.is_none();
+            if is_list && plan.meaning.is_some() && outcome.rows.len() > 1 {
+                self.rank_by_meaning(env, &pointer, &plan, question, &mut outcome).await?;
+            }
+        }
+        let answer = self.describe(&pointer, &table, plan, outcome.clone()).await?;
+        let answer = TableAnswer { unknown: planned.unknown.clone(), absent: planned.absent.clone(), ..answer };
+        self.finish(&pointer, &table, answer, &outcome).await
+    }
+
+    /// Puts the rows that are likest to the question first.
+    async fn rank_by_meaning(
+        &self,
+        env: &EnvironmentId,
+        pointer: &Pointer,
+        plan: &Plan,
+        question: &str,
+        outcome: &mut Outcome,
+    ) -> Result<(), AssistantError> {
+        let scope = Scope { sources: vec![pointer.source.as_str().to_owned()], ..Scope::default() };
+        let retrieved = self.finder.find(env, &scope, question, LIKE_MAX).await?;
+        let like: Vec<u32> = retrieved.grounds.iter().filter_map(|ground| ground.evidence.row).collect();
+        let passing: std::collections::HashSet<u32> = outcome.rows.iter().copied().collect();
+        let mut first: Vec<u32> = like.into_iter().filter(|row| passing.contains(row)).collect();
+        if asks_more_than_meaning(plan) {
+            let ranked: std::collections::HashSet<u32> = first.iter().copied().collect();
+            first.extend(outcome.rows.iter().filter(|row| !ranked.contains(row)));
+        } else {
+            first.truncate(LIKE_ROWS);
+        }
+        outcome.rows = first;
+        Ok(())
+    }
+
+    /// What a plan gave, with all that is shown of it.
+    ///
+    /// # Errors
+    /// [`AssistantError::Store`].
+    pub(crate) async fn describe(
+        &self,
+        pointer: &Pointer,
+        table: &TypedTable,
+        plan: Plan,
+        outcome: Outcome,
+    ) -> Result<TableAnswer, AssistantError> {
+        let shown: Vec<u32> = outcome.rows.iter().take(TableAnswer::SHOWN_MAX).copied().collect();
+        let mut rows = self.room.rows(table, &shown).await?;
+        for row in &mut rows {
+            row.cells.resize(table.schema.columns.len(), String::new());
+        }
+        let (unit, value_text) = told(&plan, &outcome, table);
+        Ok(TableAnswer {
+            source_id: pointer.source.clone(),
+            source: pointer.source_name.clone(),
+            collection_id: pointer.collection.clone(),
+            table: table.number,
+            name: table.schema.name.clone(),
+            chips: chips(&plan, table),
+            plan,
+            total_rows: table.schema.rows,
+            matching: outcome.matching,
+            columns: columns(table),
+            rows: outcome.rows.into_iter().take(TableAnswer::ROWS_MAX).collect(),
+            shown: rows,
+            value: outcome.value.map(|value| match value {
+                Answer::Number(number) => TableValue::Number(number),
+                Answer::Text(text) => TableValue::Text(text),
+            }),
+            value_text,
+            unit,
+            groups: outcome
+                .groups
+                .into_iter()
+                .map(|group| TableGroup { key: group.key, value: group.value, rows: group.rows })
+                .collect(),
+            unknown: Vec::new(),
+            absent: None,
+        })
+    }
+
+    /// The words of the answer, and the rows that it cites.
+    async fn finish(
+        &self,
+        pointer: &Pointer,
+        table: &TypedTable,
+        answer: TableAnswer,
+        outcome: &Outcome,
+    ) -> Result<Computed, AssistantError> {
+        let first: Vec<RowCells> = answer.shown.iter().take(ROWS_NAMED).cloned().collect();
+        let sheet = (pointer.format == "xlsx").then_some(table.schema.name.as_str());
+        let numbers: Vec<u32> = first.iter().map(|row| row.index).collect();
+        let chunks = self.store.row_chunks(table.snapshot, sheet, &numbers).await?;
+        let (mut evidence, mut named) = (Vec::new(), Vec::new());
+        for row in first {
+            let chunk = chunks.iter().find(|chunk| chunk.row == Some(row.index));
+            if let Some(chunk) = chunk {
+                let number = u32::try_from(evidence.len() + 1).unwrap_or(u32::MAX);
+                evidence.push(cited_row(number, pointer, chunk));
+                named.push((Some(number), row));
+            } else {
+                named.push((None, row));
+            }
+        }
+        let text = write::answer(&Told {
+            schema: &table.schema,
+            source: &pointer.source_name,
+            plan: &answer.plan,
+            outcome,
+            absent: answer.absent.as_deref(),
+            value_text: answer.value_text.as_deref(),
+            named: &named,
+        });
+        let citations = evidence.iter().map(citation).collect();
+        let counts = answer.plan.aggregate.is_some() && answer.value.is_some();
+        let abstained = outcome.rows.is_empty() && (!counts || answer.absent.is_some());
+        Ok(Computed { table: answer, text, evidence, citations, abstained, model: None })
+    }
+}
+
+fn columns(table: &TypedTable) -> Vec<TableColumn> {
+    let column = |column: &tables::Column| TableColumn {
+        name: column.name.clone(),
+        kind: column.kind,
+        unit: column.unit.clone(),
+    };
+    table.schema.columns.iter().map(column).collect()
+}
+
+/// The unit of the value and the value with it, for people.
+fn told(plan: &Plan, outcome: &Outcome, table: &TypedTable) -> (Option<String>, Option<String>) {
+    use tables::Function::{Count, CountDistinct, Share};
+    let function = plan.aggregate.as_ref().map(|aggregate| aggregate.function);
+    let of = plan
+        .aggregate
+        .as_ref()
+        .and_then(|aggregate| aggregate.column.as_deref())
+        .or(plan.show.first().map(String::as_str));
+    let column = of
+        .and_then(|name| table.schema.column(name))
+        .filter(|_| !matches!(function, Some(Count | CountDistinct | Share)));
+    let unit =
+        if function == Some(Share) { Some("%".to_owned()) } else { column.and_then(|column| column.unit.clone()) };
+    let text = outcome.value.as_ref().map(|value| match value {
+        Answer::Text(text) => text.clone(),
+        Answer::Number(number) if function == Some(Share) => format!("{}%", describe::grouped(*number)),
+        // A mean of years or counts has decimals; their own numbers have none to group.
+        Answer::Number(number) => match column {
+            Some(column) if column.kind == Kind::Integer && number.fract() == 0.0 => {
+                describe::with_unit(*number, Some(column))
+            }
+            Some(column) => {
+                let number = describe::grouped(*number);
+                column.unit.as_deref().map_or(number.clone(), |unit| {
+                    if unit == "%" { format!("{number}%") } else { format!("{number} {unit}") }
+                })
+            }
+            None => describe::grouped(*number),
+        },
+    });
+    (unit, text)
+}
+
+fn chips(plan: &Plan, table: &TypedTable) -> Vec<Chip> {
+    let chip = |(piece, text): (Piece, String)| {
+        let (part, index) = match piece {
+            Piece::Filter(at) => (ChipPart::Filter, at),
+            Piece::Of(at) => (ChipPart::Of, at),
+            Piece::Compare(at) => (ChipPart::Compare, at),
+            Piece::GroupBy => (ChipPart::GroupBy, 0),
+            Piece::Aggregate => (ChipPart::Aggregate, 0),
+            Piece::Order => (ChipPart::Order, 0),
+            Piece::Limit => (ChipPart::Limit, 0),
+            Piece::Show => (ChipPart::Show, 0),
+            Piece::Meaning => (ChipPart::Meaning, 0),
+        };
+        Chip { text, part, index: u32::try_from(index).unwrap_or(u32::MAX) }
+    };
+    describe::describe(plan, &table.schema).into_iter().map(chip).collect()
+}
+
+/// A row as evidence.
+fn cited_row(number: u32, pointer: &Pointer, chunk: &Chunk) -> Evidence {
+    let location = Location::from(chunk);
+    Evidence {
+        number,
+        source_id: pointer.source.clone(),
+        source: pointer.source_name.clone(),
+        collection_id: pointer.collection.clone(),
+        collection: pointer.collection_name.clone(),
+        chunk_id: chunk.id,
+        page: None,
+        row: location.row,
+        location,
+        heading: chunk.heading.clone(),
+        segments: vec![Segment { text: chunk.text.clone(), marked: false }],
+        rects: Vec::new(),
+        text: chunk.text.clone(),
+        score: 1.0,
+    }
+}
+
+fn citation(evidence: &Evidence) -> Citation {
+    Citation {
+        number: evidence.number,
+        source_id: evidence.source_id.clone(),
+        source: evidence.source.clone(),
+        chunk_id: evidence.chunk_id,
+        location: evidence.location.clone(),
+        page: evidence.page,
+        row: evidence.row,
+        text: evidence.text.clone(),
+        rects: Vec::new(),
+    }
+}
