@@ -130,6 +130,7 @@ async fn write_source(store: &Store, lease: &Lease, blob: &str, count: u32, corp
                 header: Vec::new(),
                 text: String::new(),
                 words: None,
+                rows: None,
             });
         }
         let part = parts.last_mut().context("every chunk has a part")?;

@@ -53,9 +53,11 @@ pub fn execute(plan: &Plan, table: &Table<'_>) -> Outcome {
     let mut rows: Vec<u32> = (0..total).filter(|&row| tests.iter().all(|test| test.passes(row))).collect();
     let mut outcome = Outcome { matching: rows.len() as u64, ..Outcome::default() };
     if let Some(group_by) = &plan.group_by {
-        outcome.groups = table.groups(plan, group_by, &rows);
+        let (groups, first) = table.groups(plan, group_by, &rows);
+        outcome.groups = groups;
         if plan.limit == Some(1) {
             outcome.value = outcome.groups.first().map(|group| Answer::Text(group.key.clone()));
+            rows = first;
         }
     } else if let Some(aggregate) = &plan.aggregate {
         table.aggregate(aggregate, &mut rows, &mut outcome);
@@ -130,28 +132,31 @@ impl Table<'_> {
         }
     }
 
-    fn groups(&self, plan: &Plan, group_by: &str, rows: &[u32]) -> Vec<Group> {
-        let Some((column, cells)) = self.at(group_by) else { return Vec::new() };
+    /// The groups, and the rows of the first.
+    fn groups(&self, plan: &Plan, group_by: &str, rows: &[u32]) -> (Vec<Group>, Vec<u32>) {
+        let Some((column, cells)) = self.at(group_by) else { return Default::default() };
         let count = Aggregate { function: Function::Count, column: None, of: Vec::new(), compare: Vec::new() };
         let aggregate = plan.aggregate.as_ref().unwrap_or(&count);
-        let mut groups: Vec<Group> = members(column, cells, rows)
+        let mut groups: Vec<(Group, Vec<u32>)> = members(column, cells, rows)
             .into_iter()
-            .map(|(key, rows)| Group { value: self.fold(aggregate, &rows), rows: rows.len() as u64, key })
+            .map(|(key, rows)| (Group { value: self.fold(aggregate, &rows), rows: rows.len() as u64, key }, rows))
             .collect();
         let order = plan.order.as_ref();
         let descending = order.is_none_or(|order| order.descending);
         let by_key = order.is_some_and(|order| order.column.as_deref() == Some(group_by));
-        groups.sort_by(|a, b| {
+        groups.sort_by(|(a, _), (b, _)| {
             let by_value = || missing_last(a.value.unwrap_or(f64::NAN), b.value.unwrap_or(f64::NAN), descending);
             let keys = if descending { natural(&b.key, &a.key) } else { natural(&a.key, &b.key) };
             if by_key { keys } else { by_value().then_with(|| natural(&a.key, &b.key)) }
         });
+        let first = groups.first_mut().map(|(_, rows)| std::mem::take(rows)).unwrap_or_default();
+        let mut groups: Vec<Group> = groups.into_iter().map(|(group, _)| group).collect();
         let limit = plan.limit.map_or(GROUPS_MAX, |limit| (limit as usize).min(GROUPS_MAX));
         let tied = groups.get(limit.wrapping_sub(1)).map(|last| last.value);
         let keep = groups.iter().enumerate().take_while(|(index, group)| *index < limit || Some(group.value) == tied);
         let keep = if by_key { limit.min(groups.len()) } else { keep.count().min(GROUPS_MAX) };
         groups.truncate(keep);
-        groups
+        (groups, first)
     }
 
     /// Orders the rows and cuts them at the limit, ties included.

@@ -121,7 +121,7 @@ impl Tabular<'_> {
                 }
             }
             let is_list = plan.aggregate.is_none() && plan.group_by.is_none() && plan.order.is_none();
-            if is_list && plan.meaning.is_some() && outcome.rows.len() > 1 {
+            if is_list && plan.meaning.is_some() && !outcome.rows.is_empty() {
                 self.rank_by_meaning(env, &pointer, &plan, question, &mut outcome).await?;
             }
         }
@@ -148,7 +148,9 @@ impl Tabular<'_> {
             let ranked: std::collections::HashSet<u32> = first.iter().copied().collect();
             first.extend(outcome.rows.iter().filter(|row| !ranked.contains(row)));
         } else {
-            first.truncate(LIKE_ROWS);
+            // Nothing but what it is like was said: rows that are not like it are no answer.
+            first.truncate(if retrieved.strength.is_enough() { LIKE_ROWS } else { 0 });
+            outcome.matching = first.len() as u64;
         }
         outcome.rows = first;
         Ok(())

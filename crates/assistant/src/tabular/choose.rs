@@ -13,6 +13,12 @@ const COVERAGE_MIN: f32 = 0.7;
 /// Words without an explanation that a question to a table may have, where documents might answer as well.
 const UNKNOWN_MAX: usize = 1;
 
+/// The same where nothing but guesses was understood, and there is nothing but tables.
+const GUESS_COVERAGE_MIN: f32 = 0.5;
+/// Columns of numbers and categories from which a table is a list of things, and not of texts: then a question that says
+/// only what a thing is like is answered with the likest rows.
+const FACETS_MIN: usize = 3;
+
 /// A table and what it is asked.
 pub(crate) struct Choice {
     pub pointer: Pointer,
@@ -33,7 +39,9 @@ pub(crate) fn choose(
         Choice { pointer, table, planned }
     };
     let best = tables.into_iter().map(plan).max_by(|a, b| rank(&a.planned).total_cmp(&rank(&b.planned)))?;
-    is_asked(&best.planned, only_tables).then_some(best)
+    let columns = &best.table.schema.columns;
+    let facets = columns.iter().filter(|column| column.kind != tables::Kind::Text).count();
+    is_asked(&best.planned, only_tables, facets >= FACETS_MIN).then_some(best)
 }
 
 /// How well a table explains a question: the words said, less what it lacks.
@@ -43,17 +51,21 @@ fn rank(planned: &Planned) -> f32 {
     planned.coverage + 0.1 * said - if planned.absent.is_some() { 0.5 } else { 0.0 }
 }
 
-fn is_asked(planned: &Planned, only_tables: bool) -> bool {
+fn is_asked(planned: &Planned, only_tables: bool, has_facets: bool) -> bool {
     let plan = &planned.plan;
+    let only_guessed = !plan.filters.is_empty()
+        && planned.weak.len() == plan.filters.len()
+        && plan.order.is_none()
+        && plan.aggregate.is_none();
     if only_tables {
-        return asks_more_than_meaning(plan) || planned.absent.is_some();
+        let is_said = asks_more_than_meaning(plan) && !(only_guessed && planned.coverage < GUESS_COVERAGE_MIN);
+        return is_said || planned.absent.is_some() || has_facets;
     }
     // A bare count would take "how many ..." away from the documents.
     let is_bare = plan.filters.is_empty()
         && plan.order.is_none()
         && plan.group_by.is_none()
         && plan.aggregate.as_ref().is_none_or(|aggregate| aggregate.column.is_none() && aggregate.of.is_empty());
-    let only_guessed = !plan.filters.is_empty() && planned.weak.len() == plan.filters.len() && plan.order.is_none();
     planned.absent.is_none()
         && !is_bare
         && !only_guessed

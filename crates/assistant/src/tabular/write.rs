@@ -2,7 +2,7 @@
 
 use tables::{Function, Group, Kind, Outcome, Plan, Schema, describe};
 
-use crate::{RowCells, extractive::escape};
+use crate::RowCells;
 
 /// Rows named in an answer; the table under it has the others.
 pub(crate) const ROWS_NAMED: usize = 5;
@@ -26,11 +26,11 @@ pub(crate) struct Told<'a> {
 
 /// The answer; citations are `[n]`.
 pub(crate) fn answer(told: &Told<'_>) -> String {
-    let source = escape(told.source);
+    let source = inline(told.source);
     if let Some(absent) = told.absent {
         return format!(
             "Nothing in {source} matches \u{201c}{}\u{201d}: none of its {} rows mentions it.",
-            escape(absent),
+            inline(absent),
             told.schema.rows
         );
     }
@@ -45,26 +45,23 @@ pub(crate) fn answer(told: &Told<'_>) -> String {
 /// The conditions in words, after `lead`; empty where there are none.
 fn conditions(told: &Told<'_>, lead: &str) -> String {
     let said: Vec<String> =
-        told.plan.filters.iter().map(|filter| escape(&describe::filter(filter, told.schema))).collect();
+        told.plan.filters.iter().map(|filter| inline(&describe::filter(filter, told.schema))).collect();
     if said.is_empty() { String::new() } else { format!("{lead}{}", said.join("; ")) }
 }
 
 fn head(told: &Told<'_>) -> String {
     let outcome = told.outcome;
-    let value = told.value_text.map(|text| format!("**{}**", escape(text)));
+    let value = told.value_text.map(|text| format!("**{}**", inline(text)));
     let Some(aggregate) = &told.plan.aggregate else {
-        let shown = told.plan.show.first().zip(value);
-        let head = match shown {
-            Some((column, value)) => format!("{}: {value}.", escape(column)),
-            None if told.plan.order.is_some() && told.plan.limit.is_some() => {
-                format!("Of {} matching rows", outcome.matching)
-            }
-            None => format!("**{}** of {} rows match", outcome.matching, told.schema.rows),
+        let said = conditions(told, ": ");
+        return match (told.plan.show.first().zip(value), ranking(told)) {
+            (Some((column, value)), _) => format!("{}: {value}{}.", inline(column), conditions(told, ", where ")),
+            (None, Some(ranking)) => format!("{ranking} of {} rows{said}.", outcome.matching),
+            (None, None) if said.is_empty() && told.plan.meaning.is_some() => "Closest in meaning:".to_owned(),
+            (None, None) => format!("**{}** of {} rows match{said}.", outcome.matching, told.schema.rows),
         };
-        let said = conditions(told, if shown_is(told) { " Where " } else { ": " });
-        return format!("{head}{said}{}", if said.is_empty() && !shown_is(told) { "." } else { "" });
     };
-    let name = escape(aggregate.column.as_deref().unwrap_or("rows"));
+    let name = inline(aggregate.column.as_deref().unwrap_or("rows"));
     let over = || format!("over {} rows{}", outcome.matching, conditions(told, ": "));
     let Some(value) = value else {
         return format!("None of the rows has {name}{}.", conditions(told, " where "));
@@ -73,7 +70,7 @@ fn head(told: &Told<'_>) -> String {
         let sides: Vec<String> = outcome
             .groups
             .iter()
-            .map(|group| format!("{}: {} ({} rows)", escape(&group.key), number(group, told), group.rows))
+            .map(|group| format!("{}: {} ({} rows)", inline(&group.key), number(group, told), group.rows))
             .collect();
         return format!("The difference is {value}: {}.", sides.join("; "));
     }
@@ -82,7 +79,7 @@ fn head(told: &Told<'_>) -> String {
         Function::CountDistinct => format!("{value} different {name} {}.", over()),
         Function::Share => {
             let of: Vec<String> =
-                aggregate.of.iter().map(|filter| escape(&describe::filter(filter, told.schema))).collect();
+                aggregate.of.iter().map(|filter| inline(&describe::filter(filter, told.schema))).collect();
             format!("{value} of {} rows{}: {}.", outcome.matching, conditions(told, " where "), of.join("; "))
         }
         Function::Sum => format!("The sum of {name} is {value} {}.", over()),
@@ -93,15 +90,25 @@ fn head(told: &Told<'_>) -> String {
     }
 }
 
-fn shown_is(told: &Told<'_>) -> bool {
-    !told.plan.show.is_empty() && told.value_text.is_some()
+/// "Lowest Price", where the plan asks for the first of an order.
+fn ranking(told: &Told<'_>) -> Option<String> {
+    let order = told.plan.order.as_ref().filter(|_| told.plan.limit.is_some())?;
+    let column = told.schema.column(order.column.as_deref()?)?;
+    let word = match (column.kind, order.descending) {
+        (Kind::Date, true) => "Latest",
+        (Kind::Date, false) => "Earliest",
+        (Kind::Category | Kind::Text, _) => "First by",
+        (_, true) => "Highest",
+        (_, false) => "Lowest",
+    };
+    Some(format!("{word} {}", inline(&column.name)))
 }
 
 fn groups(told: &Told<'_>) -> String {
-    let name = escape(told.plan.group_by.as_deref().unwrap_or_default());
+    let name = inline(told.plan.group_by.as_deref().unwrap_or_default());
     let head = match (told.value_text, told.outcome.groups.first()) {
         (Some(value), Some(group)) => {
-            format!("{name}: **{}** ({}){}.", escape(value), number(group, told), conditions(told, ", where "))
+            format!("{name}: **{}** ({}){}.", inline(value), number(group, told), conditions(told, ", where "))
         }
         _ => format!("By {name}{}:", conditions(told, ", where ")),
     };
@@ -110,7 +117,7 @@ fn groups(told: &Told<'_>) -> String {
         .groups
         .iter()
         .take(GROUPS_NAMED)
-        .map(|group| format!("\n- {}: {}", escape(&group.key), number(group, told)));
+        .map(|group| format!("\n- {}: {}", inline(&group.key), number(group, told)));
     let more = told.outcome.groups.len().saturating_sub(GROUPS_NAMED);
     let more = if more > 0 && told.plan.limit.is_none() { format!("\n- and {more} more") } else { String::new() };
     if told.outcome.groups.len() == 1 { head } else { format!("{head}\n{}{more}\n", lines.collect::<String>()) }
@@ -123,7 +130,7 @@ fn number(group: &Group, told: &Told<'_>) -> String {
         aggregate.is_none_or(|aggregate| matches!(aggregate.function, Function::Count | Function::CountDistinct));
     match group.value {
         Some(value) if counts => format!("{} rows", describe::grouped(value)),
-        Some(value) => escape(&describe::with_unit(value, column)),
+        Some(value) => inline(&describe::with_unit(value, column)),
         None => "no value".to_owned(),
     }
 }
@@ -167,7 +174,7 @@ fn line(told: &Told<'_>, row: &RowCells) -> String {
     let cells: Vec<String> = told_of
         .iter()
         .filter(|&&at| !cell(at).is_empty())
-        .map(|&at| format!("{}: {}", escape(&told.schema.columns[at].name), short(cell(at))))
+        .map(|&at| format!("{}: {}", inline(&told.schema.columns[at].name), short(cell(at))))
         .collect();
     match (name.is_empty(), cells.is_empty()) {
         (false, true) => format!("**{}**", name.join(" ")),
@@ -182,10 +189,22 @@ fn naming(schema: &Schema) -> Vec<usize> {
     (0..schema.columns.len()).filter(is_text).take(2).collect()
 }
 
+/// A table's words so that Markdown shows them as they are, inside a line.
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 fn short(cell: &str) -> String {
     let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= CELL_CHARS_MAX {
-        return escape(&line);
+        return inline(&line);
     }
-    format!("{}\u{2026}", escape(line.chars().take(CELL_CHARS_MAX).collect::<String>().trim_end()))
+    format!("{}\u{2026}", inline(line.chars().take(CELL_CHARS_MAX).collect::<String>().trim_end()))
 }

@@ -268,6 +268,7 @@ fn summary(chunks: &[NewChunk]) -> SnapshotSummary {
         warnings: vec!["one picture has no text".to_owned()],
         took_ms: 12,
         codes: Some((dims, codes.finish())),
+        tables: Vec::new(),
     }
 }
 

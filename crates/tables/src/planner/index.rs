@@ -10,6 +10,8 @@ use super::{tokens::stem, vocabulary::KIN};
 /// Letters from which a word may have one typing error, and two.
 const ONE_ERROR_LETTERS: usize = 4;
 const TWO_ERRORS_LETTERS: usize = 8;
+/// Words of a value that can be named in a question.
+const NAME_WORDS_MAX: usize = 10;
 /// Distinct values up to which a category's value is taken exactly where it exists.
 const FEW_VALUES: u64 = 40;
 /// Share of distinct rows from which a column names its rows.
@@ -53,7 +55,9 @@ impl Index {
             table: split_name(&schema.name).iter().map(|word| stem(word)).collect(),
         };
         for (at, column) in schema.columns.iter().enumerate() {
-            for (value_at, value) in column.values.iter().enumerate() {
+            // Prose is searched, not named.
+            let names = column.values.iter().enumerate().filter(|(_, value)| words(&value.text).len() <= NAME_WORDS_MAX);
+            for (value_at, value) in names {
                 index.add(Place { column: at, value: value_at }, &value.text, &value.variants);
             }
         }
