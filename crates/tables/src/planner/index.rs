@@ -56,7 +56,8 @@ impl Index {
         };
         for (at, column) in schema.columns.iter().enumerate() {
             // Prose is searched, not named.
-            let names = column.values.iter().enumerate().filter(|(_, value)| words(&value.text).len() <= NAME_WORDS_MAX);
+            let names =
+                column.values.iter().enumerate().filter(|(_, value)| words(&value.text).len() <= NAME_WORDS_MAX);
             for (value_at, value) in names {
                 index.add(Place { column: at, value: value_at }, &value.text, &value.variants);
             }

@@ -6,7 +6,7 @@ use crate::Schema;
 
 use super::{
     index::{Index, Place, is_exact, kinship},
-    tokens::Token,
+    tokens::{Token, stem},
     vocabulary::{
         ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, STOPS, SUMS, adjective_of,
     },
@@ -190,9 +190,11 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     (!places.is_empty()).then_some(ValueMention { range, surety: Surety::Part, places })
 }
 
-/// Whether a word is made of a name: "American", "Asian".
-fn is_derived(word: &str, name: &str) -> bool {
-    word.strip_prefix(name).is_some_and(|ending| matches!(ending, "n" | "an" | "ian" | "ese" | "ish" | "i"))
+/// The known stem that a word is made of: "American", "wooden", "Viennese".
+fn derived_from(word: &str, index: &Index) -> Option<String> {
+    const ENDINGS: [&str; 8] = ["n", "an", "ian", "en", "ese", "ish", "ic", "y"];
+    let roots = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|root| root.len() >= 3);
+    roots.flat_map(|root| [stem(root), format!("{root}a"), format!("{root}e")]).find(|root| index.knows(root))
 }
 
 /// Whether all words that the value has beside the matched ones hold a figure.
@@ -219,9 +221,13 @@ pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str
         if !is_letters || !index.exact(word).is_empty() {
             continue;
         }
+        if let Some(root) = derived_from(word, index) {
+            token.stem = root;
+            continue;
+        }
         let Some(near) = index.nearest(word) else { continue };
         // A word of the language is not taken for a misspelling, but where just its last letter is missing.
-        if is_word(word) && !near.starts_with(word.as_str()) && !is_derived(word, near) {
+        if is_word(word) && !near.starts_with(word.as_str()) {
             continue;
         }
         token.stem = near.to_owned();

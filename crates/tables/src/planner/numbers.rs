@@ -103,8 +103,7 @@ impl Planner<'_> {
         let mut comparison = Comparison { op: Op::Is, range: at..at + 1, adjective: None, about: false, after: None };
         let mut before = at;
         while before > 0
-            && (ABOUT.contains(&self.word(before - 1))
-                || matches!(self.word(before - 1), "a" | "the" | "of" | "year") && before < at)
+            && (ABOUT.contains(&self.word(before - 1)) || matches!(self.word(before - 1), "a" | "the" | "year"))
         {
             comparison.about |= ABOUT.contains(&self.word(before - 1)) && self.word(before - 1) != "some";
             before -= 1;
@@ -161,6 +160,12 @@ impl Planner<'_> {
         }
         if self.tokens.get(at + 1).is_some_and(|next| next.text == "+") {
             (comparison.op, comparison.range.end) = (Op::Ge, at + 2);
+        }
+        // "boats from 2019" are of that year, "from 2019 on" of later ones, too.
+        let is_open = matches!(self.word(at + 1), "on" | "onward" | "onwards" | "upwards" | "and");
+        let is_date = self.tokens[at].number.as_ref().is_some_and(|number| number.date.is_some());
+        if longest == 1 && self.word(before - 1) == "from" && is_date && !is_open {
+            comparison.op = Op::Is;
         }
         comparison.about &= comparison.op == Op::Is;
         comparison

@@ -372,3 +372,47 @@ fn quarter(
     next += usize::from(matches!(word(next).as_str(), "of" | "in"));
     (1..=4).contains(&quarter).then_some((format!("{:04}-Q{quarter}", year(next)?), next + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_what_belongs_to_them() {
+        let check = |question: &str, value: f64, unit: Option<&str>, currency: Option<&str>, date: Option<&str>| {
+            let tokens = tokens(question);
+            let number = tokens.iter().find_map(|token| token.number.clone()).unwrap_or_else(|| panic!("{tokens:?}"));
+            let same = number.value == value || (number.value.is_nan() && value.is_nan());
+            assert!(same, "{question}: {number:?}");
+            assert_eq!((number.unit, number.currency, number.date.as_deref()), (unit, currency, date), "{question}");
+        };
+        check("at least 300m", 300.0, Some("m"), None, None);
+        check("under $3,000", 3000.0, None, Some("USD"), None);
+        check("below 20k", 20_000.0, None, None, None);
+        check("5 grand", 5000.0, None, None, None);
+        check("ten million euros", 1e7, None, Some("EUR"), None);
+        check("two and a half hours", 2.5, Some("h"), None, None);
+        check("half a terabyte", 0.5, Some("TB"), None, None);
+        check("a 33-inch screen", 33.0, Some("in"), None, None);
+        check("-5 °C", -5.0, Some("°C"), None, None);
+        check("10 square kilometres", 10.0, Some("km²"), None, None);
+        check("in 2017", 2017.0, None, None, Some("2017"));
+        check("the 1980s", 1980.0, None, None, Some("1980s"));
+        check("March 2024", f64::NAN, None, None, Some("2024-03"));
+        check("12 March 2024", f64::NAN, None, None, Some("2024-03-12"));
+        check("March 12th, 2024", f64::NAN, None, None, Some("2024-03-12"));
+        check("2024-03-12", f64::NAN, None, None, Some("2024-03-12"));
+        check("Q2 2023", f64::NAN, None, None, Some("2023-Q2"));
+        check("the last quarter of 2023", f64::NAN, None, None, Some("2023-Q4"));
+        check("first half of 2024", f64::NAN, None, None, Some("2024-H1"));
+    }
+
+    #[test]
+    fn names_are_told_from_first_words() {
+        let names = |question: &str| -> Vec<String> {
+            tokens(question).into_iter().filter(|token| token.is_name).map(|token| token.text).collect()
+        };
+        assert_eq!(names("Do you have a Casio? Show all."), ["Casio"]);
+        assert!(names("SHOW ALL CASIO").is_empty());
+    }
+}

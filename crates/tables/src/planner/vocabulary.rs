@@ -679,7 +679,10 @@ pub(super) fn magnitude(word: &str) -> Option<f64> {
         "billion" | "bn" | "billions" => 1e9,
         "trillion" | "tn" | "trillions" => 1e12,
         word if word.len() >= 6 => {
-            return MAGNITUDES.iter().find(|(name, _)| super::index::distance(name, word) == 1).map(|(_, times)| *times);
+            return MAGNITUDES
+                .iter()
+                .find(|(name, _)| super::index::distance(name, word) == 1)
+                .map(|(_, times)| *times);
         }
         _ => return None,
     })

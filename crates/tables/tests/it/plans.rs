@@ -1,0 +1,146 @@
+//! What questions become, and what they give.
+
+use super::support::{boats, table};
+
+fn check(question: &str, words: &str, given: &str) {
+    let (plan, gives) = boats().answer(question);
+    assert_eq!((plan.as_str(), gives.as_str()), (words, given), "{question}");
+}
+
+#[test]
+fn values_become_filters() {
+    check("wooden boats", "Hull is Wood", "[1, 4, 7]");
+    check("Which boats have a steel hull?", "Hull is Steel", "[0, 5, 9]");
+    check("steel or wood", "Hull is Steel or Wood", "[0, 1, 4, 5, 7, 9]");
+    check("boats by Nordwerft", "Builder is Nordwerft", "[0, 1, 6, 8]");
+    check("anything not from Lakeside", "Builder is not Lakeside", "[0, 1, 2, 3, 6, 8, 9]");
+    check("steel boats without radar", "Hull is Steel | Extras is not Radar", "[]");
+}
+
+#[test]
+fn several_values_in_a_cell_are_told_apart() {
+    check("boats with radar and heating", "Extras is Radar | Extras is Heating", "[0, 5, 7]");
+    check("boats with radar only", "Extras is only Radar", "[2, 9]");
+    check("no extras at all", "Extras is None", "[1, 4]");
+}
+
+#[test]
+fn numbers_find_their_column_by_unit_name_and_range() {
+    check("boats longer than 10 m", "Length (m) > 10 m", "[0, 5, 8, 9]");
+    check("under 20,000 euros", "Price (EUR) < 20,000 EUR", "[3, 4, 7]");
+    check("between 8 and 10 metres", "Length (m) 8 m to 10 m", "[2, 6]");
+    check(
+        "at most 7 meters and at least 10k",
+        "Length (m) \u{2264} 7 m | Price (EUR) \u{2265} 10,000 EUR",
+        "[1, 3, 7]",
+    );
+    check("boats of 700 cm", "Length (m) is 7 m", "[1]");
+    check("six berths or more", "Berths \u{2265} 6", "[0, 5, 8]");
+    check("no longer than 6.5 m", "Length (m) \u{2264} 6.5 m", "[3, 4]");
+}
+
+#[test]
+fn dates_are_compared_by_what_they_stand_for() {
+    check("launched after 2017", "Launched > 2017", "[2, 3, 8]");
+    check("launched in 2017", "Launched is 2017", "[9]");
+    check("launched in March 2019", "Launched is 2019-03", "[2]");
+    check("boats from the 1980s", "Launched is 1980s", "[4]");
+    check("launched in the second half of 2020", "Launched is 2020-H2", "[8]");
+}
+
+#[test]
+fn flags_are_read_with_their_negation() {
+    check("electric boats", "Electric: yes", "[2, 3, 8]");
+    check("boats that are not electric and have a wood hull", "Hull is Wood | Electric: no", "[1, 4, 7]");
+}
+
+#[test]
+fn superlatives_put_rows_first() {
+    check("Which boat is the cheapest?", "Price (EUR), lowest first | first 1 | show Name", "Eider");
+    check("three longest boats", "Length (m), highest first | first 3", "[5, 0, 8]");
+    check("oldest steel boat", "Hull is Steel | Launched, earliest first | first 1", "[5]");
+    check("What is the highest price?", "Price (EUR), highest first | first 1 | show Price (EUR)", "320,000");
+}
+
+#[test]
+fn many_rows_become_one_number() {
+    check("How many boats are there?", "number of rows", "10");
+    check("How many steel boats are there?", "Hull is Steel | number of rows", "3");
+    check("average price of wooden boats", "Hull is Wood | average Price (EUR)", "16,533.33");
+    check("median length", "median Length (m)", "8.95");
+    check("total berths of the steel boats", "Hull is Steel | sum of Berths", "19");
+    check("how many different builders", "number of different Builder", "3");
+    check("What percentage of the boats is electric?", "share of the rows | Electric: yes", "30");
+}
+
+#[test]
+fn groups_are_counted_and_compared() {
+    check("Which builder has the most boats?", "number of rows | per Builder | most first | first 1", "Nordwerft");
+    check(
+        "Which builder has the highest average price?",
+        "average Price (EUR) | per Builder | most first | first 1",
+        "Lakeside",
+    );
+    check(
+        "Are steel boats dearer than wood ones on average?",
+        "difference in average Price (EUR) | Hull is Steel | Hull is Wood",
+        "190,133.33",
+    );
+}
+
+#[test]
+fn cells_are_looked_up() {
+    check("What does the Calypso cost?", "Name is Calypso | show Price (EUR)", "65,000");
+    check("When was Fortuna launched?", "Name is Fortuna | show Launched", "2008-09-09");
+    check("How long is the Bora?", "Name is Bora | show Length (m)", "7");
+}
+
+#[test]
+fn typing_errors_are_put_right() {
+    check("stel boats", "Hull is Steel", "[0, 5, 9]");
+    check("boats by Marina Yads", "Builder is Marina Yards", "[2, 3, 9]");
+}
+
+#[test]
+fn what_is_not_there_is_named() {
+    let planned = boats().plan("Do you have boats by Hanseatic?");
+    assert_eq!(planned.absent.as_deref(), Some("Hanseatic"));
+    let planned = boats().plan("a romantic boat");
+    assert_eq!((planned.absent, planned.unknown), (None, vec!["romantic".to_owned()]));
+}
+
+#[test]
+fn a_guess_is_dropped_where_no_row_is_left() {
+    let parts = table("parts", "Part|Maker|Stock\nHand Drill|Ace|3\nPump|Ace|5\nValve|Bolt|0\nHose|Bolt|9");
+    let planned = parts.plan("something by Bolt that comes in handy for a drill");
+    assert!(parts.run(&planned).rows.is_empty());
+    let relaxed = planned.relaxed();
+    assert!(relaxed.iter().all(|plan| plan.filters.len() < planned.plan.filters.len()) && !relaxed.is_empty());
+}
+
+#[test]
+fn a_plan_that_does_not_fit_is_refused() {
+    let boats = boats();
+    for (plan, says) in [
+        (r#"{"filters": [{"column": "Sail", "op": "is", "values": ["red"]}]}"#, "no column \"Sail\""),
+        (r#"{"filters": [{"column": "Hull", "op": "lt", "values": [3]}]}"#, "lt cannot be asked of \"Hull\""),
+        (r#"{"filters": [{"column": "Berths", "op": "between", "values": [3]}]}"#, "between takes two"),
+        (r#"{"filters": [{"column": "Launched", "op": "gt", "values": ["soon"]}]}"#, "is not a date"),
+        (r#"{"aggregate": {"function": "mean", "column": "Hull"}}"#, "needs a column of numbers"),
+        (r#"{"order": {"column": "Sail"}}"#, "no column \"Sail\""),
+    ] {
+        let plan: tables::Plan = serde_json::from_str(plan).unwrap();
+        let error = plan.check(&boats.schema).unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_question_gives_a_plan_that_fits(question in "[ -~]{0,80}|([a-z]{1,9} ){0,8}(steel|2017|most|average|under 5 m|not|only|and|per|top 3)") {
+        let boats = boats();
+        let planned = boats.plan(&question);
+        proptest::prop_assert!(planned.plan.check(&boats.schema).is_ok(), "{:?}", planned.plan);
+        boats.run(&planned);
+    }
+}
