@@ -422,6 +422,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources/{id}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tables of a source.
+         * @description One for a CSV or TSV file, one a sheet for a workbook, none for a document.
+         */
+        get: operations["list_tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/tables/{table}/columns/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a column is.
+         * @description Its cells are read so from now on, in newer versions of the source too.
+         */
+        put: operations["correct_column"];
+        post?: never;
+        /** Take back what was said of a column. */
+        delete: operations["uncorrect_column"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/tables/{table}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The rows of a plan as CSV.
+         * @description All of them, in the plan's order, with the cells as the file has them.
+         */
+        post: operations["export_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/tables/{table}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carry a plan out. */
+        post: operations["query_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/tables/{table}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of a table, as the file has them. */
+        get: operations["list_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status": {
         parameters: {
             query?: never;
@@ -495,6 +590,16 @@ export interface components {
             /** @description Files of a form that were not; the others were. */
             refused: components["schemas"]["Refused"][];
         };
+        /** @description One number (or value) made of many rows. */
+        Aggregate: {
+            function: components["schemas"]["Function"];
+            /** @description Needed by all but `count` and `share`. */
+            column: string | null;
+            /** @description `share` only: the rows counted, of those that pass the plan's filters. */
+            of: components["schemas"]["Filter"][];
+            /** @description Two filters: the aggregate of the rows that pass the first, less that of the second. */
+            compare: components["schemas"]["Filter"][];
+        };
         /** @description A one-shot answer. */
         Answer: {
             /** @description Markdown; citations are `[n]`. */
@@ -506,8 +611,13 @@ export interface components {
             /** @description The ranked passages given to the reader. */
             evidence: components["schemas"]["Evidence"][];
             usage: components["schemas"]["Usage"];
-            /** @description The language model that wrote it, if one did. */
+            /** @description The language model that wrote it (or proposed its plan), if one did. */
             model: string | null;
+            plan: components["schemas"]["Plan"] | null;
+            /** @description Numbers, from 0, of all rows that match, in the answer's order; at most 100,000. */
+            rows: number[] | null;
+            value: components["schemas"]["TableValue"] | null;
+            table: components["schemas"]["TableAnswer"] | null;
         };
         /** @description The data of one event, by the event's name: what stands after `data:`. */
         AnswerEvent: {
@@ -562,6 +672,22 @@ export interface components {
             /** @description In order; an answer in the making holds its text so far. */
             messages: components["schemas"]["Message"][];
         };
+        /** @description A piece of a plan in words. */
+        Chip: {
+            /** @description "Water Resistance ≥ 300 m" */
+            text: string;
+            part: components["schemas"]["ChipPart"];
+            /**
+             * Format: int32
+             * @description Of the filter in its list; 0 for all else.
+             */
+            index: number;
+        };
+        /**
+         * @description Which field of the plan a chip says.
+         * @enum {string}
+         */
+        ChipPart: "filter" | "of" | "compare" | "group_by" | "aggregate" | "order" | "limit" | "show" | "meaning";
         /** @description A passage as it was cut: what is searched and given as evidence. */
         Chunk: {
             id: string;
@@ -644,6 +770,42 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description What a column is. */
+        ColumnCorrection: {
+            kind: components["schemas"]["Kind"];
+            /** @description Of money (an ISO 4217 code) and quantities. */
+            unit: string | null;
+        };
+        /** @description What was inferred of a column, or corrected by a person. */
+        ColumnDescription: {
+            name: string;
+            kind: components["schemas"]["Kind"];
+            unit: string | null;
+            /** @description What separates several values in one cell. */
+            separator: string | null;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            distinct: number;
+            /** Format: double */
+            min: number | null;
+            /** Format: double */
+            max: number | null;
+            /** Format: double */
+            mean: number | null;
+            /** @description The most frequent values of a category or text, at most [`ColumnDescription::VALUES_SHOWN`]. */
+            values: components["schemas"]["ColumnValue"][];
+            /** @description A person said what it is. */
+            corrected: boolean;
+        };
+        /** @description A value and how many rows have it. */
+        ColumnValue: {
+            text: string;
+            /** @description Other spellings. */
+            variants: string[];
+            /** Format: int64 */
+            rows: number;
         };
         /** @description A chat to be. */
         CreateChatRequest: {
@@ -748,20 +910,45 @@ export interface components {
             /** @description At most 4,000 characters. */
             note?: string | null;
         };
+        /** @description A condition on one column. */
+        Filter: {
+            column: string;
+            op: components["schemas"]["Op"];
+            /** @description None for `missing` and `present`, two for `between`, one for the other comparisons, any number for `is` and its kin. */
+            values: components["schemas"]["Operand"][];
+        };
         /**
          * @description What a file is read as.
          * @enum {string}
          */
         Format: "pdf" | "docx" | "pptx" | "xlsx" | "csv" | "tsv" | "html" | "markdown" | "text" | "epub";
+        /**
+         * @description How many rows become one number.
+         * @enum {string}
+         */
+        Function: "count" | "count_distinct" | "sum" | "mean" | "median" | "min" | "max" | "share";
         /** @description A word on how the server is. */
         Health: {
             /** @description `ok` (alive) or `ready` (can serve). */
             status: string;
         };
         /** @description A list that is never long. */
+        Items_RowCells: {
+            items: components["schemas"]["RowCells"][];
+        };
+        /** @description A list that is never long. */
         Items_Setting: {
             items: components["schemas"]["Setting"][];
         };
+        /** @description A list that is never long. */
+        Items_SourceTable: {
+            items: components["schemas"]["SourceTable"][];
+        };
+        /**
+         * @description What the cells of a column are.
+         * @enum {string}
+         */
+        Kind: "integer" | "decimal" | "money" | "quantity" | "date" | "boolean" | "category" | "text";
         /** @description The data of one event, by the event's name: what stands after `data:`. */
         LibraryEvent: {
             source: components["schemas"]["Source"];
@@ -847,6 +1034,7 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             citations: components["schemas"]["Citation"][];
             abstained: boolean;
+            table: components["schemas"]["TableAnswer"] | null;
             model: string | null;
             usage: components["schemas"]["Usage"] | null;
             error: components["schemas"]["Failure"] | null;
@@ -868,7 +1056,7 @@ export interface components {
          * @description How an answer came about.
          * @enum {string}
          */
-        Mode: "model" | "passages" | "plain";
+        Mode: "model" | "passages" | "plain" | "table";
         /** @description The embedder in the process. */
         ModelInfo: {
             name: string;
@@ -881,6 +1069,19 @@ export interface components {
          * @enum {string}
          */
         ModelState: "ready" | "absent" | "damaged";
+        /**
+         * @description How a cell is compared. A missing cell passes `is_not` and `missing` only.
+         * @enum {string}
+         */
+        Op: "is" | "is_not" | "contains" | "only" | "lt" | "le" | "gt" | "ge" | "between" | "missing" | "present";
+        /** @description A value to compare with: a number in the column's unit, or a text (dates as ISO 8601). */
+        Operand: number | string;
+        /** @description What comes first. */
+        Order: {
+            /** @description Of groups, absent means by the aggregate. */
+            column: string | null;
+            descending: boolean;
+        };
         /** @description Where a source came from. */
         Origin: {
             kind: components["schemas"]["OriginKind"];
@@ -984,6 +1185,24 @@ export interface components {
             engine: components["schemas"]["PdfEngine"];
             /** @description How to get the better engine; null where it is in use. */
             remedy: string | null;
+        };
+        /** @description A question to one table. Columns go by name. All empty: every row, in the order of the file. */
+        Plan: {
+            /** @description A row passes when it passes all. */
+            filters: components["schemas"]["Filter"][];
+            /** @description Rows, or groups, with the same value here are taken together. */
+            group_by: string | null;
+            aggregate: components["schemas"]["Aggregate"] | null;
+            order: components["schemas"]["Order"] | null;
+            /**
+             * Format: int32
+             * @description Rows (or groups) given; ties at the cut are given too.
+             */
+            limit: number | null;
+            /** @description Columns asked for. */
+            show: string[];
+            /** @description What no filter says: the rows that pass are ranked by its meaning, where no order is asked for. */
+            meaning: string | null;
         };
         /** @description How far the work on a source is. */
         Progress: {
@@ -1167,6 +1386,23 @@ export interface components {
          * @enum {string}
          */
         SourceState: "queued" | "working" | "ready" | "failed" | "cancelled";
+        /** @description A typed table of a source. */
+        SourceTable: {
+            /**
+             * Format: int32
+             * @description From 0.
+             */
+            table: number;
+            name: string;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows that repeat an earlier one exactly.
+             */
+            duplicates: number;
+            columns: components["schemas"]["ColumnDescription"][];
+        };
         /**
          * @description What an answer is doing.
          * @enum {string}
@@ -1205,6 +1441,69 @@ export interface components {
              */
             upload_bytes_max: number;
         };
+        /** @description A table asked with a plan. */
+        TableAnswer: {
+            source_id: string;
+            /** @description The source's name. */
+            source: string;
+            collection_id: string;
+            /**
+             * Format: int32
+             * @description Number of the table in its source, from 0; a workbook has one a sheet.
+             */
+            table: number;
+            /** @description Of the sheet, or of the file. */
+            name: string;
+            plan: components["schemas"]["Plan"];
+            /** @description The plan in words, a piece each; editing or removing one changes the plan. */
+            chips: components["schemas"]["Chip"][];
+            /**
+             * Format: int64
+             * @description Rows of the table.
+             */
+            total_rows: number;
+            /**
+             * Format: int64
+             * @description Rows that pass the plan's filters.
+             */
+            matching: number;
+            columns: components["schemas"]["TableColumn"][];
+            /** @description Row numbers from 0 in the answer's order, at most [`TableAnswer::ROWS_MAX`]. */
+            rows: number[];
+            /** @description The first of them as the file has them, at most [`TableAnswer::SHOWN_MAX`]. */
+            shown: components["schemas"]["RowCells"][];
+            value: components["schemas"]["TableValue"] | null;
+            /** @description The value for people, with its unit: "1,150 USD". */
+            value_text: string | null;
+            /** @description Of the value and of the groups' values. */
+            unit: string | null;
+            /** @description Of a grouped or comparing plan. */
+            groups: components["schemas"]["TableGroup"][];
+            /** @description Words of the question that no part of the plan says. */
+            unknown: string[];
+            /** @description Something that was asked for by name and that the table does not have. */
+            absent: string | null;
+        };
+        /** @description A column as an answer shows it. */
+        TableColumn: {
+            name: string;
+            kind: components["schemas"]["Kind"];
+            unit: string | null;
+        };
+        /** @description Rows with the same value. */
+        TableGroup: {
+            key: string;
+            /** Format: double */
+            value: number | null;
+            /** Format: int64 */
+            rows: number;
+        };
+        /** @description A plan to be carried out. */
+        TableQuery: {
+            plan: components["schemas"]["Plan"];
+        };
+        /** @description A number or a text. */
+        TableValue: number | string;
         /** @description Data of the event `token`: what to append to the answer's text. */
         TokenData: {
             text: string;
@@ -2340,6 +2639,238 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SourceTable"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    correct_column: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+                /** @description Number of the table, from 0 */
+                table: number;
+                /** @description Name of the column */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnCorrection"];
+            };
+        };
+        responses: {
+            /** @description The table as it is read now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTable"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    uncorrect_column: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+                /** @description Number of the table, from 0 */
+                table: number;
+                /** @description Name of the column */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table as it is read now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTable"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+                /** @description Number of the table, from 0 */
+                table: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableQuery"];
+            };
+        };
+        responses: {
+            /** @description The rows under their header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    query_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+                /** @description Number of the table, from 0 */
+                table: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableQuery"];
+            };
+        };
+        responses: {
+            /** @description What the plan gives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableAnswer"];
+                };
+            };
+            /** @description The plan does not fit the table */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_rows: {
+        parameters: {
+            query?: {
+                /** @description Number of the first row, from 0; 0 when absent. */
+                from?: number;
+                /** @description Rows wanted, 1 to 500; 100 when absent. */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+                /** @description Number of the table, from 0 */
+                table: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RowCells"];
                 };
             };
             /** @description What went wrong, in words */
