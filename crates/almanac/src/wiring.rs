@@ -56,7 +56,11 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
         index,
         embedder,
         llm,
-        settings: assistant::Settings { evidence_top: config.evidence, ..assistant::Settings::default() },
+        settings: assistant::Settings {
+            evidence_top: config.evidence,
+            cache_mebibytes: config.cache_mebibytes,
+            ..assistant::Settings::default()
+        },
     });
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),

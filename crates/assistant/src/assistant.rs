@@ -17,6 +17,7 @@ use crate::{
     export,
     live::{Halt, Live, listen},
     prompt::Turn,
+    repeats::{CacheCounts, Repeats},
     retrieve::Finder,
     surroundings,
     tabular::Room,
@@ -50,7 +51,8 @@ impl Assistant {
         let Parts { store, index, embedder, llm, settings } = parts;
         let settings = settings.clamped();
         let answers = Arc::new(Answers::new(store.clone(), settings.answers_max));
-        let finder = Finder::new(store.clone(), index, embedder);
+        let repeats = Repeats::new(settings.cache_mebibytes << 20);
+        let finder = Finder::new(store.clone(), index, embedder, repeats);
         let room = Room::new(store.clone());
         Self { store, tools: Arc::new(Tools { finder, llm, settings, room }), answers }
     }
@@ -58,6 +60,11 @@ impl Assistant {
     /// The language model that is asked, if one is.
     pub fn model(&self) -> Option<&str> {
         self.tools.llm.as_ref().map(Llm::model)
+    }
+
+    /// What is kept of answers and searches for repeats, and how often it served.
+    pub fn cache_counts(&self) -> CacheCounts {
+        self.tools.finder.repeats.counts()
     }
 
     /// The passages that answer `query` best, at most `limit` (1 to 100), best first.
@@ -101,7 +108,8 @@ impl Assistant {
         let _permit = self.answers.permit()?;
         let bounds = Settings::EVIDENCE_TOP;
         let top = top.unwrap_or(self.tools.settings.evidence_top).clamp(*bounds.start(), *bounds.end());
-        let task = Task { environment: env.clone(), question, scope: scope.clone(), top, history: Vec::new() };
+        let task =
+            Task { environment: env.clone(), question, scope: scope.clone(), top, history: Vec::new(), fresh: false };
         let live = Live::new(identity(MessageId::new(), ChatId::new(), store::now_ms()), Detail::default());
         compose(&self.tools, &task, &live).await?;
         let Record { text, detail, .. } = live.record().clone();
@@ -211,7 +219,7 @@ impl Assistant {
             self.answers.remove(answer, &live);
             return Err(error);
         }
-        let task = self.task(env, &question, scope, history);
+        let task = Task { fresh: true, ..self.task(env, &question, scope, history) };
         let begun = live.message();
         self.answers.start(self.tools.clone(), task, live, permit);
         Ok(begun)
@@ -343,7 +351,14 @@ impl Assistant {
         let Settings { evidence_top, history_messages_max, .. } = self.tools.settings;
         // A turn is two messages.
         history.drain(..history.len().saturating_sub(history_messages_max.div_ceil(2)));
-        Task { environment: env.clone(), question: question.to_owned(), scope, top: evidence_top, history }
+        Task {
+            environment: env.clone(),
+            question: question.to_owned(),
+            scope,
+            top: evidence_top,
+            history,
+            fresh: false,
+        }
     }
 
     async fn answer(&self, env: &EnvironmentId, id: &MessageId) -> Result<store::Message, AssistantError> {

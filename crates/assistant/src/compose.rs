@@ -17,6 +17,7 @@ use crate::{
     live::Live,
     markers::{Markers, Piece},
     prompt::{self, Turn},
+    repeats::{Kept, Key},
     retrieve::{Finder, Retrieved},
     support,
     tabular::{Computed, Room, Tabular},
@@ -59,6 +60,8 @@ pub(crate) struct Task {
     pub top: usize,
     /// Earlier turns, oldest first.
     pub history: Vec<Turn>,
+    /// To be made anew, whatever is kept.
+    pub fresh: bool,
 }
 
 /// The times and counts of one answer.
@@ -88,8 +91,51 @@ impl Meter {
 /// # Errors
 /// [`AssistantError::Llm`] when the model gives no whole answer; those of a search.
 pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(), AssistantError> {
-    let meter = Meter { started: Instant::now(), usage: Usage::default() };
-    Composer { tools, task, live, meter }.run().await
+    let mut meter = Meter { started: Instant::now(), usage: Usage::default() };
+    // What was said before is a part of the question: such answers do not come back.
+    let repeats = &tools.finder.repeats;
+    let key = if repeats.is_on() && task.history.is_empty() {
+        let revision = tools.finder.store.revision(&task.environment).await?;
+        Some(Key::new(&task.environment, revision, &task.scope, task.top, &task.question))
+    } else {
+        None
+    };
+    if let Some(kept) = key.as_ref().filter(|_| !task.fresh).and_then(|key| repeats.answer(key)) {
+        meter.usage.cached = true;
+        replay(&kept, live, &mut meter);
+        return Ok(());
+    }
+    Composer { tools, task, live, meter }.run().await?;
+    if let Some(key) = key
+        // A source that changed meanwhile may be in the answer, or not.
+        && tools.finder.store.revision(&task.environment).await? == key.revision()
+    {
+        let record = live.record();
+        repeats.keep_answer(key, Kept { text: record.text.clone(), detail: record.detail.clone() });
+    }
+    Ok(())
+}
+
+/// Tells an answer again, with the same events.
+fn replay(kept: &Kept, live: &Live, meter: &mut Meter) {
+    let Kept { text, detail } = kept;
+    live.evidence(detail.evidence.clone(), detail.mode.unwrap_or(Mode::Passages));
+    if let Some(table) = &detail.table {
+        live.table((**table).clone());
+    }
+    if let Some(model) = &detail.model {
+        live.model(model);
+    }
+    for citation in &detail.citations {
+        live.citation(citation.clone());
+    }
+    if detail.abstained {
+        live.abstained();
+    }
+    meter.usage.search_ms = meter.elapsed_ms();
+    meter.first_token();
+    live.token(text);
+    meter.end(live);
 }
 
 /// An answer in the making.

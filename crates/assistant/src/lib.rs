@@ -16,6 +16,7 @@ mod message;
 mod passage;
 mod prompt;
 mod rects;
+mod repeats;
 mod retrieve;
 mod sentences;
 mod settings;
@@ -30,6 +31,7 @@ pub use assistant::{Assistant, Parts};
 pub use error::AssistantError;
 pub use message::{AnswerEvent, Failure, Feedback, Message, MessageRole, MessageState, Stage, Verdict};
 pub use passage::{Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells};
+pub use repeats::CacheCounts;
 pub use settings::Settings;
 pub use tables::{Kind as ColumnKind, Plan};
 pub use tabular::{

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use crate::{
     AssistantError, Scope,
     ground::{self, Ground},
+    repeats::{Key, Repeats},
     strength::Strength,
     terms::Weights,
 };
@@ -25,12 +26,14 @@ pub(crate) struct Finder {
     embedder: Option<Arc<dyn Embedder>>,
     /// Texts embedded at once: the embedder uses the cores itself, more callers only queue in threads.
     embeds: Arc<Semaphore>,
+    pub repeats: Repeats,
 }
 
 /// A snapshot and the number of one of its parts.
 type Page = (SnapshotId, u32);
 
 /// What was found.
+#[derive(Clone)]
 pub(crate) struct Retrieved {
     /// By rank, numbered from 1.
     pub grounds: Vec<Ground>,
@@ -43,9 +46,9 @@ pub(crate) struct Retrieved {
 }
 
 impl Finder {
-    pub(crate) fn new(store: Store, index: Index, embedder: Option<Arc<dyn Embedder>>) -> Self {
+    pub(crate) fn new(store: Store, index: Index, embedder: Option<Arc<dyn Embedder>>, repeats: Repeats) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { store, index, embedder, embeds: Arc::new(Semaphore::new(cores)) }
+        Self { store, index, embedder, embeds: Arc::new(Semaphore::new(cores)), repeats }
     }
 
     pub(crate) fn embedder(&self) -> Option<Arc<dyn Embedder>> {
@@ -57,6 +60,29 @@ impl Finder {
     /// # Errors
     /// [`AssistantError::UnknownScope`], [`AssistantError::Search`], [`AssistantError::Store`].
     pub(crate) async fn find(
+        &self,
+        env: &EnvironmentId,
+        scope: &Scope,
+        question: &str,
+        top: usize,
+    ) -> Result<Retrieved, AssistantError> {
+        if !self.repeats.is_on() {
+            return self.find_now(env, scope, question, top).await;
+        }
+        let key = Key::new(env, self.store.revision(env).await?, scope, top, question);
+        if let Some(found) = self.repeats.found(&key) {
+            return Ok((*found).clone());
+        }
+        let found = self.find_now(env, scope, question, top).await?;
+        // A source that changed meanwhile may be among them, or not; and an embedder that failed once may work again.
+        let is_whole = found.vector.is_some() || self.embedder.is_none();
+        if is_whole && self.store.revision(env).await? == key.revision() {
+            self.repeats.keep_found(key, Arc::new(found.clone()));
+        }
+        Ok(found)
+    }
+
+    async fn find_now(
         &self,
         env: &EnvironmentId,
         scope: &Scope,

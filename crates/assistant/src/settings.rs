@@ -20,6 +20,9 @@ pub struct Settings {
     /// Longest wait for a language model's plan of a question to a table before the rules' plan is carried out;
     /// 100 to 60,000 ms, 8,000 unless set.
     pub plan_timeout_ms: u64,
+    /// Memory for answers and finds that are given again when the same is asked of the same sources; 0 keeps none.
+    /// 0 to 4,096 MiB, 32 unless set.
+    pub cache_mebibytes: u64,
 }
 
 impl Settings {
@@ -28,6 +31,7 @@ impl Settings {
     pub const PROMPT_TOKENS_MAX: RangeInclusive<usize> = 512..=1_000_000;
     pub const HISTORY_MESSAGES_MAX: RangeInclusive<usize> = 0..=50;
     pub const REWRITE_TIMEOUT_MS: RangeInclusive<u64> = 100..=60_000;
+    pub const CACHE_MEBIBYTES: RangeInclusive<u64> = 0..=4_096;
     pub const PLAN_TIMEOUT_MS: RangeInclusive<u64> = 100..=60_000;
 
     /// The same with every value within its bounds.
@@ -40,6 +44,7 @@ impl Settings {
             history_messages_max: clamp(self.history_messages_max, &Self::HISTORY_MESSAGES_MAX),
             rewrite_timeout_ms: clamp(self.rewrite_timeout_ms, &Self::REWRITE_TIMEOUT_MS),
             plan_timeout_ms: clamp(self.plan_timeout_ms, &Self::PLAN_TIMEOUT_MS),
+            cache_mebibytes: clamp(self.cache_mebibytes, &Self::CACHE_MEBIBYTES),
         }
     }
 }
@@ -53,6 +58,7 @@ impl Default for Settings {
             history_messages_max: 6,
             rewrite_timeout_ms: 4_000,
             plan_timeout_ms: 8_000,
+            cache_mebibytes: 32,
         }
     }
 }

@@ -145,6 +145,9 @@ pub struct Usage {
     pub first_token_ms: Option<u64>,
     /// From the question to the last word.
     pub took_ms: u64,
+    /// The same was asked of the same sources before: the answer is the one made then.
+    #[serde(default)]
+    pub cached: bool,
 }
 
 /// A one-shot answer.

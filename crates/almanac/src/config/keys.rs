@@ -165,6 +165,13 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key("evidence", "ALMANAC_EVIDENCE", "Answers", "8", "passages handed to the reader of an answer, 1 to 50"),
     key(
+        "cache_mebibytes",
+        "ALMANAC_CACHE_MEBIBYTES",
+        "Answers",
+        "32",
+        "memory for answers that are given again when the same is asked of the same sources, 0 (off) to 4096",
+    ),
+    key(
         "vector_memory_mb",
         "ALMANAC_VECTOR_MEMORY_MB",
         "Answers",

@@ -47,6 +47,8 @@ pub(crate) struct Config {
     pub ingest: ingest::Settings,
     pub extract: extract::Limits,
     pub evidence: usize,
+    /// Memory for repeated answers, MiB; 0 keeps none. 32 unless set.
+    pub cache_mebibytes: u64,
     pub vector_memory_bytes: u64,
     pub values: Values,
 }
@@ -113,6 +115,7 @@ impl Config {
             ingest,
             extract,
             evidence: values.number("evidence", 1, 50)?.unwrap_or(8),
+            cache_mebibytes: values.number("cache_mebibytes", 0, 4_096)?.unwrap_or(32),
             vector_memory_bytes: number("vector_memory_mb", 16, 1_048_576)? * MB,
             values,
         })

@@ -1,5 +1,6 @@
 //! What the server runs with and how much it holds.
 
+use assistant::CacheCounts;
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use store::{PAGE_ROWS_MAX, PageRequest};
@@ -25,6 +26,8 @@ pub struct Status {
     /// Passages that can be searched.
     pub chunks: i64,
     pub limits: StatusLimits,
+    /// Answers and searches kept for repeats.
+    pub cache: CacheCounts,
 }
 
 /// Bounds that a client should know before it tries.
@@ -67,5 +70,6 @@ async fn read_status(State(app): State<App>) -> Result<Json<Status>, ApiError> {
         sources,
         chunks,
         limits: StatusLimits { upload_bytes_max: app.limits.upload_bytes_max },
+        cache: app.assistant.cache_counts(),
     }))
 }

@@ -1,0 +1,150 @@
+//! Answers and finds that are given again when the same is asked of the same: kept with the revision of the environment's
+//! pointers that they were made at, so that none outlives a change of a source.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use quick_cache::{Weighter, sync::Cache};
+use serde::{Deserialize, Serialize};
+use store::{EnvironmentId, PointerFilter};
+use utoipa::ToSchema;
+
+use crate::{Scope, detail::Detail, retrieve::Retrieved};
+
+/// Entries expected; the bound is in bytes.
+const ENTRIES_EXPECTED: usize = 1_000;
+/// What an entry takes beside its texts.
+const ENTRY_BYTES: u64 = 2_000;
+
+/// What is asked, of what, at which state of it. Model, prompts and settings do not change while the process runs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    environment: EnvironmentId,
+    revision: i64,
+    filter: PointerFilter,
+    top: usize,
+    question: String,
+}
+
+impl Key {
+    /// White space aside, the same words are the same question; capitals may matter (names).
+    pub(crate) fn new(environment: &EnvironmentId, revision: i64, scope: &Scope, top: usize, question: &str) -> Self {
+        let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { environment: environment.clone(), revision, filter: scope.filter(), top, question }
+    }
+
+    pub(crate) fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// An answer as it ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub text: String,
+    pub detail: Detail,
+}
+
+/// What is kept and how often it served.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CacheCounts {
+    /// Answers given again.
+    pub answer_hits: u64,
+    /// Answers that had to be made.
+    pub answer_misses: u64,
+    /// Searches whose finds were there.
+    pub search_hits: u64,
+    pub search_misses: u64,
+    /// Entries now.
+    pub entries: u64,
+    /// About what they take now, and may take.
+    pub bytes: u64,
+    pub bytes_max: u64,
+}
+
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<Key, Arc<Kept>> for Bytes {
+    fn weight(&self, _: &Key, kept: &Arc<Kept>) -> u64 {
+        let rows = kept.detail.table.as_ref().map_or(0, |table| 4 * table.rows.len() + 8_000);
+        let texts = kept.detail.evidence.iter().map(|evidence| 3 * evidence.text.len() + 1_000).sum::<usize>();
+        ENTRY_BYTES + (kept.text.len() + texts + rows) as u64
+    }
+}
+
+impl Weighter<Key, Arc<Retrieved>> for Bytes {
+    fn weight(&self, _: &Key, found: &Arc<Retrieved>) -> u64 {
+        // Sentences and their terms are kept beside the text.
+        ENTRY_BYTES + found.grounds.iter().map(|ground| 6 * ground.evidence.text.len() as u64 + 2_000).sum::<u64>()
+    }
+}
+
+/// The cache of repeats; without a size it keeps nothing.
+pub(crate) struct Repeats {
+    kept: Option<(Cache<Key, Arc<Kept>, Bytes>, Cache<Key, Arc<Retrieved>, Bytes>)>,
+    bytes_max: u64,
+    counts: [AtomicU64; 4],
+}
+
+impl Repeats {
+    /// Half of `bytes_max` for answers, half for finds.
+    pub(crate) fn new(bytes_max: u64) -> Self {
+        let half = bytes_max / 2;
+        let kept = (bytes_max > 0).then(|| {
+            (Cache::with_weighter(ENTRIES_EXPECTED, half, Bytes), Cache::with_weighter(ENTRIES_EXPECTED, half, Bytes))
+        });
+        Self { kept, bytes_max, counts: Default::default() }
+    }
+
+    pub(crate) fn is_on(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    pub(crate) fn answer(&self, key: &Key) -> Option<Arc<Kept>> {
+        let found = self.kept.as_ref()?.0.get(key);
+        self.count(0, found.is_some());
+        found
+    }
+
+    pub(crate) fn keep_answer(&self, key: Key, kept: Kept) {
+        if let Some((answers, _)) = &self.kept {
+            answers.insert(key, Arc::new(kept));
+        }
+    }
+
+    pub(crate) fn found(&self, key: &Key) -> Option<Arc<Retrieved>> {
+        let found = self.kept.as_ref()?.1.get(key);
+        self.count(2, found.is_some());
+        found
+    }
+
+    pub(crate) fn keep_found(&self, key: Key, found: Arc<Retrieved>) {
+        if let Some((_, finds)) = &self.kept {
+            finds.insert(key, found);
+        }
+    }
+
+    fn count(&self, hits_at: usize, hit: bool) {
+        self.counts[hits_at + usize::from(!hit)].fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn counts(&self) -> CacheCounts {
+        let [answer_hits, answer_misses, search_hits, search_misses] =
+            [0, 1, 2, 3].map(|at: usize| self.counts[at].load(Ordering::Relaxed));
+        let (entries, bytes) = self.kept.as_ref().map_or((0, 0), |(answers, finds)| {
+            ((answers.len() + finds.len()) as u64, answers.weight() + finds.weight())
+        });
+        CacheCounts {
+            answer_hits,
+            answer_misses,
+            search_hits,
+            search_misses,
+            entries,
+            bytes,
+            bytes_max: self.bytes_max,
+        }
+    }
+}
