@@ -12,4 +12,5 @@ mod safety;
 mod search;
 mod sources;
 mod support;
+mod tables;
 mod uploads;

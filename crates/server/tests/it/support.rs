@@ -202,6 +202,43 @@ impl Server {
         self.app.ingest.notify(Change::Source(lease.environment, lease.source));
     }
 
+    /// Finishes the next job with a table: lines of cells parted by commas, the header first.
+    pub async fn finish_next_table(&self, lines: &str) {
+        let store = &self.app.store;
+        let (lease, _) = store.claim_job("test", now_ms(), LEASE_MS).await.expect("a store").expect("a job");
+        let source = store.source(&lease.environment, &lease.source).await.expect("its source");
+        let recipe = Recipe {
+            format: "csv".to_owned(),
+            extractor: "test extractor".to_owned(),
+            splitter: "test splitter".to_owned(),
+            embedder: Some("fake".to_owned()),
+        };
+        let begun = store.begin_snapshot(&lease, &source.blob_hash.expect("bytes"), &recipe).await.expect("a draft");
+        let Begun::Draft { id, .. } = begun else { panic!("the snapshot is there already: {begun:?}") };
+        let mut cells = lines.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+        let header = cells.next().expect("a header");
+        let rows: Vec<Vec<String>> = cells.collect();
+        let (mut sheet, mut chunks) = (part(0, "").0, Vec::new());
+        for (number, row) in (0_u32..).zip(&rows) {
+            let lines: Vec<String> = header.iter().zip(row).map(|(name, cell)| format!("{name}: {cell}")).collect();
+            let mut chunk = part(number, &lines.join("\n")).1;
+            let start = u32::try_from(sheet.text.len()).expect("a short text");
+            sheet.text.push_str(&chunk.text);
+            (chunk.part, chunk.row) = (1, Some(number));
+            (chunk.start, chunk.end) = (start, start + chunk.end);
+            sheet.text.push_str("\n\n");
+            chunks.push(chunk);
+        }
+        sheet.kind = "sheet".to_owned();
+        sheet.header.clone_from(&header);
+        sheet.rows = Some(store::Rows::new(0, 0, &rows));
+        store.stage(&lease, id, &[sheet], &chunks).await.expect("staged");
+        self.index.add_snapshot(id).await.expect("indexed");
+        let tables = vec![typed(&source.name, &header, &rows)];
+        store.finish_snapshot(&lease, id, &SnapshotSummary { tables, ..summary(&chunks) }).await.expect("finished");
+        self.app.ingest.notify(Change::Source(lease.environment, lease.source));
+    }
+
     /// Files in the making among the blobs.
     pub fn incoming_files(&self) -> usize {
         std::fs::read_dir(self.dir.path().join("data/blobs/incoming")).expect("the folder").count()
@@ -248,6 +285,20 @@ fn part(at: u32, text: &str) -> (Part, NewChunk) {
         vector: Some(FakeEmbedder.embed_query(text).expect("a vector")),
     };
     (part, chunk)
+}
+
+fn typed(name: &str, header: &[String], rows: &[Vec<String>]) -> store::NewTable {
+    let (mut columns, mut readings) = (Vec::new(), Vec::new());
+    for (at, name) in header.iter().enumerate() {
+        let mut profiler = tables::Profiler::new(name);
+        rows.iter().for_each(|row| profiler.push(&row[at]));
+        let (column, reading) = profiler.finish();
+        columns.push(column);
+        readings.push(reading);
+    }
+    let schema = tables::Schema { name: name.to_owned(), rows: rows.len() as u64, duplicates: 0, columns };
+    let typed = serde_json::to_string(&tables::Typed { schema, readings }).expect("JSON");
+    store::NewTable { number: 0, rows: rows.len() as u64, typed }
 }
 
 fn summary(chunks: &[NewChunk]) -> SnapshotSummary {
