@@ -62,6 +62,11 @@ impl Assistant {
         self.tools.llm.as_ref().map(Llm::model)
     }
 
+    /// The same, to be asked for more than answers.
+    pub fn llm(&self) -> Option<&Llm> {
+        self.tools.llm.as_ref()
+    }
+
     /// What is kept of answers and searches for repeats, and how often it served.
     pub fn cache_counts(&self) -> CacheCounts {
         self.tools.finder.repeats.counts()

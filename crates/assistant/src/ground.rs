@@ -6,7 +6,7 @@ use search::Hit;
 use store::{Chunk, words::WordBox};
 
 use crate::{
-    Citation, Evidence, Location, Rect, Segment,
+    Citation, Evidence, Leg, LegPlace, Location, Rect, Segment,
     rects::rects,
     sentences::sentences,
     terms::{Weights, name_terms, term_set, terms},
@@ -73,6 +73,7 @@ impl Ground {
             rects: rects(&words, span),
             text: chunk.text,
             score: hit.score,
+            legs: legs(hit),
         };
         Self { evidence, sentences, terms: all, about, cosine: hit.vector.map(|leg| leg.score), words }
     }
@@ -131,6 +132,11 @@ impl Ground {
         let place = |bytes: usize| self.evidence.location.start + u32::try_from(bytes).unwrap_or(u32::MAX);
         place(range.start)..place(range.end)
     }
+}
+
+fn legs(hit: &Hit) -> Vec<LegPlace> {
+    let place = |leg, of: Option<search::Leg>| of.map(|of| LegPlace { leg, rank: of.rank, score: of.score });
+    place(Leg::Words, hit.lexical).into_iter().chain(place(Leg::Meaning, hit.vector)).collect()
 }
 
 /// Marks, in all passages, the sentences that match the question best by their words.

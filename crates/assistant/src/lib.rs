@@ -37,4 +37,4 @@ pub use tables::{Kind as ColumnKind, Plan};
 pub use tabular::{
     Chip, ChipPart, ColumnDescription, ColumnValue, SourceTable, TableAnswer, TableColumn, TableGroup, TableValue,
 };
-pub use types::{Answer, Citation, Evidence, Location, Mode, Rect, Scope, SearchAnswer, Segment, Usage};
+pub use types::{Answer, Citation, Evidence, Leg, LegPlace, Location, Mode, Rect, Scope, SearchAnswer, Segment, Usage};

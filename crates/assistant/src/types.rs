@@ -107,6 +107,28 @@ pub struct Evidence {
     pub rects: Vec<Rect>,
     /// 0 to 1, higher is better.
     pub score: f32,
+    /// Its place in each leg of the search that put it forward or judged it.
+    #[serde(default)]
+    pub legs: Vec<LegPlace>,
+}
+
+/// One of the ways in which passages are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Leg {
+    /// By the question's words; the score is BM25.
+    Words,
+    /// By its meaning; the score is the cosine.
+    Meaning,
+}
+
+/// A passage's place in one leg.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LegPlace {
+    pub leg: Leg,
+    /// From 1.
+    pub rank: u32,
+    pub score: f32,
 }
 
 /// The words of a source that carry a sentence of an answer.

@@ -11,7 +11,7 @@ use store::{EnvironmentId, Store};
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 
-use crate::{hub::Hub, routes::messages::Streams};
+use crate::{evaluating::Evaluating, hub::Hub, routes::messages::Streams};
 
 /// Everything a route may call. Cheap to clone.
 #[derive(Clone)]
@@ -127,6 +127,7 @@ pub(crate) struct Shared {
     pub hub: Hub,
     pub lifecycle: Lifecycle,
     pub streams: Streams,
+    pub evaluating: Evaluating,
     pub document: ApiDocument,
 }
 

@@ -4,6 +4,7 @@
 mod app;
 mod envelope;
 mod error;
+mod evaluating;
 mod hub;
 mod input;
 mod openapi;
@@ -17,8 +18,10 @@ pub use error::{ErrorBody, ErrorDetail};
 pub use openapi::openapi;
 pub use routes::{
     Items, List,
+    cases::Case,
     chats::{Chat, ChatWithMessages},
     collections::Collection,
+    evaluations::RunWithScores,
     messages::Asked,
     search::SearchResult,
     sources::{

@@ -16,6 +16,7 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 use crate::{
     app::{ApiDocument, App, Lifecycle, Shared},
     envelope::{envelope, method_not_allowed},
+    evaluating::Evaluating,
     hub::Hub,
     input::JSON_BYTES_MAX,
     openapi,
@@ -53,7 +54,14 @@ pub fn router(app: App) -> Router {
 fn build(app: App, lifecycle: Lifecycle) -> Router {
     let (routes, collected) = routes::documented().split_for_parts();
     let document = ApiDocument::of(&openapi::complete(collected));
-    let shared = Shared { hub: Hub::new(&app, &lifecycle), app, lifecycle, streams: Streams::default(), document };
+    let shared = Shared {
+        hub: Hub::new(&app, &lifecycle),
+        app,
+        lifecycle,
+        streams: Streams::default(),
+        evaluating: Evaluating::default(),
+        document,
+    };
     routes
         .merge(docs::router())
         .method_not_allowed_fallback(method_not_allowed)

@@ -53,6 +53,10 @@ text_id!(
     ChatId,
     /// A question or an answer in a chat.
     MessageId,
+    /// A question set asked once.
+    RunId,
+    /// An answer that was bad, kept to be asked again.
+    CaseId,
 );
 
 /// A snapshot; never reused, so that what the lexical index still holds of a deleted one matches nothing.

@@ -3,6 +3,7 @@
 mod ask;
 mod config;
 mod doctor;
+mod eval;
 mod ingest;
 mod model;
 mod samples;
@@ -44,6 +45,8 @@ enum Command {
     Ingest(ingest::Arguments),
     /// Ask a question
     Ask(ask::Arguments),
+    /// Ask a question set and measure the answers
+    Eval(eval::Arguments),
     /// List the sources and how far they are
     Sources(sources::Arguments),
     /// The embedding model
@@ -79,6 +82,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Serve(arguments) => serve::run(config, arguments).await,
             Command::Ingest(arguments) => ingest::run(&config, arguments).await,
             Command::Ask(arguments) => ask::run(&config, arguments).await,
+            Command::Eval(arguments) => eval::run(&config, arguments).await,
             Command::Sources(arguments) => sources::run(&config, arguments).await,
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),

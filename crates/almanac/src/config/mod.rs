@@ -31,7 +31,7 @@ pub(crate) struct Flags {
 }
 
 /// Everything that can be set, checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Config {
     pub data: PathBuf,
     pub listen: SocketAddr,

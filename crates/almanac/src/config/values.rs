@@ -16,7 +16,7 @@ pub(crate) enum Origin {
 }
 
 /// The values in force, as text.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Values(BTreeMap<&'static str, (String, Origin)>);
 
 impl Values {

@@ -320,6 +320,7 @@ fn cited_row(number: u32, pointer: &Pointer, chunk: &Chunk) -> Evidence {
         rects: Vec::new(),
         text: chunk.text.clone(),
         score: 1.0,
+        legs: Vec::new(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! One router file per resource, and the shapes that all lists share.
 
 pub mod answers;
+pub mod cases;
 pub mod chats;
 pub mod collections;
 pub mod content;
 pub mod docs;
+pub mod evaluations;
 pub mod events;
 pub mod health;
 pub mod messages;
@@ -62,6 +64,8 @@ pub(crate) fn documented() -> OpenApiRouter<Shared> {
         .merge(chats::router())
         .merge(messages::router())
         .merge(events::router())
+        .merge(evaluations::router())
+        .merge(cases::router())
 }
 
 /// RFC 3339 in UTC, to the millisecond.

@@ -6,10 +6,9 @@ use crate::Schema;
 
 use super::{
     index::{Index, Place, is_exact, kinship},
+    stops::STOPS,
     tokens::{Token, stem},
-    vocabulary::{
-        ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, STOPS, SUMS, adjective_of,
-    },
+    vocabulary::{ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, SUMS, adjective_of},
 };
 
 /// Words of a value that are looked for together.

@@ -9,6 +9,7 @@ mod leftovers;
 mod mentions;
 mod numbers;
 mod ranks;
+mod stops;
 mod tokens;
 mod values;
 mod vocabulary;

@@ -1,0 +1,263 @@
+//! Runs of question sets: kept, listed, read question by question, one against another.
+
+use std::collections::BTreeMap;
+
+use axum::{Json, extract::State, http::StatusCode};
+use evaluate::{Comparison, QuestionResult, QuestionScore, Run, RunState, compare};
+use serde::{Deserialize, Serialize};
+use store::RunId;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{List, time};
+use crate::{
+    app::{App, Shared},
+    error::ApiError,
+    evaluating::{self, Evaluating},
+    input::{JsonBody, NAME_CHARS_MAX, NOTE_CHARS_MAX, PageQuery, Path, Query, short_enough, text_of},
+};
+
+/// Metrics and settings that a run may have.
+const ENTRIES_MAX: usize = 200;
+/// Results that one request may bring.
+const RESULTS_MAX: usize = 500;
+
+pub(crate) fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list_runs, create_run))
+        .routes(routes!(read_run, delete_run))
+        .routes(routes!(add_results))
+        .routes(routes!(read_result))
+        .routes(routes!(compare_runs))
+}
+
+/// A run as the API tells it.
+fn told(row: store::Run) -> Result<Run, ApiError> {
+    let mut run: Run = serde_json::from_str(&row.summary).map_err(ApiError::internal)?;
+    run.id = row.id.0;
+    run.created_at = time(row.created_ms);
+    if run.state == RunState::Running {
+        run.state = RunState::Failed;
+        run.error = Some("the server ended while it ran".to_owned());
+    }
+    Ok(run)
+}
+
+async fn find(app: &App, evaluating: &Evaluating, id: &RunId) -> Result<Run, ApiError> {
+    let row = app.store.run(app.environment(), id).await?;
+    let created_at = time(row.created_ms);
+    match evaluating.live(id) {
+        Some(live) => Ok(Run { created_at, ..live }),
+        // It may have ended between the two looks.
+        None => told(app.store.run(app.environment(), id).await?),
+    }
+}
+
+async fn scores(app: &App, id: &RunId) -> Result<Vec<QuestionScore>, ApiError> {
+    let rows = app.store.run_scores(app.environment(), id).await?;
+    rows.iter().map(|row| serde_json::from_str(row).map_err(ApiError::internal)).collect()
+}
+
+/// Runs, the latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/evaluations",
+    tag = "evaluation",
+    params(PageQuery),
+    responses((status = 200, description = "One page", body = List<Run>))
+)]
+async fn list_runs(
+    State(app): State<App>,
+    State(evaluating): State<Evaluating>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<List<Run>>, ApiError> {
+    let page = app.store.runs(app.environment(), &page.request()?).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for row in page.items {
+        items.push(match evaluating.live(&row.id) {
+            Some(live) => Run { created_at: time(row.created_ms), ..live },
+            None => told(row)?,
+        });
+    }
+    Ok(Json(List { items, next_cursor: page.next_cursor }))
+}
+
+/// Keep a run that was made elsewhere.
+///
+/// `almanac eval` does. Its results follow, in as many requests as they need. Its id and time are given here.
+#[utoipa::path(
+    post,
+    path = "/api/v1/evaluations",
+    tag = "evaluation",
+    request_body = Run,
+    responses((status = 201, description = "Kept", body = Run))
+)]
+async fn create_run(State(app): State<App>, JsonBody(run): JsonBody<Run>) -> Result<(StatusCode, Json<Run>), ApiError> {
+    text_of("set", &run.set, NAME_CHARS_MAX)?;
+    short_enough("error", run.error.as_deref().unwrap_or_default(), NOTE_CHARS_MAX)?;
+    if run.state == RunState::Running {
+        return Err(ApiError::invalid("not_over", "a run is kept when it is over"));
+    }
+    if run.metrics.len().max(run.settings.len()) > ENTRIES_MAX {
+        return Err(ApiError::invalid("too_many", format!("a run has at most {ENTRIES_MAX} metrics and settings")));
+    }
+    let summary = serde_json::to_string(&run).map_err(ApiError::internal)?;
+    let row = app.store.create_run(app.environment(), &summary).await?;
+    Ok((StatusCode::CREATED, Json(told(row)?)))
+}
+
+/// A run with the scores of its questions.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct RunWithScores {
+    pub run: Run,
+    /// In the set's order; empty while it runs.
+    pub questions: Vec<QuestionScore>,
+}
+
+/// One run.
+#[utoipa::path(
+    get,
+    path = "/api/v1/evaluations/{id}",
+    tag = "evaluation",
+    params(("id" = String, Path, description = "Id of the run")),
+    responses((status = 200, description = "The run", body = RunWithScores))
+)]
+async fn read_run(
+    State(app): State<App>,
+    State(evaluating): State<Evaluating>,
+    Path(id): Path<RunId>,
+) -> Result<Json<RunWithScores>, ApiError> {
+    let run = find(&app, &evaluating, &id).await?;
+    Ok(Json(RunWithScores { run, questions: scores(&app, &id).await? }))
+}
+
+/// Delete a run with its results.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/evaluations/{id}",
+    tag = "evaluation",
+    params(("id" = String, Path, description = "Id of the run")),
+    responses((status = 204, description = "Gone"))
+)]
+async fn delete_run(
+    State(app): State<App>,
+    State(evaluating): State<Evaluating>,
+    Path(id): Path<RunId>,
+) -> Result<StatusCode, ApiError> {
+    if evaluating.live(&id).is_some() {
+        return Err(ApiError::new(StatusCode::CONFLICT, "running", "this run is not over yet"));
+    }
+    app.store.delete_run(app.environment(), &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Results of a run.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddResultsRequest {
+    /// Place of the first of them in the set, from 0.
+    from: u32,
+    /// At most 500.
+    results: Vec<QuestionResult>,
+}
+
+/// Add results to a run.
+#[utoipa::path(
+    post,
+    path = "/api/v1/evaluations/{id}/questions",
+    tag = "evaluation",
+    params(("id" = String, Path, description = "Id of the run")),
+    request_body = AddResultsRequest,
+    responses((status = 204, description = "Kept"))
+)]
+async fn add_results(
+    State(app): State<App>,
+    Path(id): Path<RunId>,
+    JsonBody(request): JsonBody<AddResultsRequest>,
+) -> Result<StatusCode, ApiError> {
+    if request.results.len() > RESULTS_MAX {
+        return Err(ApiError::invalid("too_many", format!("one request brings at most {RESULTS_MAX} results")));
+    }
+    let room = evaluate::QUESTIONS_MAX.saturating_sub(request.results.len());
+    if usize::try_from(request.from).map_or(true, |from| from > room) {
+        return Err(ApiError::invalid("too_many", format!("a run has at most {} questions", evaluate::QUESTIONS_MAX)));
+    }
+    evaluating::add(&app.store, app.environment(), &id, request.from, &request.results).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What came of one question: the answer, and what was retrieved by which leg at which rank.
+#[utoipa::path(
+    get,
+    path = "/api/v1/evaluations/{id}/questions/{key}",
+    tag = "evaluation",
+    params(
+        ("id" = String, Path, description = "Id of the run"),
+        ("key" = String, Path, description = "Key of the question")
+    ),
+    responses((status = 200, description = "The result", body = QuestionResult))
+)]
+async fn read_result(
+    State(app): State<App>,
+    Path((id, key)): Path<(RunId, String)>,
+) -> Result<Json<QuestionResult>, ApiError> {
+    let row = app.store.run_result(app.environment(), &id, &key).await?;
+    Ok(Json(serde_json::from_str(&row).map_err(ApiError::internal)?))
+}
+
+/// One run against another.
+///
+/// Over the questions that both have: the mean difference of each metric with its 95 % interval (paired bootstrap), and the
+/// questions that changed.
+#[utoipa::path(
+    get,
+    path = "/api/v1/evaluations/{id}/compare/{base}",
+    tag = "evaluation",
+    params(
+        ("id" = String, Path, description = "Id of the run"),
+        ("base" = String, Path, description = "Id of the run that it is compared with")
+    ),
+    responses((status = 200, description = "The difference", body = Comparison))
+)]
+async fn compare_runs(
+    State(app): State<App>,
+    State(evaluating): State<Evaluating>,
+    Path((id, base)): Path<(RunId, RunId)>,
+) -> Result<Json<Comparison>, ApiError> {
+    let run = (find(&app, &evaluating, &id).await?, scores(&app, &id).await?);
+    let base = (find(&app, &evaluating, &base).await?, scores(&app, &base).await?);
+    // Ten thousand resamples of every metric: not among the streams.
+    let compared = tokio::task::spawn_blocking(move || compare((run.0, &run.1), (base.0, &base.1))).await;
+    Ok(Json(compared.map_err(ApiError::internal)?))
+}
+
+/// A run about to ask the kept cases.
+pub(crate) fn of_cases(app: &App, id: RunId, questions: usize) -> Run {
+    let mut settings = BTreeMap::from([("version".to_owned(), app.about.version.clone())]);
+    settings.insert("embedder".to_owned(), app.about.model.name.clone());
+    if let Some(model) = app.assistant.model() {
+        settings.insert("language model".to_owned(), model.to_owned());
+    }
+    Run {
+        id: id.0,
+        set: "cases".to_owned(),
+        kind: evaluate::SetKind::Cases,
+        state: RunState::Running,
+        done: 0,
+        questions: u32::try_from(questions).unwrap_or(u32::MAX),
+        metrics: BTreeMap::new(),
+        settings,
+        created_at: String::new(),
+        took_ms: 0,
+        error: None,
+    }
+}
+
+/// Keeps `run` and gives it its id and time.
+pub(crate) async fn keep(app: &App, mut run: Run) -> Result<Run, ApiError> {
+    let summary = serde_json::to_string(&run).map_err(ApiError::internal)?;
+    let row = app.store.create_run(app.environment(), &summary).await?;
+    run.id = row.id.0;
+    run.created_at = time(row.created_ms);
+    Ok(run)
+}

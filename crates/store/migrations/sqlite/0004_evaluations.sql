@@ -1,0 +1,29 @@
+-- Runs of question sets. What a run and its results say is the business of the room that asked.
+CREATE TABLE evaluation_run (
+    id TEXT PRIMARY KEY,
+    environment_id TEXT NOT NULL REFERENCES environment (id) ON DELETE CASCADE,
+    created_ms INTEGER NOT NULL,
+    summary TEXT NOT NULL
+);
+CREATE INDEX evaluation_run_by_time ON evaluation_run (environment_id, created_ms DESC, id DESC);
+
+CREATE TABLE evaluation_result (
+    run_id TEXT NOT NULL REFERENCES evaluation_run (id) ON DELETE CASCADE,
+    question_key TEXT NOT NULL,
+    -- In the set's order, from 0.
+    place INTEGER NOT NULL,
+    score TEXT NOT NULL,
+    result TEXT NOT NULL,
+    PRIMARY KEY (run_id, question_key)
+);
+
+-- Answers that people found bad, to be asked again after a change.
+CREATE TABLE evaluation_case (
+    id TEXT PRIMARY KEY,
+    environment_id TEXT NOT NULL REFERENCES environment (id) ON DELETE CASCADE,
+    -- The answer that it was made of; the case outlives it.
+    message_id TEXT,
+    created_ms INTEGER NOT NULL,
+    content TEXT NOT NULL
+);
+CREATE UNIQUE INDEX evaluation_case_by_message ON evaluation_case (environment_id, message_id);
