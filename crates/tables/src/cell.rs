@@ -58,6 +58,9 @@ pub(crate) fn boolean(cell: &str) -> Option<bool> {
 /// A number with its currency or unit; `None` where the cell is anything else. `comma`: the decimal mark is a comma.
 pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
     let cell = cell.trim();
+    if let Some(number) = compound(cell) {
+        return Some(number);
+    }
     let (prefix, digits, rest) = split(cell)?;
     let mut prefix = prefix.trim();
     let in_brackets = prefix.starts_with('(') && rest.trim_end().ends_with(')');
@@ -110,6 +113,30 @@ pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
     }
     let is_whole = value.fract() == 0.0 && !digits.contains(if comma { ',' } else { '.' });
     Some(Number { value: if negative { -value } else { value }, currency, unit, rest: rest.to_owned(), is_whole })
+}
+
+/// "2h 15m", "1 d 4 h", "1 hour and 5 minutes": a time of several pieces, in the unit of the last.
+fn compound(cell: &str) -> Option<Number> {
+    let mut pieces: Vec<(f64, &'static str)> = Vec::new();
+    let mut rest = cell;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0)?;
+        let (amount, after) = rest.split_at(digits);
+        let after = after.trim_start();
+        let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        let unit = match &after[..end] {
+            // Beside hours, m is minutes.
+            "m" => "min",
+            word => units::find(word)?.symbol,
+        };
+        pieces.push((amount.parse().ok()?, unit));
+        rest = after[end..].trim_start_matches([',', ' ']).trim_start_matches("and ").trim_start();
+    }
+    let (_, last) = *pieces.last().filter(|_| pieces.len() > 1)?;
+    let in_last = |(amount, unit): &(f64, &'static str)| units::convert(*amount, unit, last);
+    units::convert(1.0, last, "s")?;
+    let value = pieces.iter().map(in_last).sum::<Option<f64>>()?;
+    Some(Number { value, currency: None, unit: Some(last), rest: String::new(), is_whole: true })
 }
 
 /// What stands before the digits, the digits with their marks, and what stands after.
@@ -202,6 +229,14 @@ pub(crate) fn date(cell: &str, day_first: bool) -> Option<f64> {
     Some(at.timestamp().as_second() as f64)
 }
 
+/// A year alone, among fuller dates: its first day.
+pub(crate) fn year(cell: &str) -> Option<f64> {
+    let year = cell.trim();
+    let year: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+    let first = civil::Date::new(year, 1, 1).ok()?.to_zoned(TimeZone::UTC).ok()?;
+    (1000..2200).contains(&year).then(|| first.timestamp().as_second() as f64)
+}
+
 /// The date's text, and the time of day after it.
 fn clock(cell: &str) -> (&str, civil::Time) {
     let midnight = civil::Time::midnight();
@@ -287,6 +322,8 @@ mod tests {
         check("~7 days", false, 7.0, None, Some("d"));
         check("1.5e3", false, 1500.0, None, None);
         check("1.234.567", false, 1_234_567.0, None, None);
+        check("2h 15m", false, 135.0, None, Some("min"));
+        check("1 day 4 hours", false, 28.0, None, Some("h"));
         for cell in ["abc", "v1.2", "", "Seamaster 300", "A4"] {
             assert_eq!(number(cell, false), None, "{cell}");
         }

@@ -12,7 +12,7 @@ const BARE: &[&str] = &[
     "mm", "cm", "km", "kg", "mg", "ml", "kw", "mw", "gw", "kwh", "mwh", "gwh", "gb", "mb", "tb", "hz", "mhz", "ghz",
     "km2", "m2", "ha", "hp", "ft", "lb", "lbs", "oz", "mph", "kmh", "pct", "percent", "hours", "minutes", "seconds",
     "days", "inches", "miles", "metres", "meters", "grams", "watts", "kcal", "mah", "celsius", "kelvin", "litres",
-    "liters", "hpa", "bar", "psi", "nm", "rpm", "masl", "years",
+    "liters", "hpa", "bar", "psi", "nm", "rpm", "masl", "years", "ppm", "db",
 ];
 
 /// What a name states.

@@ -20,12 +20,21 @@ const CELL_BYTES_MAX: usize = 8 << 20;
 const VALUE_BYTES_MAX: usize = 400;
 /// Share of the cells that must be numbers (or dates) for the column to be one; the others then count as missing.
 const SHARE_MIN: f64 = 0.95;
+/// Share of whole dates from which a year alone is one, too.
+const DATED_SHARE_MIN: f64 = 0.25;
+/// Where the others are a few words, as "unclimbed" among dates, a smaller share is enough.
+const WORDED_SHARE_MIN: f64 = 0.5;
+const WORDS_MAX: usize = 3;
+/// Distinct numbers or dates that there must be then, so that "1, 2, 3, none" stays a category.
+const WORDED_DISTINCT_MIN: usize = 8;
 /// Distinct values up to which texts are a category in any case, and at most.
 const CATEGORY_FEW: usize = 20;
 const CATEGORY_MAX: usize = 2_000;
 /// Rows a distinct value of a category has on average, and characters.
 const CATEGORY_ROWS_MIN: f64 = 2.0;
 const CATEGORY_CHARS_MAX: usize = 60;
+/// Letters of what may follow some of the numbers of a column without making them names: "321 p." beside "298".
+const MARK_CHARS_MAX: usize = 3;
 /// Distinct values among which short forms are looked for.
 const SHORT_FORMS_MAX: usize = 500;
 /// What may part several values in one cell, the surest first.
@@ -148,6 +157,7 @@ impl Profiler {
             distinct.sort_by(f64::total_cmp);
             distinct.dedup();
             column.distinct = distinct.len() as u64;
+            column.values = worded(&present, &reading);
             if let Some(range) = &mut column.numbers {
                 range.mean = sum / count.max(1) as f64;
             }
@@ -209,12 +219,37 @@ impl<'c> Look<'c> {
         Reading { kind, unit, comma: self.comma, day_first: self.day_first }
     }
 
+    /// Whether the cells are read by `reads` but for a few words, which say why there is no value.
+    fn is_read(&self, reads: impl Fn(&str) -> bool) -> bool {
+        let share = self.share(&reads);
+        if share >= SHARE_MIN {
+            return true;
+        }
+        let others: Vec<&str> = self.present.iter().map(|(cell, _)| *cell).filter(|cell| !reads(cell)).collect();
+        let is_word = |cell: &&str| cell.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+        share >= WORDED_SHARE_MIN
+            && others.len() <= WORDS_MAX
+            && others.iter().all(is_word)
+            && self.present.len() - others.len() >= WORDED_DISTINCT_MIN
+    }
+
     /// Share of the cells for which `holds`.
     fn share(&self, holds: impl Fn(&str) -> bool) -> f64 {
         let total: u64 = self.present.iter().map(|(_, count)| count).sum();
         let held: u64 = self.present.iter().filter(|(cell, _)| holds(cell)).map(|(_, count)| count).sum();
         held as f64 / total.max(1) as f64
     }
+}
+
+/// The words that stand in a column of numbers or dates where a value is missing, if they are few.
+fn worded(present: &[(&str, u64)], reading: &Reading) -> Vec<Value> {
+    let mut words: Vec<Value> = present
+        .iter()
+        .filter(|(cell, _)| reading.number(cell).is_none() && cell.chars().any(char::is_alphabetic))
+        .map(|(cell, rows)| Value { text: (*cell).to_owned(), variants: Vec::new(), rows: *rows })
+        .collect();
+    words.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
+    if words.len() > WORDS_MAX { Vec::new() } else { words }
 }
 
 /// What a column is.
@@ -226,7 +261,8 @@ fn tell(name: &str, stated: &Stated, present: &[(&str, u64)], rows: u64) -> Read
     if look.share(|cell| cell::boolean(cell).is_some()) >= 1.0 {
         return look.reading(Kind::Boolean, None);
     }
-    if look.share(|cell| cell::date(cell, look.day_first).is_some()) >= SHARE_MIN {
+    let is_date = |cell: &str| cell::date(cell, look.day_first).is_some();
+    if look.share(is_date) >= DATED_SHARE_MIN && look.is_read(|cell| is_date(cell) || cell::year(cell).is_some()) {
         return look.reading(Kind::Date, None);
     }
     // "None" among numbers is no number; among names it is one.
@@ -242,7 +278,7 @@ fn tell(name: &str, stated: &Stated, present: &[(&str, u64)], rows: u64) -> Read
     let has_code = numeric.iter().any(|(cell, _)| is_code(cell));
     if !numeric.is_empty()
         && !has_code
-        && numbers.share(is_number) >= SHARE_MIN
+        && numbers.is_read(is_number)
         && let Some(reading) = number_kind(name, stated, &numbers)
     {
         return reading;
@@ -284,7 +320,9 @@ fn number_kind(name: &str, stated: &Stated, look: &Look<'_>) -> Option<Reading> 
     };
     let foreign: u64 = rests.values().sum();
     // "5 stars", "12 items": one word for all is no name.
-    if foreign as f64 > (1.0 - SHARE_MIN) * total as f64 && (rests.len() > 2 || (foreign as f64) < 0.8 * total as f64) {
+    let is_mark = |rest: &String| rest.trim_end_matches('.').chars().count() <= MARK_CHARS_MAX;
+    let is_name = rests.len() > 2 || (foreign as f64) < 0.8 * total as f64 && !rests.keys().all(is_mark);
+    if foreign as f64 > (1.0 - SHARE_MIN) * total as f64 && is_name {
         return None;
     }
     if let Some(currency) = most(&currencies).or_else(|| stated.currency.map(str::to_owned)) {
@@ -343,6 +381,10 @@ fn parted(present: &[(&str, u64)], separator: char) -> Option<usize> {
     let with = present.iter().filter(|(cell, _)| cell.contains(separator)).count();
     if multiple < 2 || multiple * 10 < with * 8 {
         return None;
+    }
+    // Prose has no such marks; names in lists seldom come back.
+    if matches!(separator, ';' | '|') {
+        return Some(multiple);
     }
     let occurrences: usize = parts.values().map(|(_, cells)| cells).sum();
     let free: usize = parts

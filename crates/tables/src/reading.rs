@@ -31,7 +31,7 @@ impl Reading {
             return None;
         }
         match self.kind {
-            Kind::Date => cell::date(cell, self.day_first),
+            Kind::Date => cell::date(cell, self.day_first).or_else(|| cell::year(cell)),
             Kind::Boolean => cell::boolean(cell).map(f64::from),
             Kind::Category | Kind::Text => None,
             Kind::Integer | Kind::Decimal | Kind::Money | Kind::Quantity => {

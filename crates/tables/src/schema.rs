@@ -50,7 +50,8 @@ pub struct Column {
     pub distinct: u64,
     /// Of number columns with at least one value.
     pub numbers: Option<Numbers>,
-    /// Of categories and texts: the most frequent first, at most [`VALUES_MAX`].
+    /// Of categories and texts: the most frequent first, at most [`VALUES_MAX`]. Of numbers and dates: the few words that
+    /// stand where there is none ("unclimbed").
     pub values: Vec<Value>,
 }
 

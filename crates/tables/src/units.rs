@@ -110,6 +110,8 @@ const UNITS: &[Unit] = &[
             "sq km",
             "sq. km",
             "square kilometre",
+            "square km",
+            "sq km",
             "square kilometer",
             "square kilometres",
             "square kilometers",

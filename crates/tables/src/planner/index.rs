@@ -10,6 +10,9 @@ use super::{tokens::stem, vocabulary::KIN};
 /// Letters from which a word may have one typing error, and two.
 const ONE_ERROR_LETTERS: usize = 4;
 const TWO_ERRORS_LETTERS: usize = 8;
+/// Share of a column's texts from which a word in them is what the table is of, and texts that there must be for that.
+const COMMON_SHARE: f64 = 0.4;
+const COMMON_VALUES_MIN: usize = 20;
 /// Words of a value that can be named in a question.
 const NAME_WORDS_MAX: usize = 10;
 /// Distinct values up to which a category's value is taken exactly where it exists.
@@ -37,9 +40,17 @@ pub(super) struct Name {
 pub struct Index {
     pub(super) names: Vec<Name>,
     whole: HashMap<String, Vec<Place>>,
+    /// By the stems of all words put together.
+    whole_stems: HashMap<String, Vec<Place>>,
     by_stem: HashMap<String, Vec<Place>>,
+    /// Every word of a value or a name, with its stem.
+    spelled: HashMap<String, String>,
     /// Stems of each value's words, by place.
     stems: HashMap<Place, Vec<String>>,
+    /// Whether each column has few different values.
+    classes: Vec<bool>,
+    /// Whether each column is one of numbers.
+    measures: Vec<bool>,
     /// Stems of the words that name the table.
     pub(super) table: HashSet<String>,
 }
@@ -49,8 +60,16 @@ impl Index {
     pub fn new(schema: &Schema) -> Self {
         let mut index = Self {
             names: schema.columns.iter().map(name).collect(),
+            classes: schema.columns.iter().map(|column| column.distinct <= FEW_VALUES).collect(),
+            measures: schema
+                .columns
+                .iter()
+                .map(|column| column.kind.is_number() && column.kind != Kind::Boolean)
+                .collect(),
             whole: HashMap::new(),
+            whole_stems: HashMap::new(),
             by_stem: HashMap::new(),
+            spelled: HashMap::new(),
             stems: HashMap::new(),
             table: split_name(&schema.name).iter().map(|word| stem(word)).collect(),
         };
@@ -62,7 +81,30 @@ impl Index {
                 index.add(Place { column: at, value: value_at }, &value.text, &value.variants);
             }
         }
+        for name in &index.names {
+            let spelled = name.words.iter().cloned().zip(name.stems.iter().cloned());
+            index.spelled.extend(spelled);
+        }
+        for (at, column) in schema.columns.iter().enumerate() {
+            index.forget_common(at, column);
+        }
         index
+    }
+
+    /// A word that most texts of a column hold says what the rows are ("flat"), not which.
+    fn forget_common(&mut self, at: usize, column: &Column) {
+        if column.kind != Kind::Text || column.values.len() < COMMON_VALUES_MIN {
+            return;
+        }
+        let most = column.values.len() as f64 * COMMON_SHARE;
+        for (stem, places) in &mut self.by_stem {
+            let own = places.iter().filter(|place| place.column == at).count();
+            if own as f64 >= most {
+                places.retain(|place| place.column != at);
+                self.table.insert(stem.clone());
+            }
+        }
+        self.by_stem.retain(|_, places| !places.is_empty());
     }
 
     fn add(&mut self, place: Place, text: &str, variants: &[String]) {
@@ -71,11 +113,19 @@ impl Index {
             if !places.contains(&place) {
                 places.push(place);
             }
+            let mut stems = String::new();
             for word in words(spelling) {
-                let places = self.by_stem.entry(stem(&word)).or_default();
+                let own = stem(&word);
+                stems.push_str(&own);
+                let places = self.by_stem.entry(own.clone()).or_default();
                 if places.last() != Some(&place) {
                     places.push(place);
                 }
+                self.spelled.insert(word, own);
+            }
+            let places = self.whole_stems.entry(stems).or_default();
+            if !places.contains(&place) {
+                places.push(place);
             }
         }
         self.stems.insert(place, words(text).iter().map(|word| stem(word)).collect());
@@ -84,6 +134,15 @@ impl Index {
     /// The values that are spelled so, spaces and punctuation aside.
     pub(super) fn exact(&self, folded: &str) -> &[Place] {
         self.whole.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn is_measure(&self, column: usize) -> bool {
+        self.measures.get(column).copied().unwrap_or(false)
+    }
+
+    /// The values whose words have these stems, put together.
+    pub(super) fn exact_stems(&self, stems: &str) -> &[Place] {
+        self.whole_stems.get(stems).map_or(&[], Vec::as_slice)
     }
 
     /// The values that hold these stems, in order and together.
@@ -100,6 +159,11 @@ impl Index {
         rarest.iter().filter(holds).copied().collect()
     }
 
+    /// Whether the word stands in a value or in the name of a column.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.spelled.contains_key(word) || !self.exact(word).is_empty()
+    }
+
     /// Whether a word of this stem is in any value or name.
     pub(super) fn knows(&self, stem: &str) -> bool {
         self.by_stem.contains_key(stem) || self.names.iter().any(|name| name.stems.iter().any(|own| own == stem))
@@ -113,31 +177,37 @@ impl Index {
             ONE_ERROR_LETTERS..TWO_ERRORS_LETTERS => 1,
             _ => 2,
         };
-        let own = stem(word);
-        let names = self.names.iter().flat_map(|name| &name.stems);
         let near = |known: &&String| {
             let length = known.chars().count();
             length + 1 >= ONE_ERROR_LETTERS
-                && length.abs_diff(letters) <= errors + 2
+                && length.abs_diff(letters) <= errors
                 && !known.starts_with(|c: char| c.is_ascii_digit())
         };
-        self.by_stem
-            .keys()
-            .chain(names)
-            .filter(near)
-            .map(|known| (distance(known, word).min(distance(known, &own)), known))
+        let spelled = self.spelled.keys().filter(near).map(|known| (distance(known, word), known));
+        let own = stem(word);
+        let stems = self.by_stem.keys().filter(near).map(|known| (distance(known, &own), known));
+        spelled
+            .chain(stems)
             .filter(|(distance, known)| {
                 *distance <= errors && (*distance <= 1 || known.chars().next() == word.chars().next())
             })
-            .min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)))
+            .min_by_key(|(distance, known)| (*distance, !self.names_column(known), *known))
             .map(|(_, known)| known.as_str())
+    }
+
+    /// Whether the word, or what it is the stem of, stands in the name of a column or of the table.
+    fn names_column(&self, word: &str) -> bool {
+        let own = stem(word);
+        self.table.contains(&own) || self.names.iter().any(|name| name.stems.contains(&own))
     }
 
     /// "blu" for "blue": the last letter left out of a short word.
     fn prefix_of(&self, word: &str) -> Option<&str> {
         let is_one_short =
-            |known: &&String| known.chars().count() == 4 && word.chars().count() == 3 && known.starts_with(word);
-        self.by_stem.keys().filter(is_one_short).min().map(String::as_str)
+            |known: &String| known.chars().count() == 4 && word.chars().count() == 3 && known.starts_with(word);
+        let is_class = |places: &[Place]| places.iter().any(|place| self.classes.get(place.column) == Some(&true));
+        let known = self.by_stem.iter().filter(|(stem, places)| is_one_short(stem) && is_class(places));
+        known.map(|(stem, _)| stem.as_str()).min()
     }
 }
 

@@ -9,6 +9,8 @@ use super::{
     vocabulary::{AVERAGES, COMMONS, DISTINCTS, SHARES, SUMS, adjective_of},
 };
 
+/// Values of a column that answers yes, no, or a little else.
+const ANSWERS_MAX: u64 = 5;
 /// Share of distinct rows up to which a column makes groups.
 const GROUP_SHARE: f64 = 0.6;
 
@@ -21,7 +23,13 @@ impl Planner<'_> {
             let negated = self.is_negated(mention.range.start);
             let flag =
                 mention.columns.iter().copied().find(|&column| self.schema.columns[column].kind == Kind::Boolean);
+            let answers = mention.columns.iter().copied().find_map(|column| Some((column, self.yes_and_no(column)?)));
             let filter = match flag {
+                None if mention.score > 0.4 && answers.is_some() => answers.map(|(column, (yes, no))| Filter {
+                    column: self.name(column),
+                    op: Op::Is,
+                    values: vec![Operand::Text(if negated { no } else { yes })],
+                }),
                 Some(column) if mention.score > 0.4 => Some(Filter {
                     column: self.name(column),
                     op: Op::Is,
@@ -38,6 +46,17 @@ impl Planner<'_> {
                 None => at += 1,
             }
         }
+    }
+
+    /// The column's own words for yes and no, where it has both among few others ("partly").
+    fn yes_and_no(&self, column: usize) -> Option<(String, String)> {
+        let own = &self.schema.columns[column];
+        let word = |words: &[&str]| {
+            let is_one = |value: &&crate::Value| words.contains(&value.text.to_lowercase().as_str());
+            own.values.iter().find(is_one).map(|value| value.text.clone())
+        };
+        let is_few = own.kind == Kind::Category && own.distinct <= ANSWERS_MAX;
+        is_few.then(|| Some((word(&["yes", "true", "y"])?, word(&["no", "false", "n"])?))).flatten()
     }
 
     /// "no complications": the column's own word for none, else no value at all.
@@ -100,7 +119,15 @@ impl Planner<'_> {
 
     /// "What percentage of A is B?": of the rows that are A, those that are B too.
     fn find_share(&mut self) -> bool {
-        let Some(at) = self.place_of(SHARES) else { return false };
+        // "which countries share the Alps" asks for no part of them.
+        let is_share = |at: &usize| {
+            self.word(*at) != "share"
+                || self.word(at + 1) == "of"
+                || matches!(self.word(at.wrapping_sub(1)), "what" | "which" | "the" | "a")
+        };
+        let Some(at) = (0..self.tokens.len()).filter(|&at| SHARES.contains(&self.word(at))).find(is_share) else {
+            return false;
+        };
         let verbs = [
             "is", "are", "was", "were", "has", "have", "had", "with", "use", "uses", "come", "comes", "made", "can",
             "cost", "costs", "do", "does", "run", "live", "work", "weigh", "got", "belong", "that", "who", "which",
@@ -186,6 +213,7 @@ impl Planner<'_> {
 
     /// "Which brand appears most often?", "which department has the highest average salary?", "average price per brand".
     fn find_winner(&mut self) -> bool {
+        self.mean_year();
         let Some((mention, each)) = self.grouping() else { return false };
         let group = self.columns[mention].columns.iter().copied().find(|&column| self.makes_groups(column, each));
         let Some(group) = group else { return false };
@@ -205,6 +233,7 @@ impl Planner<'_> {
                 let before = self.mention_before(superlative.start, 2)?;
                 (is_most && self.measure_of(&self.columns[before]).is_some()).then_some(before)
             });
+            let measure = measure.filter(|&mention| self.measure_of(&self.columns[mention]) != Some(group));
             let column = measure.and_then(|mention| self.measure_of(&self.columns[mention]));
             let repeats = !is_label(&self.schema.columns[group], self.schema.rows);
             let function = match (function, column) {
@@ -250,6 +279,19 @@ impl Planner<'_> {
         true
     }
 
+    /// "in which year": the column of years, where none is called so.
+    fn mean_year(&mut self) {
+        let asked = (1..self.tokens.len())
+            .find(|&at| matches!(self.word(at), "year" | "years") && matches!(self.word(at - 1), "which" | "what"));
+        let Some(at) = asked.filter(|at| !self.columns.iter().any(|mention| mention.range.contains(at))) else {
+            return;
+        };
+        let column = (0..self.schema.columns.len()).find(|&at| super::index::is_year(&self.schema.columns[at]));
+        let Some(column) = column else { return };
+        let place = self.columns.iter().position(|mention| mention.range.start > at).unwrap_or(self.columns.len());
+        self.columns.insert(place, ColumnMention { range: at..at + 1, columns: vec![column], score: 1.0 });
+    }
+
     /// The mention of the column that groups are made by, and whether each of them is asked for ("per brand").
     fn grouping(&self) -> Option<(usize, bool)> {
         let each = self.columns.iter().position(|mention| {
@@ -276,7 +318,8 @@ impl Planner<'_> {
         match own.kind {
             Kind::Category | Kind::Text => repeats || each,
             Kind::Boolean => each,
-            Kind::Integer => (each || super::index::is_year(own)) && repeats,
+            Kind::Integer if super::index::is_year(own) => own.distinct < self.schema.rows,
+            Kind::Integer => each && repeats,
             _ => false,
         }
     }
@@ -316,7 +359,9 @@ impl Planner<'_> {
     fn find_aggregate(&mut self) -> bool {
         let counted = self.counting().and_then(|at| {
             let mention = self.mention_after(at, 0)?;
-            self.measure_of(&self.columns[mention]).map(|_| mention)
+            let first = *self.columns[mention].columns.first()?;
+            let counts = self.is_measure(first) && self.schema.columns[first].kind != Kind::Date;
+            counts.then_some(mention)
         });
         if let Some(mention) = counted.filter(|_| self.function_word().is_none()) {
             // "how many inhabitants has ..." adds up what the column counts.
@@ -368,14 +413,27 @@ impl Planner<'_> {
             let is_how = at > 0 && self.word(at - 1) == "how";
             is_how.then(|| adjective_of(&token.word)).flatten()
         });
-        if let Some((adjective, _)) = how {
-            return self.adjective_column(adjective);
+        if let Some(column) = how.and_then(|(adjective, _)| self.adjective_column(adjective)) {
+            return Some(column);
+        }
+        if let Some(column) = self.column_in_unit() {
+            return Some(column);
         }
         let mut money =
             (0..self.schema.columns.len()).filter(|&column| self.schema.columns[column].kind == Kind::Money);
         let asks_money =
             self.has_word(&["much", "cost", "costs", "price", "spend", "spent", "revenue", "worth", "pay", "earn"]);
         money.next().filter(|_| asks_money)
+    }
+
+    /// "in kWh": the only column with the unit.
+    fn column_in_unit(&self) -> Option<usize> {
+        let said = (1..self.tokens.len()).filter(|&at| matches!(self.word(at - 1), "in" | "many"));
+        said.filter_map(|at| crate::units::find(&self.tokens[at].text)).find_map(|unit| {
+            let has = |column: &crate::Column| column.unit.as_deref() == Some(unit.symbol);
+            let mut own = (0..self.schema.columns.len()).filter(|&at| has(&self.schema.columns[at]));
+            own.next().filter(|_| own.next().is_none())
+        })
     }
 
     fn find_count(&mut self) -> bool {
@@ -413,6 +471,9 @@ impl Planner<'_> {
         }
         if self.has_word(&["median"]) {
             return Some(Function::Median);
+        }
+        if (0..self.tokens.len()).any(|at| self.word(at) == "add" && self.word(at + 1) == "up") {
+            return Some(Function::Sum);
         }
         // "in total" after "how many" asks for the count.
         self.has_word(SUMS).then_some(Function::Sum)
@@ -467,6 +528,7 @@ impl Planner<'_> {
             .and_then(|order| order.column.clone())
             .and_then(|name| self.schema.position(&name));
         let column = match named {
+            Some(_) if how.is_some() && ordered => how,
             Some(mention) => self.take(mention).columns.first().copied(),
             None => {
                 how.or(much).or(when).or_else(|| ordering.filter(|_| matches!(self.word(0), "what" | "whats" | "how")))

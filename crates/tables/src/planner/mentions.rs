@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::Schema;
 
 use super::{
-    index::{Index, Place, is_exact, kinship},
+    index::{Index, Place, is_exact, is_label, kinship},
     stops::STOPS,
     tokens::{Token, stem},
     vocabulary::{ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, SUMS, adjective_of},
@@ -60,6 +60,13 @@ pub(super) fn is_degree(word: &str) -> bool {
     ADJECTIVES.iter().any(|adjective| adjective.forms.contains(&word))
 }
 
+/// The form of a comparing adjective that a misspelled word is one typing error away from.
+fn degree_near(word: &str) -> Option<&'static str> {
+    let forms = || ADJECTIVES.iter().flat_map(|adjective| adjective.forms).copied();
+    let is_near = |form: &&str| form.len() >= 5 && super::index::distance(form, word) == 1;
+    if word.len() < 5 { None } else { forms().find(is_near) }
+}
+
 /// The columns that the words from each place on speak of, longest first, not overlapping.
 pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
     let mut found = Vec::new();
@@ -78,6 +85,24 @@ pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
         at = longest.as_ref().map_or(at + 1, |mention| mention.range.end);
         found.extend(longest);
     }
+    // "floor area": of two nouns the last says what is meant.
+    let is_plain = |mention: &ColumnMention| mention.range.len() == 1 && mention.columns.len() == 1;
+    let modifies = |pair: &[ColumnMention]| {
+        let (first, last) = (&pair[0], &pair[1]);
+        is_plain(first)
+            && is_plain(last)
+            && first.range.end == last.range.start
+            && first.columns != last.columns
+            && !tokens[last.range.start].after_comma
+            && index.is_measure(first.columns[0])
+            && index.is_measure(last.columns[0])
+    };
+    let modifiers: Vec<usize> = (1..found.len()).filter(|&at| modifies(&found[at - 1..=at])).map(|at| at - 1).collect();
+    let mut at = 0;
+    found.retain(|_| {
+        at += 1;
+        !modifiers.contains(&(at - 1))
+    });
     found
 }
 
@@ -149,8 +174,8 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     let all_cues = words.iter().all(|token| is_cue(&token.word) || token.number.is_some());
     let is_number = words.iter().all(|token| token.number.is_some());
     let whole = index.exact(&folded);
-    let singular: String = words.iter().map(|token| token.stem.as_str()).collect();
-    let whole = if whole.is_empty() && words.len() == 1 { index.exact(&singular) } else { whole };
+    let stems: String = words.iter().map(|token| token.stem.as_str()).collect();
+    let whole = if whole.is_empty() { index.exact_stems(&stems) } else { whole };
     // "new", "open" and the like are values where the table has them so; "the", "most" and numbers are not.
     let shy = |word: &str| {
         STOPS.contains(&word)
@@ -160,6 +185,11 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     let is_shy = words.iter().all(|token| shy(&token.word) && !token.is_name) || is_number;
     if !whole.is_empty() && !is_shy {
         let mut places = whole.to_vec();
+        places.extend(
+            super::exonyms::others(&folded, index)
+                .into_iter()
+                .filter(|other| whole.iter().any(|own| own.column == other.column) && !whole.contains(other)),
+        );
         let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
         let held = index.holding(&stems);
         // A longer value counts too: where names repeat, or where it only adds a grade ("18k Rose Gold").
@@ -186,6 +216,17 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     }
     let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
     let places = index.holding(&stems);
+    // "peaks" are none of "Broad Peak" and "Lenin Peak": what names of rows end in says what they are.
+    let after_degree =
+        range.start > 0 && adjective_of(&tokens[range.start - 1].word).is_some_and(|(_, form)| form == 2);
+    let is_kind = words.len() == 1
+        && !words[0].is_name
+        && (words[0].word.ends_with('s') || after_degree)
+        && places.len() > 1
+        && places.iter().all(|place| is_label(&schema.columns[place.column], schema.rows));
+    if is_kind {
+        return None;
+    }
     (!places.is_empty()).then_some(ValueMention { range, surety: Surety::Part, places })
 }
 
@@ -206,8 +247,15 @@ fn adds_figures(value: &str, matched: usize) -> bool {
 /// Puts right the words that nothing knows but that are near to a word of the table; tells which.
 pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str) -> bool) -> Vec<usize> {
     let mut corrected = Vec::new();
-    for (at, token) in tokens.iter_mut().enumerate() {
+    for at in 0..tokens.len() {
+        // "SEV 1" is a value that two tokens make.
+        let figures = tokens.get(at + 1).filter(|next| next.number.is_some()).map_or("", |next| next.word.as_str());
+        let is_made = !figures.is_empty() && !index.exact(&format!("{}{figures}", tokens[at].word)).is_empty();
+        let token = &mut tokens[at];
         let word = &token.word;
+        if is_made {
+            continue;
+        }
         if token.number.is_some()
             || word.len() < 3
             || is_cue(word)
@@ -220,8 +268,15 @@ pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str
         if !is_letters || !index.exact(word).is_empty() {
             continue;
         }
-        if let Some(root) = derived_from(word, index) {
+        // "gases": the stemmer takes off one letter, the plural has two.
+        let singular = word.strip_suffix("es").map(stem).filter(|singular| index.knows(singular));
+        if let Some(root) = singular.or_else(|| derived_from(word, index)) {
             token.stem = root;
+            continue;
+        }
+        if let Some(form) = degree_near(word).filter(|_| index.nearest(word).is_none() && !is_word(word)) {
+            token.word = form.to_owned();
+            token.stem = stem(form);
             continue;
         }
         let Some(near) = index.nearest(word) else { continue };
@@ -229,7 +284,7 @@ pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str
         if is_word(word) && !near.starts_with(word.as_str()) {
             continue;
         }
-        token.stem = near.to_owned();
+        token.stem = if index.knows(near) { near.to_owned() } else { stem(near) };
         token.word = near.to_owned();
         corrected.push(at);
     }

@@ -3,6 +3,8 @@
 //! Words are claimed in turn: values, numbers with their comparisons, what is asked for (aggregates, orders, groups,
 //! look-ups), and what is left is either without weight, or named as not understood.
 
+mod denials;
+mod exonyms;
 mod index;
 mod intents;
 mod leftovers;
@@ -117,6 +119,8 @@ struct Planner<'a> {
     /// Not yet used for anything else.
     columns: Vec<ColumnMention>,
     found: Vec<Found>,
+    /// Place of the number of rows that is asked for.
+    count: Option<usize>,
     weak: Vec<usize>,
     absent: Option<String>,
     plan: Plan,
@@ -124,7 +128,10 @@ struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     fn new(question: &str, schema: &'a Schema, index: &'a Index, meaning: &'a dyn Meaning) -> Self {
-        let mut tokens = tokens::tokens(question);
+        let has_kelvin = schema.columns.iter().any(|column| column.unit.as_deref() == Some("K"));
+        let tokens = tokens::joined(tokens::tokens(question, has_kelvin), question, |word| index.has(word));
+        let mut tokens = denials::spelled_out(tokens, index);
+        exonyms::at_home(&mut tokens, index);
         mentions::correct(&mut tokens, index, |word| meaning.is_word(word));
         let columns = mentions::columns(&tokens, index);
         let roles = vec![Role::Free; tokens.len()];
@@ -136,6 +143,7 @@ impl<'a> Planner<'a> {
             roles,
             columns,
             found: Vec::new(),
+            count: None,
             weak: Vec::new(),
             absent: None,
             plan: Plan::default(),

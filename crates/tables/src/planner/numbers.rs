@@ -9,13 +9,15 @@ use super::{
     index::{is_id, is_year, split_name},
     mentions::is_degree,
     tokens::{Number, stem},
-    vocabulary::{ABOUT, AT_LEAST, AT_MOST, Adjective, LESS_THAN, MORE_THAN, OR_LESS, OR_MORE, adjective_of},
+    vocabulary::{ABOUT, AT_LEAST, AT_MOST, Adjective, LESS_THAN, MORE_THAN, OR_LESS, OR_MORE, adjective_of, ordinal},
 };
 
 /// Words of the longest comparing phrase.
 const PHRASE_WORDS_MAX: usize = 5;
 /// Tokens from a number to the words that name its column.
 const NAME_REACH: usize = 4;
+/// Words of a question among which the number of rows wanted stands.
+const COUNT_REACH: usize = 5;
 /// How far from an approximate number a value may be.
 const ABOUT_SHARE: f64 = 0.1;
 
@@ -34,6 +36,8 @@ struct Comparison {
 impl Planner<'_> {
     /// Adds the conditions that numbers and dates make.
     pub(super) fn find_numbers(&mut self) {
+        self.find_ordinals();
+        self.count = (0..self.tokens.len()).find(|&at| self.counts_rows(at));
         let mut at = 0;
         while at < self.tokens.len() {
             let next = at + 1;
@@ -45,6 +49,34 @@ impl Planner<'_> {
         }
     }
 
+    /// "the sixth period", "third floor or higher": the number of a column that counts.
+    fn find_ordinals(&mut self) {
+        for at in 0..self.tokens.len() {
+            let Some(value) = ordinal(self.word(at)).filter(|_| self.roles[at] == Role::Free) else { continue };
+            let mention = self.columns.iter().position(|mention| {
+                mention.range.start == at + 1
+                    && mention.columns.iter().any(|&column| self.schema.columns[column].kind == Kind::Integer)
+            });
+            let Some(mention) = mention else { continue };
+            let mention = self.take(mention);
+            let column =
+                mention.columns.iter().find(|&&column| self.schema.columns[column].kind == Kind::Integer).copied();
+            let after = self.phrase(mention.range.end, 2);
+            let op = if OR_MORE.contains(&after.as_str()) {
+                Op::Ge
+            } else if OR_LESS.contains(&after.as_str()) {
+                Op::Le
+            } else {
+                Op::Is
+            };
+            let end = mention.range.end + if op == Op::Is { 0 } else { 2 };
+            self.say(at..end);
+            let Some(column) = column else { continue };
+            let filter = Filter { column: self.name(column), op, values: vec![Operand::Number(value)] };
+            self.found.push(Found { start: at, filter, listed: false, weak: false });
+        }
+    }
+
     /// "three most expensive", "top 5", "5 cheapest": the number of rows asked for, not a condition.
     pub(super) fn is_limit(&self, at: usize) -> bool {
         let Some(number) = &self.tokens[at].number else { return false };
@@ -53,6 +85,9 @@ impl Planner<'_> {
             && !number.is_round
             && number.value.fract() == 0.0
             && (1.0..=1000.0).contains(&number.value);
+        if self.count == Some(at) {
+            return true;
+        }
         let next = self.word(at + 1);
         let before = self.word(at.wrapping_sub(1));
         let superlative =
@@ -62,6 +97,29 @@ impl Planner<'_> {
                 || superlative(before) && before != "least" && before != "most"
                 || matches!(before, "first" | "last" | "top" | "bottom"))
             && !(matches!(before, "minimum" | "maximum" | "min" | "max"))
+    }
+
+    /// "the five mountains with the greatest ...": a number at the beginning, of things, of which the first are wanted.
+    fn counts_rows(&self, at: usize) -> bool {
+        let Some(number) = self.tokens[at].number.as_ref().filter(|_| self.roles[at] == Role::Free) else {
+            return false;
+        };
+        let is_small = (2.0..=1000.0).contains(&number.value)
+            && number.value.fract() == 0.0
+            && number.unit.is_none()
+            && number.currency.is_none()
+            && number.date.is_none();
+        let is_first = at == 0
+            || matches!(
+                self.word(at - 1),
+                "the" | "what" | "which" | "show" | "list" | "name" | "find" | "give" | "me" | "our" | "are" | "those"
+            ) && at <= COUNT_REACH;
+        // The things: a plural within a few words, before any other number.
+        let things = (at + 1..(at + 1 + NAME_REACH).min(self.tokens.len()))
+            .take_while(|&at| self.tokens[at].number.is_none() && !self.tokens[at].after_comma)
+            .any(|at| self.word(at).ends_with('s') && self.word(at).len() > 3);
+        let is_ranked = !self.superlatives().is_empty() || self.has_word(&["first", "last"]);
+        is_first && is_small && things && is_ranked
     }
 
     /// The condition that the number at `at` makes; where to go on.
@@ -89,13 +147,18 @@ impl Planner<'_> {
 
     /// The end of a range that starts at `at`: "36 and 38" after "between", "36 to 38", "36-38".
     fn range_end(&self, at: usize) -> Option<(Number, usize)> {
-        let second = self.tokens.get(at + 2)?.number.clone()?;
+        // "and the end of 1977"
+        let skipped = [3, 2, 1, 0].into_iter().find(|&more| {
+            (at + 2..at + 2 + more).all(|at| matches!(self.word(at), "the" | "end" | "beginning" | "of" | "including"))
+                && self.tokens.get(at + 2 + more).is_some_and(|token| token.number.is_some())
+        })?;
+        let second = self.tokens.get(at + 2 + skipped)?.number.clone()?;
         let between = matches!(self.word(at.wrapping_sub(1)), "between");
         let sign = self.tokens[at + 1].text.as_str();
         let joins = matches!(sign, "-" | "–" | "−")
             || matches!(self.word(at + 1), "to" | "until" | "through" | "till")
             || (between && self.word(at + 1) == "and");
-        joins.then_some((second, at + 3))
+        joins.then_some((second, at + 3 + skipped))
     }
 
     /// How the number at `at` compares, by the words before and after it.
@@ -140,7 +203,13 @@ impl Planner<'_> {
         let word = (self.tokens.get(at + 1).is_some_and(|token| token.number.is_none())
             && self.columns.iter().all(|mention| !mention.range.contains(&(at + 1))))
         .then_some(at + 1);
-        for (at, length) in [at].into_iter().chain(named).chain(word).flat_map(|at| [(at, 3), (at, 2), (at, 1)]) {
+        // "a thousand a month at most"
+        let is_rate = matches!(self.word(at + 1), "a" | "per")
+            && matches!(self.word(at + 2), "month" | "year" | "week" | "day" | "night" | "hour" | "person");
+        let rate = is_rate.then_some(at + 2);
+        for (at, length) in
+            [at].into_iter().chain(rate).chain(named).chain(word).flat_map(|at| [(at, 3), (at, 2), (at, 1)])
+        {
             let phrase = self.phrase(at + 1, length);
             let op = if OR_MORE.contains(&phrase.as_str()) {
                 Op::Ge
@@ -151,7 +220,7 @@ impl Planner<'_> {
             };
             if longest == 0 && at + length < self.tokens.len() {
                 comparison.op = op;
-                comparison.after = Some(at + 1..at + 1 + length);
+                comparison.after = Some(rate.map_or(at, |_| comparison.range.end - 1) + 1..at + 1 + length);
                 comparison.adjective = comparison
                     .adjective
                     .or_else(|| adjective_of(self.word(at + length)).map(|(adjective, _)| adjective));

@@ -91,6 +91,13 @@ impl Planner<'_> {
             let column = self.measure_of(&mention)?;
             return Some((column, self.turned(superlative, column)));
         }
+        // "the highest mountain": of heights, where there are any.
+        let of_height = || adjective_of(if superlative.high { "high" } else { "low" }).map(|(adjective, _)| adjective);
+        let is_height = matches!(self.word(superlative.start), "highest" | "lowest");
+        if superlative.adjective.is_none() && is_height {
+            let column = self.named_column(of_height()?)?;
+            return Some((column, superlative.high));
+        }
         let adjective = superlative.adjective?;
         // "longest-serving"
         if matches!(self.word(end), "serving" | "standing" | "running" | "established" | "tenured")
@@ -143,15 +150,11 @@ impl Planner<'_> {
 
     /// The column that an adjective is about: by its nouns, by money, by time, last by meaning.
     pub(super) fn adjective_column(&self, adjective: &Adjective) -> Option<usize> {
+        if let Some(column) = self.named_column(adjective) {
+            return Some(column);
+        }
         let columns = &self.schema.columns;
         let measures: Vec<usize> = (0..columns.len()).filter(|&at| self.is_measure(at)).collect();
-        for noun in adjective.nouns {
-            let wanted = stem(noun);
-            let named = |&at: &usize| split_name(&columns[at].name).iter().any(|word| stem(word) == wanted);
-            if let Some(at) = measures.iter().copied().find(named) {
-                return Some(at);
-            }
-        }
         let of_kind = |kind: Kind| measures.iter().copied().find(|&at| columns[at].kind == kind);
         if adjective.nouns.first() == Some(&"price") {
             return of_kind(Kind::Money);
@@ -166,6 +169,17 @@ impl Planner<'_> {
         (*best.1 >= LIKENESS_MIN).then(|| measures[best.0])
     }
 
+    /// The column of numbers that is called by one of the adjective's nouns, the likeliest noun first.
+    fn named_column(&self, adjective: &Adjective) -> Option<usize> {
+        adjective.nouns.iter().find_map(|noun| {
+            let wanted = stem(noun);
+            let is_named = |&at: &usize| {
+                self.is_measure(at) && split_name(&self.schema.columns[at].name).iter().any(|word| stem(word) == wanted)
+            };
+            (0..self.schema.columns.len()).find(is_named)
+        })
+    }
+
     /// The oldest was born first: of dates, old means early.
     fn turned(&self, superlative: &Superlative, column: usize) -> bool {
         let column = &self.schema.columns[column];
@@ -175,13 +189,20 @@ impl Planner<'_> {
         let is_place =
             split_name(&column.name).iter().any(|word| matches!(word.as_str(), "rank" | "position" | "place"))
                 && superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "good" | "bad"));
-        superlative.high != ((is_age && is_time) || is_place)
+        // What has been away the longest left first.
+        let is_long = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "long" | "short"));
+        // The fastest takes the least time.
+        let is_pace = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "fast" | "slow"));
+        let lasts =
+            split_name(&column.name).iter().any(|word| matches!(word.as_str(), "duration" | "time" | "runtime"))
+                || column.unit.as_deref().is_some_and(|unit| crate::units::convert(1.0, unit, "s").is_some());
+        superlative.high != (((is_age || is_long) && is_time) || is_place || (is_pace && lasts))
     }
 
     /// The number of rows that a superlative asks for: one, where it is not said and the question is about one.
     pub(super) fn limit(&mut self, superlative: &Superlative) -> Option<u32> {
         let near = [superlative.start.wrapping_sub(1), superlative.end, superlative.start.wrapping_sub(2)];
-        for at in near {
+        for at in near.into_iter().chain(self.count) {
             let Some(number) = self.tokens.get(at).and_then(|token| token.number.clone()) else { continue };
             if self.roles[at] == Role::Free
                 && number.unit.is_none()
@@ -225,6 +246,12 @@ impl Planner<'_> {
     /// "the first element discovered", "the last three orders": by the only date or year there is.
     fn find_first(&mut self) -> bool {
         let Some(at) = self.place_of(&["first", "last"]) else { return false };
+        // "was first climbed", "among the first": no order is asked for.
+        let is_told = matches!(self.word(at.wrapping_sub(1)), "was" | "were" | "been" | "is" | "are")
+            || self.phrase(at.saturating_sub(2), 2) == "among the";
+        if self.word(at) == "first" && is_told {
+            return false;
+        }
         if self.word(at + 1) == "quarter" || self.word(at + 1) == "name" || self.roles[at] == Role::Said {
             return false;
         }

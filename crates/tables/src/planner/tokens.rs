@@ -51,21 +51,46 @@ impl Number {
 
 /// The stem of an English word.
 pub(super) fn stem(word: &str) -> String {
+    let word = match word {
+        "children" => "child",
+        "men" => "man",
+        "women" => "woman",
+        word => word,
+    };
     Stemmer::new(Algorithm::English).stem(word).to_string()
 }
 
-/// The tokens of a question, numbers put together with their currency, magnitude and unit.
-pub(super) fn tokens(question: &str) -> Vec<Token> {
+/// The tokens of a question, numbers put together with their currency, magnitude and unit. A capital K is a magnitude, or
+/// where the table has such a column, a kelvin.
+pub(super) fn tokens(question: &str, has_kelvin: bool) -> Vec<Token> {
     let raw = raw(question);
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < raw.len() && tokens.len() < TOKENS_MAX {
-        let (token, next) =
-            date(&raw, at).or_else(|| number(&raw, at)).unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
+        let (token, next) = date(&raw, at)
+            .or_else(|| number(&raw, at, has_kelvin))
+            .unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
         tokens.push(token);
         at = next.max(at + 1);
     }
     tokens
+}
+
+/// Letters and the figures that touch them as one word, where the table has it: "CO2", "SEV1".
+pub(super) fn joined(tokens: Vec<Token>, question: &str, is_known: impl Fn(&str) -> bool) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let is_figures = token.number.is_some() && token.text.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(letters) = out.last_mut().filter(|letters| is_figures && letters.number.is_none()) {
+            let (text, word) = (format!("{}{}", letters.text, token.text), format!("{}{}", letters.word, token.word));
+            if question.contains(&text) && is_known(&word) {
+                *letters = Token { stem: stem(&word), text, word, ..letters.clone() };
+                continue;
+            }
+        }
+        out.push(token);
+    }
+    out
 }
 
 /// A run of letters, of digits with their marks, or one sign.
@@ -168,7 +193,7 @@ fn parse(text: &str) -> Option<f64> {
 }
 
 /// A number at `at` with what belongs to it, and where the next token starts.
-fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
+fn number(raw: &[Raw], at: usize, has_kelvin: bool) -> Option<(Token, usize)> {
     let mut next = at;
     let currency = units::currency(&raw[at].text).filter(|_| is_amount(raw, at + 1));
     if currency.is_some() {
@@ -195,7 +220,10 @@ fn number(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
         number.value += raw.get(next).and_then(|raw| number_word(&raw.lower())).unwrap_or_default();
         next += 1;
     }
-    while let Some(times) = raw.get(next).and_then(|raw| magnitude(&raw.lower()).or(capital_million(raw))) {
+    let is_kelvin = |raw: &Raw| has_kelvin && raw.text == "K";
+    while let Some(times) =
+        raw.get(next).filter(|raw| !is_kelvin(raw)).and_then(|raw| magnitude(&raw.lower()).or(capital_million(raw)))
+    {
         number.value *= times;
         number.times *= times;
         number.is_round = true;
@@ -251,6 +279,12 @@ fn in_words(raw: &[Raw], at: usize) -> Option<f64> {
     {
         return Some(0.5);
     }
+    // "a thousand"
+    if at > 0 && raw[at - 1].lower() == "a" && word.len() > 2 {
+        if let Some(times) = magnitude(&word) {
+            return Some(times);
+        }
+    }
     let value = number_word(&word)?;
     let pronoun = word == "one" && !raw.get(at + 1).is_some_and(|next| magnitude(&next.lower()).is_some());
     (!pronoun).then_some(value)
@@ -281,7 +315,7 @@ fn unit(raw: &[Raw], next: usize, number: &mut Number) -> usize {
         return next;
     }
     // "square kilometres", "km / h", "gCO2eq/kWh": as many pieces as make a unit together.
-    for length in (1..=3).rev() {
+    for length in (1..=4).rev() {
         let Some(pieces) = raw.get(next..next + length) else { continue };
         let joined = if pieces.windows(2).all(|pair| pair[0].touches(&pair[1])) { "" } else { " " };
         let text = pieces.iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(joined);
@@ -366,6 +400,15 @@ fn quarter(
                 let next = at + 2 + usize::from(matches!(word(at + 2).as_str(), "of" | "in"));
                 return Some((format!("{:04}-H{}", year(next)?, quarter.min(2)), next + 1));
             }
+            if word(at + 2) == "months" && matches!(quarter, 1 | 4) {
+                let next = at + 3 + usize::from(matches!(word(at + 3).as_str(), "of" | "in"));
+                let half = if quarter == 1 { 1 } else { 2 };
+                return match word(at + 1).as_str() {
+                    "three" | "3" => Some((format!("{:04}-Q{quarter}", year(next)?), next + 1)),
+                    "six" | "6" => Some((format!("{:04}-H{half}", year(next)?), next + 1)),
+                    _ => None,
+                };
+            }
             (quarter, at + if word(at + 1) == "quarter" { 2 } else { return None })
         }
     };
@@ -380,7 +423,7 @@ mod tests {
     #[test]
     fn numbers_take_what_belongs_to_them() {
         let check = |question: &str, value: f64, unit: Option<&str>, currency: Option<&str>, date: Option<&str>| {
-            let tokens = tokens(question);
+            let tokens = tokens(question, false);
             let number = tokens.iter().find_map(|token| token.number.clone()).unwrap_or_else(|| panic!("{tokens:?}"));
             let same = number.value == value || (number.value.is_nan() && value.is_nan());
             assert!(same, "{question}: {number:?}");
@@ -410,7 +453,7 @@ mod tests {
     #[test]
     fn names_are_told_from_first_words() {
         let names = |question: &str| -> Vec<String> {
-            tokens(question).into_iter().filter(|token| token.is_name).map(|token| token.text).collect()
+            tokens(question, false).into_iter().filter(|token| token.is_name).map(|token| token.text).collect()
         };
         assert_eq!(names("Do you have a Casio? Show all."), ["Casio"]);
         assert!(names("SHOW ALL CASIO").is_empty());

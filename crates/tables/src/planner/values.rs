@@ -11,6 +11,8 @@ use super::{
 
 /// Tokens that a negation reaches over.
 const NEGATION_REACH: usize = 4;
+/// How much of the name of a column of numbers must be said beside a number or an aggregate, where a value is called so, too.
+const NAMED_SCORE_MIN: f32 = 0.45;
 /// Values that a chip lists; more are said by the words that they hold.
 const LISTED_MAX: usize = 12;
 
@@ -71,7 +73,8 @@ impl Planner<'_> {
 
     /// Whether the words are meant as the column and not as a value of the same name.
     fn is_column(&self, mention: &ColumnMention) -> bool {
-        if mention.score < 0.99 {
+        let is_measure = mention.columns.len() == 1 && self.is_measure(mention.columns[0]);
+        if mention.score < 0.99 && !(is_measure && mention.score >= NAMED_SCORE_MIN) {
             return false;
         }
         let (start, end) = (mention.range.start, mention.range.end);
@@ -99,6 +102,15 @@ impl Planner<'_> {
             if let Some(next) = mentions.get(at + 1) {
                 let touches = next.range.start == mentions[at].range.end && !self.tokens[next.range.start].after_comma;
                 let shared: Vec<usize> = next.columns().into_iter().filter(|column| own.contains(column)).collect();
+                // "crime novels", where there are historical novels, too: the noun narrows nothing more.
+                let is_noun = next.surety == Surety::Part && next.range.len() == 1 && !shared.is_empty();
+                if touches && is_noun && mentions[at].surety == Surety::Whole {
+                    self.say(next.range.clone());
+                    mentions.remove(at + 1);
+                    hints.push(hint);
+                    at += 1;
+                    continue;
+                }
                 let is_scalar = shared.iter().all(|&column| self.schema.columns[column].separator.is_none());
                 if touches && hint.is_empty() && !shared.is_empty() && is_scalar && next.surety == Surety::Part {
                     hint = shared;
@@ -209,6 +221,11 @@ impl Planner<'_> {
     /// A condition; one on many longer names is said by the words that they share.
     fn filter(&self, column: usize, op: Op, values: Vec<Operand>, mention: &ValueMention) -> Filter {
         let own = &self.schema.columns[column];
+        if own.kind.is_number() {
+            // The word says why there is no value.
+            let op = if op == Op::IsNot { Op::Present } else { Op::Missing };
+            return Filter { column: own.name.clone(), op, values: Vec::new() };
+        }
         let phrase: Vec<String> = self.tokens[mention.range.clone()].iter().map(|token| token.word.clone()).collect();
         let holds = |value: &Operand| match value {
             Operand::Text(text) => words(text).windows(phrase.len()).any(|window| window == phrase),

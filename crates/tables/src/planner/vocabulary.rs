@@ -43,7 +43,7 @@ pub(super) const ADJECTIVES: &[Adjective] = &[
         &["length", "duration", "runtime", "time", "distance", "reserve", "range", "height"],
     ),
     adjective(&["tall", "taller", "tallest"], true, HEIGHT),
-    adjective(&["thick", "thicker", "thickest"], true, &["thickness", "depth"]),
+    adjective(&["thick", "thicker", "thickest"], true, &["thickness", "depth", "pages"]),
     adjective(
         &["thin", "thinner", "thinnest", "slim", "slimmer", "slimmest", "flattest"],
         false,
@@ -121,12 +121,25 @@ pub(super) const KIN: &[&[&str]] = &[
     &["department", "team", "division"],
     &["birth", "born", "birthday"],
     &["hire", "hired", "joined", "join", "started", "start", "employed", "entry"],
+    &["temperature", "temp", "temperatures"],
+    &["returned", "return", "back", "brought"],
+    &["loaned", "borrowed", "lent", "lend", "loan", "rented"],
     &["founded", "established", "founding", "foundation", "created", "formed"],
     &["discovered", "discovery", "found"],
     &["opened", "opening", "built", "commissioned", "construction", "constructed", "inaugurated"],
-    &["released", "release", "published", "publication", "issued", "came", "out"],
-    &["population", "inhabitants", "people", "residents", "inhabitant"],
-    &["area", "surface", "size"],
+    &["released", "release", "published", "publication", "issued", "came"],
+    &[
+        "population",
+        "inhabitants",
+        "people",
+        "residents",
+        "inhabitant",
+        "occupants",
+        "occupancy",
+        "persons",
+        "attendees",
+    ],
+    &["area", "surface", "size", "space"],
     &["weight", "mass", "weigh", "weighs", "weighing"],
     &["height", "tall", "elevation", "altitude", "high", "summit"],
     &["length", "long", "duration", "runtime", "lasts", "last", "lasting", "minutes"],
@@ -373,6 +386,15 @@ pub(super) fn number_word(word: &str) -> Option<f64> {
         return Some(20.0 + 10.0 * at as f64);
     }
     (word == "dozen").then_some(12.0)
+}
+
+/// "third", "3rd".
+pub(super) fn ordinal(word: &str) -> Option<f64> {
+    const ORDINALS: &[&str] = &[
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    ORDINALS.iter().position(|ordinal| *ordinal == word).map(|at| (at + 1) as f64)
 }
 
 /// Magnitudes that may be misspelled.
