@@ -124,6 +124,7 @@ impl Assistant {
         Ok(Answer {
             answer: text,
             abstained: detail.abstained,
+            unsupported: detail.unsupported,
             mode: detail.mode.unwrap_or(Mode::Passages),
             citations: detail.citations,
             evidence: detail.evidence,

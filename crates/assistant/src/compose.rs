@@ -10,7 +10,7 @@ use models::{Llm, LlmError, LlmEvent, LlmStream, Next};
 use store::EnvironmentId;
 
 use crate::{
-    AssistantError, Mode, Scope, Settings, Stage, Usage,
+    AssistantError, Evidence, Mode, Scope, Settings, Stage, Usage,
     extractive::{self, Candidate},
     followup,
     ground::Ground,
@@ -21,6 +21,7 @@ use crate::{
     retrieve::{Finder, Retrieved},
     support,
     tabular::{Computed, Room, Tabular},
+    unsupported::{Source, unsupported},
 };
 
 /// Characters of a question.
@@ -135,6 +136,9 @@ fn replay(kept: &Kept, live: &Live, meter: &mut Meter) {
     meter.usage.search_ms = meter.elapsed_ms();
     meter.first_token();
     live.token(text);
+    for sentence in &detail.unsupported {
+        live.unsupported(sentence.clone());
+    }
     meter.end(live);
 }
 
@@ -248,10 +252,30 @@ impl Composer<'_> {
                 answer => break (answer?, given),
             }
         };
-        let cited = self.write(stream, &retrieved.grounds[..given.min(retrieved.grounds.len())]).await?;
+        let grounds = &retrieved.grounds[..given.min(retrieved.grounds.len())];
+        let cited = self.write(stream, grounds).await?;
+        self.check(grounds).await?;
         if !cited {
             // The prompt asks to cite whatever rests on a source, and nothing where the sources do not answer.
             self.live.abstained();
+        }
+        Ok(())
+    }
+
+    /// Holds every sentence against what it cites, before the answer counts as done.
+    async fn check(&self, grounds: &[Ground]) -> Result<(), AssistantError> {
+        let source = |ground: &Ground| {
+            let Evidence { number, text, heading, source, .. } = &ground.evidence;
+            Source {
+                number: *number,
+                texts: [Some(text), heading.as_ref(), Some(source)].into_iter().flatten().cloned().collect(),
+            }
+        };
+        let sources: Vec<Source> = grounds.iter().map(source).collect();
+        let (text, question) = (self.live.record().text.clone(), self.task.question.clone());
+        let found = tokio::task::spawn_blocking(move || unsupported(&text, &sources, &question)).await;
+        for sentence in found.map_err(|error| AssistantError::Internal(error.to_string()))? {
+            self.live.unsupported(sentence);
         }
         Ok(())
     }

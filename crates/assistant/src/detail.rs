@@ -9,7 +9,7 @@ use store::{ChatId, MessageId, Millis};
 
 use crate::{
     AnswerEvent, Citation, Evidence, Failure, Feedback, Message, MessageRole, MessageState, Mode, Scope, Stage,
-    TableAnswer, Usage, Verdict,
+    TableAnswer, Unsupported, Usage, Verdict,
 };
 
 /// An event that is no text, by the place of the text at which it came.
@@ -32,6 +32,8 @@ pub(crate) enum What {
     /// The citation at this index.
     Citation(usize),
     Table,
+    /// The unsupported sentence at this index.
+    Unsupported(usize),
     Usage,
     /// Done or error, as the answer's state says.
     Over,
@@ -47,6 +49,7 @@ pub(crate) struct Detail {
     pub evidence: Vec<Evidence>,
     pub citations: Vec<Citation>,
     pub abstained: bool,
+    pub unsupported: Vec<Unsupported>,
     pub table: Option<Box<TableAnswer>>,
     pub model: Option<String>,
     pub usage: Option<Usage>,
@@ -128,6 +131,7 @@ impl Record {
             evidence: detail.evidence,
             citations: detail.citations,
             abstained: detail.abstained,
+            unsupported: detail.unsupported,
             table: detail.table,
             model: detail.model,
             usage: detail.usage,
@@ -197,6 +201,7 @@ impl Record {
             What::Status { stage, text } => Some(AnswerEvent::Status { stage: *stage, text: text.clone() }),
             What::Evidence => Some(AnswerEvent::Evidence { items: detail.evidence.clone(), mode: detail.mode? }),
             What::Citation(index) => detail.citations.get(*index).cloned().map(AnswerEvent::Citation),
+            What::Unsupported(index) => detail.unsupported.get(*index).cloned().map(AnswerEvent::Unsupported),
             What::Table => detail.table.clone().map(AnswerEvent::Table),
             What::Usage => detail.usage.map(AnswerEvent::Usage),
             What::Over => match (self.state, &detail.error) {

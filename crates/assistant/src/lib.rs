@@ -3,6 +3,7 @@
 
 mod answers;
 mod assistant;
+mod claims;
 mod compose;
 mod detail;
 mod error;
@@ -26,6 +27,7 @@ mod surroundings;
 mod tabular;
 mod terms;
 mod types;
+mod unsupported;
 
 pub use assistant::{Assistant, Parts};
 pub use error::AssistantError;
@@ -38,3 +40,4 @@ pub use tabular::{
     Chip, ChipPart, ColumnDescription, ColumnValue, SourceTable, TableAnswer, TableColumn, TableGroup, TableValue,
 };
 pub use types::{Answer, Citation, Evidence, Leg, LegPlace, Location, Mode, Rect, Scope, SearchAnswer, Segment, Usage};
+pub use unsupported::Unsupported;

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    AnswerEvent, Citation, Evidence, Failure, Message, MessageState, Mode, Stage, TableAnswer, Usage,
+    AnswerEvent, Citation, Evidence, Failure, Message, MessageState, Mode, Stage, TableAnswer, Unsupported, Usage,
     detail::{Detail, Identity, Mark, Record, What},
 };
 
@@ -133,6 +133,13 @@ impl Live {
         self.change(|record| {
             record.detail.citations.push(citation);
             Some(What::Citation(record.detail.citations.len() - 1))
+        });
+    }
+
+    pub(crate) fn unsupported(&self, unsupported: Unsupported) {
+        self.change(|record| {
+            record.detail.unsupported.push(unsupported);
+            Some(What::Unsupported(record.detail.unsupported.len() - 1))
         });
     }
 

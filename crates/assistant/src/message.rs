@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use store::{ChatId, MessageId};
 use utoipa::ToSchema;
 
-use crate::{Citation, Evidence, Mode, Scope, TableAnswer, Usage};
+use crate::{Citation, Evidence, Mode, Scope, TableAnswer, Unsupported, Usage};
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -71,6 +71,9 @@ pub struct Message {
     pub evidence: Vec<Evidence>,
     pub citations: Vec<Citation>,
     pub abstained: bool,
+    /// Sentences that say what their sources do not.
+    #[serde(default)]
+    pub unsupported: Vec<Unsupported>,
     /// Of an answer computed from a table.
     pub table: Option<Box<TableAnswer>>,
     pub model: Option<String>,
@@ -109,6 +112,8 @@ pub enum AnswerEvent {
     Citation(Citation),
     /// What was computed from a table; comes before the words.
     Table(Box<TableAnswer>),
+    /// A sentence that was told already says what its sources do not.
+    Unsupported(Unsupported),
     Usage(Usage),
     /// The answer is over and kept: whole, or as far as it was when a person stopped it.
     Done {
@@ -127,6 +132,7 @@ impl AnswerEvent {
             Self::Token { .. } => "token",
             Self::Citation(_) => "citation",
             Self::Table(_) => "table",
+            Self::Unsupported(_) => "unsupported",
             Self::Usage(_) => "usage",
             Self::Done { .. } => "done",
             Self::Error(_) => "error",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::{ChunkId, CollectionId, PointerFilter, SourceId};
 use utoipa::ToSchema;
 
-use crate::{Plan, TableAnswer, TableValue};
+use crate::{Plan, TableAnswer, TableValue, Unsupported};
 
 /// Which sources a question is about: ids or exact names. Empty lists do not narrow; all empty is everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -179,6 +179,9 @@ pub struct Answer {
     pub answer: String,
     /// The sources do not answer the question, and the answer says so.
     pub abstained: bool,
+    /// Sentences of a language model that say what their sources do not.
+    #[serde(default)]
+    pub unsupported: Vec<Unsupported>,
     pub mode: Mode,
     pub citations: Vec<Citation>,
     /// The ranked passages given to the reader.

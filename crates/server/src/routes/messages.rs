@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use assistant::{AnswerEvent, Citation, Evidence, Failure, Feedback, Message, Mode, Scope, Stage, Usage, Verdict};
+use assistant::{
+    AnswerEvent, Citation, Evidence, Failure, Feedback, Message, Mode, Scope, Stage, TableAnswer, Unsupported, Usage,
+    Verdict,
+};
 use axum::{
     Json,
     extract::State,
@@ -135,6 +138,10 @@ pub enum AnswerEventData {
     Token(TokenData),
     #[schema(rename = "citation")]
     Citation(Citation),
+    #[schema(rename = "table")]
+    Table(Box<TableAnswer>),
+    #[schema(rename = "unsupported")]
+    Unsupported(Unsupported),
     #[schema(rename = "usage")]
     Usage(Usage),
     #[schema(rename = "done")]

@@ -9,72 +9,10 @@ use super::{
     vocabulary::{AVERAGES, COMMONS, DISTINCTS, SHARES, SUMS, adjective_of},
 };
 
-/// Values of a column that answers yes, no, or a little else.
-const ANSWERS_MAX: u64 = 5;
 /// Share of distinct rows up to which a column makes groups.
 const GROUP_SHARE: f64 = 0.6;
 
 impl Planner<'_> {
-    /// Columns of yes and no that are named, and columns that must (not) have a value: "no complications".
-    pub(super) fn find_flags(&mut self) {
-        let mut at = 0;
-        while at < self.columns.len() {
-            let mention = self.columns[at].clone();
-            let negated = self.is_negated(mention.range.start);
-            let flag =
-                mention.columns.iter().copied().find(|&column| self.schema.columns[column].kind == Kind::Boolean);
-            let answers = mention.columns.iter().copied().find_map(|column| Some((column, self.yes_and_no(column)?)));
-            let filter = match flag {
-                None if mention.score > 0.4 && answers.is_some() => answers.map(|(column, (yes, no))| Filter {
-                    column: self.name(column),
-                    op: Op::Is,
-                    values: vec![Operand::Text(if negated { no } else { yes })],
-                }),
-                Some(column) if mention.score > 0.4 => Some(Filter {
-                    column: self.name(column),
-                    op: Op::Is,
-                    values: vec![Operand::Number(f64::from(!negated))],
-                }),
-                _ if negated => self.nothing_of(&mention),
-                _ => None,
-            };
-            match filter {
-                Some(filter) => {
-                    let mention = self.take(at);
-                    self.found.push(Found { start: mention.range.start, filter, listed: false, weak: false });
-                }
-                None => at += 1,
-            }
-        }
-    }
-
-    /// The column's own words for yes and no, where it has both among few others ("partly").
-    fn yes_and_no(&self, column: usize) -> Option<(String, String)> {
-        let own = &self.schema.columns[column];
-        let word = |words: &[&str]| {
-            let is_one = |value: &&crate::Value| words.contains(&value.text.to_lowercase().as_str());
-            own.values.iter().find(is_one).map(|value| value.text.clone())
-        };
-        let is_few = own.kind == Kind::Category && own.distinct <= ANSWERS_MAX;
-        is_few.then(|| Some((word(&["yes", "true", "y"])?, word(&["no", "false", "n"])?))).flatten()
-    }
-
-    /// "no complications": the column's own word for none, else no value at all.
-    fn nothing_of(&self, mention: &ColumnMention) -> Option<Filter> {
-        let column = *mention.columns.first().filter(|_| mention.score > 0.4 && mention.columns.len() == 1)?;
-        let own = &self.schema.columns[column];
-        let none = own
-            .values
-            .iter()
-            .find(|value| matches!(value.text.to_lowercase().as_str(), "none" | "no" | "nil" | "nothing"));
-        match none {
-            Some(none) => {
-                Some(Filter { column: own.name.clone(), op: Op::Is, values: vec![Operand::Text(none.text.clone())] })
-            }
-            None => (own.missing > 0).then(|| Filter { column: own.name.clone(), op: Op::Missing, values: Vec::new() }),
-        }
-    }
-
     /// Decides what is asked for, the most particular first.
     pub(super) fn find_intent(&mut self) {
         let _ = self.find_share()

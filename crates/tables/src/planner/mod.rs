@@ -5,6 +5,7 @@
 
 mod denials;
 mod exonyms;
+mod flags;
 mod index;
 mod intents;
 mod leftovers;
