@@ -7,6 +7,9 @@ const MONEY: &[&str] = &[
     "price", "cost", "costs", "salary", "revenue", "wage", "wages", "income", "fee", "turnover", "budget", "amount",
     "profit", "rent", "msrp", "fare", "tuition", "preis", "betrag", "umsatz", "lohn", "gehalt", "kosten", "prix",
 ];
+/// Words after which such a word names something else.
+const CODES: &[&str] =
+    &["centre", "center", "code", "type", "category", "number", "no", "id", "group", "class", "level", "band", "plan"];
 /// Units that are written out behind a name without brackets; the others are words too often ("in", "min", "st").
 const BARE: &[&str] = &[
     "mm", "cm", "km", "kg", "mg", "ml", "kw", "mw", "gw", "kwh", "mwh", "gwh", "gb", "mb", "tb", "hz", "mhz", "ghz",
@@ -71,7 +74,10 @@ impl Stated {
 }
 
 fn is_money(name: &str) -> bool {
-    crate::words::words(name).iter().any(|word| MONEY.contains(&word.as_str()))
+    let all = crate::words::words(name);
+    // A cost centre is no cost.
+    let is_code = all.last().is_some_and(|last| CODES.contains(&last.as_str()));
+    !is_code && all.iter().any(|word| MONEY.contains(&word.as_str()))
 }
 
 /// What stands in the last brackets of a name.

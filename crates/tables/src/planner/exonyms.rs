@@ -68,6 +68,24 @@ pub(super) fn others(folded: &str, index: &Index) -> Vec<Place> {
     others.flat_map(|name| index.exact(name)).copied().collect()
 }
 
+/// Money and months by the names that the table has for them: "euros" as EUR, "June" as Jun.
+fn coded(word: &str, index: &Index) -> Option<String> {
+    let month = super::vocabulary::month(word).and_then(|_| word.get(..3));
+    let code = crate::units::currency(word).map(str::to_lowercase);
+    code.into_iter().chain(month.map(str::to_owned)).find(|name| !index.exact(name).is_empty())
+}
+
+/// Takes out "above sea level", which names no sea.
+pub(super) fn without_idioms(mut tokens: Vec<Token>) -> Vec<Token> {
+    for idiom in [["above", "sea", "level"], ["above", "the", "sea"]] {
+        let is_there = |window: &[Token]| window.iter().zip(idiom).all(|(token, word)| token.word == word);
+        if let Some(at) = tokens.windows(idiom.len()).position(is_there) {
+            tokens.drain(at..at + idiom.len());
+        }
+    }
+    tokens
+}
+
 /// Gives single words the name that the table has for them, where it does not know their own.
 pub(super) fn at_home(tokens: &mut [Token], index: &Index) {
     for token in tokens.iter_mut().filter(|token| token.number.is_none()) {
@@ -79,8 +97,9 @@ pub(super) fn at_home(tokens: &mut [Token], index: &Index) {
         }
         let names = NAMES.iter().find(|names| names.contains(&word.as_str()));
         let other = names.and_then(|names| names.iter().find(|name| !index.exact(name).is_empty()));
+        let other = other.map(|name| (*name).to_owned()).or_else(|| coded(&word, index));
         if let Some(name) = other {
-            (token.word, token.stem) = ((*name).to_owned(), stem(name));
+            (token.stem, token.word) = (stem(&name), name);
         }
     }
 }

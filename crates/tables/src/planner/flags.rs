@@ -17,7 +17,16 @@ impl Planner<'_> {
             let flag =
                 mention.columns.iter().copied().find(|&column| self.schema.columns[column].kind == Kind::Boolean);
             let answers = mention.columns.iter().copied().find_map(|column| Some((column, self.yes_and_no(column)?)));
+            // "in stock": there are some.
+            let stocked = mention.columns.iter().copied().find(|&column| self.is_measure(column)).filter(|_| {
+                self.word(mention.range.start) == "stock" && self.word(mention.range.start.wrapping_sub(1)) == "in"
+            });
             let filter = match flag {
+                None if stocked.is_some() => stocked.map(|column| Filter {
+                    column: self.name(column),
+                    op: if negated { Op::Le } else { Op::Gt },
+                    values: vec![Operand::Number(0.0)],
+                }),
                 None if mention.score > 0.4 && answers.is_some() => answers.map(|(column, (yes, no))| Filter {
                     column: self.name(column),
                     op: Op::Is,

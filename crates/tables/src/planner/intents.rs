@@ -1,6 +1,6 @@
 //! What a question wants of the rows: a number made of them, groups, the first of them, or a cell.
 
-use crate::{Aggregate, Filter, Function, Kind, Op, Operand, Order};
+use crate::{Aggregate, Function, Kind, Op, Operand, Order};
 
 use super::{
     Found, Planner,
@@ -93,7 +93,18 @@ impl Planner<'_> {
 
     /// "Are A dearer than B?", "difference between A and B": two values of one column, and a number of each.
     fn find_comparison(&mut self) -> bool {
-        let compares = self.has_word(&["than", "difference", "compare", "compared", "versus", "vs", "gap", "differ"]);
+        let compares = self.has_word(&[
+            "than",
+            "difference",
+            "compare",
+            "compared",
+            "versus",
+            "vs",
+            "gap",
+            "differ",
+            "exceed",
+            "exceeds",
+        ]);
         let is_pair = |a: &Found, b: &Found| {
             a.filter.column == b.filter.column
                 && a.filter.op == b.filter.op
@@ -164,8 +175,11 @@ impl Planner<'_> {
             self.say(at - 1..at + 1);
             (Function::Count, None, self.word(at - 1) != "least")
         } else if let (Some(superlative), false) = (&superlative, each) {
-            let is_most =
-                matches!(self.word(superlative.start), "most" | "fewest" | "least") && superlative.adjective.is_none();
+            // "the largest number of"
+            let is_number = self.word(superlative.end) == "number" && self.word(superlative.end + 1) == "of";
+            let is_most = is_number
+                || matches!(self.word(superlative.start), "most" | "fewest" | "least")
+                    && superlative.adjective.is_none();
             let taken = self.columns.remove(mention);
             let measure = self.measure_near(superlative.end).or_else(|| {
                 let before = self.mention_before(superlative.start, 2)?;
@@ -264,6 +278,10 @@ impl Planner<'_> {
 
     /// "how many different brands"; "how many brands are there".
     fn find_distinct(&mut self) -> bool {
+        if self.function_word() == Some(Function::Sum) && self.place_of(DISTINCTS).is_none() && self.has_word(&["add"])
+        {
+            return false;
+        }
         let said = self.place_of(DISTINCTS);
         let many = self.counting();
         let at = match (said, many) {
@@ -366,6 +384,13 @@ impl Planner<'_> {
 
     /// "in kWh": the only column with the unit.
     fn column_in_unit(&self) -> Option<usize> {
+        let in_currency = |column: &usize| {
+            let unit = self.schema.columns[*column].unit.as_deref();
+            unit.is_some_and(|unit| self.currencies().any(|asked| asked == unit))
+        };
+        if let Some(column) = (0..self.schema.columns.len()).find(in_currency) {
+            return Some(column);
+        }
         let said = (1..self.tokens.len()).filter(|&at| matches!(self.word(at - 1), "in" | "many"));
         said.filter_map(|at| crate::units::find(&self.tokens[at].text)).find_map(|unit| {
             let has = |column: &crate::Column| column.unit.as_deref() == Some(unit.symbol);

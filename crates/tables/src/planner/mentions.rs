@@ -94,8 +94,7 @@ pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
             && first.range.end == last.range.start
             && first.columns != last.columns
             && !tokens[last.range.start].after_comma
-            && index.is_measure(first.columns[0])
-            && index.is_measure(last.columns[0])
+            && index.is_measure(first.columns[0]) == index.is_measure(last.columns[0])
     };
     let modifiers: Vec<usize> = (1..found.len()).filter(|&at| modifies(&found[at - 1..=at])).map(|at| at - 1).collect();
     let mut at = 0;
@@ -167,7 +166,9 @@ pub(super) fn values(tokens: &[Token], index: &Index, schema: &Schema, taken: &[
 
 fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) -> Option<ValueMention> {
     let words = &tokens[range.clone()];
-    if words.iter().any(|token| token.after_comma && token.word != words[0].word) {
+    // "how high" asks, it is no value.
+    let is_asked = range.start > 0 && tokens[range.start - 1].word == "how" && adjective_of(&words[0].word).is_some();
+    if is_asked || words.iter().any(|token| token.after_comma && token.word != words[0].word) {
         return None;
     }
     let folded: String = words.iter().map(|token| token.word.as_str()).collect();

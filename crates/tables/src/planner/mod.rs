@@ -130,7 +130,8 @@ struct Planner<'a> {
 impl<'a> Planner<'a> {
     fn new(question: &str, schema: &'a Schema, index: &'a Index, meaning: &'a dyn Meaning) -> Self {
         let has_kelvin = schema.columns.iter().any(|column| column.unit.as_deref() == Some("K"));
-        let tokens = tokens::joined(tokens::tokens(question, has_kelvin), question, |word| index.has(word));
+        let tokens = exonyms::without_idioms(tokens::tokens(question, has_kelvin));
+        let tokens = tokens::joined(tokens, question, |word| index.has(word));
         let mut tokens = denials::spelled_out(tokens, index);
         exonyms::at_home(&mut tokens, index);
         mentions::correct(&mut tokens, index, |word| meaning.is_word(word));

@@ -16,6 +16,8 @@ use super::{
 const PHRASE_WORDS_MAX: usize = 5;
 /// Tokens from a number to the words that name its column.
 const NAME_REACH: usize = 4;
+/// Bytes of 2025-05-31.
+const FULL_DATE_BYTES: usize = 10;
 /// Words of a question among which the number of rows wanted stands.
 const COUNT_REACH: usize = 5;
 /// How far from an approximate number a value may be.
@@ -85,7 +87,7 @@ impl Planner<'_> {
             && !number.is_round
             && number.value.fract() == 0.0
             && (1.0..=1000.0).contains(&number.value);
-        if self.count == Some(at) {
+        if self.count == Some(at) || (number.is_word && self.word(at.wrapping_sub(1)) == "all") {
             return true;
         }
         let next = self.word(at + 1);
@@ -127,6 +129,13 @@ impl Planner<'_> {
         let Some(first) = self.tokens[at].number.clone() else { return at + 1 };
         if let Some((second, end)) = self.range_end(at) {
             let (mut low, high) = (first, second);
+            // "between 16 and 31 May 2025"
+            if let (Some(date), true) = (&high.date, low.date.is_none() && (1.0..=31.0).contains(&low.value))
+                && date.len() == FULL_DATE_BYTES
+            {
+                low.date = Some(format!("{}{:02}", &date[..8], low.value));
+                low.value = f64::NAN;
+            }
             low.unit = low.unit.or(high.unit);
             low.currency = low.currency.or(high.currency);
             low.is_round |= high.is_round;
@@ -251,7 +260,11 @@ impl Planner<'_> {
         let Some((column, mention)) = self.column_of(comparison, number, second) else { return };
         let own = &self.schema.columns[column];
         let Some(first) = operand(number, own) else { return };
+        let is_range = second.is_some();
         let second = second.and_then(|second| operand(second, own));
+        if is_range && second.is_none() {
+            return;
+        }
         let op = self.directed(comparison, own);
         let (op, values) = match (op, first, second) {
             (Op::Between, Operand::Number(a), Some(Operand::Number(b))) => {
@@ -267,8 +280,12 @@ impl Planner<'_> {
             }
             (op, first, _) => (op, vec![first]),
         };
+        // "doesn't get higher than": what is denied is not said beside it.
+        let is_apart = !matches!(self.word(comparison.range.start.wrapping_sub(1)), "no" | "not" | "isnt" | "arent");
         let op = match (op, self.is_negated(comparison.range.start)) {
             (Op::Is, true) => Op::IsNot,
+            (Op::Gt, true) if is_apart => Op::Le,
+            (Op::Lt, true) if is_apart => Op::Ge,
             (op, _) => op,
         };
         let filter = Filter { column: own.name.clone(), op, values };
@@ -430,6 +447,7 @@ fn operand(number: &Number, column: &Column) -> Option<Operand> {
                 return None;
             }
             let value = match (number.unit, unit) {
+                (Some("°"), Some("°C" | "°F" | "K")) => number.value,
                 (Some(asked), Some(own)) => {
                     units::convert(number.value, asked, own).or_else(|| units::depth(number.value, asked, own))?
                 }

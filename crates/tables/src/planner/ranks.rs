@@ -145,7 +145,16 @@ impl Planner<'_> {
 
     /// The column of numbers among those of a mention; the first where several fit.
     pub(super) fn measure_of(&self, mention: &ColumnMention) -> Option<usize> {
-        mention.columns.iter().copied().find(|&column| self.is_measure(column))
+        let measures = || mention.columns.iter().copied().filter(|&column| self.is_measure(column));
+        let in_currency = |&column: &usize| {
+            self.schema.columns[column].unit.as_deref().is_some_and(|unit| self.currencies().any(|asked| asked == unit))
+        };
+        measures().find(in_currency).or_else(|| measures().next())
+    }
+
+    /// The currencies that the question names.
+    pub(super) fn currencies(&self) -> impl Iterator<Item = &'static str> {
+        self.tokens.iter().filter(|token| token.word.len() > 2).filter_map(|token| crate::units::currency(&token.text))
     }
 
     /// The column that an adjective is about: by its nouns, by money, by time, last by meaning.
@@ -171,10 +180,14 @@ impl Planner<'_> {
 
     /// The column of numbers that is called by one of the adjective's nouns, the likeliest noun first.
     fn named_column(&self, adjective: &Adjective) -> Option<usize> {
+        let is_price = adjective.nouns.first() == Some(&"price");
+        let has_money = self.schema.columns.iter().any(|column| column.kind == Kind::Money);
         adjective.nouns.iter().find_map(|noun| {
             let wanted = stem(noun);
             let is_named = |&at: &usize| {
-                self.is_measure(at) && split_name(&self.schema.columns[at].name).iter().any(|word| stem(word) == wanted)
+                self.is_measure(at)
+                    && !(is_price && has_money && self.schema.columns[at].kind != Kind::Money)
+                    && split_name(&self.schema.columns[at].name).iter().any(|word| stem(word) == wanted)
             };
             (0..self.schema.columns.len()).find(is_named)
         })

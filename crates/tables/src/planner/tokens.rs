@@ -106,7 +106,9 @@ impl Raw {
     fn word(self, at: usize, all: &[Self]) -> Token {
         let word = words(&self.text).concat();
         let first = at == 0 || self.ends_sentence_before;
-        let is_name = self.text.chars().next().is_some_and(char::is_uppercase) && !first && word.len() > 1;
+        let is_capital = self.text.chars().all(char::is_uppercase) && all.len() > 1;
+        let is_name =
+            self.text.chars().next().is_some_and(char::is_uppercase) && (!first || is_capital) && word.len() > 1;
         // All in capitals is loud, not a name.
         let is_loud = all.iter().all(|raw| raw.text.chars().all(|c| !c.is_lowercase()));
         Token {
@@ -200,9 +202,10 @@ fn number(raw: &[Raw], at: usize, has_kelvin: bool) -> Option<(Token, usize)> {
         next += 1;
     }
     // A minus between two numbers is a range, elsewhere a sign.
-    let negative = matches!(raw[next].text.as_str(), "-" | "−")
+    let is_sign = matches!(raw[next].text.as_str(), "-" | "−")
         && raw.get(next + 1).is_some_and(|digits| raw[next].touches(digits))
         && (next == 0 || !raw[next - 1].touches(&raw[next]));
+    let negative = is_sign || (raw[next].lower() == "minus" && is_amount(raw, next + 1));
     next += usize::from(negative);
     let digits = raw.get(next)?;
     let first = digits.text.chars().next()?;
@@ -220,6 +223,15 @@ fn number(raw: &[Raw], at: usize, has_kelvin: bool) -> Option<(Token, usize)> {
         number.value += raw.get(next).and_then(|raw| number_word(&raw.lower())).unwrap_or_default();
         next += 1;
     }
+    let half = |at: usize| {
+        raw.get(at..at + 3)
+            .is_some_and(|words| words[0].lower() == "and" && words[1].lower() == "a" && words[2].lower() == "half")
+    };
+    // "two and a half thousand"
+    if half(next) && raw.get(next + 3).is_some_and(|raw| magnitude(&raw.lower()).is_some()) {
+        number.value += 0.5;
+        next += 3;
+    }
     let is_kelvin = |raw: &Raw| has_kelvin && raw.text == "K";
     while let Some(times) =
         raw.get(next).filter(|raw| !is_kelvin(raw)).and_then(|raw| magnitude(&raw.lower()).or(capital_million(raw)))
@@ -229,10 +241,6 @@ fn number(raw: &[Raw], at: usize, has_kelvin: bool) -> Option<(Token, usize)> {
         number.is_round = true;
         next += 1;
     }
-    let half = |at: usize| {
-        raw.get(at..at + 3)
-            .is_some_and(|words| words[0].lower() == "and" && words[1].lower() == "a" && words[2].lower() == "half")
-    };
     if half(next) {
         number.value += 0.5 * number.times;
         next += 3;

@@ -235,7 +235,9 @@ impl Planner<'_> {
         if op == Op::Is && is_many && values.iter().all(holds) {
             let text = self.tokens[mention.range.clone()]
                 .iter()
-                .map(|token| token.text.as_str())
+                // A misspelled word is said as the table has it.
+                .map(|token| if words(&token.text).concat() == token.word { &token.text } else { &token.word })
+                .map(String::as_str)
                 .collect::<Vec<_>>()
                 .join(" ");
             return Filter { column: own.name.clone(), op: Op::Contains, values: vec![Operand::Text(text)] };
