@@ -1,5 +1,5 @@
 // What a streaming answer looks like so far: a pure reduction over its typed events.
-import type { Citation, Evidence, Message, Mode, Usage } from './types';
+import type { Citation, Evidence, Message, Mode, TableAnswer, Usage } from './types';
 import type { ServerEvent } from './sse';
 
 export interface LiveAnswer {
@@ -8,6 +8,7 @@ export interface LiveAnswer {
   mode: Mode | null;
   evidence: Evidence[];
   citations: Citation[];
+  table: TableAnswer | null;
   usage: Usage | null;
   /** The whole answer, once `done` has come. */
   done: Message | null;
@@ -22,6 +23,7 @@ export const emptyAnswer: LiveAnswer = {
   mode: null,
   evidence: [],
   citations: [],
+  table: null,
   usage: null,
   done: null,
   error: null,
@@ -53,6 +55,8 @@ export function reduceAnswer(answer: LiveAnswer, event: ServerEvent): LiveAnswer
     }
     case 'citation':
       return { ...next, citations: [...answer.citations, JSON.parse(event.data) as Citation] };
+    case 'table':
+      return { ...next, table: JSON.parse(event.data) as TableAnswer };
     case 'usage':
       return { ...next, usage: JSON.parse(event.data) as Usage };
     case 'done': {
