@@ -29,8 +29,8 @@ interface Props {
 /** A message as far as it has come: what streams in stands in for what is not stored yet. */
 function asFarAsItCame(message: Message, live: LiveAnswer): Message {
   if (message.state !== 'streaming') return message;
-  const { text, mode, evidence, citations, table, usage, error } = live;
-  return { ...message, text, mode, evidence, citations, table, usage, error };
+  const { text, mode, evidence, citations, table, unsupported, usage, error } = live;
+  return { ...message, text, mode, evidence, citations, table, unsupported, usage, error };
 }
 
 export function Answer({ message: stored, open, linkTo }: Props) {
@@ -50,7 +50,12 @@ export function Answer({ message: stored, open, linkTo }: Props) {
   );
   const isQuoting = mode === 'passages' && !message.abstained && citations.length > 0;
   const plainWords = text !== '' && (
-    <AnswerText text={text} hasCitations={mode !== 'plain'} isStreaming={isStreaming} />
+    <AnswerText
+      text={text}
+      hasCitations={mode !== 'plain'}
+      isStreaming={isStreaming}
+      unsupported={message.unsupported}
+    />
   );
   const words =
     message.table && text !== '' ? (

@@ -3,7 +3,7 @@ import { Button, Popover, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useFeedback, useMessageAction } from '../../api/chats';
 import type { Message } from '../../api/types';
-import { count, duration } from '../core/format';
+import { count, duration, plural } from '../core/format';
 import { IconButton } from '../core/IconButton';
 import { notify } from '../core/notices';
 import { sentence } from '../core/States';
@@ -13,6 +13,7 @@ const failed = (error: Error) => notify(sentence(error.message), 'danger');
 
 export function AnswerFoot({ message }: { message: Message }) {
   const action = useMessageAction();
+  const unsupported = message.unsupported?.length ?? 0;
   const copy = (text: string, said: string) => {
     navigator.clipboard.writeText(text).then(
       () => notify(said),
@@ -37,7 +38,14 @@ export function AnswerFoot({ message }: { message: Message }) {
           onClick={() => copy(linkTo(message), 'Link copied')}
         />
       </div>
-      <p className={styles.facts}>{facts(message).join(' · ')}</p>
+      <p className={styles.facts}>
+        {unsupported > 0 && (
+          <span className={styles.unsupported}>
+            {plural(unsupported, 'sentence')} not found in the sources ·{' '}
+          </span>
+        )}
+        {facts(message).join(' · ')}
+      </p>
     </footer>
   );
 }
@@ -52,6 +60,7 @@ function facts({ model, mode, usage }: Message): string[] {
   else if (model) all.push(model);
   if (!usage) return all;
   all.push(duration(usage.took_ms));
+  if (usage.cached) all.push('from memory');
   const tokens = (usage.prompt_tokens ?? 0) + (usage.completion_tokens ?? 0);
   if (tokens > 0) all.push(`${count(tokens)} tokens`);
   return all;
