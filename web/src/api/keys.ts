@@ -22,5 +22,10 @@ export const keys = {
   chats: ['chats'] as const,
   chatsFound: (query: string) => ['chats', query] as const,
   chat: (id: string) => ['chat', id] as const,
+  runs: ['runs'] as const,
+  run: (id: string) => ['runs', id] as const,
+  question: (run: string, key: string) => ['runs', run, 'question', key] as const,
+  comparison: (run: string, base: string) => ['runs', run, 'against', base] as const,
+  cases: ['cases'] as const,
   search: (query: string, scope: unknown) => ['search', query, scope] as const,
 };

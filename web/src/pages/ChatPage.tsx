@@ -38,9 +38,14 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
   const { mutate: update } = useUpdateChat(chat.id);
   const answerId = params.get('answer');
   const cited = Number(params.get('cite'));
+  const row = params.get('row');
   const open = useMemo(
     () => (answerId !== null && cited > 0 ? { answerId, number: cited } : null),
     [answerId, cited],
+  );
+  const beside = useMemo(
+    () => open ?? (answerId !== null && row !== null ? { answerId, number: null } : null),
+    [open, answerId, row],
   );
   // An edited plan stays edited while a source is looked at.
   const linkTo = useCallback(
@@ -65,14 +70,13 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
     }
   };
   const openMessage = chat.messages.find((message) => message.id === answerId);
-  const row = params.get('row');
   const openTable = row === null ? null : (openMessage?.table ?? null);
   return (
     <div className={styles.page}>
       <div className={styles.chat}>
         <Messages
           messages={chat.messages}
-          open={open}
+          open={beside}
           linkTo={linkTo}
           suggestions={useSuggestions(chat)}
           onAsk={onAsk}

@@ -1,7 +1,7 @@
 // The line under an answer: what it cost, and what can be done with it.
 import { Button, Popover, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useFeedback, useMessageAction } from '../../api/chats';
+import { useFeedback, useKeepAsCase, useMessageAction } from '../../api/chats';
 import type { Message } from '../../api/types';
 import { count, duration, plural } from '../core/format';
 import { IconButton } from '../core/IconButton';
@@ -109,11 +109,31 @@ function Thumb({ message, verdict }: { message: Message; verdict: 'up' | 'down' 
             maxRows={6}
             data-autofocus
           />
-          <Button type="submit" variant="filled">
-            Save note
-          </Button>
+          <div className={styles.buttons}>
+            {verdict === 'down' && <KeepAsCase messageId={message.id} onKept={() => setIsOpen(false)} />}
+            <Button type="submit" variant="filled">
+              Save note
+            </Button>
+          </div>
         </form>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function KeepAsCase({ messageId, onKept }: { messageId: string; onKept: () => void }) {
+  const keep = useKeepAsCase();
+  const onSuccess = () => {
+    notify('Kept. What should have been answered is set under Evaluate, Cases.');
+    onKept();
+  };
+  return (
+    <Button
+      loading={keep.isPending}
+      title="Asks this question again in every evaluation of your cases"
+      onClick={() => keep.mutate(messageId, { onSuccess, onError: failed })}
+    >
+      Keep as a case
+    </Button>
   );
 }

@@ -16,14 +16,18 @@ interface Walk {
 }
 
 interface Props {
+  /** What the panel is, for who cannot see it. */
+  label?: string;
   /** Null where what the address names is not there. */
   source: { name: string; to: string; label: string } | null;
+  /** In the place of a source, where there is none. */
+  title?: string;
   walk: Walk | null;
   onClose: () => void;
   children: ReactNode;
 }
 
-export function PanelFrame({ source, walk, onClose, children }: Props) {
+export function PanelFrame({ label = 'Source', source, title, walk, onClose, children }: Props) {
   const panel = useRef<HTMLElement>(null);
   const coversPage = useMediaQuery('(max-width: 61.99em)', undefined, { getInitialValueInEffect: false });
   useEffect(() => {
@@ -42,9 +46,10 @@ export function PanelFrame({ source, walk, onClose, children }: Props) {
     ),
   );
   return (
-    <aside ref={panel} className={styles.panel} aria-label="Source" tabIndex={-1}>
+    <aside ref={panel} className={styles.panel} aria-label={label} tabIndex={-1}>
       <header className={styles.head}>
         <div className={styles.what}>
+          {title && <strong>{title}</strong>}
           {source && (
             <>
               <Link to={source.to} className={styles.name}>
@@ -74,7 +79,7 @@ export function PanelFrame({ source, walk, onClose, children }: Props) {
             />
           </div>
         )}
-        <IconButton icon="close" label="Close the source" onClick={onClose} />
+        <IconButton icon="close" label={`Close the ${label.toLowerCase()}`} onClick={onClose} />
       </header>
       {children}
     </aside>

@@ -4,7 +4,9 @@ import type { RowCells, TableAnswer } from '../../api/types';
 import { columnOrder, naming, unitBeside, whole } from './plan';
 import styles from './BestMatch.module.css';
 
-const CELLS_SHOWN = 8;
+const CELLS_SHOWN = 12;
+/** A cell that holds more than a number says its unit itself. */
+const BARE_NUMBER = /^[\d.,\s+-]+$/;
 
 interface Props {
   answer: TableAnswer;
@@ -41,7 +43,7 @@ export function BestMatch({ answer, row, linkTo }: Props) {
           return (
             <div key={position}>
               <dt>
-                {column.name} <span>{unitBeside(column)}</span>
+                {column.name} {BARE_NUMBER.test(cell(position)) && <span>{unitBeside(column)}</span>}
               </dt>
               <dd>{cell(position)}</dd>
             </div>

@@ -1,6 +1,6 @@
 // Rows of a table in a box of their own: the header stays, and rows are read as they come into sight.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, type MouseEvent } from 'react';
+import { useEffect, useMemo, useRef, type MouseEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ROWS_PAGE_MAX, useRowSpans } from '../../api/tables';
 import type { RowCells, TableColumn } from '../../api/types';
@@ -52,6 +52,11 @@ export function RowsTable(props: Props) {
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN_ROWS,
   });
+  // A link to a row shows it in the table too.
+  const openAt = open === null ? -1 : rows.indexOf(open);
+  useEffect(() => {
+    if (openAt >= 0) lines.scrollToIndex(openAt, { align: 'auto' });
+  }, [openAt, lines]);
   const visible = lines.getVirtualItems();
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? -1;

@@ -40,18 +40,13 @@ export default function TableResult({ message, table, isStreaming }: Props) {
     [isEdited, isRanked, shown, table],
   );
   const known = useMemo(() => [...table.shown, ...shown.shown], [table, shown]);
-  const text = isRanked && whole(table.plan).filters.length === 0 ? '' : lead(message.text);
+  const text = lead(message.text);
   return (
     <div className={styles.result} aria-busy={asked.isFetching}>
       <div className={cx(styles.body, asked.isFetching && styles.waiting)}>
         {shown.value_text !== null && <p className={styles.figure}>{shown.value_text}</p>}
         {!isEdited && text !== '' && <AnswerText text={text} hasCitations isStreaming={isStreaming} />}
-        {!isEdited && shown.unknown.length > 0 && (
-          <p className={styles.unknown}>
-            <Icon name="alert" size={16} />
-            <span>Left aside, as the table does not say it: {shown.unknown.join(', ')}</span>
-          </p>
-        )}
+        {!isEdited && <LeftAside answer={shown} />}
         <PlanChips answer={shown} onPlan={edit} />
         {isEdited && <Edited answer={shown} error={asked.error} onBack={() => edit(null)} />}
         {asked.error === null && (
@@ -69,6 +64,19 @@ export default function TableResult({ message, table, isStreaming }: Props) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Words that changed nothing; those that rows were ranked by are said by a chip. */
+function LeftAside({ answer }: { answer: TableAnswer }) {
+  const { meaning } = whole(answer.plan);
+  const words = answer.absent === null ? answer.unknown.filter((word) => !meaning?.includes(word)) : [];
+  if (words.length === 0) return null;
+  return (
+    <p className={styles.unknown}>
+      <Icon name="alert" size={16} />
+      <span>Left aside, as the table does not say it: {words.join(', ')}</span>
+    </p>
   );
 }
 

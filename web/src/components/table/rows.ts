@@ -88,8 +88,10 @@ export function csv(header: readonly string[], rows: readonly RowCells[]): strin
     .join('');
 }
 
-/** The words of an answer before its list: the table under them has the rows. */
+/** The words of an answer before its list, as the table or the chart under them has that; none where they only announce it. */
 export function lead(text: string): string {
   const list = text.search(/(^|\n)- /);
-  return (list < 0 ? text : text.slice(0, list)).trim();
+  if (list < 0) return text.trim();
+  const before = text.slice(0, list).trim();
+  return before.endsWith(':') ? '' : before;
 }
