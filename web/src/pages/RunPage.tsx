@@ -95,7 +95,7 @@ function RunHead({ run, metric }: { run: Run; metric: string | null }) {
     <header className={styles.head}>
       <div className={styles.name}>
         <p className={styles.crumb}>
-          <Link to="/evaluate">Evaluate</Link> / {run.set}
+          <Link to="/evaluate">Evaluate</Link>
         </p>
         <h1>
           {run.set}

@@ -48,14 +48,11 @@ export function CaseRow({ one }: { one: Case }) {
         <CaseEditor expected={expected} isSaving={action.isPending} onSave={save} onClose={close} />
       )}
       <p className={styles.facts}>
-        {since(one.created_at, new Date())}
+        <span>{since(one.created_at, new Date())}</span>
         {chatId !== null && (
-          <>
-            {' · '}
-            <Link to={`/chats/${chatId}${messageId === null ? '' : `#${messageId}`}`}>
-              the answer in its chat
-            </Link>
-          </>
+          <Link to={`/chats/${chatId}${messageId === null ? '' : `#${messageId}`}`}>
+            the answer in its chat
+          </Link>
         )}
       </p>
       {state === 'deleting' && (

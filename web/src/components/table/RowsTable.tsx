@@ -29,7 +29,7 @@ interface Props {
   label: string;
   source: string;
   table: number;
-  columns: TableColumn[];
+  columns: readonly TableColumn[];
   /** Which columns are shown, in this order. */
   positions: number[];
   /** Row numbers in the order to be shown. */
@@ -37,13 +37,16 @@ interface Props {
   /** Rows whose cells are known already. */
   known: readonly RowCells[];
   sort: Sort | null;
-  onSort: (sort: Sort | null) => void;
+  /** Null where there are too many rows to be sorted. */
+  onSort: ((sort: Sort | null) => void) | null;
   linkTo: (row: number) => string;
   open: number | null;
+  /** As high as there is room, instead of a dozen rows. */
+  isTall?: boolean;
 }
 
 export function RowsTable(props: Props) {
-  const { label, columns, positions, rows, sort, onSort, linkTo, open } = props;
+  const { label, columns, positions, rows, sort, onSort, linkTo, open, isTall = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const lines = useVirtualizer({
@@ -76,7 +79,13 @@ export function RowsTable(props: Props) {
   };
   return (
     <>
-      <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label={label}>
+      <div
+        ref={scroller}
+        className={cx(styles.scroller, isTall && styles.tall)}
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+      >
         <table className={styles.table} aria-rowcount={rows.length + 1}>
           <colgroup>
             <col className={styles.numberColumn} />
@@ -102,7 +111,12 @@ export function RowsTable(props: Props) {
                     aria-sort={direction}
                     className={cx(isNumber(column.kind) && styles.right)}
                   >
-                    <button type="button" onClick={() => onSort(next(column.name))} title={column.name}>
+                    <button
+                      type="button"
+                      disabled={onSort === null}
+                      onClick={() => onSort?.(next(column.name))}
+                      title={column.name}
+                    >
                       <span className={styles.name}>{column.name}</span>
                       {unit && <span className={styles.unit}>{unit}</span>}
                       {isSorted && <Icon name={sort.descending ? 'arrowDown' : 'arrowUp'} size={12} />}

@@ -17,7 +17,7 @@ import { BestMatch } from './BestMatch';
 import { PlanChips } from './PlanChips';
 import { RowsTable, type Sort } from './RowsTable';
 import { TableChart } from './TableChart';
-import { columnOrder, isRankedByMeaning, whole } from './plan';
+import { columnOrder, isRankedByMeaning, sheetOf, whole } from './plan';
 import { csv, lead, ordered } from './rows';
 import { useEditedPlan } from './useEditedPlan';
 import styles from './TableResult.module.css';
@@ -153,10 +153,11 @@ function Rows({ answerId, answer, rows, known, isRanked }: RowsProps) {
                 <>
                   <strong>{count(rows.length)}</strong> of {plural(answer.total_rows, 'row')}
                 </>
-              )}{' '}
-              <span aria-hidden="true">·</span>{' '}
-              <Link to={`/sources/${answer.source_id}`}>{fileAndSheet(answer)}</Link>
+              )}
             </p>
+            <Link to={`/sources/${answer.source_id}?table=${answer.table}`} className={styles.file}>
+              {fileAndSheet(answer)}
+            </Link>
             {isBehind && (
               <Button variant="subtle" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
                 {isOpen ? 'Hide the rows' : 'Show the rows'}
@@ -192,7 +193,8 @@ function Rows({ answerId, answer, rows, known, isRanked }: RowsProps) {
 }
 
 function fileAndSheet({ source, name }: TableAnswer): string {
-  return name === source || source.startsWith(`${name}.`) ? source : `${source}, ${name}`;
+  const sheet = sheetOf(source, name);
+  return sheet === null ? source : `${source}, ${sheet}`;
 }
 
 /** The server writes the rows of a plan. Of those that are only alike in meaning, no plan says which they are. */

@@ -169,3 +169,8 @@ export function unitBeside({ name, unit }: Pick<TableColumn, 'name' | 'unit'>): 
   const said = name.toLowerCase().split(/[\s()[\],/]+/);
   return said.includes(unit.toLowerCase()) ? null : unit;
 }
+
+/** The name of a sheet; null where the table is all that the file holds. */
+export function sheetOf(source: string, table: string): string | null {
+  return table === source || source.startsWith(`${table}.`) ? null : table;
+}
