@@ -73,17 +73,9 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-export interface Download {
-  blob: Blob;
-  /** As the server calls it; empty where it does not say. */
-  name: string;
-}
-
 /** A file that is made on request: a link cannot ask for it, because its request has a body. */
-export async function download(path: string, body: unknown): Promise<Download> {
-  const response = await open(path, { method: 'POST', body });
-  const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? '';
-  return { blob: await response.blob(), name };
+export async function download(path: string, body: unknown): Promise<Blob> {
+  return (await open(path, { method: 'POST', body })).blob();
 }
 
 /** `?a=1&b=2` from what is set; empty and undefined values are left out. */

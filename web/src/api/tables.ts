@@ -1,6 +1,6 @@
 // The typed tables of a source: what their columns are, their rows, and plans carried out on them.
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, download, queryString, type Download } from './client';
+import { call, download, queryString } from './client';
 import { keys } from './keys';
 import type { ColumnCorrection, Plan, RowCells, Source, SourceTable, TableAnswer } from './types';
 
@@ -73,7 +73,7 @@ export function usePlan(source: string, table: number, plan: Plan | null) {
 }
 
 /** All rows that a plan gives, as a file. */
-export function tableCsv(source: string, table: number, plan: Plan): Promise<Download> {
+export function tableCsv(source: string, table: number, plan: Plan): Promise<Blob> {
   return download(`${pathOf(source, table)}/csv`, { plan });
 }
 

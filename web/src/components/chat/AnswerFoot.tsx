@@ -110,7 +110,16 @@ function Thumb({ message, verdict }: { message: Message; verdict: 'up' | 'down' 
             data-autofocus
           />
           <div className={styles.buttons}>
-            {verdict === 'down' && <KeepAsCase messageId={message.id} onKept={() => setIsOpen(false)} />}
+            {verdict === 'down' && (
+              <KeepAsCase
+                messageId={message.id}
+                onKeep={() => {
+                  // What was typed goes with it.
+                  if (note.trim() !== '') send(verdict, note);
+                  setIsOpen(false);
+                }}
+              />
+            )}
             <Button type="submit" variant="filled">
               Save note
             </Button>
@@ -121,17 +130,18 @@ function Thumb({ message, verdict }: { message: Message; verdict: 'up' | 'down' 
   );
 }
 
-function KeepAsCase({ messageId, onKept }: { messageId: string; onKept: () => void }) {
+function KeepAsCase({ messageId, onKeep }: { messageId: string; onKeep: () => void }) {
   const keep = useKeepAsCase();
-  const onSuccess = () => {
-    notify('Kept. What should have been answered is set under Evaluate, Cases.');
-    onKept();
+  const onSuccess = () => notify('Kept. What should have been answered is set under Evaluate, Cases.');
+  const press = () => {
+    onKeep();
+    keep.mutate(messageId, { onSuccess, onError: failed });
   };
   return (
     <Button
       loading={keep.isPending}
       title="Asks this question again in every evaluation of your cases"
-      onClick={() => keep.mutate(messageId, { onSuccess, onError: failed })}
+      onClick={press}
     >
       Keep as a case
     </Button>

@@ -205,11 +205,10 @@ async function save(
 ): Promise<void> {
   const { source_id: source, table, plan, columns, source: file } = answer;
   const cells = rows.flatMap((row) => known.find(({ index }) => index === row) ?? []);
-  if (isRankedByMeaning(plan) && cells.length === rows.length) {
-    const header = columns.map(({ name }) => name);
-    const blob = new Blob([csv(header, cells)], { type: 'text/csv' });
-    saveFile({ blob, name: `${file.replace(/\.[^.]+$/, '')}-rows.csv` });
-  } else {
-    saveFile(await tableCsv(source, table, plan));
-  }
+  const isWritten = isRankedByMeaning(plan) && cells.length === rows.length;
+  const header = columns.map(({ name }) => name);
+  const blob = isWritten
+    ? new Blob([csv(header, cells)], { type: 'text/csv' })
+    : await tableCsv(source, table, plan);
+  saveFile(blob, `${file.replace(/\.[^.]+$/, '')}-rows.csv`);
 }
