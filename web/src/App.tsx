@@ -10,6 +10,9 @@ const LibraryPage = lazy(() => import('./pages/LibraryPage'));
 const CollectionPage = lazy(() => import('./pages/CollectionPage'));
 const SourcePage = lazy(() => import('./pages/SourcePage'));
 const SearchPage = lazy(() => import('./pages/SearchPage'));
+const EvaluatePage = lazy(() => import('./pages/EvaluatePage'));
+const CasesPage = lazy(() => import('./pages/CasesPage'));
+const RunPage = lazy(() => import('./pages/RunPage'));
 const SettingsPage = lazy(() => import('./pages/SettingsPage'));
 
 export function App() {
@@ -23,6 +26,9 @@ export function App() {
           <Route path="/library/:collectionId" element={<CollectionPage />} />
           <Route path="/sources/:sourceId" element={<SourcePage />} />
           <Route path="/search" element={<SearchPage />} />
+          <Route path="/evaluate" element={<EvaluatePage />} />
+          <Route path="/evaluate/cases" element={<CasesPage />} />
+          <Route path="/evaluate/runs/:runId" element={<RunPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route
             path="*"

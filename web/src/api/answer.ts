@@ -1,5 +1,5 @@
 // What a streaming answer looks like so far: a pure reduction over its typed events.
-import type { Citation, Evidence, Message, Mode, Usage } from './types';
+import type { Citation, Evidence, Message, Mode, TableAnswer, Unsupported, Usage } from './types';
 import type { ServerEvent } from './sse';
 
 export interface LiveAnswer {
@@ -8,6 +8,8 @@ export interface LiveAnswer {
   mode: Mode | null;
   evidence: Evidence[];
   citations: Citation[];
+  table: TableAnswer | null;
+  unsupported: Unsupported[];
   usage: Usage | null;
   /** The whole answer, once `done` has come. */
   done: Message | null;
@@ -22,6 +24,8 @@ export const emptyAnswer: LiveAnswer = {
   mode: null,
   evidence: [],
   citations: [],
+  table: null,
+  unsupported: [],
   usage: null,
   done: null,
   error: null,
@@ -53,6 +57,10 @@ export function reduceAnswer(answer: LiveAnswer, event: ServerEvent): LiveAnswer
     }
     case 'citation':
       return { ...next, citations: [...answer.citations, JSON.parse(event.data) as Citation] };
+    case 'unsupported':
+      return { ...next, unsupported: [...answer.unsupported, JSON.parse(event.data) as Unsupported] };
+    case 'table':
+      return { ...next, table: JSON.parse(event.data) as TableAnswer };
     case 'usage':
       return { ...next, usage: JSON.parse(event.data) as Usage };
     case 'done': {

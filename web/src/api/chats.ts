@@ -117,6 +117,16 @@ export function useFeedback() {
   });
 }
 
+/** Keeps the question of an answer as one that evaluations ask again. */
+export function useKeepAsCase() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (messageId: string) =>
+      call<{ id: string }>('/api/v1/evaluation-cases', { method: 'POST', body: { message_id: messageId } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.cases }),
+  });
+}
+
 /** Changes a chat: on the page at once, and there taken back where the server refuses it. */
 export function useUpdateChat(id: string) {
   const client = useQueryClient();

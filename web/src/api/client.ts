@@ -73,6 +73,11 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+/** A file that is made on request: a link cannot ask for it, because its request has a body. */
+export async function download(path: string, body: unknown): Promise<Blob> {
+  return (await open(path, { method: 'POST', body })).blob();
+}
+
 /** `?a=1&b=2` from what is set; empty and undefined values are left out. */
 export function queryString(values: Record<string, string | number | null | undefined>): string {
   const search = new URLSearchParams();

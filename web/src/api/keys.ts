@@ -14,8 +14,18 @@ export const keys = {
     ['source', source, 'part', readyAt, number] as const,
   passage: (chunk: string, start: number | null, end: number | null) =>
     ['passage', chunk, start, end] as const,
+  tables: (source: string, readyAt: string | null) => ['source', source, 'tables', readyAt] as const,
+  tableRows: (source: string, table: number, from: number, count: number) =>
+    ['source', source, 'table', table, 'rows', from, count] as const,
+  tablePlan: (source: string, table: number, plan: unknown) =>
+    ['source', source, 'table', table, 'plan', plan] as const,
   chats: ['chats'] as const,
   chatsFound: (query: string) => ['chats', query] as const,
   chat: (id: string) => ['chat', id] as const,
+  runs: ['runs'] as const,
+  run: (id: string) => ['runs', id] as const,
+  question: (run: string, key: string) => ['runs', run, 'question', key] as const,
+  comparison: (run: string, base: string) => ['runs', run, 'against', base] as const,
+  cases: ['cases'] as const,
   search: (query: string, scope: unknown) => ['search', query, scope] as const,
 };

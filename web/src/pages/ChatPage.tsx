@@ -1,5 +1,5 @@
 // A chat, and beside it the source of the citation that is open. Which one is open is part of the address.
-import { useCallback, useMemo } from 'react';
+import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { useAsk, useChat, useMessageAction, useUpdateChat } from '../api/chats';
 import { useCollections } from '../api/library';
@@ -14,6 +14,8 @@ import { SourcePanel } from '../components/panel/SourcePanel';
 import { useLiveAnswer } from '../hooks/useLiveAnswer';
 import { useSearchState } from '../hooks/useSearchState';
 import styles from './ChatPage.module.css';
+
+const RowPanel = lazy(() => import('../components/panel/RowPanel'));
 
 /** Where a keyboard would cover the page, the question box waits to be touched. */
 const CAN_HOVER = window.matchMedia('(hover: hover)').matches;
@@ -36,11 +38,26 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
   const { mutate: update } = useUpdateChat(chat.id);
   const answerId = params.get('answer');
   const cited = Number(params.get('cite'));
+  const row = params.get('row');
   const open = useMemo(
     () => (answerId !== null && cited > 0 ? { answerId, number: cited } : null),
     [answerId, cited],
   );
-  const linkTo = useCallback((id: string, number: number) => `?answer=${id}&cite=${number}`, []);
+  const beside = useMemo(
+    () => open ?? (answerId !== null && row !== null ? { answerId, number: null } : null),
+    [open, answerId, row],
+  );
+  // An edited plan stays edited while a source is looked at.
+  const linkTo = useCallback(
+    (id: string, number: number) => {
+      const next = new URLSearchParams(params);
+      next.delete('row');
+      next.set('answer', id);
+      next.set('cite', String(number));
+      return `?${next.toString()}`;
+    },
+    [params],
+  );
   const onScope = useCallback((scope: Scope) => update({ scope }, { onError: failed }), [update]);
   const streaming = chat.messages.findLast((message) => message.state === 'streaming');
   const onAsk = async (question: string) => {
@@ -52,13 +69,14 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
       return false;
     }
   };
-  const openMessage = open ? chat.messages.find((message) => message.id === open.answerId) : undefined;
+  const openMessage = chat.messages.find((message) => message.id === answerId);
+  const openTable = row === null ? null : (openMessage?.table ?? null);
   return (
     <div className={styles.page}>
       <div className={styles.chat}>
         <Messages
           messages={chat.messages}
-          open={open}
+          open={beside}
           linkTo={linkTo}
           suggestions={useSuggestions(chat)}
           onAsk={onAsk}
@@ -74,11 +92,21 @@ function OpenChat({ chat }: { chat: ChatWithMessages }) {
                 ? () => action.mutate({ id: streaming.id, action: 'stop' }, { onError: failed })
                 : null
             }
-            autoFocus={CAN_HOVER && open === null}
+            autoFocus={CAN_HOVER && answerId === null}
             placeholder="Ask a follow-up"
           />
         </div>
       </div>
+      {openTable && (
+        <Suspense>
+          <RowPanel
+            table={openTable}
+            row={Number(row)}
+            onShow={(to) => change({ row: String(to) }, { replace: true })}
+            onClose={() => change({ answer: null, row: null })}
+          />
+        </Suspense>
+      )}
       {open && openMessage && (
         <CitationPanel
           key={open.answerId}

@@ -11,6 +11,7 @@ import {
   useSource,
   useSourceAction,
 } from '../api/library';
+import { useTables } from '../api/tables';
 import type { Chunk, Source } from '../api/types';
 import { cx } from '../components/core/cx';
 import { count } from '../components/core/format';
@@ -21,6 +22,8 @@ import { Empty, Failed, Loading, sentence } from '../components/core/States';
 import { useTitle } from '../hooks/useTitle';
 import { ChunkList } from '../components/library/ChunkList';
 import { SourceFacts } from '../components/library/SourceFacts';
+import { TablePreview } from '../components/library/TablePreview';
+import { TableSide } from '../components/library/TableSide';
 import { olderText, progressText } from '../components/library/sourceWords';
 import { PassageView } from '../components/panel/PassageView';
 import { TextView } from '../components/panel/TextView';
@@ -52,11 +55,31 @@ function OpenSource({ source }: { source: Source }) {
   const items = chunks.data?.pages.flatMap((page) => page.items) ?? [];
   const collection = collections?.find(({ id }) => id === source.collection_id);
   const canRetry = source.state === 'failed' || source.state === 'cancelled';
+  const tables = useTables(source, hasContent && TABLE_FORMATS.includes(source.format));
+  const table =
+    tables.data?.find((one) => one.table === Number(params.get('table'))) ?? tables.data?.[0] ?? null;
+  // Neither its columns nor its chunks, before it is known which of them there are.
+  const isAsking = tables.isLoading;
+  const row = params.get('row');
+  // On a phone the preview is in the place of the side, when something in it is looked at.
+  const isPreviewing = chunkId !== null || row !== null || params.get('show') === 'rows';
   const { fetchNextPage } = chunks;
   const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const chunkList = (
+    <>
+      {chunks.isError && <Failed error={chunks.error} onRetry={() => void chunks.refetch()} />}
+      <ChunkList
+        chunks={items}
+        chosen={chunkId}
+        hasMore={chunks.hasNextPage && !chunks.isFetchingNextPage}
+        onMore={onMore}
+        onChoose={(id) => change({ chunk: id, part: null, row: null }, { replace: chunkId !== null })}
+      />
+    </>
+  );
   return (
     <div className={styles.page}>
-      <div className={cx(styles.side, chunkId !== null && styles.behind)}>
+      <div className={cx(styles.side, isPreviewing && styles.behind)}>
         <header className={styles.head}>
           <p className={styles.crumb}>
             <Link to="/library">Library</Link> /{' '}
@@ -84,33 +107,53 @@ function OpenSource({ source }: { source: Source }) {
         {hasContent && (
           <>
             {older && <p className={styles.older}>{older}</p>}
-            <h2 className={styles.title}>
-              Chunks <span className="tabular">{count(source.chunks)}</span>
-            </h2>
-            {chunks.isError && <Failed error={chunks.error} onRetry={() => void chunks.refetch()} />}
-            <ChunkList
-              chunks={items}
-              chosen={chunkId}
-              hasMore={chunks.hasNextPage && !chunks.isFetchingNextPage}
-              onMore={onMore}
-              onChoose={(id) => change({ chunk: id, part: null }, { replace: chunkId !== null })}
-            />
+            {isAsking ? null : table && tables.data ? (
+              <TableSide
+                source={source}
+                tables={tables.data}
+                table={table}
+                view={chunkId !== null || params.get('view') === 'chunks' ? 'chunks' : 'columns'}
+                onTable={(number) => change({ table: String(number), row: null, chunk: null })}
+                onView={(view) => change({ view: view === 'chunks' ? view : null, chunk: null })}
+                onRows={() => change({ show: 'rows' })}
+              >
+                {chunkList}
+              </TableSide>
+            ) : (
+              <>
+                <h2 className={styles.title}>
+                  Chunks <span className="tabular">{count(source.chunks)}</span>
+                </h2>
+                {chunkList}
+              </>
+            )}
           </>
         )}
       </div>
-      <section className={cx(styles.preview, chunkId === null && styles.hiddenOnPhone)} aria-label="Preview">
-        {chunkId !== null && (
+      <section className={cx(styles.preview, !isPreviewing && styles.hiddenOnPhone)} aria-label="Preview">
+        {isPreviewing && (
           <div className={styles.back}>
             <Button
               variant="subtle"
               leftSection={<Icon name="chevronLeft" size={16} />}
-              onClick={() => change({ chunk: null })}
+              onClick={() => change({ chunk: null, row: null, show: null })}
             >
               {source.name}
             </Button>
           </div>
         )}
-        {hasContent ? (
+        {isAsking && chunkId === null ? (
+          <Loading what="Opening" />
+        ) : table && chunkId === null ? (
+          <TablePreview
+            key={table.table}
+            source={source}
+            table={table}
+            row={row === null ? null : Number(row)}
+            linkTo={(to) => rowLink(params, to)}
+            onRow={(to) => change({ row: to === null ? null : String(to) }, { replace: row !== null })}
+          />
+        ) : hasContent ? (
           <Preview
             source={source}
             chunkId={chunkId}
@@ -134,6 +177,14 @@ function OpenSource({ source }: { source: Source }) {
     </div>
   );
 }
+
+function rowLink(params: URLSearchParams, row: number): string {
+  const next = new URLSearchParams(params);
+  next.set('row', String(row));
+  return `?${next.toString()}`;
+}
+
+const TABLE_FORMATS: Source['format'][] = ['csv', 'tsv', 'xlsx'];
 
 interface PreviewProps {
   source: Source;
@@ -162,8 +213,8 @@ function Preview({ source, chunkId, part, chunks, onPart }: PreviewProps) {
       </Suspense>
     );
   }
-  const isTable = source.format === 'csv' || source.format === 'tsv' || source.format === 'xlsx';
-  if (isTable && chunks[0]) return <FirstRow chunk={chunks[0]} sourceId={source.id} />;
+  if (TABLE_FORMATS.includes(source.format) && chunks[0])
+    return <FirstRow chunk={chunks[0]} sourceId={source.id} />;
   return <PartText source={source} part={part} onPart={onPart} />;
 }
 

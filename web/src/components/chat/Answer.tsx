@@ -1,6 +1,6 @@
 // One answer, whatever its state: being written, whole, stopped, failed, without sources, or nothing found.
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { Suspense, lazy, useMemo } from 'react';
 import { useMessageAction } from '../../api/chats';
 import type { LiveAnswer } from '../../api/answer';
 import type { Message } from '../../api/types';
@@ -16,6 +16,9 @@ import { SourcesUsed } from './SourcesUsed';
 import { references } from './citations';
 import styles from './Answer.module.css';
 
+// Most chats ask no table: what shows one comes with the first answer from one.
+const TableResult = lazy(() => import('../table/TableResult'));
+
 interface Props {
   message: Message;
   /** The citation of this answer that is open in the panel. */
@@ -26,8 +29,8 @@ interface Props {
 /** A message as far as it has come: what streams in stands in for what is not stored yet. */
 function asFarAsItCame(message: Message, live: LiveAnswer): Message {
   if (message.state !== 'streaming') return message;
-  const { text, mode, evidence, citations, usage, error } = live;
-  return { ...message, text, mode, evidence, citations, usage, error };
+  const { text, mode, evidence, citations, table, unsupported, usage, error } = live;
+  return { ...message, text, mode, evidence, citations, table, unsupported, usage, error };
 }
 
 export function Answer({ message: stored, open, linkTo }: Props) {
@@ -46,6 +49,22 @@ export function Answer({ message: stored, open, linkTo }: Props) {
     [all, evidence, open, linkTo, stored.id],
   );
   const isQuoting = mode === 'passages' && !message.abstained && citations.length > 0;
+  const plainWords = text !== '' && (
+    <AnswerText
+      text={text}
+      hasCitations={mode !== 'plain'}
+      isStreaming={isStreaming}
+      unsupported={message.unsupported}
+    />
+  );
+  const words =
+    message.table && text !== '' ? (
+      <Suspense fallback={plainWords}>
+        <TableResult message={message} table={message.table} isStreaming={isStreaming} />
+      </Suspense>
+    ) : (
+      plainWords
+    );
   return (
     <CitationsContext value={context}>
       <article
@@ -56,11 +75,7 @@ export function Answer({ message: stored, open, linkTo }: Props) {
       >
         {mode === 'plain' && <PlainNotice />}
         {message.abstained && <AbstainedNotice />}
-        {isQuoting ? (
-          <Passages message={message} />
-        ) : (
-          text !== '' && <AnswerText text={text} hasCitations={mode !== 'plain'} isStreaming={isStreaming} />
-        )}
+        {isQuoting ? <Passages message={message} /> : words}
         {isStreaming && text === '' && <StatusLine status={live.status} />}
         {!isStreaming && <Ending message={message} state={live.error ? 'failed' : stored.state} />}
         {!isStreaming && mode === 'model' && (

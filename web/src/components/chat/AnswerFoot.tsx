@@ -1,9 +1,9 @@
 // The line under an answer: what it cost, and what can be done with it.
 import { Button, Popover, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useFeedback, useMessageAction } from '../../api/chats';
+import { useFeedback, useKeepAsCase, useMessageAction } from '../../api/chats';
 import type { Message } from '../../api/types';
-import { count, duration } from '../core/format';
+import { count, duration, plural } from '../core/format';
 import { IconButton } from '../core/IconButton';
 import { notify } from '../core/notices';
 import { sentence } from '../core/States';
@@ -13,6 +13,7 @@ const failed = (error: Error) => notify(sentence(error.message), 'danger');
 
 export function AnswerFoot({ message }: { message: Message }) {
   const action = useMessageAction();
+  const unsupported = message.unsupported?.length ?? 0;
   const copy = (text: string, said: string) => {
     navigator.clipboard.writeText(text).then(
       () => notify(said),
@@ -37,7 +38,14 @@ export function AnswerFoot({ message }: { message: Message }) {
           onClick={() => copy(linkTo(message), 'Link copied')}
         />
       </div>
-      <p className={styles.facts}>{facts(message).join(' · ')}</p>
+      <p className={styles.facts}>
+        {unsupported > 0 && (
+          <span className={styles.unsupported}>
+            {plural(unsupported, 'sentence')} not found in the sources ·{' '}
+          </span>
+        )}
+        {facts(message).join(' · ')}
+      </p>
     </footer>
   );
 }
@@ -52,6 +60,7 @@ function facts({ model, mode, usage }: Message): string[] {
   else if (model) all.push(model);
   if (!usage) return all;
   all.push(duration(usage.took_ms));
+  if (usage.cached) all.push('from memory');
   const tokens = (usage.prompt_tokens ?? 0) + (usage.completion_tokens ?? 0);
   if (tokens > 0) all.push(`${count(tokens)} tokens`);
   return all;
@@ -100,11 +109,41 @@ function Thumb({ message, verdict }: { message: Message; verdict: 'up' | 'down' 
             maxRows={6}
             data-autofocus
           />
-          <Button type="submit" variant="filled">
-            Save note
-          </Button>
+          <div className={styles.buttons}>
+            {verdict === 'down' && (
+              <KeepAsCase
+                messageId={message.id}
+                onKeep={() => {
+                  // What was typed goes with it.
+                  if (note.trim() !== '') send(verdict, note);
+                  setIsOpen(false);
+                }}
+              />
+            )}
+            <Button type="submit" variant="filled">
+              Save note
+            </Button>
+          </div>
         </form>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function KeepAsCase({ messageId, onKeep }: { messageId: string; onKeep: () => void }) {
+  const keep = useKeepAsCase();
+  const onSuccess = () => notify('Kept. What should have been answered is set under Evaluate, Cases.');
+  const press = () => {
+    onKeep();
+    keep.mutate(messageId, { onSuccess, onError: failed });
+  };
+  return (
+    <Button
+      loading={keep.isPending}
+      title="Asks this question again in every evaluation of your cases"
+      onClick={press}
+    >
+      Keep as a case
+    </Button>
   );
 }

@@ -1,9 +1,12 @@
 // The text of an answer as Markdown. It is never HTML, loads nothing, and opens nothing without a click.
-import { memo } from 'react';
-import Markdown, { type Components } from 'react-markdown';
+import { Tooltip } from '@mantine/core';
+import { memo, useMemo, type ReactNode } from 'react';
+import Markdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import type { Unsupported } from '../../api/types';
 import { CitationChip } from './CitationChip';
 import { remarkCitations, withoutHalfCitation } from './citations';
+import { remarkUnsupported } from './unsupported';
 import styles from './AnswerText.module.css';
 
 const components = {
@@ -20,22 +23,41 @@ const components = {
     </div>
   ),
   'cite-chip': ({ number }: { number: string }) => <CitationChip number={Number(number)} />,
+  'unsupported-text': UnsupportedText,
 } as Components;
+
+/** A piece of a sentence that its sources do not support; the last piece of it can be reached and is read out. */
+function UnsupportedText({ said, last, children }: { said: string; last: string; children?: ReactNode }) {
+  return (
+    <Tooltip label={said} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+      <span className={styles.unsupported} {...(last !== '' && { tabIndex: 0 })}>
+        {children}
+        {last !== '' && <span className="visually-hidden"> ({said})</span>}
+      </span>
+    </Tooltip>
+  );
+}
+
+type PluggableList = NonNullable<Options['remarkPlugins']>;
 
 interface Props {
   text: string;
   hasCitations: boolean;
   isStreaming: boolean;
+  unsupported?: readonly Unsupported[] | undefined;
 }
 
-export const AnswerText = memo(function AnswerText({ text, hasCitations, isStreaming }: Props) {
+const NONE: readonly Unsupported[] = [];
+
+export const AnswerText = memo(function AnswerText(props: Props) {
+  const { text, hasCitations, isStreaming, unsupported = NONE } = props;
+  const plugins = useMemo((): PluggableList => {
+    if (!hasCitations) return [remarkGfm];
+    return [remarkGfm, remarkCitations, [remarkUnsupported, unsupported]];
+  }, [hasCitations, unsupported]);
   return (
     <div className={styles.text}>
-      <Markdown
-        remarkPlugins={hasCitations ? [remarkGfm, remarkCitations] : [remarkGfm]}
-        components={components}
-        skipHtml
-      >
+      <Markdown remarkPlugins={plugins} components={components} skipHtml>
         {isStreaming ? withoutHalfCitation(text) : text}
       </Markdown>
     </div>

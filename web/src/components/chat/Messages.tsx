@@ -10,7 +10,8 @@ import styles from './Messages.module.css';
 
 interface Props {
   messages: Message[];
-  open: { answerId: string; number: number } | null;
+  /** The citation of an answer that is open beside it; without a number, a row of its table. */
+  open: { answerId: string; number: number | null } | null;
   linkTo: (messageId: string, number: number) => string;
   suggestions: string[];
   onAsk: (question: string) => void;
@@ -30,10 +31,12 @@ export function Messages({ messages, open, linkTo, suggestions, onAsk }: Props) 
     release();
     document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' });
   }, [hash, release]);
-  // Opening the panel makes the lines shorter: the citation that was clicked must not slip out of sight.
+  // Opening the panel makes the lines shorter: what was clicked must not slip out of sight.
   useEffect(() => {
     if (open === null) return;
-    const chip = document.getElementById(open.answerId)?.querySelector('[data-citation][aria-current]');
+    const chip = document
+      .getElementById(open.answerId)
+      ?.querySelector('[data-citation][aria-current], tr[aria-current]');
     if (!chip) return;
     release();
     chip.scrollIntoView({ block: 'nearest' });

@@ -32,7 +32,8 @@ export function withoutHalfCitation(text: string): string {
   return text.replace(/[ \u00a0]*\[[\d\s,;–-]*$/, '');
 }
 
-interface TextNode {
+/** As much of a node of the Markdown tree as is read and written here. */
+export interface TextNode {
   type: string;
   value?: string;
   children?: TextNode[];

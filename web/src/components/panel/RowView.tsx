@@ -17,7 +17,7 @@ export function RowView({ row }: { row: PassageRow }) {
         ))}
       </dl>
       <h2 className={styles.title}>{sheet ? `In ${sheet}` : 'Among its neighbours'}</h2>
-      <div className={styles.wide}>
+      <div className={styles.wide} tabIndex={0} role="region" aria-label="The row among its neighbours">
         <table className={styles.table}>
           <thead>
             <tr>

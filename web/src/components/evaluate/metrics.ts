@@ -1,0 +1,160 @@
+// Metrics in words, which of them counts most, and what is worst. Pure.
+import type { MetricDifference, Metrics, Run } from '../../api/evaluations';
+
+const WORDS: Record<string, string> = {
+  ndcg: 'nDCG',
+  recall: 'Recall',
+  mrr: 'MRR',
+  hit: 'Hit',
+  p: 'Precision',
+  np: 'Normalised precision',
+  accuracy: 'Accuracy',
+  abstention_precision: 'Abstention precision',
+  abstention_recall: 'Abstention recall',
+  correctness: 'Correctness',
+};
+
+const MEANINGS: Record<string, string> = {
+  ndcg: 'How near the top the expected passages are, graded by relevance',
+  recall: 'Share of the expected passages that were found',
+  mrr: 'One over the place of the first expected passage',
+  hit: 'Share of the questions with an expected passage among the first',
+  p: 'Share of the first places that hold an expected passage',
+  np: 'Precision over the best that was possible',
+  accuracy: 'Share of the questions whose value and rows are right',
+  abstention_precision: 'Of the questions it did not answer, the share that have no answer',
+  abstention_recall: 'Of the questions without an answer, the share it did not answer',
+  correctness: 'Share of the answers judged correct',
+};
+
+interface MetricName {
+  /** The part of the questions it is of; empty for all of them. */
+  part: string;
+  stem: string;
+  /** Places looked at; null where that is not a question. */
+  depth: string | null;
+}
+
+/** "single_ndcg@10" is nDCG at 10 of the part "single". */
+export function metricName(name: string): MetricName {
+  const [base = '', depth = null] = name.split('@');
+  const stem =
+    Object.keys(WORDS)
+      .filter((word) => base === word || base.endsWith(`_${word}`))
+      .sort((a, b) => b.length - a.length)[0] ?? base;
+  return { part: base.slice(0, Math.max(0, base.length - stem.length - 1)), stem, depth };
+}
+
+export function metricWords(name: string): string {
+  const { part, stem, depth } = metricName(name);
+  const words = `${WORDS[stem] ?? stem}${depth === null ? '' : ` at ${depth}`}`;
+  return part === '' ? words : `${words}, ${part.replaceAll('_', ' ')}`;
+}
+
+export function metricMeaning(name: string): string | undefined {
+  return MEANINGS[metricName(name).stem];
+}
+
+const MAIN: Record<Run['kind'], readonly string[]> = {
+  beir: ['ndcg@10'],
+  documents: ['correctness', 'hit@5', 'recall@5'],
+  tables: ['accuracy', 'ndcg@10', 'np@5'],
+  cases: ['correctness', 'hit@5'],
+};
+const ANY = ['accuracy', 'correctness', 'ndcg@10', 'hit@5', 'recall@5', 'mrr@10'];
+
+/** The metric that a set is followed by. */
+export function mainMetric({ kind, metrics }: Pick<Run, 'kind' | 'metrics'>): string | null {
+  return [...MAIN[kind], ...ANY, ...Object.keys(metrics)].find((name) => name in metrics) ?? null;
+}
+
+export function score(value: number | undefined): string {
+  return value === undefined ? '–' : value.toFixed(3);
+}
+
+/** "+0.012", "−0.300", "0.000". */
+export function signed(value: number): string {
+  const text = Math.abs(value).toFixed(3);
+  if (Number(text) === 0) return text;
+  return `${value > 0 ? '+' : '−'}${text}`;
+}
+
+export interface MetricTable {
+  parts: string[];
+  rows: { name: string; cells: (number | undefined)[] }[];
+}
+
+/** Metrics as a table: a row each, a column for all questions and for each part of them. */
+export function metricTable(metrics: Metrics): MetricTable {
+  const names = Object.keys(metrics).map((name) => ({ name, ...metricName(name) }));
+  const parts = [...new Set(names.map(({ part }) => part))].sort((a, b) => a.localeCompare(b));
+  const bare = [...new Set(names.map(({ stem, depth }) => (depth === null ? stem : `${stem}@${depth}`)))];
+  const order = Object.keys(WORDS);
+  bare.sort((a, b) => order.indexOf(metricName(a).stem) - order.indexOf(metricName(b).stem));
+  return {
+    parts,
+    rows: bare.map((name) => ({
+      name,
+      cells: parts.map((part) => metrics[part === '' ? name : `${part}_${name}`]),
+    })),
+  };
+}
+
+/** The questions with the lowest value first; those without it last. */
+export function worstFirst<T extends { metrics: Metrics }>(questions: readonly T[], metric: string): T[] {
+  const value = ({ metrics }: T) => metrics[metric] ?? Number.POSITIVE_INFINITY;
+  return [...questions].sort((a, b) => value(a) - value(b));
+}
+
+/** Better or worse where the interval leaves zero out; otherwise nobody can tell. */
+export function change({ low, high }: Pick<MetricDifference, 'low' | 'high'>): 'better' | 'worse' | 'open' {
+  if (low > 0) return 'better';
+  return high < 0 ? 'worse' : 'open';
+}
+
+const REACH_MIN = 0.01;
+
+/** How far the bars of differences reach to either side of zero. */
+export function reach(differences: readonly Pick<MetricDifference, 'low' | 'high' | 'difference'>[]): number {
+  return Math.max(
+    REACH_MIN,
+    ...differences.flatMap(({ low, high, difference }) => [low, high, difference].map(Math.abs)),
+  );
+}
+
+const RANGE_MAX = 50;
+
+/** "3, 5-7" is pages 3, 5, 6 and 7; null where it is no list of pages. */
+export function pages(text: string): number[] | null {
+  const found: number[] = [];
+  for (const item of text.split(/[\s,;]+/).filter(Boolean)) {
+    const match = /^(\d{1,5})(?:[-–](\d{1,5}))?$/.exec(item);
+    if (!match) return null;
+    const from = Number(match[1]);
+    const to = Number(match[2] ?? match[1]);
+    if (from < 1 || to < from || to - from > RANGE_MAX) return null;
+    for (let page = from; page <= to; page += 1) found.push(page);
+  }
+  return [...new Set(found)].sort((a, b) => a - b);
+}
+
+export interface RunSet {
+  name: string;
+  /** Newest first. */
+  runs: Run[];
+  metric: string | null;
+  /** The main metric of the runs that are done, oldest first. */
+  trend: number[];
+}
+
+/** Runs by their set; the set with the newest run first. */
+export function runSets(runs: readonly Run[]): RunSet[] {
+  const sets = new Map<string, Run[]>();
+  for (const run of runs) sets.set(run.set, [...(sets.get(run.set) ?? []), run]);
+  return [...sets].map(([name, all]) => {
+    const done = all.filter(({ state }) => state === 'done');
+    const metric = done[0] ? mainMetric(done[0]) : null;
+    const trend = metric === null ? [] : done.flatMap(({ metrics }) => metrics[metric] ?? []).reverse();
+    return { name, runs: all, metric, trend };
+  });
+}
