@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use assistant::Assistant;
 use extract::Extractor;
 use ingest::Ingest;
-use models::{EmbedError, Embedder, Llm, MiniLm};
+use models::{CrossEncoder, EmbedError, Embedder, Llm, MiniLm, Reranker};
 use search::{Index, IndexSettings};
 use server::{About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin};
 use store::{Store, StoreError};
@@ -40,6 +40,7 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
         tracing::warn!(added, removed, rebuilt = repaired.rebuilt, "lexical index repaired");
     }
     let (embedder, model) = embedder(config, loading.await.context("loading the model")?);
+    let reranker = reranker(config).await?;
     let extractor = extractor(config)?;
     let pdf = pdf_info(&extractor);
     let llm = if config.llm.is_empty() { None } else { Some(Llm::new(config.llm.clone())?) };
@@ -56,6 +57,7 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
         index,
         embedder,
         llm,
+        reranker,
         settings: assistant::Settings {
             evidence_top: config.evidence,
             cache_mebibytes: config.cache_mebibytes,
@@ -119,6 +121,21 @@ fn embedder(config: &Config, loaded: Result<MiniLm, EmbedError>) -> (Option<Arc<
                 if matches!(error, EmbedError::Missing { .. }) { ModelState::Absent } else { ModelState::Damaged };
             let remedy = "run `almanac model pull`, then start again: what was added meanwhile is read once more";
             (None, info(state, Some(remedy.to_owned())))
+        }
+    }
+}
+
+/// The cross-encoder, where it was fetched; one that cannot be read is told and left out.
+async fn reranker(config: &Config) -> Result<Option<Arc<dyn Reranker>>> {
+    let (dir, threads) = (config.reranker_dir(), config.threads);
+    let is_named = !config.values.text("reranker").is_empty();
+    let loaded = tokio::task::spawn_blocking(move || CrossEncoder::load(&dir, threads));
+    match loaded.await.context("loading the re-ranker")? {
+        Ok(reranker) if is_named => Ok(Some(Arc::new(reranker))),
+        Ok(_) | Err(EmbedError::Missing { .. }) => Ok(None),
+        Err(error) => {
+            tracing::warn!("passages stay in the order of the search: {error}");
+            Ok(None)
         }
     }
 }

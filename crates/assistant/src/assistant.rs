@@ -1,9 +1,12 @@
 //! The face of the room: what a program can ask of it. Each method is a few lines over the modules that do the work.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use futures::{Stream, StreamExt, future::Either, stream};
-use models::{Embedder, Llm};
+use models::{Embedder, Llm, Reranker};
 use search::Index;
 use store::{ChatId, ChunkId, EnvironmentId, MessageId, NewMessage, SourceId, Store};
 use tracing::Instrument;
@@ -19,6 +22,7 @@ use crate::{
     prompt::Turn,
     repeats::{CacheCounts, Repeats},
     retrieve::Finder,
+    second_look::SecondLook,
     surroundings,
     tabular::Room,
 };
@@ -34,6 +38,8 @@ pub struct Parts {
     pub embedder: Option<Arc<dyn Embedder>>,
     /// Absent, answers are passages in their own words.
     pub llm: Option<Llm>,
+    /// Absent, passages stay in the order of the search.
+    pub reranker: Option<Arc<dyn Reranker>>,
     pub settings: Settings,
 }
 
@@ -48,11 +54,17 @@ pub struct Assistant {
 impl Assistant {
     /// Call `Store::interrupt_answers` before: what an earlier process left is not being written any more.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, index, embedder, llm, settings } = parts;
+        let Parts { store, index, embedder, llm, reranker, settings } = parts;
         let settings = settings.clamped();
         let answers = Arc::new(Answers::new(store.clone(), settings.answers_max));
         let repeats = Repeats::new(settings.cache_mebibytes << 20);
-        let finder = Finder::new(store.clone(), index, embedder, repeats);
+        let second_look = SecondLook {
+            reranker,
+            llm: llm.clone(),
+            expand_timeout: Duration::from_millis(settings.rewrite_timeout_ms),
+            ..SecondLook::default()
+        };
+        let finder = Finder::new(store.clone(), index, embedder, repeats, second_look);
         let room = Room::new(store.clone());
         Self { store, tools: Arc::new(Tools { finder, llm, settings, room }), answers }
     }

@@ -15,6 +15,7 @@ use crate::{
     AssistantError, Scope,
     ground::{self, Ground},
     repeats::{Key, Repeats},
+    second_look::{RERANKED_MAX, SecondLook, between},
     strength::Strength,
     terms::Weights,
 };
@@ -27,6 +28,7 @@ pub(crate) struct Finder {
     /// Texts embedded at once: the embedder uses the cores itself, more callers only queue in threads.
     embeds: Arc<Semaphore>,
     pub repeats: Repeats,
+    second_look: SecondLook,
 }
 
 /// A snapshot and the number of one of its parts.
@@ -46,9 +48,15 @@ pub(crate) struct Retrieved {
 }
 
 impl Finder {
-    pub(crate) fn new(store: Store, index: Index, embedder: Option<Arc<dyn Embedder>>, repeats: Repeats) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        index: Index,
+        embedder: Option<Arc<dyn Embedder>>,
+        repeats: Repeats,
+        second_look: SecondLook,
+    ) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { store, index, embedder, embeds: Arc::new(Semaphore::new(cores)), repeats }
+        Self { store, index, embedder, embeds: Arc::new(Semaphore::new(cores)), repeats, second_look }
     }
 
     pub(crate) fn embedder(&self) -> Option<Arc<dyn Embedder>> {
@@ -89,27 +97,34 @@ impl Finder {
         question: &str,
         top: usize,
     ) -> Result<Retrieved, AssistantError> {
+        let allowed = self.second_look.allowed(&self.store, env, scope).await?;
         let request = SearchRequest {
             environment: env.clone(),
             filter: scope.filter(),
             text: question.to_owned(),
             vector: None,
-            limit: top,
+            limit: if allowed.reranks() { top.max(RERANKED_MAX) } else { top },
         };
         let mut failure = None;
         let embedding = async {
-            self.embed_query(question).await.unwrap_or_else(|error| {
+            self.embed_question(question, allowed.expands).await.unwrap_or_else(|error| {
                 failure = Some(error);
                 None
             })
         };
-        let (found, vector) = self.index.search_while(&request, embedding).await?;
+        let (mut found, vector) = self.index.search_while(&request, embedding).await?;
         if let Some(failure) = failure {
             return Err(failure);
         }
         let ids: Vec<ChunkId> = found.hits.iter().map(|hit| hit.chunk).collect();
         let mut chunks: HashMap<ChunkId, Chunk> =
             self.store.chunks(&ids).await?.into_iter().map(|chunk| (chunk.id, chunk)).collect();
+        if allowed.reranks() {
+            let chunk = |id| chunks.get(&id).cloned();
+            found.hits = self.second_look.rerank(question, found.hits, chunk, &allowed).await?;
+            found.hits.truncate(top);
+            chunks.retain(|id, _| found.hits.iter().any(|hit| hit.chunk == *id));
+        }
         let words = self.words(chunks.values()).await?;
         let question = question.to_owned();
         // Cutting into sentences and weighing them takes a millisecond or more: not among the streams.
@@ -147,6 +162,17 @@ impl Finder {
             }
         });
         Ok(try_join_all(read).await?.into_iter().collect())
+    }
+
+    /// The question's vector, half of it that of a passage which might answer it where that is wanted.
+    async fn embed_question(&self, question: &str, expands: bool) -> Result<Option<Vec<f32>>, AssistantError> {
+        if !expands {
+            return self.embed_query(question).await;
+        }
+        let (own, passage) = tokio::join!(self.embed_query(question), self.second_look.expand(question));
+        let (Some(own), Some(passage)) = (own?, passage) else { return self.embed_query(question).await };
+        let imagined = self.embed_query(&passage).await?;
+        Ok(Some(imagined.map_or(own.clone(), |imagined| between(&own, &imagined))))
     }
 
     /// The question's vector; `None` without an embedder, or where it fails: the words are searched all the same.

@@ -2,6 +2,7 @@
 
 use crate::{
     ground::Ground,
+    kinds,
     terms::{Weights, names},
 };
 
@@ -36,6 +37,8 @@ pub(crate) struct Strength {
     pub is_row: bool,
     /// The question names something by name that no passage mentions.
     pub lacks_name: bool,
+    /// The question asks for a kind of thing (an amount of money) that no passage holds.
+    pub lacks_kind: bool,
 }
 
 impl Strength {
@@ -47,11 +50,17 @@ impl Strength {
             coverage: if weights.is_empty() { 1.0 } else { best },
             is_row: grounds.first().is_some_and(Ground::is_row),
             lacks_name: !names(question).iter().all(mentioned),
+            lacks_kind: !grounds
+                .iter()
+                .any(|ground| ground.is_row() || kinds::answers(question, &ground.evidence.text)),
         }
     }
 
     /// Whether to answer from it.
     pub(crate) fn is_enough(self) -> bool {
+        if self.lacks_kind {
+            return false;
+        }
         let Some(cosine) = self.cosine else { return !self.lacks_name && self.coverage >= COVERAGE_ALONE };
         if cosine >= COSINE_SURE {
             return true;
@@ -78,7 +87,7 @@ mod tests {
     #[test]
     fn meaning_or_words_must_fit() {
         let check = |cosine, coverage, is_row, lacks_name, enough: bool| {
-            let strength = Strength { cosine, coverage, is_row, lacks_name };
+            let strength = Strength { cosine, coverage, is_row, lacks_name, lacks_kind: false };
             assert_eq!(strength.is_enough(), enough, "{strength:?}");
         };
         check(Some(0.7), 0.0, false, true, true);
@@ -93,5 +102,7 @@ mod tests {
         check(Some(0.1), 0.9, false, false, true);
         check(None, 0.5, false, false, true);
         check(None, 0.1, false, false, false);
+        let sure = Strength { cosine: Some(0.9), coverage: 1.0, is_row: false, lacks_name: false, lacks_kind: true };
+        assert!(!sure.is_enough());
     }
 }

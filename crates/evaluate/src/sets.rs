@@ -208,7 +208,7 @@ struct Line {
 fn questions(path: &Path, name: &str, split: Option<&str>) -> Result<Set, SetError> {
     let lines: Vec<Line> = objects(path, QUESTIONS_MAX, "questions")?;
     let folder = path.parent().unwrap_or(Path::new("."));
-    let is_table = lines.iter().any(|line| line.gold_rows.is_some() || line.expect.is_some() || line.file.is_none());
+    let is_table = lines.iter().any(|line| line.file.is_none());
     let documents = if is_table {
         vec![Document::File(table(folder, name)?)]
     } else {

@@ -8,10 +8,12 @@ mod embedder;
 pub mod fake;
 pub mod hub;
 mod llm;
+mod reranker;
 mod secret;
 
-pub use bert::MiniLm;
+pub use bert::{CrossEncoder, MiniLm};
 pub use embedder::{EmbedError, Embedder};
 pub use fake::FakeEmbedder;
 pub use llm::{ChatMessage, Completion, Fault, Llm, LlmConfig, LlmError, LlmEvent, LlmStream, Next, Role};
+pub use reranker::Reranker;
 pub use secret::Secret;

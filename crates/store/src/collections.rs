@@ -12,6 +12,10 @@ pub struct Collection {
     pub description: String,
     /// Questions to start with, shown while nothing was asked.
     pub questions: Vec<String>,
+    /// Whether a cross-encoder looks at its passages again.
+    pub reranks: bool,
+    /// Whether a language model expands the questions to it.
+    pub expands: bool,
     pub sources: i64,
     pub ready: i64,
     pub working: i64,
@@ -29,13 +33,24 @@ pub struct CollectionChange {
     pub name: Option<String>,
     pub description: Option<String>,
     pub questions: Option<Vec<String>>,
+    pub reranks: Option<bool>,
+    pub expands: Option<bool>,
+}
+
+/// What a collection allows beside the two legs of a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retrieval {
+    pub id: CollectionId,
+    pub name: String,
+    pub reranks: bool,
+    pub expands: bool,
 }
 
 /// The collections of environment `$1` with their counts, narrowed by a condition, then grouped.
 macro_rules! select_collections {
     ($condition:literal, $tail:literal) => {
         concat!(
-            "SELECT c.id, c.name, c.description, c.questions, c.created_ms, c.updated_ms,
+            "SELECT c.id, c.name, c.description, c.questions, c.reranks, c.expands, c.created_ms, c.updated_ms,
                     COUNT(s.id) AS sources,
                     COUNT(s.id) FILTER (WHERE s.state = 'ready') AS ready,
                     COUNT(s.id) FILTER (WHERE s.state IN ('queued', 'working')) AS working,
@@ -136,9 +151,11 @@ impl Store {
         change: &CollectionChange,
     ) -> Result<Collection, StoreError> {
         let questions = change.questions.as_ref().map(serde_json::to_string).transpose()?;
+        let mut transaction = self.write.begin().await?;
         let done = sqlx::query(
             "UPDATE collection SET name = COALESCE($3, name), description = COALESCE($4, description),
-                    questions = COALESCE($5, questions), updated_ms = $6
+                    questions = COALESCE($5, questions), reranks = COALESCE($7, reranks),
+                    expands = COALESCE($8, expands), updated_ms = $6
              WHERE environment_id = $1 AND id = $2",
         )
         .bind(env.as_str())
@@ -147,13 +164,41 @@ impl Store {
         .bind(change.description.as_deref())
         .bind(questions)
         .bind(now_ms())
-        .execute(&self.write)
+        .bind(change.reranks)
+        .bind(change.expands)
+        .execute(&mut *transaction)
         .await
         .map_err(|error| StoreError::from(error).on_unique("collection.name", "collection"))?;
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound("collection"));
         }
+        if change.reranks.is_some() || change.expands.is_some() {
+            // Kept answers were found otherwise.
+            crate::db::raise_revision(&mut transaction, env).await?;
+        }
+        transaction.commit().await?;
         self.collection(env, id).await
+    }
+
+    /// What each collection allows, by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn retrievals(&self, env: &EnvironmentId) -> Result<Vec<Retrieval>, StoreError> {
+        let rows =
+            sqlx::query("SELECT id, name, reranks, expands FROM collection WHERE environment_id = $1 ORDER BY name")
+                .bind(env.as_str())
+                .fetch_all(&self.read)
+                .await?;
+        let retrieval = |row: &SqliteRow| {
+            Ok(Retrieval {
+                id: CollectionId(row.try_get(0)?),
+                name: row.try_get(1)?,
+                reranks: row.try_get(2)?,
+                expands: row.try_get(3)?,
+            })
+        };
+        rows.iter().map(retrieval).collect()
     }
 
     /// Deletes a collection, its sources, and all that nothing else points to.
@@ -185,6 +230,8 @@ fn read(row: &SqliteRow) -> Result<Collection, StoreError> {
         name: row.try_get("name")?,
         description: row.try_get("description")?,
         questions: serde_json::from_str(row.try_get("questions")?)?,
+        reranks: row.try_get("reranks")?,
+        expands: row.try_get("expands")?,
         sources: row.try_get("sources")?,
         ready: row.try_get("ready")?,
         working: row.try_get("working")?,

@@ -19,7 +19,7 @@ pub mod words;
 pub use blobs::{BlobStore, BlobWriter, PendingBlob};
 pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict};
 pub use chunks::{Chunk, NewChunk, Part};
-pub use collections::{Collection, CollectionChange};
+pub use collections::{Collection, CollectionChange, Retrieval};
 pub use db::Store;
 pub use error::StoreError;
 pub use evaluations::{Case, Run, RunResult};

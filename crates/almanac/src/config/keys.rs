@@ -79,6 +79,13 @@ pub(crate) const KEYS: &[Key] = &[
         "all-MiniLM-L6-v2",
         "embedding model, a folder under models/ in the assets",
     ),
+    key(
+        "reranker",
+        "ALMANAC_RERANKER",
+        "Models",
+        "ms-marco-MiniLM-L-6-v2",
+        "cross-encoder that reads the passages found again, a folder under models/ in the assets; none where it is absent",
+    ),
     key("threads", "ALMANAC_THREADS", "Models", "", "cores that embedding uses; default: all"),
     key("hf_endpoint", "HF_ENDPOINT", "Models", models::hub::ENDPOINT, "hub that `almanac model pull` fetches from"),
     Key {

@@ -126,6 +126,11 @@ impl Config {
         self.assets.join("models").join(&self.model)
     }
 
+    /// Where the re-ranker lies, if one was fetched.
+    pub(crate) fn reranker_dir(&self) -> PathBuf {
+        self.assets.join("models").join(self.values.text("reranker"))
+    }
+
     /// Where libpdfium lies, if it was fetched.
     pub(crate) fn pdfium(&self) -> PathBuf {
         self.assets.join("pdfium").join("libpdfium.so")

@@ -149,6 +149,7 @@ impl House {
             index: self.index.clone(),
             embedder: Some(Arc::new(FakeEmbedder)),
             llm,
+            reranker: None,
             settings,
         }
     }

@@ -3,7 +3,7 @@
 use super::config::{Config, Pooling};
 use super::formulas::Norm;
 use super::kernels::{self, Finish, Half, Isa, Left, PANEL, PLAIN, Right, Single};
-use super::weights::{Dense, Layer, Weights};
+use super::weights::{Classifier, Dense, Layer, Weights};
 
 /// Everything that stays the same from text to text.
 pub struct Encoder {
@@ -44,13 +44,48 @@ fn room<T: Copy>(buffer: &mut Vec<T>, count: usize, blank: T) -> &mut [T] {
 impl Encoder {
     /// One vector of unit length a text. Texts have at least one token, at most as many as there are positions.
     pub fn run(&self, texts: &[Vec<u32>], scratch: &mut Scratch) -> Vec<Vec<f32>> {
+        self.encode(texts, &[], scratch, |x| self.pool(texts, x))
+    }
+
+    /// What `classifier` says of the first token of each text; `seconds` are the tokens at which their second parts begin.
+    pub fn classify(
+        &self,
+        classifier: &Classifier,
+        texts: &[Vec<u32>],
+        seconds: &[usize],
+        scratch: &mut Scratch,
+    ) -> Vec<f32> {
+        let width = self.config.hidden;
+        self.encode(texts, seconds, scratch, |x| {
+            let mut start = 0;
+            let output = |tokens: &Vec<u32>| {
+                let first = &x[start * width..(start + 1) * width];
+                start += tokens.len();
+                classifier.output(first)
+            };
+            texts.iter().map(output).collect()
+        })
+    }
+
+    /// Hands the vectors of all tokens, text after text, to `read`.
+    fn encode<T>(
+        &self,
+        texts: &[Vec<u32>],
+        seconds: &[usize],
+        scratch: &mut Scratch,
+        read: impl FnOnce(&[f32]) -> T,
+    ) -> T {
         let width = self.config.hidden;
         let rows: usize = texts.iter().map(Vec::len).sum();
         let mut hidden = std::mem::take(&mut scratch.hidden);
         let x = room(&mut hidden, rows * width, 0.0);
         let mut start = 0;
-        for tokens in texts {
-            self.weights.embed(tokens, &mut x[start * width..(start + tokens.len()) * width]);
+        for (text, tokens) in texts.iter().enumerate() {
+            let rows = &mut x[start * width..(start + tokens.len()) * width];
+            self.weights.embed(tokens, rows);
+            if let Some(second) = seconds.get(text) {
+                self.weights.embed_second(&mut rows[second * width..]);
+            }
             start += tokens.len();
         }
         kernels::add_normalise(self.isa, x, &[], &self.weights.embed_norm);
@@ -58,9 +93,9 @@ impl Encoder {
             self.attend(layer, texts, x, scratch);
             self.feed_forward(layer, x, scratch);
         }
-        let vectors = self.pool(texts, x);
+        let result = read(x);
         scratch.hidden = hidden;
-        vectors
+        result
     }
 
     fn attend(&self, layer: &Layer, texts: &[Vec<u32>], x: &mut [f32], scratch: &mut Scratch) {

@@ -1,6 +1,7 @@
 //! The in-process embedder: BERT-family sentence encoders such as all-MiniLM-L6-v2, straight from their safetensors.
 
 mod config;
+mod cross;
 mod formulas;
 mod forward;
 #[expect(unsafe_code, reason = "vector instructions and the pointers they read through")]
@@ -12,6 +13,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+
+pub use self::cross::CrossEncoder;
 
 use self::config::{Config, Pooling};
 use self::forward::{Encoder, Scratch};

@@ -13,7 +13,7 @@ const PRODUCT_TOLERANCE: f32 = 1e-4;
 /// Half-precision weights cost up to 2e-7 on these texts (a float64 pass with rounded weights), vector arithmetic less.
 const COSINE_MIN: f64 = 0.999_999;
 
-fn model_dir() -> PathBuf {
+pub(super) fn model_dir() -> PathBuf {
     let assets = std::env::var_os("ALMANAC_ASSETS").map(PathBuf::from).unwrap_or_else(|| {
         let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
         cache.unwrap_or_else(|| PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache")).join("almanac")

@@ -67,6 +67,22 @@ impl Tokens {
         Ok(ids)
     }
 
+    /// The ids of two texts, `[CLS] first [SEP] second [SEP]`, cut at `tokens_max`, and where the second begins. The first
+    /// takes at most half.
+    pub fn encode_pair(&self, first: &str, second: &str) -> Result<(Vec<u32>, usize), EmbedError> {
+        let mut ids = vec![self.first];
+        for (text, end) in [(first, self.tokens_max / 2), (second, self.tokens_max)] {
+            self.visit(text, |word| {
+                let room = (end - 1).saturating_sub(ids.len());
+                ids.extend(word.iter().take(room));
+                word.len() < room
+            })?;
+            ids.push(self.last);
+        }
+        let begin = ids.iter().position(|id| *id == self.last).map_or(ids.len(), |end| end + 1);
+        Ok((ids, begin))
+    }
+
     /// Tokens of a text, without special ones. A word that the tokenizer refuses counts as one.
     pub fn count(&self, text: &str) -> usize {
         let mut count = 0;

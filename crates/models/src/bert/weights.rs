@@ -34,8 +34,10 @@ pub struct Layer {
 /// The whole model.
 pub struct Weights {
     words: Mmap,
-    /// Position and token type, added up: row by position.
+    /// Position and the first token type, added up: row by position.
     positions: Vec<f32>,
+    /// What the second token type adds to that; empty where the model has one type only.
+    second: Vec<f32>,
     pub embed_norm: Norm,
     pub layers: Vec<Layer>,
     hidden: usize,
@@ -182,19 +184,31 @@ impl Weights {
             source.tensors.tensor("embeddings.token_type_embeddings.weight").map(|kinds| kinds.shape().to_vec());
         let kinds =
             source.floats("embeddings.token_type_embeddings.weight", &kinds.unwrap_or_else(|_| vec![2, hidden]))?;
+        let second = match kinds.get(hidden..2 * hidden) {
+            Some(second) => second.iter().zip(&kinds).map(|(second, first)| second - first).collect(),
+            None => Vec::new(),
+        };
         for row in positions.chunks_exact_mut(hidden) {
             row.iter_mut().zip(&kinds).for_each(|(position, kind)| *position += kind);
         }
         Ok(Self {
             words: map(path, offset as u64, words.len())?,
             positions,
+            second,
             embed_norm: source.norm("embeddings.LayerNorm", config)?,
             layers: (0..config.layers).map(|index| source.layer(index, config)).collect::<Result<_, _>>()?,
             hidden,
         })
     }
 
-    /// Writes word + position + type of each token of a text into `rows`, one row a token.
+    /// Adds the second token type to rows of tokens that [`Weights::embed`] wrote.
+    pub fn embed_second(&self, rows: &mut [f32]) {
+        for row in rows.chunks_exact_mut(self.hidden) {
+            row.iter_mut().zip(&self.second).for_each(|(sum, second)| *sum += second);
+        }
+    }
+
+    /// Writes word + position + first type of each token of a text into `rows`, one row a token.
     pub fn embed(&self, tokens: &[u32], rows: &mut [f32]) {
         let row_bytes = self.hidden * size_of::<f32>();
         let positions = self.positions.chunks_exact(self.hidden);
@@ -203,5 +217,38 @@ impl Weights {
             let word = floats(&self.words[start..start + row_bytes]);
             row.iter_mut().zip(word).zip(position).for_each(|((sum, word), position)| *sum = word + position);
         }
+    }
+}
+
+/// The last layers of a sequence classifier with one output.
+pub struct Classifier {
+    /// Row by output, of the first token's vector.
+    pooler: Vec<f32>,
+    pooler_bias: Vec<f32>,
+    weight: Vec<f32>,
+    bias: f32,
+}
+
+impl Classifier {
+    /// Reads the pooler and the one output. `file` is the whole mapped file at `path`.
+    pub fn read(path: &Path, file: &[u8], config: &Config, isa: Isa) -> Result<Self, EmbedError> {
+        let damaged = |reason: String| EmbedError::Damaged { path: path.to_owned(), reason };
+        let tensors = SafeTensors::deserialize(file).map_err(|error| damaged(error.to_string()))?;
+        let source = Source { file, tensors, path: path.to_owned(), isa };
+        let hidden = config.hidden;
+        Ok(Self {
+            pooler: source.floats("pooler.dense.weight", &[hidden, hidden])?,
+            pooler_bias: source.floats("pooler.dense.bias", &[hidden])?,
+            weight: source.floats("classifier.weight", &[1, hidden])?,
+            bias: source.floats("classifier.bias", &[1])?.first().copied().unwrap_or_default(),
+        })
+    }
+
+    /// The output for the first token's vector.
+    pub fn output(&self, first: &[f32]) -> f32 {
+        let dot = |row: &[f32]| row.iter().zip(first).map(|(weight, value)| weight * value).sum::<f32>();
+        let pooled =
+            self.pooler.chunks_exact(first.len()).zip(&self.pooler_bias).map(|(row, bias)| (dot(row) + bias).tanh());
+        pooled.zip(&self.weight).map(|(value, weight)| value * weight).sum::<f32>() + self.bias
     }
 }

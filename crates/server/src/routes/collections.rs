@@ -25,6 +25,10 @@ pub struct Collection {
     pub description: String,
     /// Questions to start with.
     pub questions: Vec<String>,
+    /// Where there is a re-ranker, it looks at the passages found in this collection again.
+    pub reranks: bool,
+    /// Where there is a language model, questions to this collection are expanded by a passage that might answer them.
+    pub expands: bool,
     pub sources: i64,
     /// Sources that can be searched in their newest content.
     pub ready: i64,
@@ -48,6 +52,8 @@ impl From<store::Collection> for Collection {
             name: row.name,
             description: row.description,
             questions: row.questions,
+            reranks: row.reranks,
+            expands: row.expands,
             sources: row.sources,
             ready: row.ready,
             working: row.working,
@@ -133,6 +139,8 @@ pub struct UpdateCollectionRequest {
     description: Option<String>,
     /// Questions to start with, at most 10, each as long as a question may be.
     questions: Option<Vec<String>>,
+    reranks: Option<bool>,
+    expands: Option<bool>,
 }
 
 /// Questions that a collection suggests.
@@ -165,7 +173,8 @@ async fn update_collection(
     let name = request.name.map(|name| text_of("name", &name, NAME_CHARS_MAX)).transpose()?;
     short_enough("description", request.description.as_deref().unwrap_or_default(), NOTE_CHARS_MAX)?;
     let questions = request.questions.map(suggested).transpose()?;
-    let change = CollectionChange { name, description: request.description, questions };
+    let UpdateCollectionRequest { description, reranks, expands, .. } = request;
+    let change = CollectionChange { name, description, questions, reranks, expands };
     let row = app.store.update_collection(app.environment(), &id, &change).await?;
     app.ingest.notify(Change::Collection(app.environment().clone(), id));
     Ok(Json(row.into()))
