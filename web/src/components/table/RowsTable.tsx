@@ -64,7 +64,7 @@ export function RowsTable(props: Props) {
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? -1;
   const { cells, error } = useCells(props, first, last);
-  const sample = useSample(rows, cells);
+  const sample = useSample(props.known, cells);
   const widths = useMemo(() => columnWidths(columns, positions, sample), [columns, positions, sample]);
   const above = visible[0]?.start ?? 0;
   const below = lines.getTotalSize() - (visible.at(-1)?.end ?? 0);
@@ -202,10 +202,9 @@ function useCells({ source, table, rows, known }: Props, first: number, last: nu
   return { cells, error };
 }
 
-/** The first rows once they are there, and the same ones from then on: widths that change would make the page jump. */
-function useSample(rows: readonly number[], cells: ReadonlyMap<number, RowCells>): RowCells[] {
-  const found = rows.slice(0, SAMPLE_ROWS).flatMap((row) => cells.get(row) ?? []);
-  const kept = useRef<{ rows: readonly number[]; sample: RowCells[] } | null>(null);
-  if (kept.current?.rows !== rows || kept.current.sample.length === 0) kept.current = { rows, sample: found };
-  return kept.current.sample;
+/** The first rows that are there, and the same ones from then on: widths that change would make the page jump. */
+function useSample(known: readonly RowCells[], cells: ReadonlyMap<number, RowCells>): readonly RowCells[] {
+  const kept = useRef(known);
+  if (kept.current.length === 0) kept.current = [...cells.values()].slice(0, SAMPLE_ROWS);
+  return kept.current;
 }

@@ -87,11 +87,3 @@ export function csv(header: readonly string[], rows: readonly RowCells[]): strin
     .map((cells) => `${cells.map(field).join(',')}\r\n`)
     .join('');
 }
-
-/** The words of an answer before its list, as the table or the chart under them has that; none where they only announce it. */
-export function lead(text: string): string {
-  const list = text.search(/(^|\n)- /);
-  if (list < 0) return text.trim();
-  const before = text.slice(0, list).trim();
-  return before.endsWith(':') ? '' : before;
-}
