@@ -12,6 +12,7 @@ import { columnWidths, spans } from './rows';
 import styles from './RowsTable.module.css';
 
 const ROW_PX = 33;
+const NUMBER_PX = 64;
 const OVERSCAN_ROWS = 8;
 /** Rows that are read together, wherever in the file they are. */
 const BLOCK_ROWS = 50;
@@ -86,9 +87,9 @@ export function RowsTable(props: Props) {
         role="region"
         aria-label={label}
       >
-        <table className={styles.table} aria-rowcount={rows.length + 1}>
+        <table className={styles.table} style={{ width: tableWidth(widths) }} aria-rowcount={rows.length + 1}>
           <colgroup>
-            <col className={styles.numberColumn} />
+            <col style={{ width: NUMBER_PX }} />
             {positions.map((position, at) => (
               <col key={position} style={{ width: `${widths[at] ?? 0}ch` }} />
             ))}
@@ -173,6 +174,11 @@ export function RowsTable(props: Props) {
       )}
     </>
   );
+}
+
+/** The columns keep their widths only in a table that has its own; where there is room, they share it. */
+function tableWidth(widths: readonly number[]): string {
+  return `max(100%, ${NUMBER_PX}px + ${widths.reduce((sum, width) => sum + width, 0)}ch)`;
 }
 
 /** Holds the place of the rows that are not drawn. */

@@ -61,7 +61,7 @@ export function figure(value: number): string {
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 const WIDTH_MIN_CHARS = 8;
-const WIDTH_MAX_CHARS = 34;
+const WIDTH_MAX_CHARS = 32;
 /** What a cell's margins take, in characters, and what the header's arrow does. */
 const MARGIN_CHARS = 4;
 
