@@ -38,6 +38,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/library',
         `/library/${collection}`,
         `/sources/${source}`,
+        '/evaluate',
+        '/evaluate/cases',
         '/settings',
         '/search?q=doors',
         '/nowhere',

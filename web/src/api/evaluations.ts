@@ -82,7 +82,9 @@ export interface Comparison {
 }
 
 export interface ExpectedSource {
+  /** By its name, so that the case holds for the same file taken in anew. */
   source: string;
+  /** Any page where there are none. */
   pages: number[];
 }
 

@@ -14,6 +14,7 @@ import { CitationsContext } from './CitationChip';
 import { Passages } from './Passages';
 import { SourcesUsed } from './SourcesUsed';
 import { references } from './citations';
+import { lead } from './lead';
 import styles from './Answer.module.css';
 
 // Most chats ask no table: what shows one comes with the first answer from one.
@@ -49,21 +50,22 @@ export function Answer({ message: stored, open, linkTo }: Props) {
     [all, evidence, open, linkTo, stored.id],
   );
   const isQuoting = mode === 'passages' && !message.abstained && citations.length > 0;
-  const plainWords = text !== '' && (
-    <AnswerText
-      text={text}
-      hasCitations={mode !== 'plain'}
-      isStreaming={isStreaming}
-      unsupported={message.unsupported}
-    />
-  );
+  const say = (words: string) =>
+    words !== '' && (
+      <AnswerText
+        text={words}
+        hasCitations={mode !== 'plain'}
+        isStreaming={isStreaming}
+        unsupported={message.unsupported}
+      />
+    );
   const words =
     message.table && text !== '' ? (
-      <Suspense fallback={plainWords}>
+      <Suspense fallback={say(lead(text))}>
         <TableResult message={message} table={message.table} isStreaming={isStreaming} />
       </Suspense>
     ) : (
-      plainWords
+      say(text)
     );
   return (
     <CitationsContext value={context}>

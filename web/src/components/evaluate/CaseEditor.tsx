@@ -4,7 +4,6 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useId, useState, type FormEvent } from 'react';
 import type { Case, CaseChange, ExpectedSource } from '../../api/evaluations';
 import { useFindSources } from '../../api/find';
-import { useSource } from '../../api/library';
 import { Icon } from '../core/Icon';
 import { IconButton } from '../core/IconButton';
 import { pages } from './metrics';
@@ -66,7 +65,7 @@ export function CaseEditor({ expected, isSaving, onSave, onClose }: Props) {
             <div key={source} className={styles.source}>
               <span className={styles.name}>
                 <Icon name="file" size={16} />
-                <SourceName id={source} />
+                {source}
               </span>
               <TextInput
                 aria-label="Pages"
@@ -99,19 +98,13 @@ export function CaseEditor({ expected, isSaving, onSave, onClose }: Props) {
   );
 }
 
-/** By its name; what is no source that is known here is shown as it was given. */
-export function SourceName({ id }: { id: string }) {
-  const { data } = useSource(id);
-  return <>{data?.name ?? id}</>;
-}
-
 const TYPING_MS = 150;
 
-function SourceAdder({ taken, onAdd }: { taken: string[]; onAdd: (id: string) => void }) {
+function SourceAdder({ taken, onAdd }: { taken: string[]; onAdd: (name: string) => void }) {
   const list = useId();
   const [typed, setTyped] = useState('');
   const [query] = useDebouncedValue(typed.trim(), TYPING_MS);
-  const found = useFindSources(query).filter(({ id, name }) => !taken.includes(id) && !taken.includes(name));
+  const found = useFindSources(query).filter(({ name }) => !taken.includes(name));
   return (
     <div className={styles.adder}>
       <TextInput
@@ -129,7 +122,7 @@ function SourceAdder({ taken, onAdd }: { taken: string[]; onAdd: (id: string) =>
               variant="subtle"
               leftSection={<Icon name="plus" size={14} />}
               onClick={() => {
-                onAdd(id);
+                onAdd(name);
                 setTyped('');
               }}
             >

@@ -8,7 +8,7 @@ import { since } from '../core/format';
 import { IconButton } from '../core/IconButton';
 import { notify } from '../core/notices';
 import { sentence } from '../core/States';
-import { CaseEditor, SourceName } from './CaseEditor';
+import { CaseEditor } from './CaseEditor';
 import styles from './CaseRow.module.css';
 
 const failed = (error: Error) => notify(sentence(error.message), 'danger');
@@ -87,7 +87,7 @@ function Expected({ expected, onEdit }: { expected: Case['expected']; onEdit: ()
       {answer !== null && <p>{answer}</p>}
       {sources.map(({ source, pages }) => (
         <p key={source} className={styles.source}>
-          <SourceName id={source} />
+          {source}
           {pages.length > 0 && `, ${pages.length === 1 ? 'page' : 'pages'} ${pages.join(', ')}`}
         </p>
       ))}

@@ -10,6 +10,9 @@ import { PanelFrame } from '../panel/PanelFrame';
 import { metricWords, score } from './metrics';
 import styles from './QuestionPanel.module.css';
 
+/** A longer key is made by a program, and tells a reader nothing. */
+const KEY_CHARS_MAX = 24;
+
 interface Props {
   run: string;
   question: string;
@@ -28,7 +31,7 @@ export function QuestionPanel({ run, question, keys, onShow, onClose }: Props) {
     <PanelFrame
       label="Question"
       source={null}
-      title={question}
+      title={question.length <= KEY_CHARS_MAX ? question : 'Question'}
       walk={
         at >= 0
           ? {

@@ -12,6 +12,7 @@ const WORDS: Record<string, string> = {
   abstention_precision: 'Abstention precision',
   abstention_recall: 'Abstention recall',
   correctness: 'Correctness',
+  answered: 'Answered',
 };
 
 const MEANINGS: Record<string, string> = {
@@ -25,6 +26,7 @@ const MEANINGS: Record<string, string> = {
   abstention_precision: 'Of the questions it did not answer, the share that have no answer',
   abstention_recall: 'Of the questions without an answer, the share it did not answer',
   correctness: 'Share of the answers judged correct',
+  answered: 'Share of the questions that were answered at all',
 };
 
 interface MetricName {

@@ -2,7 +2,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { useTables } from '../../api/tables';
-import type { Aggregate, Chip, Kind, Op, Plan, TableAnswer, TableColumn } from '../../api/types';
+import type { Aggregate, Chip, Filter, Kind, Op, Plan, TableAnswer, TableColumn } from '../../api/types';
 import { IconButton } from '../core/IconButton';
 import { filterOf, isText, operands, operators, valuesTaken, whole, withFilter } from './plan';
 import styles from './PieceEditor.module.css';
@@ -62,6 +62,16 @@ function ColumnSelect({ columns, value, onChange, isFirst = false }: ColumnProps
   );
 }
 
+const YES = '1';
+const NO = '0';
+
+/** The values of a condition as they are typed. What is not yes is chosen as no. */
+function typed(before: Filter | null, kind: Kind): string[] {
+  const texts = before?.values.map(String) ?? [];
+  if (kind !== 'boolean' || before?.op !== 'is_not') return texts;
+  return [texts[0] === YES ? NO : YES];
+}
+
 function FilterForm({ chip, answer, onPlan }: Props) {
   const { columns, plan } = answer;
   const before = filterOf(plan, chip);
@@ -71,10 +81,10 @@ function FilterForm({ chip, answer, onPlan }: Props) {
   const choices = operators(kind);
   const [chosen, setChosen] = useState<Op>(before?.op ?? 'is');
   const op = choices.some(({ value }) => value === chosen) ? chosen : (choices[0]?.value ?? 'is');
-  const [texts, setTexts] = useState<string[]>(before?.values.map(String) ?? []);
+  const [texts, setTexts] = useState<string[]>(() => typed(before, kind));
   const [isWrong, setIsWrong] = useState(false);
   const apply = () => {
-    const values = operands(texts, op, kind);
+    const values = operands(kind === 'boolean' && texts.length === 0 ? [YES] : texts, op, kind);
     setIsWrong(values === null);
     if (values) onPlan(withFilter(plan, chip, { column: name, op, values }));
   };
@@ -100,10 +110,10 @@ function FilterForm({ chip, answer, onPlan }: Props) {
         <NativeSelect
           label="Value"
           data={[
-            { value: '1', label: 'yes' },
-            { value: '0', label: 'no' },
+            { value: YES, label: 'yes' },
+            { value: NO, label: 'no' },
           ]}
-          value={texts[0] ?? '1'}
+          value={texts[0] ?? YES}
           onChange={(event) => setTexts([event.currentTarget.value])}
         />
       ) : (

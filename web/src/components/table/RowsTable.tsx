@@ -12,6 +12,7 @@ import { columnWidths, spans } from './rows';
 import styles from './RowsTable.module.css';
 
 const ROW_PX = 33;
+const NUMBER_PX = 64;
 const OVERSCAN_ROWS = 8;
 /** Rows that are read together, wherever in the file they are. */
 const BLOCK_ROWS = 50;
@@ -64,7 +65,7 @@ export function RowsTable(props: Props) {
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? -1;
   const { cells, error } = useCells(props, first, last);
-  const sample = useSample(rows, cells);
+  const sample = useSample(props.known, cells);
   const widths = useMemo(() => columnWidths(columns, positions, sample), [columns, positions, sample]);
   const above = visible[0]?.start ?? 0;
   const below = lines.getTotalSize() - (visible.at(-1)?.end ?? 0);
@@ -86,9 +87,9 @@ export function RowsTable(props: Props) {
         role="region"
         aria-label={label}
       >
-        <table className={styles.table} aria-rowcount={rows.length + 1}>
+        <table className={styles.table} style={{ width: tableWidth(widths) }} aria-rowcount={rows.length + 1}>
           <colgroup>
-            <col className={styles.numberColumn} />
+            <col style={{ width: NUMBER_PX }} />
             {positions.map((position, at) => (
               <col key={position} style={{ width: `${widths[at] ?? 0}ch` }} />
             ))}
@@ -175,6 +176,11 @@ export function RowsTable(props: Props) {
   );
 }
 
+/** The columns keep their widths only in a table that has its own; where there is room, they share it. */
+function tableWidth(widths: readonly number[]): string {
+  return `max(100%, ${NUMBER_PX}px + ${widths.reduce((sum, width) => sum + width, 0)}ch)`;
+}
+
 /** Holds the place of the rows that are not drawn. */
 function Space({ height, span }: { height: number; span: number }) {
   return (
@@ -202,10 +208,9 @@ function useCells({ source, table, rows, known }: Props, first: number, last: nu
   return { cells, error };
 }
 
-/** The first rows once they are there, and the same ones from then on: widths that change would make the page jump. */
-function useSample(rows: readonly number[], cells: ReadonlyMap<number, RowCells>): RowCells[] {
-  const found = rows.slice(0, SAMPLE_ROWS).flatMap((row) => cells.get(row) ?? []);
-  const kept = useRef<{ rows: readonly number[]; sample: RowCells[] } | null>(null);
-  if (kept.current?.rows !== rows || kept.current.sample.length === 0) kept.current = { rows, sample: found };
-  return kept.current.sample;
+/** The first rows that are there, and the same ones from then on: widths that change would make the page jump. */
+function useSample(known: readonly RowCells[], cells: ReadonlyMap<number, RowCells>): readonly RowCells[] {
+  const kept = useRef(known);
+  if (kept.current.length === 0) kept.current = [...cells.values()].slice(0, SAMPLE_ROWS);
+  return kept.current;
 }

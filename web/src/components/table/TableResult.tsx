@@ -6,6 +6,7 @@ import { tableCsv, usePlan } from '../../api/tables';
 import type { Message, TableAnswer } from '../../api/types';
 import { useSearchState } from '../../hooks/useSearchState';
 import { AnswerText } from '../chat/AnswerText';
+import { lead } from '../chat/lead';
 import { cx } from '../core/cx';
 import { count, plural } from '../core/format';
 import { Icon } from '../core/Icon';
@@ -18,7 +19,7 @@ import { PlanChips } from './PlanChips';
 import { RowsTable, type Sort } from './RowsTable';
 import { TableChart } from './TableChart';
 import { columnOrder, isRankedByMeaning, sheetOf, whole } from './plan';
-import { csv, lead, ordered } from './rows';
+import { csv, ordered } from './rows';
 import { useEditedPlan } from './useEditedPlan';
 import styles from './TableResult.module.css';
 

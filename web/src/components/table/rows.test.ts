@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bins, columnWidths, csv, lead, ordered, spans } from './rows';
+import { bins, columnWidths, csv, ordered, spans } from './rows';
 
 it('puts rows in the order of others, and keeps those that they lack', () => {
   expect(ordered([5, 2, 9, 7], [9, 1, 2, 5])).toEqual([9, 2, 5, 7]);
@@ -50,15 +50,6 @@ it('counts values in round bins', () => {
 it('quotes what CSV must quote', () => {
   const rows = [{ index: 0, cells: ['9,500', 'said "no"', ''] }];
   expect(csv(['Price', 'Note', 'Other'], rows)).toBe('Price,Note,Other\r\n"9,500","said ""no""",\r\n');
-});
-
-it('takes the words before the list', () => {
-  expect(lead('**2** of 5 rows match.\n\n- **Bora** [1]')).toBe('**2** of 5 rows match.');
-  expect(lead('- Bora [1]')).toBe('');
-  expect(lead('By Brand:\n\n- Bora: 2 rows')).toBe('');
-  expect(lead('The mean is **3** over 2 rows - all of them. [1]')).toBe(
-    'The mean is **3** over 2 rows - all of them. [1]',
-  );
 });
 
 it('makes columns as wide as they need, within bounds', () => {

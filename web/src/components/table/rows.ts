@@ -61,7 +61,7 @@ export function figure(value: number): string {
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 const WIDTH_MIN_CHARS = 8;
-const WIDTH_MAX_CHARS = 34;
+const WIDTH_MAX_CHARS = 32;
 /** What a cell's margins take, in characters, and what the header's arrow does. */
 const MARGIN_CHARS = 4;
 
@@ -86,12 +86,4 @@ export function csv(header: readonly string[], rows: readonly RowCells[]): strin
   return [header, ...rows.map(({ cells }) => cells)]
     .map((cells) => `${cells.map(field).join(',')}\r\n`)
     .join('');
-}
-
-/** The words of an answer before its list, as the table or the chart under them has that; none where they only announce it. */
-export function lead(text: string): string {
-  const list = text.search(/(^|\n)- /);
-  if (list < 0) return text.trim();
-  const before = text.slice(0, list).trim();
-  return before.endsWith(':') ? '' : before;
 }
