@@ -6,4 +6,5 @@ mod chats;
 mod extractive;
 mod model;
 mod passages;
+mod second_look;
 mod support;

@@ -217,3 +217,26 @@ async fn nothing_found_is_said_without_asking_the_model() {
     assert!(answer.answer.contains("does not answer this question"), "{}", answer.answer);
     assert!(llm.requests().is_empty());
 }
+
+#[tokio::test]
+async fn a_sentence_that_its_source_does_not_hold_is_told_and_counted() {
+    let house = house().await;
+    let llm = FakeLlm::start([said("Tomatoes need seven hours of sun a day [1]. Water them in the morning [1].")])
+        .await
+        .unwrap();
+    let assistant = house.assistant(Some(&llm));
+    let chat = house.chat().await;
+    let (_, answer) = assistant.begin(&house.env, &chat, "How much sun do tomatoes need?", None).await.unwrap();
+    let events = all(assistant.events(&house.env, &answer.id, 0).await.unwrap()).await;
+    check_numbers(&events);
+    assert_eq!(names(&events).iter().filter(|name| **name == "unsupported").count(), 1);
+    let answer = done(&events);
+    let told: Vec<(&str, &[String])> =
+        answer.unsupported.iter().map(|found| (found.sentence.as_str(), found.missing.as_slice())).collect();
+    assert_eq!(told, [("Tomatoes need seven hours of sun a day [1].", &["seven hours".to_owned()][..])]);
+    // Read again later, and given again from memory, it says the same.
+    let again = all(assistant.events(&house.env, &answer.id, 0).await.unwrap()).await;
+    assert_eq!(names(&again), names(&events));
+    let repeated = assistant.ask(&house.env, "How much sun do tomatoes need?", &everything(), None).await.unwrap();
+    assert_eq!((repeated.usage.cached, &repeated.unsupported), (true, &answer.unsupported));
+}

@@ -4,6 +4,7 @@
 
 mod chats;
 mod collections;
+mod evaluations;
 mod library_events;
 mod life;
 mod openapi;

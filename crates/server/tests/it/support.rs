@@ -120,6 +120,7 @@ impl Server {
             index: index.clone(),
             embedder,
             llm: endpoint.map(|endpoint| Llm::new(vec![endpoint]).expect("an endpoint")),
+            reranker: None,
             settings: assistant::Settings::default(),
         });
         let environment = store.main_environment().await.expect("an environment");

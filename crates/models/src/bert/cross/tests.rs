@@ -36,7 +36,7 @@ fn tensors() -> Tensors {
     add("bert.embeddings.word_embeddings.weight".into(), &[VOCABULARY, HIDDEN], 1.0);
     add("bert.embeddings.position_embeddings.weight".into(), &[POSITIONS, HIDDEN], 0.5);
     add("bert.embeddings.token_type_embeddings.weight".into(), &[2, HIDDEN], 1.0);
-    let mut norm = |add: &mut dyn FnMut(String, &[usize], f32), name: &str| {
+    let norm = |add: &mut dyn FnMut(String, &[usize], f32), name: &str| {
         add(format!("{name}.weight"), &[HIDDEN], 1.0);
         add(format!("{name}.bias"), &[HIDDEN], 0.5);
     };
