@@ -159,6 +159,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluation-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All cases, the latest first. */
+        get: operations["list_cases"];
+        put?: never;
+        /**
+         * Keep a bad answer as a case.
+         * @description The same answer again gives the same case.
+         */
+        post: operations["create_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation-cases/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the cases again.
+         * @description Those of which a person said what is right, one after the other; the run can be read while it goes on.
+         */
+        post: operations["run_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a case. */
+        delete: operations["delete_case"];
+        options?: never;
+        head?: never;
+        /** Say what would have been right. */
+        patch: operations["update_case"];
+        trace?: never;
+    };
+    "/api/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, the latest first. */
+        get: operations["list_runs"];
+        put?: never;
+        /**
+         * Keep a run that was made elsewhere.
+         * @description `almanac eval` does. Its results follow, in as many requests as they need. Its id and time are given here.
+         */
+        post: operations["create_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run. */
+        get: operations["read_run"];
+        put?: never;
+        post?: never;
+        /** Delete a run with its results. */
+        delete: operations["delete_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/compare/{base}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run against another.
+         * @description Over the questions that both have: the mean difference of each metric with its 95 % interval (paired bootstrap), and the
+         *     questions that changed.
+         */
+        get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add results to a run. */
+        post: operations["add_results"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{id}/questions/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of one question: the answer, and what was retrieved by which leg at which rank. */
+        get: operations["read_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -578,6 +731,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Results of a run. */
+        AddResultsRequest: {
+            /**
+             * Format: int32
+             * @description Place of the first of them in the set, from 0.
+             */
+            from: number;
+            /** @description At most 500. */
+            results: components["schemas"]["QuestionResult"][];
+        };
         /** @description An address to fetch. */
         AddUrlRequest: {
             /** @description `http` or `https`. */
@@ -606,6 +769,8 @@ export interface components {
             answer: string;
             /** @description The sources do not answer the question, and the answer says so. */
             abstained: boolean;
+            /** @description Sentences of a language model that say what their sources do not. */
+            unsupported: components["schemas"]["Unsupported"][];
             mode: components["schemas"]["Mode"];
             citations: components["schemas"]["Citation"][];
             /** @description The ranked passages given to the reader. */
@@ -632,6 +797,10 @@ export interface components {
         } | {
             citation: components["schemas"]["Citation"];
         } | {
+            table: components["schemas"]["TableAnswer"];
+        } | {
+            unsupported: components["schemas"]["Unsupported"];
+        } | {
             usage: components["schemas"]["Usage"];
         } | {
             done: components["schemas"]["DoneData"];
@@ -652,6 +821,41 @@ export interface components {
             question: components["schemas"]["Message"];
             /** @description Its state is `streaming`: listen at `/api/v1/messages/{id}/events`. */
             answer: components["schemas"]["Message"];
+        };
+        BTreeMap: {
+            [key: string]: number;
+        };
+        /** @description What is kept and how often it served. */
+        CacheCounts: {
+            /**
+             * Format: int64
+             * @description Answers given again.
+             */
+            answer_hits: number;
+            /**
+             * Format: int64
+             * @description Answers that had to be made.
+             */
+            answer_misses: number;
+            /**
+             * Format: int64
+             * @description Searches whose finds were there.
+             */
+            search_hits: number;
+            /** Format: int64 */
+            search_misses: number;
+            /**
+             * Format: int64
+             * @description Entries now.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description About what they take now, and may take.
+             */
+            bytes: number;
+            /** Format: int64 */
+            bytes_max: number;
         };
         /** @description A conversation. */
         Chat: {
@@ -742,6 +946,10 @@ export interface components {
             description: string;
             /** @description Questions to start with. */
             questions: string[];
+            /** @description Where there is a re-ranker, it looks at the passages found in this collection again. */
+            reranks: boolean;
+            /** @description Where there is a language model, questions to this collection are expanded by a passage that might answer them. */
+            expands: boolean;
             /** Format: int64 */
             sources: number;
             /**
@@ -807,6 +1015,18 @@ export interface components {
             /** Format: int64 */
             rows: number;
         };
+        /** @description A run against another. */
+        Comparison: {
+            run: components["schemas"]["Run"];
+            base: components["schemas"]["Run"];
+            metrics: components["schemas"]["MetricDifference"][];
+            /** @description Those that changed, the largest difference first. */
+            questions: components["schemas"]["QuestionDifference"][];
+        };
+        /** @description Which answer was bad. */
+        CreateCaseRequest: {
+            message_id: string;
+        };
         /** @description A chat to be. */
         CreateChatRequest: {
             /** @description Which sources its questions are about; all when absent. */
@@ -849,6 +1069,22 @@ export interface components {
             /** @description Names the log lines of this request; also in the header `x-request-id`. */
             request_id: string;
         };
+        /** @description An answer that was bad, and what is right. */
+        EvaluationCase: {
+            id: string;
+            question: string;
+            /** @description What was answered then. */
+            answer: string;
+            scope: components["schemas"]["Scope"];
+            expected: components["schemas"]["RightReply"];
+            /** @description The answer in its chat, if it is still there. */
+            message_id: string | null;
+            chat_id: string | null;
+            /** @description What the person said of the answer. */
+            note: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @description A passage given to the reader. */
         Evidence: {
             /**
@@ -885,6 +1121,8 @@ export interface components {
              * @description 0 to 1, higher is better.
              */
             score: number;
+            /** @description Its place in each leg of the search that put it forward or judged it. */
+            legs: components["schemas"]["LegPlace"][];
         };
         /** @description Data of the event `evidence`: the numbered passages that the answer may cite. */
         EvidenceData: {
@@ -922,6 +1160,29 @@ export interface components {
          * @enum {string}
          */
         Format: "pdf" | "docx" | "pptx" | "xlsx" | "csv" | "tsv" | "html" | "markdown" | "text" | "epub";
+        /** @description Something retrieved for a question. */
+        Found: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            rank: number;
+            /** @description The source's name. */
+            name: string;
+            /** @description Where in it. */
+            label: string;
+            /**
+             * Format: double
+             * @description By the set's judgement; 0 where it is not among the right ones.
+             */
+            relevance: number;
+            /** Format: double */
+            score: number;
+            /** @description Its place in each leg of the search. */
+            legs: components["schemas"]["LegPlace"][];
+            /** @description The beginning of its text. */
+            text: string;
+        };
         /**
          * @description How many rows become one number.
          * @enum {string}
@@ -931,6 +1192,10 @@ export interface components {
         Health: {
             /** @description `ok` (alive) or `ready` (can serve). */
             status: string;
+        };
+        /** @description A list that is never long. */
+        Items_EvaluationCase: {
+            items: components["schemas"]["EvaluationCase"][];
         };
         /** @description A list that is never long. */
         Items_RowCells: {
@@ -949,6 +1214,22 @@ export interface components {
          * @enum {string}
          */
         Kind: "integer" | "decimal" | "money" | "quantity" | "date" | "boolean" | "category" | "text";
+        /**
+         * @description One of the ways in which passages are searched.
+         * @enum {string}
+         */
+        Leg: "words" | "meaning";
+        /** @description A passage's place in one leg. */
+        LegPlace: {
+            leg: components["schemas"]["Leg"];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            rank: number;
+            /** Format: float */
+            score: number;
+        };
         /** @description The data of one event, by the event's name: what stands after `data:`. */
         LibraryEvent: {
             source: components["schemas"]["Source"];
@@ -974,6 +1255,12 @@ export interface components {
         /** @description One page of a list. */
         List_Collection: {
             items: components["schemas"]["Collection"][];
+            /** @description Hand back as `cursor` to get the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_Run: {
+            items: components["schemas"]["Run"][];
             /** @description Hand back as `cursor` to get the next page; null on the last. */
             next_cursor: string | null;
         };
@@ -1034,6 +1321,8 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             citations: components["schemas"]["Citation"][];
             abstained: boolean;
+            /** @description Sentences that say what their sources do not. */
+            unsupported: components["schemas"]["Unsupported"][];
             table: components["schemas"]["TableAnswer"] | null;
             model: string | null;
             usage: components["schemas"]["Usage"] | null;
@@ -1052,6 +1341,25 @@ export interface components {
          * @enum {string}
          */
         MessageState: "streaming" | "done" | "stopped" | "failed" | "interrupted";
+        /** @description A metric in both runs, over the questions that have it in both. */
+        MetricDifference: {
+            name: string;
+            /** Format: double */
+            base: number;
+            /** Format: double */
+            run: number;
+            /** Format: double */
+            difference: number;
+            /**
+             * Format: double
+             * @description The 95 % interval of the difference, by a paired bootstrap over the questions.
+             */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: int32 */
+            questions: number;
+        };
         /**
          * @description How an answer came about.
          * @enum {string}
@@ -1227,11 +1535,51 @@ export interface components {
          * @enum {string}
          */
         ProgressStage: "fetching" | "reading" | "embedding" | "indexing";
+        /** @description A question that one run answered better than the other. */
+        QuestionDifference: {
+            key: string;
+            question: string;
+            metric: string;
+            /** Format: double */
+            base: number;
+            /** Format: double */
+            run: number;
+            /** Format: double */
+            difference: number;
+        };
         /** @description A question in a chat. */
         QuestionRequest: {
             /** @description At most 8,000 characters. */
             question: string;
             scope?: components["schemas"]["Scope"] | null;
+        };
+        /** @description What came of one question. */
+        QuestionResult: {
+            key: string;
+            question: string;
+            group: string | null;
+            metrics: components["schemas"]["BTreeMap"];
+            /** @description The right reply, in words. */
+            expected: string;
+            /** @description Where it was asked for an answer. */
+            answer: string | null;
+            abstained: boolean | null;
+            /** @description Of an answer from a table, in words. */
+            plan: string | null;
+            /** @description What it computed. */
+            value: string | null;
+            results: components["schemas"]["Found"][];
+            verdict: components["schemas"]["Verdict"] | null;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        /** @description What came of one question, in short. */
+        QuestionScore: {
+            key: string;
+            question: string;
+            /** @description What kind of question it is, where the set tells. */
+            group: string | null;
+            metrics: components["schemas"]["BTreeMap"];
         };
         /**
          * Format: binary
@@ -1265,6 +1613,28 @@ export interface components {
             message: string;
             remedy: string | null;
         };
+        /** @description The right reply, as far as a person said. */
+        RightReply: {
+            /**
+             * @description In words, for a language model to judge by.
+             * @default null
+             */
+            answer: string | null;
+            /** @default [] */
+            sources: components["schemas"]["RightSource"][];
+            /**
+             * @description Nothing answers it, and a right reply says so.
+             * @default false
+             */
+            nothing: boolean;
+        };
+        /** @description A source with the pages that answer; none: any of its pages. */
+        RightSource: {
+            /** @description The source's name. */
+            source: string;
+            /** @description From 1. */
+            pages: number[];
+        };
         /** @description One row of a table. */
         RowCells: {
             /**
@@ -1274,6 +1644,45 @@ export interface components {
             index: number;
             /** @description In the order of the header; absent values are empty. */
             cells: string[];
+        };
+        /** @description A set asked once. */
+        Run: {
+            /** @description Empty until it is kept. */
+            id: string;
+            /** @description The set's name. */
+            set: string;
+            kind: components["schemas"]["SetKind"];
+            state: components["schemas"]["RunState"];
+            /**
+             * Format: int32
+             * @description Questions asked by now, of `questions`.
+             */
+            done: number;
+            /** Format: int32 */
+            questions: number;
+            /** @description Means, 0 to 1, by the metric's name. */
+            metrics: components["schemas"]["BTreeMap"];
+            /** @description What it was run with: versions, models, the split of the set. */
+            settings: {
+                [key: string]: string;
+            };
+            /** @description RFC 3339, UTC. */
+            created_at: string;
+            /** Format: int64 */
+            took_ms: number;
+            /** @description Why it failed, in words. */
+            error: string | null;
+        };
+        /**
+         * @description How far a run is.
+         * @enum {string}
+         */
+        RunState: "running" | "done" | "failed";
+        /** @description A run with the scores of its questions. */
+        RunWithScores: {
+            run: components["schemas"]["Run"];
+            /** @description In the set's order; empty while it runs. */
+            questions: components["schemas"]["QuestionScore"][];
         };
         /** @description Which sources a question is about: ids or exact names. Empty lists do not narrow; all empty is everything. */
         Scope: {
@@ -1304,6 +1713,11 @@ export interface components {
             /** @description Whether it is a sentence that matches the question. */
             marked: boolean;
         };
+        /**
+         * @description What a set's questions are asked of, and so what is measured.
+         * @enum {string}
+         */
+        SetKind: "beir" | "documents" | "tables" | "cases";
         /** @description One setting as it is in force. */
         Setting: {
             key: string;
@@ -1426,6 +1840,8 @@ export interface components {
              */
             chunks: number;
             limits: components["schemas"]["StatusLimits"];
+            /** @description Answers and searches kept for repeats. */
+            cache: components["schemas"]["CacheCounts"];
         };
         /** @description Data of the event `status`: what is going on, replacing what was going on before. */
         StatusData: {
@@ -1508,6 +1924,22 @@ export interface components {
         TokenData: {
             text: string;
         };
+        /** @description A sentence that says what its sources do not. */
+        Unsupported: {
+            /** @description As it stands in the answer's text, the citation markers at its ends left off. */
+            sentence: string;
+            /** @description The numbers, dates, names and quotations that are not there, as the sentence has them. */
+            missing: string[];
+        };
+        /** @description What is right; what is absent stays. */
+        UpdateCaseRequest: {
+            /** @description In words, at most 4,000 characters; empty takes it back. */
+            answer?: string | null;
+            /** @description At most 50, with the pages that answer. */
+            sources?: components["schemas"]["RightSource"][] | null;
+            /** @description Nothing answers it, and a right reply says so. */
+            nothing?: boolean | null;
+        };
         /** @description What to change of a chat; what is absent stays. */
         UpdateChatRequest: {
             /** @description Not empty, at most 200 characters. */
@@ -1520,6 +1952,8 @@ export interface components {
             description?: string | null;
             /** @description Questions to start with, at most 10, each as long as a question may be. */
             questions?: string[] | null;
+            reranks?: boolean | null;
+            expands?: boolean | null;
         };
         /** @description What to change of a source; what is absent stays. */
         UpdateSourceRequest: {
@@ -1557,6 +1991,8 @@ export interface components {
              * @description From the question to the last word.
              */
             took_ms: number;
+            /** @description The same was asked of the same sources before: the answer is the one made then. */
+            cached: boolean;
         };
         /**
          * @description A judgement.
@@ -2075,6 +2511,403 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cases, at most 2,000 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_EvaluationCase"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationCase"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run as it begins */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description No case says what is right, or a run is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationCase"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 500; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Run"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Run"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunWithScores"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compare_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the run */
+                id: string;
+                /** @description Id of the run that it is compared with */
+                base: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The difference */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddResultsRequest"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the run */
+                id: string;
+                /** @description Key of the question */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionResult"];
                 };
             };
             /** @description What went wrong, in words */
