@@ -5,9 +5,10 @@ pub(crate) const BM25_K1: f32 = 1.2;
 
 /// Weights of the ranking, as shares: a score is a weighted mean.
 ///
-/// Chosen on NFCorpus dev, Cranfield and 30 questions over five PDFs in one collection (862 passages), with all-MiniLM-L6-v2, by
-/// `examples/evaluate.rs`, where every neighbour in its grid did worse on one of them. nDCG@10 fused, words alone, meaning alone:
-/// NFCorpus test 0.362, 0.329, 0.316; Cranfield 0.430, 0.399, 0.397; the PDFs 0.853, 0.658, 0.766.
+/// Chosen on NFCorpus dev, Cranfield and 30 questions over five PDFs in one collection (862 passages), with all-MiniLM-L6-v2:
+/// every neighbour in a grid of one weight at a time did worse on one of them. nDCG@10 fused, words alone, meaning alone:
+/// NFCorpus test 0.362, 0.329, 0.316; Cranfield 0.430, 0.399, 0.397; the PDFs 0.853, 0.658, 0.766. What they come to in the
+/// product is in `docs/evaluation.md`; only NFCorpus test was not chosen on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tuning {
     /// What a match in the headings above a chunk counts against one in its text.
