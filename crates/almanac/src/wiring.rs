@@ -128,11 +128,18 @@ fn embedder(config: &Config, loaded: Result<MiniLm, EmbedError>) -> (Option<Arc<
 /// The cross-encoder, where it was fetched; one that cannot be read is told and left out.
 async fn reranker(config: &Config) -> Result<Option<Arc<dyn Reranker>>> {
     let (dir, threads) = (config.reranker_dir(), config.threads);
-    let is_named = !config.values.text("reranker").is_empty();
+    if config.values.text("reranker").is_empty() {
+        return Ok(None);
+    }
+    let is_demanded = config.values.origin("reranker") != Origin::Default;
     let loaded = tokio::task::spawn_blocking(move || CrossEncoder::load(&dir, threads));
     match loaded.await.context("loading the re-ranker")? {
-        Ok(reranker) if is_named => Ok(Some(Arc::new(reranker))),
-        Ok(_) | Err(EmbedError::Missing { .. }) => Ok(None),
+        Ok(reranker) => Ok(Some(Arc::new(reranker))),
+        Err(error) if is_demanded => Err(anyhow::Error::new(error).context(
+            "the re-ranker that ALMANAC_RERANKER names cannot be loaded\nremedy: fetch it with `almanac model pull OWNER/NAME`, \
+             or leave the setting out",
+        )),
+        Err(EmbedError::Missing { .. }) => Ok(None),
         Err(error) => {
             tracing::warn!("passages stay in the order of the search: {error}");
             Ok(None)

@@ -106,8 +106,8 @@ pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(
         replay(&kept, live, &mut meter);
         return Ok(());
     }
-    Composer { tools, task, live, meter }.run().await?;
-    if let Some(key) = key
+    let is_whole = Composer { tools, task, live, meter, is_whole: true }.run().await?;
+    if let Some(key) = key.filter(|_| is_whole)
         // A source that changed meanwhile may be in the answer, or not.
         && tools.finder.store.revision(&task.environment).await? == key.revision()
     {
@@ -148,10 +148,13 @@ struct Composer<'a> {
     task: &'a Task,
     live: &'a Live,
     meter: Meter,
+    /// Nothing failed on the way that may work the next time.
+    is_whole: bool,
 }
 
 impl Composer<'_> {
-    async fn run(mut self) -> Result<(), AssistantError> {
+    /// Tells whether the answer is as good as it gets.
+    async fn run(mut self) -> Result<bool, AssistantError> {
         let Self { tools, task, live, .. } = self;
         live.status(Stage::Searching, searching(&task.scope));
         let question = self.standalone().await;
@@ -160,10 +163,11 @@ impl Composer<'_> {
         }
         if self.compute(&question).await? {
             self.meter.end(live);
-            return Ok(());
+            return Ok(self.is_whole);
         }
         let retrieved = tools.finder.find(&task.environment, &task.scope, &question, task.top).await?;
         self.meter.usage.search_ms = self.meter.elapsed_ms();
+        self.is_whole &= retrieved.vector.is_some() || tools.finder.embedder().is_none();
         tracing::debug!(strength = ?retrieved.strength, passages = retrieved.grounds.len(), "searched");
         match &tools.llm {
             Some(llm) if retrieved.sources == 0 => self.chat(llm).await?,
@@ -174,7 +178,7 @@ impl Composer<'_> {
             _ => self.abstain(&retrieved),
         }
         self.meter.end(live);
-        Ok(())
+        Ok(self.is_whole)
     }
 
     /// The answer from a table, where one in scope is asked; tells whether that was so.
@@ -182,7 +186,8 @@ impl Composer<'_> {
         let Self { tools, task, live, .. } = self;
         let tabular = tools.tabular();
         let Some(computed) = tabular.answer(&task.environment, &task.scope, question).await? else { return Ok(false) };
-        let Computed { table, text, evidence, citations, abstained, model } = computed;
+        let Computed { table, text, evidence, citations, abstained, model, is_whole } = computed;
+        self.is_whole &= is_whole;
         self.meter.usage.search_ms = self.meter.elapsed_ms();
         live.evidence(evidence, Mode::Table);
         live.table(table);
@@ -196,7 +201,9 @@ impl Composer<'_> {
             live.abstained();
         }
         self.meter.first_token();
-        live.token(&text);
+        if !live.token(&text) {
+            return Err(AssistantError::Internal("the answer from a table is too long".into()));
+        }
         Ok(true)
     }
 

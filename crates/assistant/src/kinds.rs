@@ -8,10 +8,11 @@ const PRICES: &[&str] = &[
 /// What writes an amount of money, beside the signs.
 const CURRENCIES: &[&str] = &[
     "dollar", "dollars", "cent", "cents", "euro", "euros", "pound", "pounds", "franc", "francs", "yen", "yuan",
-    "rupee", "rupees", "usd", "eur", "gbp", "chf", "jpy", "cny", "inr", "cad", "aud", "sek", "nok", "dkk", "btc",
+    "rupee", "rupees", "zloty", "zlotys", "koruna", "kronor", "kroner", "krona", "krone", "rand", "peso", "pesos",
+    "usd", "eur", "gbp", "chf", "jpy", "cny", "inr", "cad", "aud", "sek", "nok", "dkk", "pln", "czk", "btc",
 ];
 /// What says that there is nothing to pay.
-const FREE: &[&str] = &["free", "gratis", "charge", "complimentary"];
+const FREE: &[&str] = &["free", "gratis", "complimentary"];
 
 /// Whether `passage` can hold what `question` asks for. Only questions in English after an amount of money are judged; all else
 /// can be held by any passage.
@@ -30,11 +31,13 @@ fn wants_money(question: &str) -> bool {
     let at = words.iter().position(|word| PRICES.contains(&word.as_str()));
     let Some(at) = at else { return false };
     let ends = at + PRICE_END_WORDS >= words.len();
-    begins(&["how", "much"])
+    begins(&["how", "much"]) && at <= HOW_MUCH_REACH
         || (begins(&["what", "does"]) || begins(&["what", "do"]) || begins(&["what", "did"])) && ends
         || (begins(&["what", "is", "the"]) || begins(&["what", "was", "the"])) && at == PRICE_AFTER_THE
 }
 
+/// Words from the beginning to the price of "how much is the annual fee".
+const HOW_MUCH_REACH: usize = 6;
 /// Words that may follow the verb: "cost per year for a team".
 const PRICE_END_WORDS: usize = 6;
 /// "what is the PRICE of".

@@ -39,7 +39,8 @@ pub use repeats::CacheCounts;
 pub use settings::Settings;
 pub use tables::{Kind as ColumnKind, Plan};
 pub use tabular::{
-    Chip, ChipPart, ColumnDescription, ColumnValue, SourceTable, TableAnswer, TableColumn, TableGroup, TableValue,
+    Chip, ChipPart, ColumnDescription, ColumnValue, PlanRows, SourceTable, TableAnswer, TableColumn, TableGroup,
+    TableValue,
 };
 pub use types::{Answer, Citation, Evidence, Leg, LegPlace, Location, Mode, Rect, Scope, SearchAnswer, Segment, Usage};
 pub use unsupported::Unsupported;

@@ -69,8 +69,14 @@ struct Bytes;
 
 impl Weighter<Key, Arc<Kept>> for Bytes {
     fn weight(&self, _: &Key, kept: &Arc<Kept>) -> u64 {
-        let rows = kept.detail.table.as_ref().map_or(0, |table| 4 * table.rows.len() + 8_000);
-        let texts = kept.detail.evidence.iter().map(|evidence| 3 * evidence.text.len() + 1_000).sum::<usize>();
+        let shown = |table: &crate::TableAnswer| {
+            let cells = table.shown.iter().flat_map(|row| &row.cells).map(|cell| cell.len() + 24).sum::<usize>();
+            let groups = table.groups.iter().map(|group| group.key.len() + 48).sum::<usize>();
+            4 * table.rows.len() + cells + groups + 8_000
+        };
+        let rows = kept.detail.table.as_deref().map_or(0, shown);
+        let cited = kept.detail.citations.iter().map(|citation| citation.text.len() + 1_000).sum::<usize>();
+        let texts = cited + kept.detail.evidence.iter().map(|evidence| 3 * evidence.text.len() + 1_000).sum::<usize>();
         ENTRY_BYTES + (kept.text.len() + texts + rows) as u64
     }
 }

@@ -166,11 +166,12 @@ impl Finder {
 
     /// The question's vector, half of it that of a passage which might answer it where that is wanted.
     async fn embed_question(&self, question: &str, expands: bool) -> Result<Option<Vec<f32>>, AssistantError> {
-        if !expands {
+        if !expands || self.embedder.is_none() {
             return self.embed_query(question).await;
         }
         let (own, passage) = tokio::join!(self.embed_query(question), self.second_look.expand(question));
-        let (Some(own), Some(passage)) = (own?, passage) else { return self.embed_query(question).await };
+        let own = own?;
+        let (Some(own), Some(passage)) = (own.clone(), passage) else { return Ok(own) };
         let imagined = self.embed_query(&passage).await?;
         Ok(Some(imagined.map_or(own.clone(), |imagined| between(&own, &imagined))))
     }

@@ -23,15 +23,16 @@ pub(crate) struct SecondLook {
     pub llm: Option<Llm>,
     pub expand_timeout: Duration,
     /// Questions whose passages are read again at once: each uses all cores.
-    pub reading: Arc<Alone>,
+    pub reading: Alone,
 }
 
 /// One at a time.
-pub(crate) struct Alone(Semaphore);
+#[derive(Clone)]
+pub(crate) struct Alone(Arc<Semaphore>);
 
 impl Default for Alone {
     fn default() -> Self {
-        Self(Semaphore::new(1))
+        Self(Arc::new(Semaphore::new(1)))
     }
 }
 
@@ -59,10 +60,12 @@ impl SecondLook {
         if self.reranker.is_none() && self.llm.is_none() {
             return Ok(Allowed::default());
         }
-        let named = |own: &Retrieval| {
-            scope.collections.is_empty() || scope.collections.iter().any(|name| *name == own.name || *name == own.id.0)
-        };
-        let own: Vec<Retrieval> = store.retrievals(env).await?.into_iter().filter(named).collect();
+        let mut own: Vec<Retrieval> = store.retrievals(env).await?;
+        if !scope.sources.is_empty() || !scope.collections.is_empty() {
+            let pointers = store.pointers(env, &scope.filter()).await?;
+            let asked: HashSet<&CollectionId> = pointers.iter().map(|pointer| &pointer.collection).collect();
+            own.retain(|own| asked.contains(&own.id));
+        }
         Ok(Allowed {
             expands: self.llm.is_some() && own.iter().any(|own| own.expands),
             reranks: own.into_iter().filter(|own| own.reranks && self.reranker.is_some()).map(|own| own.id).collect(),
@@ -99,18 +102,19 @@ impl SecondLook {
     ) -> Result<Vec<Hit>, AssistantError> {
         let Some(reranker) = self.reranker.clone() else { return Ok(hits) };
         let read = |hit: &Hit| allowed.reranks.contains(&hit.pointer.collection);
-        let places: Vec<usize> = (0..hits.len()).filter(|&at| read(&hits[at])).collect();
+        let places: Vec<usize> = (0..hits.len()).filter(|&at| read(&hits[at])).take(RERANKED_MAX).collect();
         let texts: Vec<String> =
             places.iter().map(|&at| chunks(hits[at].chunk).map(|chunk| passage(&chunk)).unwrap_or_default()).collect();
         let stopped = |_| AssistantError::Internal("the re-ranker's thread ended early".into());
-        let permit = self.reading.0.acquire().await.map_err(|error| AssistantError::Internal(error.to_string()))?;
+        let permit = self.reading.0.clone().acquire_owned().await;
+        let permit = permit.map_err(|error| AssistantError::Internal(error.to_string()))?;
         let question = question.to_owned();
         let scored = tokio::task::spawn_blocking(move || {
+            // Held as long as the cores are used, whether or not anybody still waits.
+            let _permit = permit;
             reranker.scores(&question, &texts.iter().map(String::as_str).collect::<Vec<_>>())
         });
-        let scored = scored.await.map_err(stopped)?;
-        drop(permit);
-        let scores = match scored {
+        let scores = match scored.await.map_err(stopped)? {
             Ok(scores) => scores,
             Err(error) => {
                 tracing::error!(%error, "passages could not be read again; they stay in the order of the search");

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use assistant::LegPlace;
+use assistant::{AssistantError, LegPlace};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Metrics, SetKind};
+use crate::{Metrics, Question, SetKind};
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -94,10 +94,37 @@ pub struct QuestionResult {
     pub results: Vec<Found>,
     /// Of a language model, where one is configured and the right answer is known.
     pub verdict: Option<Verdict>,
+    /// Why it could not be asked; it counts in no metric then.
+    #[serde(default)]
+    pub error: Option<String>,
     pub took_ms: u64,
 }
 
 impl QuestionResult {
+    /// Of a question that is still to be asked.
+    pub(crate) fn new(question: &Question) -> Self {
+        Self {
+            key: question.key.clone(),
+            question: question.text.clone(),
+            group: question.group.clone(),
+            metrics: Metrics::new(),
+            expected: question.expected.words(),
+            answer: None,
+            abstained: None,
+            plan: None,
+            value: None,
+            results: Vec::new(),
+            verdict: None,
+            error: None,
+            took_ms: 0,
+        }
+    }
+
+    /// Of a question that could not be asked.
+    pub fn failed(question: &Question, error: &AssistantError) -> Self {
+        Self { error: Some(error.to_string()), ..Self::new(question) }
+    }
+
     pub fn score(&self) -> QuestionScore {
         QuestionScore {
             key: self.key.clone(),

@@ -41,20 +41,7 @@ impl Runner {
     /// As `Assistant::search` and `Assistant::ask`.
     pub async fn ask(&self, kind: SetKind, question: &Question) -> Result<QuestionResult, AssistantError> {
         let started = Instant::now();
-        let mut result = QuestionResult {
-            key: question.key.clone(),
-            question: question.text.clone(),
-            group: question.group.clone(),
-            metrics: Metrics::new(),
-            expected: question.expected.words(),
-            answer: None,
-            abstained: None,
-            plan: None,
-            value: None,
-            results: Vec::new(),
-            verdict: None,
-            took_ms: 0,
-        };
+        let mut result = QuestionResult::new(question);
         match &question.expected {
             Expected::Sources(grades) => self.rank_sources(question, grades, &mut result).await?,
             Expected::Pages { pages, also, .. } => self.rank_pages(question, pages, also, &mut result).await?,
@@ -62,7 +49,7 @@ impl Runner {
         }
         if kind != SetKind::Beir {
             let answer = self.assistant.ask(&self.environment, &question.text, &question.scope, None).await?;
-            grade(&question.expected, &answer, &mut result.metrics);
+            grade(kind, &question.expected, &answer, &mut result.metrics);
             self.judge(question, &answer, &mut result).await;
             keep(answer, &mut result);
         }
@@ -145,14 +132,13 @@ impl Runner {
 }
 
 /// What the answer itself is worth.
-fn grade(expected: &Expected, answer: &Answer, metrics: &mut Metrics) {
+fn grade(kind: SetKind, expected: &Expected, answer: &Answer, metrics: &mut Metrics) {
     let is_none = answer.abstained || (answer.table.is_some() && answer.value.is_none() && shown(answer).is_empty());
     match expected {
         Expected::Rows { rows: right, also } => {
             // Where rows are asked for, a number alone is no answer.
             let shown = if answer.value.is_some() && counts(answer) { &[] } else { shown(answer) };
-            let right: Vec<u32> = right.iter().copied().collect();
-            metrics.extend(rows(shown, |row| right.contains(&row) || also.contains(&row), &right));
+            metrics.extend(rows(shown, |row| right.contains(&row) || also.contains(&row), right));
         }
         Expected::Value { value, tolerance, accept } => {
             let is_right = answer
@@ -162,7 +148,7 @@ fn grade(expected: &Expected, answer: &Answer, metrics: &mut Metrics) {
             metrics.insert("accuracy".to_owned(), truth(is_right));
             metrics.insert("np@5".to_owned(), truth(is_right));
         }
-        Expected::Nothing if answer.table.is_some() => {
+        Expected::Nothing if kind == SetKind::Tables => {
             metrics.insert("np@5".to_owned(), truth(is_none));
         }
         Expected::Sources(_) | Expected::Pages { .. } | Expected::Words(_) | Expected::Nothing => {}

@@ -150,8 +150,10 @@ fn beir(folder: &Path, split: Option<&str>) -> Result<Set, SetError> {
                 expected: Expected::Sources(grades),
             })
         })
-        .take(QUESTIONS_MAX)
         .collect();
+    if questions.len() > QUESTIONS_MAX {
+        return Err(SetError::TooMany { path: folder.to_owned(), max: QUESTIONS_MAX, what: "questions" });
+    }
     let name = name(folder);
     let name = if split == "test" { name } else { format!("{name}/{split}") };
     Ok(Set { name, kind: SetKind::Beir, documents, questions })
@@ -188,7 +190,7 @@ fn judgements(path: &Path) -> Result<HashMap<String, BTreeMap<String, f64>>, Set
 
 /// A line of a question file.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct Line {
     id: Option<String>,
     question: String,
@@ -203,6 +205,13 @@ struct Line {
     tolerance: Option<f64>,
     accept: Vec<Value>,
     expect: Option<String>,
+    /// The predicate in words, the number of rows wanted, the unit of the answer: for readers.
+    #[serde(rename = "note")]
+    _note: Option<Value>,
+    #[serde(rename = "k")]
+    _k: Option<Value>,
+    #[serde(rename = "unit")]
+    _unit: Option<Value>,
 }
 
 fn questions(path: &Path, name: &str, split: Option<&str>) -> Result<Set, SetError> {
@@ -232,7 +241,11 @@ fn questions(path: &Path, name: &str, split: Option<&str>) -> Result<Set, SetErr
             let error = "the question is missing".to_owned();
             return Err(SetError::Line { path: path.to_owned(), line: at + 1, error });
         }
-        let question = question(at, line, table.as_deref());
+        let Some(question) = question(at, line, table.as_deref()) else {
+            let error = "it says neither gold_pages, gold_rows nor an answer\nremedy: a question that nothing answers has \
+                         \"expect\": \"none\", or \"answer\": null beside its file";
+            return Err(SetError::Line { path: path.to_owned(), line: at + 1, error: error.to_owned() });
+        };
         if !keys.insert(question.key.clone()) {
             return Err(SetError::Twice { path: path.to_owned(), key: question.key });
         }
@@ -245,7 +258,8 @@ fn questions(path: &Path, name: &str, split: Option<&str>) -> Result<Set, SetErr
     Ok(Set { name, kind, documents, questions })
 }
 
-fn question(at: usize, line: Line, table: Option<&str>) -> Question {
+/// The question of the line at `at`; `None` where it does not say what is right.
+fn question(at: usize, line: Line, table: Option<&str>) -> Option<Question> {
     let source = table.map(str::to_owned).or(line.file);
     let pages = |pages: BTreeSet<u32>| source.iter().map(|file| (file.clone(), pages.clone())).collect();
     let expected = if line.expect.as_deref() == Some("none") {
@@ -259,22 +273,25 @@ fn question(at: usize, line: Line, table: Option<&str>) -> Question {
                 let tolerance = line.tolerance.unwrap_or(TOLERANCE * size.max(1.0));
                 Expected::Value { value, tolerance, accept: line.accept }
             }
-            _ => Expected::Nothing,
+            _ => return None,
         }
     } else if line.gold_pages.is_empty() {
-        Expected::Nothing
+        match line.answer.as_ref().and_then(Value::as_str) {
+            Some(answer) => Expected::Words(answer.to_owned()),
+            None => Expected::Nothing,
+        }
     } else {
         let answer = line.answer.as_ref().and_then(Value::as_str).map(str::to_owned);
         Expected::Pages { pages: pages(line.gold_pages), also: pages(line.also_ok_pages), answer }
     };
-    Question {
+    Some(Question {
         key: line.id.unwrap_or_else(|| (at + 1).to_string()),
         text: line.question,
         group: line.kind.or_else(|| line.tags.into_iter().next()),
         source,
         scope: Scope::default(),
         expected,
-    }
+    })
 }
 
 /// The table that the questions of `name` are asked of.

@@ -35,6 +35,11 @@ impl Evaluating {
         true
     }
 
+    /// Frees the place of a run that did not begin.
+    pub fn end(&self) {
+        *self.run() = None;
+    }
+
     fn run(&self) -> std::sync::MutexGuard<'_, Option<Run>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -44,34 +49,38 @@ impl Evaluating {
         let started = std::time::Instant::now();
         let Some(mut run) = self.current() else { return };
         let mut results: Vec<QuestionResult> = Vec::with_capacity(questions.len());
+        let _slot = Slot(self.clone());
         for question in &questions {
-            match runner.ask(run.kind, question).await {
-                Ok(result) => results.push(result),
-                Err(error) => {
-                    run.state = RunState::Failed;
-                    run.error = Some(format!("{}: {error}", question.text));
-                    break;
-                }
-            }
+            let asked = runner.ask(run.kind, question).await;
+            results.push(asked.unwrap_or_else(|error| QuestionResult::failed(question, &error)));
             run.done += 1;
             *self.run() = Some(run.clone());
         }
-        if run.state == RunState::Running {
-            run.state = RunState::Done;
-        }
+        let failed = results.iter().filter(|result| result.error.is_some()).count();
+        run.state = if failed == questions.len() { RunState::Failed } else { RunState::Done };
+        run.error = (failed > 0).then(|| format!("{failed} of {} questions could not be asked", questions.len()));
         run.metrics = Runner::summary(run.kind, &results);
         run.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         if let Err(error) = finish(&store, &env, &run, &results).await {
             tracing::error!(error = %error.message, run = run.id, "the run could not be kept");
         }
-        *self.run() = None;
+    }
+}
+
+/// The place of the run under way, free again when the work ends, however it ends.
+struct Slot(Evaluating);
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        *self.0.run() = None;
     }
 }
 
 async fn finish(store: &Store, env: &EnvironmentId, run: &Run, results: &[QuestionResult]) -> Result<(), ApiError> {
     let id = RunId(run.id.clone());
-    store.update_run(env, &id, &serde_json::to_string(run).map_err(ApiError::internal)?).await?;
-    add(store, env, &id, 0, results).await
+    // The results first: a run that says it is over has them.
+    add(store, env, &id, 0, results).await?;
+    Ok(store.update_run(env, &id, &serde_json::to_string(run).map_err(ApiError::internal)?).await?)
 }
 
 /// Keeps results, the first of which has place `from` in its set.

@@ -43,8 +43,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn create_run(&self, env: &EnvironmentId, summary: &str) -> Result<Run, StoreError> {
-        let run = Run { id: RunId::new(), created_ms: now_ms(), summary: summary.to_owned() };
+    pub async fn create_run(&self, env: &EnvironmentId, id: RunId, summary: &str) -> Result<Run, StoreError> {
+        let run = Run { id, created_ms: now_ms(), summary: summary.to_owned() };
         let mut tx = self.write.begin().await?;
         sqlx::query("INSERT INTO evaluation_run (id, environment_id, created_ms, summary) VALUES ($1, $2, $3, $4)")
             .bind(run.id.as_str())
@@ -80,13 +80,20 @@ impl Store {
         found(done.rows_affected(), "run")
     }
 
-    /// Adds results to a run; one whose key is there already replaces it.
+    /// Adds results to a run; one whose key or place is there already replaces it.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for the run.
     pub async fn add_results(&self, env: &EnvironmentId, id: &RunId, results: &[RunResult]) -> Result<(), StoreError> {
-        self.run(env, id).await?;
         let mut tx = self.write.begin().await?;
+        let row = sqlx::query("SELECT 1 FROM evaluation_run WHERE environment_id = $1 AND id = $2")
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&mut *tx)
+            .await?;
+        if row.is_none() {
+            return Err(StoreError::NotFound("run"));
+        }
         for result in results {
             sqlx::query(
                 "INSERT OR REPLACE INTO evaluation_result (run_id, question_key, place, score, result)

@@ -19,6 +19,8 @@ pub enum PlanError {
     NeedsNumbers { function: &'static str },
     #[error("a comparison takes two filters, not {0}")]
     BadComparison(usize),
+    #[error("a plan cannot ask for {0}")]
+    BadPart(&'static str),
     #[error("a plan may have {FILTERS_MAX} filters, and a filter {OPERANDS_MAX} values")]
     TooLarge,
 }
@@ -90,7 +92,28 @@ impl Plan {
         for name in self.group_by.iter().chain(order).chain(&self.show) {
             column(schema, name)?;
         }
+        if self.limit == Some(0) {
+            return Err(PlanError::BadPart("a limit of 0"));
+        }
         let Some(aggregate) = aggregate else { return Ok(()) };
+        let is_share = aggregate.function == Function::Share;
+        let ordered_by = self.order.as_ref().and_then(|order| order.column.as_ref());
+        let is_grouped = self.group_by.is_some();
+        // What would be left out silently is refused by its name.
+        for (is_said, part) in [
+            (is_grouped && is_share, "a share of each group"),
+            (is_grouped && !aggregate.compare.is_empty(), "a comparison within groups"),
+            (
+                is_grouped && ordered_by.is_some() && ordered_by != self.group_by.as_ref(),
+                "groups in the order of a third column",
+            ),
+            (!is_share && !aggregate.of.is_empty(), "\"of\" without a share"),
+            (is_share && !aggregate.compare.is_empty(), "a comparison of shares"),
+        ] {
+            if is_said {
+                return Err(PlanError::BadPart(part));
+            }
+        }
         let over = aggregate.column.as_deref().map(|name| column(schema, name)).transpose()?;
         let fits = match aggregate.function {
             Function::Count | Function::Share => true,

@@ -272,6 +272,7 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
                             place(words(name).concat(), name, &mut groups)
                         })
                         .collect();
+                    at.sort_unstable();
                     at.dedup();
                     at
                 });
@@ -312,11 +313,13 @@ fn missing_last(a: f64, b: f64, descending: bool) -> Ordering {
     }
 }
 
-/// Alphabetical, but numbers by their size.
+/// Numbers by their size, then texts by their words.
 fn natural(a: &str, b: &str) -> Ordering {
     match (a.parse::<f64>(), b.parse::<f64>()) {
         (Ok(a), Ok(b)) => a.total_cmp(&b),
-        _ => words(a).cmp(&words(b)),
+        (Ok(_), Err(_)) => Ordering::Less,
+        (Err(_), Ok(_)) => Ordering::Greater,
+        (Err(_), Err(_)) => words(a).cmp(&words(b)),
     }
 }
 
@@ -326,4 +329,21 @@ fn text(filter: &Filter) -> String {
         Operand::Text(text) => text.clone(),
     };
     filter.values.iter().map(value).collect::<Vec<_>>().join(" or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn numbers_and_texts_have_one_order(a in "[0-9x]{1,3}", b in "[0-9x]{1,3}", c in "[0-9x]{1,3}") {
+            prop_assert_eq!(natural(&a, &b), natural(&b, &a).reverse());
+            if natural(&a, &b) != Ordering::Greater && natural(&b, &c) != Ordering::Greater {
+                prop_assert_ne!(natural(&a, &c), Ordering::Greater, "{} {} {}", a, b, c);
+            }
+        }
+    }
 }

@@ -62,7 +62,8 @@ fn number_span(value: &Operand, column: &Column) -> Option<(f64, f64)> {
     match value {
         // What a person writes as 0.1 is the nearest double, and so is the cell; a converted unit may be off by a rounding.
         Operand::Number(number) => {
-            let slack = number.abs() * 1e-12;
+            let is_whole = column.kind == Kind::Integer || number.fract() == 0.0;
+            let slack = if is_whole { 0.0 } else { number.abs() * 1e-12 };
             Some((number - slack, number + slack))
         }
         Operand::Text(text) if column.kind == Kind::Date => span(text).map(|(from, to)| (from, to.next_down())),

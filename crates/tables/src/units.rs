@@ -76,7 +76,7 @@ const UNITS: &[Unit] = &[
     unit("d", Time, 86_400.0, &["day"]),
     unit("wk", Time, 604_800.0, &["week"]),
     unit("mo", Time, 2_629_746.0, &["month"]),
-    unit("yr", Time, 31_556_952.0, &["year", "yrs"]),
+    unit("yr", Time, 31_556_952.0, &["year", "yrs", "y"]),
     Unit {
         symbol: "°C",
         dimension: Temperature,

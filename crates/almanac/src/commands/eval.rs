@@ -26,8 +26,8 @@ const STALL_MAX: Duration = Duration::from_secs(600);
 const POLL: Duration = Duration::from_millis(200);
 /// Files of a set whose failure is told.
 const FAILURES_TOLD_MAX: usize = 5;
-/// Results sent in one request, so that it stays below what the API takes.
-const RESULTS_AT_ONCE: usize = 50;
+/// Bytes of results sent in one request, so that it stays below what the API takes (1 MiB, 500 results).
+const RESULT_BYTES_AT_ONCE: usize = 400_000;
 /// Runs listed.
 const RUNS_LISTED: usize = 20;
 /// Questions shown of a comparison.
@@ -94,14 +94,21 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
     if set.questions.is_empty() {
         bail!("{} holds no question", path.display());
     }
+    // Before the work: what cannot be compared is told at once.
+    let base = match &arguments.compare {
+        Some(wanted) => Some(base(config, wanted, &set.name).await?),
+        None => None,
+    };
     let (mut run, results) = ask(config, &set, arguments.scratch.as_deref()).await?;
+    let failed = results.iter().filter(|result| result.error.is_some()).count();
+    for result in results.iter().filter(|result| result.error.is_some()).take(FAILURES_TOLD_MAX) {
+        terminal::note(&format!("{}: {}", result.key, result.error.as_deref().unwrap_or_default()));
+    }
+    if failed > 0 {
+        terminal::note(&format!("{failed} of {} questions could not be asked and count in no metric", results.len()));
+    }
     let api = Api::open(config).await?;
     let outcome = async {
-        // Found before the new run is the latest one.
-        let base = match &arguments.compare {
-            Some(wanted) => Some(find(&api, wanted, &run.set).await?),
-            None => None,
-        };
         run = keep(&api, &run, &results).await?;
         match base {
             Some(base) => {
@@ -120,6 +127,18 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
         terminal::line(&for_people(&run, comparison.as_ref()));
     }
     check(&run, &arguments.min)
+}
+
+/// The run to compare with.
+async fn base(config: &Config, wanted: &str, set: &str) -> Result<Run> {
+    let api = Api::open(config).await?;
+    let found = find(&api, wanted, set).await;
+    api.close().await;
+    let run = found?;
+    if run.set != set {
+        bail!("{} is a run of {}, not of {set}\nremedy: `almanac eval` lists the runs", run.id, run.set);
+    }
+    Ok(run)
 }
 
 /// Indexes and asks the set in a folder of its own.
@@ -203,8 +222,8 @@ async fn put(app: &App, set: &Set) -> Result<(Run, Vec<QuestionResult>)> {
     bar.set_message(format!("asking {}", set.name));
     let mut results = Vec::with_capacity(set.questions.len());
     for question in &set.questions {
-        let result = runner.ask(set.kind, question).await.with_context(|| format!("question {}", question.key))?;
-        results.push(result);
+        let asked = runner.ask(set.kind, question).await;
+        results.push(asked.unwrap_or_else(|error| QuestionResult::failed(question, &error)));
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -241,8 +260,18 @@ fn settings(app: &App) -> BTreeMap<String, String> {
 async fn keep(api: &Api, run: &Run, results: &[QuestionResult]) -> Result<Run> {
     let kept: Run = api.post("/api/v1/evaluations", run).await?;
     let path = format!("/api/v1/evaluations/{}/questions", encode(&kept.id));
-    for (at, results) in results.chunks(RESULTS_AT_ONCE).enumerate() {
-        let _: Value = api.post(&path, &json!({"from": at * RESULTS_AT_ONCE, "results": results})).await?;
+    let (mut from, mut batch, mut bytes) = (0, Vec::new(), 0);
+    for (at, result) in results.iter().enumerate() {
+        let value = serde_json::to_value(result)?;
+        bytes += value.to_string().len();
+        if !batch.is_empty() && bytes > RESULT_BYTES_AT_ONCE {
+            let _: Value = api.post(&path, &json!({"from": from, "results": batch})).await?;
+            (from, batch, bytes) = (at, Vec::new(), value.to_string().len());
+        }
+        batch.push(value);
+    }
+    if !batch.is_empty() {
+        let _: Value = api.post(&path, &json!({"from": from, "results": batch})).await?;
     }
     Ok(kept)
 }

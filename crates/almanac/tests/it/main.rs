@@ -4,6 +4,7 @@
 
 mod commands;
 mod crash;
+mod evaluation;
 mod hostile;
 mod serving;
 mod support;

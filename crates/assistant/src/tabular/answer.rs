@@ -33,6 +33,8 @@ pub(crate) struct Computed {
     pub abstained: bool,
     /// The language model that proposed the plan, if one did.
     pub model: Option<String>,
+    /// Nothing failed on the way that may work the next time.
+    pub is_whole: bool,
 }
 
 /// What questions to tables are answered with.
@@ -65,6 +67,7 @@ impl Tabular<'_> {
         let work = tokio::task::spawn_blocking(move || choose(&asked, found, only_tables, embedder.as_deref()));
         let chosen = work.await.map_err(|_| AssistantError::Internal("the planner ended early".into()))?;
         let Some(mut choice) = chosen else { return Ok(None) };
+        let mut is_whole = true;
         let model = match self.llm {
             // Where the rules explain every word, there is nothing to add.
             Some(llm) if choice.planned.coverage < 1.0 || choice.planned.absent.is_some() => {
@@ -83,6 +86,7 @@ impl Tabular<'_> {
                     Proposal::NotThisTable => None,
                     Proposal::Unusable(reason) => {
                         tracing::info!(reason, "the proposed plan cannot be used; going by rules");
+                        is_whole = false;
                         None
                     }
                 }
@@ -91,6 +95,7 @@ impl Tabular<'_> {
         };
         let mut computed = self.compute(env, choice, question).await?;
         computed.model = model;
+        computed.is_whole = is_whole;
         Ok(Some(computed))
     }
 
@@ -108,8 +113,11 @@ impl Tabular<'_> {
         let mut plan = planned.plan.clone();
         let mut outcome = Outcome::default();
         if planned.absent.is_none() {
-            plan.check(&table.schema)
-                .map_err(|error| AssistantError::Internal(format!("the planner's plan: {error}")))?;
+            if let Err(error) = plan.check(&table.schema) {
+                // A fault of the rules is no reason to give no answer: the rows that are like the question are.
+                tracing::error!(%error, ?plan, "the rules wrote a plan that does not fit");
+                plan = Plan { meaning: Some(question.to_owned()), ..Plan::default() };
+            }
             outcome = self.room.run(&table, &plan).await?;
             for relaxed in planned.relaxed() {
                 if !outcome.rows.is_empty() {
@@ -120,18 +128,19 @@ impl Tabular<'_> {
                     (plan, outcome) = (relaxed, again);
                 }
             }
-            let is_list = plan.aggregate.is_none() && plan.group_by.is_none() && plan.order.is_none();
-            if is_list && plan.meaning.is_some() && !outcome.rows.is_empty() {
-                self.rank_by_meaning(env, &pointer, &plan, question, &mut outcome).await?;
-            }
+            self.rank_by_meaning(env, &pointer, &plan, question, &mut outcome).await?;
         }
         let answer = self.describe(&pointer, &table, plan, outcome.clone()).await?;
         let answer = TableAnswer { unknown: planned.unknown.clone(), absent: planned.absent.clone(), ..answer };
         self.finish(&pointer, &table, answer, &outcome).await
     }
 
-    /// Puts the rows that are likest to the question first.
-    async fn rank_by_meaning(
+    /// Puts the rows that are likest to the question first, where the plan says what they are like and nothing else orders
+    /// them.
+    ///
+    /// # Errors
+    /// Those of a search.
+    pub(crate) async fn rank_by_meaning(
         &self,
         env: &EnvironmentId,
         pointer: &Pointer,
@@ -139,6 +148,10 @@ impl Tabular<'_> {
         question: &str,
         outcome: &mut Outcome,
     ) -> Result<(), AssistantError> {
+        let is_list = plan.aggregate.is_none() && plan.group_by.is_none() && plan.order.is_none();
+        if !is_list || plan.meaning.is_none() || outcome.rows.is_empty() {
+            return Ok(());
+        }
         let scope = Scope { sources: vec![pointer.source.as_str().to_owned()], ..Scope::default() };
         let retrieved = self.finder.find(env, &scope, question, LIKE_MAX).await?;
         let like: Vec<u32> = retrieved.grounds.iter().filter_map(|ground| ground.evidence.row).collect();
@@ -232,12 +245,13 @@ impl Tabular<'_> {
             outcome,
             absent: answer.absent.as_deref(),
             value_text: answer.value_text.as_deref(),
+            unknown: &answer.unknown,
             named: &named,
         });
         let citations = evidence.iter().map(citation).collect();
         let counts = answer.plan.aggregate.is_some() && answer.value.is_some();
         let abstained = outcome.rows.is_empty() && (!counts || answer.absent.is_some());
-        Ok(Computed { table: answer, text, evidence, citations, abstained, model: None })
+        Ok(Computed { table: answer, text, evidence, citations, abstained, model: None, is_whole: true })
     }
 }
 

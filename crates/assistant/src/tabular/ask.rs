@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use store::{EnvironmentId, Pointer, PointerFilter, SourceId};
-use tables::{Kind, Plan, units};
+use tables::{Kind, Outcome, Plan, units};
 
 use crate::{Assistant, AssistantError, RowCells, SourceTable, TableAnswer, TableColumn};
 
@@ -13,6 +13,14 @@ use super::room::{TypedTable, description};
 const ROWS_MAX: u32 = 500;
 /// Characters of a unit.
 const UNIT_CHARS_MAX: usize = 20;
+
+/// All rows that a plan gives, of the content that it was carried out on.
+pub struct PlanRows {
+    pub columns: Vec<TableColumn>,
+    /// Numbers from 0, in the plan's order.
+    pub rows: Vec<u32>,
+    table: Arc<TypedTable>,
+}
 
 impl Assistant {
     /// The typed tables of a source, as inferred and corrected; none where it holds no tables.
@@ -38,7 +46,7 @@ impl Assistant {
     ) -> Result<TableAnswer, AssistantError> {
         let (pointer, table) = self.table(env, source, table).await?;
         plan.check(&table.schema).map_err(|error| AssistantError::BadPlan(error.to_string()))?;
-        let outcome = self.tools.room.run(&table, &plan).await?;
+        let outcome = self.outcome(env, &pointer, &table, &plan).await?;
         self.tools.tabular().describe(&pointer, &table, plan, outcome).await
     }
 
@@ -52,16 +60,24 @@ impl Assistant {
         source: &SourceId,
         table: u32,
         plan: &Plan,
-    ) -> Result<(Vec<TableColumn>, Vec<u32>), AssistantError> {
-        let (_, table) = self.table(env, source, table).await?;
+    ) -> Result<PlanRows, AssistantError> {
+        let (pointer, table) = self.table(env, source, table).await?;
         plan.check(&table.schema).map_err(|error| AssistantError::BadPlan(error.to_string()))?;
-        let outcome = self.tools.room.run(&table, plan).await?;
+        let outcome = self.outcome(env, &pointer, &table, plan).await?;
         let column = |column: &tables::Column| TableColumn {
             name: column.name.clone(),
             kind: column.kind,
             unit: column.unit.clone(),
         };
-        Ok((table.schema.columns.iter().map(column).collect(), outcome.rows))
+        Ok(PlanRows { columns: table.schema.columns.iter().map(column).collect(), rows: outcome.rows, table })
+    }
+
+    /// The cells of `rows`, at most 500 of those of a plan, of the content that the plan was carried out on.
+    ///
+    /// # Errors
+    /// [`AssistantError::Store`].
+    pub async fn cells_of(&self, plan: &PlanRows, rows: &[u32]) -> Result<Vec<RowCells>, AssistantError> {
+        self.read_rows(&plan.table, rows).await
     }
 
     /// Rows of a table as the file has them, at most 500 of `rows`, in their order; cells as many as columns.
@@ -76,8 +92,12 @@ impl Assistant {
         rows: &[u32],
     ) -> Result<Vec<RowCells>, AssistantError> {
         let (_, table) = self.table(env, source, table).await?;
+        self.read_rows(&table, rows).await
+    }
+
+    async fn read_rows(&self, table: &TypedTable, rows: &[u32]) -> Result<Vec<RowCells>, AssistantError> {
         let rows = &rows[..rows.len().min(ROWS_MAX as usize)];
-        let mut read = self.tools.room.rows(&table, rows).await?;
+        let mut read = self.tools.room.rows(table, rows).await?;
         for row in &mut read {
             row.cells.resize(table.schema.columns.len(), String::new());
         }
@@ -107,6 +127,21 @@ impl Assistant {
         self.store.correct_column(env, source, table, column, kept).await?;
         let (_, typed) = self.table(env, source, table).await?;
         Ok(described(&typed))
+    }
+
+    /// The rows of a plan, ranked by what it says they are like.
+    async fn outcome(
+        &self,
+        env: &EnvironmentId,
+        pointer: &Pointer,
+        table: &Arc<TypedTable>,
+        plan: &Plan,
+    ) -> Result<Outcome, AssistantError> {
+        let mut outcome = self.tools.room.run(table, plan).await?;
+        if let Some(meaning) = &plan.meaning {
+            self.tools.tabular().rank_by_meaning(env, pointer, plan, meaning, &mut outcome).await?;
+        }
+        Ok(outcome)
     }
 
     async fn pointer(&self, env: &EnvironmentId, source: &SourceId) -> Result<Pointer, AssistantError> {

@@ -9,6 +9,7 @@ mod types;
 mod write;
 
 pub(crate) use answer::{Computed, Tabular};
+pub use ask::PlanRows;
 pub(crate) use room::Room;
 pub use types::{
     Chip, ChipPart, ColumnDescription, ColumnValue, SourceTable, TableAnswer, TableColumn, TableGroup, TableValue,

@@ -72,6 +72,7 @@ pub(crate) fn read(reply: &str, schema: &Schema) -> Proposal {
         return Proposal::NotThisTable;
     }
     match serde_json::from_value::<Plan>(value) {
+        Ok(plan) if plan == Plan::default() => Proposal::Unusable("an empty plan".to_owned()),
         Ok(plan) => match plan.check(schema) {
             Ok(()) => Proposal::Plan(plan),
             Err(error) => Proposal::Unusable(error.to_string()),
@@ -117,6 +118,7 @@ mod tests {
             r#"{"filters": [{"column": "Brand", "op": "lt", "values": [5]}]}"#,
             r#"{"sql": "DROP TABLE"}"#,
             "{",
+            "{}",
         ] {
             assert!(matches!(read(reply, &schema), Proposal::Unusable(_)), "{reply}");
         }

@@ -20,6 +20,8 @@ pub(crate) struct Told<'a> {
     pub outcome: &'a Outcome,
     pub absent: Option<&'a str>,
     pub value_text: Option<&'a str>,
+    /// Words of the question that no part of the plan says.
+    pub unknown: &'a [String],
     /// The first rows, each with the number of its citation where it can be opened.
     pub named: &'a [(Option<u32>, RowCells)],
 }
@@ -39,7 +41,16 @@ pub(crate) fn answer(told: &Told<'_>) -> String {
     }
     let head = if told.plan.group_by.is_some() { groups(told) } else { head(told) };
     let rows = if told.plan.aggregate.is_some() || told.plan.group_by.is_some() { cited(told) } else { listed(told) };
-    format!("{head}{rows}")
+    format!("{head}{rows}{}", left_out(told))
+}
+
+/// A number that leaves words of the question out says so; rows that are ranked by them need not.
+fn left_out(told: &Told<'_>) -> String {
+    if told.unknown.is_empty() || (told.plan.aggregate.is_none() && told.plan.group_by.is_none()) {
+        return String::new();
+    }
+    let words: Vec<String> = told.unknown.iter().map(|word| format!("\u{201c}{}\u{201d}", inline(word))).collect();
+    format!("\n\nNot understood, and left out: {}.", words.join(", "))
 }
 
 /// The conditions in words, after `lead`; empty where there are none.
@@ -189,10 +200,15 @@ fn naming(schema: &Schema) -> Vec<usize> {
     (0..schema.columns.len()).filter(is_text).take(2).collect()
 }
 
+/// Characters of a value, a condition or a key that an answer says.
+const SAID_CHARS_MAX: usize = 400;
+
 /// A table's words so that Markdown shows them as they are, inside a line.
 fn inline(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_long = line.chars().count() > SAID_CHARS_MAX;
+    let mut out = String::with_capacity(line.len() + 8);
+    for c in line.chars().take(SAID_CHARS_MAX).chain(is_long.then_some('\u{2026}')) {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~') {
             out.push('\\');
         }

@@ -1,6 +1,6 @@
 //! Cases: answers that people found bad, with what would have been right, asked again on demand.
 
-use assistant::{MessageRole, Scope};
+use assistant::{MessageRole, MessageState, Scope};
 use axum::{Json, extract::State, http::StatusCode};
 use evaluate::{CaseContent, RightReply, RightSource, Run, Runner};
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ pub struct Case {
     pub answer: String,
     pub scope: Scope,
     pub expected: RightReply,
-    /// The answer in its chat, if it is still there.
+    /// The answer that it was made of; the case outlives it.
     pub message_id: Option<String>,
     pub chat_id: Option<String>,
     /// What the person said of the answer.
@@ -97,6 +97,10 @@ async fn create_case(
     let answer = app.assistant.message(app.environment(), &id).await?;
     if answer.role != MessageRole::Answer {
         return Err(ApiError::invalid("not_an_answer", "a case is made of an answer, not of a question"));
+    }
+    if answer.state == MessageState::Streaming {
+        let error = ApiError::new(StatusCode::CONFLICT, "not_over", "this answer is still being written");
+        return Err(error.remedy("wait until it is over, or stop it"));
     }
     let messages = app.assistant.messages(app.environment(), &answer.chat_id).await?;
     let before = messages.iter().take_while(|message| message.id != id);
@@ -193,14 +197,17 @@ async fn run_cases(
         return Err(error.remedy("open a case and name the right answer or source first"));
     }
     let busy = || ApiError::new(StatusCode::CONFLICT, "running", "a run is under way").remedy("wait until it is over");
-    if evaluating.current().is_some() {
-        return Err(busy());
-    }
-    let run = evaluations::keep(&app, evaluations::of_cases(&app, RunId(String::new()), questions.len())).await?;
+    let run = evaluations::of_cases(&app, RunId::new(), questions.len());
     if !evaluating.begin(run.clone()) {
-        app.store.delete_run(app.environment(), &RunId(run.id)).await?;
         return Err(busy());
     }
+    let run = match evaluations::keep(&app, run).await {
+        Ok(run) => run,
+        Err(error) => {
+            evaluating.end();
+            return Err(error);
+        }
+    };
     let runner = Runner::new(app.assistant.clone(), app.environment().clone());
     tokio::spawn(evaluating.work(app.store.clone(), app.environment().clone(), runner, questions));
     Ok((StatusCode::ACCEPTED, Json(run)))

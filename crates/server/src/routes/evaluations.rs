@@ -44,12 +44,12 @@ fn told(row: store::Run) -> Result<Run, ApiError> {
 }
 
 async fn find(app: &App, evaluating: &Evaluating, id: &RunId) -> Result<Run, ApiError> {
+    // Looked at before the store: one that ends in between is read as it ended.
+    let live = evaluating.live(id);
     let row = app.store.run(app.environment(), id).await?;
-    let created_at = time(row.created_ms);
-    match evaluating.live(id) {
-        Some(live) => Ok(Run { created_at, ..live }),
-        // It may have ended between the two looks.
-        None => told(app.store.run(app.environment(), id).await?),
+    match live {
+        Some(live) => Ok(Run { created_at: time(row.created_ms), ..live }),
+        None => told(row),
     }
 }
 
@@ -71,10 +71,12 @@ async fn list_runs(
     State(evaluating): State<Evaluating>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<List<Run>>, ApiError> {
+    let current = evaluating.current();
     let page = app.store.runs(app.environment(), &page.request()?).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
-        items.push(match evaluating.live(&row.id) {
+        let live = current.as_ref().filter(|run| run.id == row.id.as_str()).cloned();
+        items.push(match live {
             Some(live) => Run { created_at: time(row.created_ms), ..live },
             None => told(row)?,
         });
@@ -102,7 +104,7 @@ async fn create_run(State(app): State<App>, JsonBody(run): JsonBody<Run>) -> Res
         return Err(ApiError::invalid("too_many", format!("a run has at most {ENTRIES_MAX} metrics and settings")));
     }
     let summary = serde_json::to_string(&run).map_err(ApiError::internal)?;
-    let row = app.store.create_run(app.environment(), &summary).await?;
+    let row = app.store.create_run(app.environment(), RunId::new(), &summary).await?;
     Ok((StatusCode::CREATED, Json(told(row)?)))
 }
 
@@ -178,6 +180,9 @@ async fn add_results(
     if request.results.len() > RESULTS_MAX {
         return Err(ApiError::invalid("too_many", format!("one request brings at most {RESULTS_MAX} results")));
     }
+    if request.results.iter().any(|result| result.metrics.len() > ENTRIES_MAX) {
+        return Err(ApiError::invalid("too_many", format!("a result has at most {ENTRIES_MAX} metrics")));
+    }
     let room = evaluate::QUESTIONS_MAX.saturating_sub(request.results.len());
     if usize::try_from(request.from).map_or(true, |from| from > room) {
         return Err(ApiError::invalid("too_many", format!("a run has at most {} questions", evaluate::QUESTIONS_MAX)));
@@ -226,6 +231,10 @@ async fn compare_runs(
 ) -> Result<Json<Comparison>, ApiError> {
     let run = (find(&app, &evaluating, &id).await?, scores(&app, &id).await?);
     let base = (find(&app, &evaluating, &base).await?, scores(&app, &base).await?);
+    if run.0.set != base.0.set {
+        let error = format!("a run of {} cannot be compared with one of {}", run.0.set, base.0.set);
+        return Err(ApiError::invalid("other_set", error).remedy("choose two runs of the same set"));
+    }
     // Ten thousand resamples of every metric: not among the streams.
     let compared = tokio::task::spawn_blocking(move || compare((run.0, &run.1), (base.0, &base.1))).await;
     Ok(Json(compared.map_err(ApiError::internal)?))
@@ -256,7 +265,7 @@ pub(crate) fn of_cases(app: &App, id: RunId, questions: usize) -> Run {
 /// Keeps `run` and gives it its id and time.
 pub(crate) async fn keep(app: &App, mut run: Run) -> Result<Run, ApiError> {
     let summary = serde_json::to_string(&run).map_err(ApiError::internal)?;
-    let row = app.store.create_run(app.environment(), &summary).await?;
+    let row = app.store.create_run(app.environment(), RunId(run.id.clone()), &summary).await?;
     run.id = row.id.0;
     run.created_at = time(row.created_ms);
     Ok(run)

@@ -137,13 +137,13 @@ async fn export_table(
     Path((id, table)): Path<(SourceId, u32)>,
     JsonBody(query): JsonBody<TableQuery>,
 ) -> Result<Response, ApiError> {
-    let (columns, rows) = app.assistant.plan_rows(app.environment(), &id, table, &query.plan).await?;
+    let plan = app.assistant.plan_rows(app.environment(), &id, table, &query.plan).await?;
     let name = app.store.source(app.environment(), &id).await?.name;
-    let head = line(columns.iter().map(|column| column.name.as_str())).map_err(ApiError::internal)?;
+    let head = line(plan.columns.iter().map(|column| column.name.as_str())).map_err(ApiError::internal)?;
     let body = async_stream::try_stream! {
         yield head;
-        for stretch in rows.chunks(ROWS_MAX as usize) {
-            let read = app.assistant.table_rows(app.environment(), &id, table, stretch).await.map_err(std::io::Error::other)?;
+        for stretch in plan.rows.chunks(ROWS_MAX as usize) {
+            let read = app.assistant.cells_of(&plan, stretch).await.map_err(std::io::Error::other)?;
             let mut lines = Vec::new();
             for row in &read {
                 lines.extend_from_slice(&line(row.cells.iter().map(String::as_str))?);

@@ -96,7 +96,13 @@ impl Server {
 
     /// With a scripted language model.
     pub async fn with_llm() -> Self {
-        Self::build(Some(FakeLlm::start([]).await.expect("a loopback port"))).await
+        Self::with_llm_saying(&[]).await
+    }
+
+    /// With a language model that says these, one after the other.
+    pub async fn with_llm_saying(texts: &[&str]) -> Self {
+        let turns = texts.iter().map(|text| models::fake::Turn::Say(models::fake::Say::text(*text)));
+        Self::build(Some(FakeLlm::start(turns).await.expect("a loopback port"))).await
     }
 
     async fn build(llm: Option<FakeLlm>) -> Self {

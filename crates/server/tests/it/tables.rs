@@ -10,7 +10,10 @@ const BOATS: &str = "Name,Builder,Hull,Length (m),Price (EUR)\nAlbatros,Nordwerf
 
 /// A server with the boats; the id of their source.
 async fn boats() -> (Server, String) {
-    let server = Server::start().await;
+    boats_on(Server::start().await).await
+}
+
+async fn boats_on(server: Server) -> (Server, String) {
     let collection = server.collection("c").await;
     let reply = server.upload(&collection, "boats.csv", BOATS).await;
     assert_eq!(reply.status, StatusCode::ACCEPTED, "{}", reply.text());
@@ -145,4 +148,24 @@ async fn the_same_question_is_answered_again_until_a_source_changes() {
     server.send(json_request(Method::DELETE, &format!("/api/v1/sources/{id}"), &Value::Null)).await;
     let gone = ask(&server, question).await;
     assert_eq!((cached(&gone), &gone["abstained"]), (false, &json!(true)), "the source was deleted");
+}
+
+#[tokio::test]
+async fn a_language_model_proposes_the_plan_of_what_the_rules_do_not_understand() {
+    let plan = r#"{"filters": [{"column": "Length (m)", "op": "lt", "values": [7]}], "order": {"column": "Price (EUR)", "descending": false}}"#;
+    let nonsense = r#"{"filters": [{"column": "Sails", "op": "is", "values": ["red"]}]}"#;
+    let (server, _) = boats_on(Server::with_llm_saying(&[plan, nonsense]).await).await;
+    let answer = ask(&server, "boats for a nervous beginner").await;
+    assert_eq!(
+        (&answer["mode"], &answer["rows"], &answer["model"]),
+        (&json!("table"), &json!([4, 3]), &json!("fake-model"))
+    );
+    assert_eq!(answer["plan"]["order"]["column"], "Price (EUR)");
+    // What does not fit the table is not carried out: the rules' own plan is.
+    let answer = ask(&server, "wood boats for a nervous captain").await;
+    assert_eq!((&answer["mode"], &answer["model"]), (&json!("table"), &Value::Null));
+    assert_eq!(answer["plan"]["filters"][0], json!({"column": "Hull", "op": "is", "values": ["Wood"]}));
+    // What the rules understand whole is not asked of the model at all.
+    assert_eq!(ask(&server, "average price of wood boats").await["value"], json!(17200.0));
+    assert_eq!(server.llm.as_ref().expect("a model").requests().len(), 2);
 }

@@ -14,7 +14,8 @@ CREATE TABLE evaluation_result (
     place INTEGER NOT NULL,
     score TEXT NOT NULL,
     result TEXT NOT NULL,
-    PRIMARY KEY (run_id, question_key)
+    PRIMARY KEY (run_id, question_key),
+    UNIQUE (run_id, place)
 );
 
 -- Answers that people found bad, to be asked again after a change.

@@ -65,6 +65,10 @@ impl Planner<'_> {
     fn nothing_of(&self, mention: &ColumnMention) -> Option<Filter> {
         let column = *mention.columns.first().filter(|_| mention.score > 0.4 && mention.columns.len() == 1)?;
         let own = &self.schema.columns[column];
+        // Of what is counted, none is nought.
+        if own.kind == Kind::Integer && own.numbers.is_some_and(|numbers| numbers.min == 0.0) {
+            return Some(Filter { column: own.name.clone(), op: Op::Is, values: vec![Operand::Number(0.0)] });
+        }
         let none = own
             .values
             .iter()

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Share of distinct rows up to which a column makes groups.
-const GROUP_SHARE: f64 = 0.6;
+const GROUP_SHARE: f64 = 0.8;
 
 impl Planner<'_> {
     /// Decides what is asked for, the most particular first.
@@ -93,23 +93,16 @@ impl Planner<'_> {
 
     /// "Are A dearer than B?", "difference between A and B": two values of one column, and a number of each.
     fn find_comparison(&mut self) -> bool {
-        let compares = self.has_word(&[
-            "than",
-            "difference",
-            "compare",
-            "compared",
-            "versus",
-            "vs",
-            "gap",
-            "differ",
-            "exceed",
-            "exceeds",
-        ]);
+        // The "than" of "no longer than 100" has done its work.
+        let has_than = (0..self.tokens.len()).any(|at| self.word(at) == "than" && self.roles[at] == super::Role::Free);
+        let names_both =
+            self.has_word(&["difference", "compare", "compared", "versus", "vs", "gap", "differ", "exceed", "exceeds"]);
+        let compares = has_than || names_both;
         let is_pair = |a: &Found, b: &Found| {
             a.filter.column == b.filter.column
                 && a.filter.op == b.filter.op
                 && a.filter.values != b.filter.values
-                && matches!(a.filter.op, Op::Is | Op::Contains)
+                && matches!(a.filter.op, Op::Is | Op::Contains | Op::Between)
         };
         let pair = self.found.windows(2).position(|pair| is_pair(&pair[0], &pair[1])).filter(|_| compares);
         let Some(pair) = pair else { return false };
@@ -210,7 +203,10 @@ impl Planner<'_> {
                 .enumerate()
                 .filter(|(at, _)| *at != mention)
                 .find_map(|(_, other)| self.measure_of(other));
-            let function = match (function, column) {
+            // "highest salary per city"
+            let end =
+                superlative.as_ref().map(|superlative| if superlative.high { Function::Max } else { Function::Min });
+            let function = match (function.or(end), column) {
                 (Some(function), Some(_)) => function,
                 _ if self.counts() => Function::Count,
                 _ => return false,
@@ -364,7 +360,7 @@ impl Planner<'_> {
     }
 
     /// The column of numbers that is asked for without its name: "how much ... in total", "how old ... on average".
-    fn meant_measure(&self) -> Option<usize> {
+    pub(super) fn meant_measure(&self) -> Option<usize> {
         let how = self.tokens.iter().enumerate().find_map(|(at, token)| {
             let is_how = at > 0 && self.word(at - 1) == "how";
             is_how.then(|| adjective_of(&token.word)).flatten()
@@ -435,7 +431,9 @@ impl Planner<'_> {
         if self.has_word(&["median"]) {
             return Some(Function::Median);
         }
-        if (0..self.tokens.len()).any(|at| self.word(at) == "add" && self.word(at + 1) == "up") {
+        let last = self.tokens.len().saturating_sub(1);
+        let in_all = last > 0 && self.word(last) == "all" && self.word(last - 1) == "in";
+        if in_all || (0..last).any(|at| self.word(at) == "add" && self.word(at + 1) == "up") {
             return Some(Function::Sum);
         }
         // "in total" after "how many" asks for the count.
@@ -452,62 +450,6 @@ impl Planner<'_> {
             {
                 self.say(at..at + 1);
             }
-        }
-    }
-
-    /// Columns that are named and not used otherwise: their cells are asked for.
-    fn find_shown(&mut self, ordered: bool) {
-        let asks = ["what", "whats", "when", "where", "how", "which", "who", "tell", "give", "show", "in"];
-        let begins = self.tokens.iter().take(2).any(|token| asks.contains(&token.word.as_str()));
-        if !begins || (self.found.is_empty() && !ordered) {
-            return;
-        }
-        let how = (self.word(0) == "how")
-            .then(|| adjective_of(self.word(1)))
-            .flatten()
-            .and_then(|(adjective, _)| self.adjective_column(adjective));
-        let when = (self.word(0) == "when")
-            .then(|| {
-                (0..self.schema.columns.len()).find(|&column| {
-                    self.schema.columns[column].kind == Kind::Date
-                        || super::index::is_year(&self.schema.columns[column])
-                })
-            })
-            .flatten();
-        let much = (self.phrase(0, 2) == "how much" || self.has_word(&["cost", "costs"]))
-            .then(|| self.meant_measure())
-            .flatten();
-        // The name of a thing is not asked for by naming the column that it stands in.
-        let filtered = |column: usize, found: &[Found]| {
-            found.iter().any(|found| found.filter.column == self.schema.columns[column].name)
-        };
-        let named = self.columns.iter().position(|mention| {
-            mention.columns.len() <= 2 && mention.columns.iter().any(|&column| !filtered(column, &self.found))
-        });
-        let ordering = self
-            .plan
-            .order
-            .as_ref()
-            .and_then(|order| order.column.clone())
-            .and_then(|name| self.schema.position(&name));
-        let column = match named {
-            Some(_) if how.is_some() && ordered => how,
-            Some(mention) => self.take(mention).columns.first().copied(),
-            None => {
-                how.or(much).or(when).or_else(|| ordering.filter(|_| matches!(self.word(0), "what" | "whats" | "how")))
-            }
-        };
-        // "Which watch has ...": the row is asked for; its name is the answer.
-        let label =
-            || (0..self.schema.columns.len()).find(|&column| is_label(&self.schema.columns[column], self.schema.rows));
-        let names_rows = |column: usize| {
-            Some(column) == label()
-                || (0..self.schema.columns.len()).find(|&at| !self.schema.columns[at].kind.is_number()) == Some(column)
-        };
-        let column = column.filter(|&column| ordered || !names_rows(column));
-        let column = column.or_else(|| label().filter(|_| ordered && self.plan.limit == Some(1)));
-        if let Some(column) = column {
-            self.plan.show = vec![self.name(column)];
         }
     }
 }

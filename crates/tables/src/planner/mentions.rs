@@ -187,7 +187,7 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     if !whole.is_empty() && !is_shy {
         let mut places = whole.to_vec();
         places.extend(
-            super::exonyms::others(&folded, index)
+            super::aliases::others(&folded, index)
                 .into_iter()
                 .filter(|other| whole.iter().any(|own| own.column == other.column) && !whole.contains(other)),
         );
@@ -241,7 +241,7 @@ fn derived_from(word: &str, index: &Index) -> Option<String> {
 /// Whether all words that the value has beside the matched ones hold a figure.
 fn adds_figures(value: &str, matched: usize) -> bool {
     let words = crate::words::words(value);
-    let figures = words.iter().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
+    let figures = words.iter().take_while(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
     words.len() == matched + figures
 }
 
@@ -282,7 +282,8 @@ pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str
         }
         let Some(near) = index.nearest(word) else { continue };
         // A word of the language is not taken for a misspelling, but where just its last letter is missing.
-        if is_word(word) && !near.starts_with(word.as_str()) {
+        let lacks_one = near.starts_with(word.as_str()) && near.len() == word.len() + 1 && index.has(near);
+        if is_word(word) && !lacks_one {
             continue;
         }
         token.stem = if index.knows(near) { near.to_owned() } else { stem(near) };

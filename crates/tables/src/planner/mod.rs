@@ -3,15 +3,17 @@
 //! Words are claimed in turn: values, numbers with their comparisons, what is asked for (aggregates, orders, groups,
 //! look-ups), and what is left is either without weight, or named as not understood.
 
+mod aliases;
 mod denials;
-mod exonyms;
 mod flags;
 mod index;
 mod intents;
 mod leftovers;
 mod mentions;
 mod numbers;
+mod operands;
 mod ranks;
+mod shown;
 mod stops;
 mod tokens;
 mod values;
@@ -130,10 +132,11 @@ struct Planner<'a> {
 impl<'a> Planner<'a> {
     fn new(question: &str, schema: &'a Schema, index: &'a Index, meaning: &'a dyn Meaning) -> Self {
         let has_kelvin = schema.columns.iter().any(|column| column.unit.as_deref() == Some("K"));
-        let tokens = exonyms::without_idioms(tokens::tokens(question, has_kelvin));
+        let tokens = aliases::comparing(aliases::without_idioms(tokens::tokens(question, has_kelvin)));
+        let tokens = aliases::dated(tokens, schema);
         let tokens = tokens::joined(tokens, question, |word| index.has(word));
         let mut tokens = denials::spelled_out(tokens, index);
-        exonyms::at_home(&mut tokens, index);
+        aliases::at_home(&mut tokens, index);
         mentions::correct(&mut tokens, index, |word| meaning.is_word(word));
         let columns = mentions::columns(&tokens, index);
         let roles = vec![Role::Free; tokens.len()];

@@ -8,6 +8,7 @@ use super::{
     Found, Planner, Role,
     index::{is_id, is_year, split_name},
     mentions::is_degree,
+    operands::{operand, range_score},
     tokens::{Number, stem},
     vocabulary::{ABOUT, AT_LEAST, AT_MOST, Adjective, LESS_THAN, MORE_THAN, OR_LESS, OR_MORE, adjective_of, ordinal},
 };
@@ -119,7 +120,8 @@ impl Planner<'_> {
         // The things: a plural within a few words, before any other number.
         let things = (at + 1..(at + 1 + NAME_REACH).min(self.tokens.len()))
             .take_while(|&at| self.tokens[at].number.is_none() && !self.tokens[at].after_comma)
-            .any(|at| self.word(at).ends_with('s') && self.word(at).len() > 3);
+            .any(|at| self.word(at).ends_with('s') && self.word(at).len() > 3)
+            || matches!(self.word(at + 1), "were" | "are" | "had" | "have" | "has" | "took" | "got" | "came");
         let is_ranked = !self.superlatives().is_empty() || self.has_word(&["first", "last"]);
         is_first && is_small && things && is_ranked
     }
@@ -150,8 +152,26 @@ impl Planner<'_> {
             return end;
         }
         let comparison = self.comparison(at);
+        let before = self.found.len();
         self.bind(&comparison, &first, None);
-        comparison.range.end
+        let end = comparison.range.end;
+        if self.found.len() > before && comparison.op == Op::Is { self.alternatives(end) } else { end }
+    }
+
+    /// "4 or 5": further values of the condition found last; where to go on.
+    fn alternatives(&mut self, mut at: usize) -> usize {
+        while self.word(at) == "or" {
+            let Some(number) = self.tokens.get(at + 1).and_then(|token| token.number.clone()) else { break };
+            let Some(last) = self.found.last_mut().filter(|last| matches!(last.filter.op, Op::Is | Op::IsNot)) else {
+                break;
+            };
+            let column = self.schema.column(&last.filter.column);
+            let Some(value) = column.and_then(|column| operand(&number, column)) else { break };
+            last.filter.values.push(value);
+            self.say(at..at + 2);
+            at += 2;
+        }
+        at
     }
 
     /// The end of a range that starts at `at`: "36 and 38" after "between", "36 to 38", "36-38".
@@ -327,15 +347,15 @@ impl Planner<'_> {
     ) -> Option<(usize, Option<usize>)> {
         let mut best: Option<(f32, usize, Option<usize>)> = None;
         for (at, column) in self.schema.columns.iter().enumerate() {
-            let Some(operand) = operand(number, column) else { continue };
+            let Some(value) = operand(number, column) else { continue };
             let mention = self.naming(at, comparison);
             let mut score = mention.map_or(0.0, |(_, distance, whole)| 10.0 - distance + 2.0 * whole);
             if is_id(column) && mention.is_none() {
                 continue;
             }
             score += self.role_score(comparison, number, column, at);
-            let second = second.and_then(|second| self::operand(second, column));
-            score += range_score(comparison.op, &operand, second.as_ref(), column);
+            let second = second.and_then(|second| operand(second, column));
+            score += range_score(comparison.op, &value, second.as_ref(), column);
             let better = best.is_none_or(|(least, _, _)| score > least);
             if better && score > 0.0 {
                 best = Some((score, at, mention.map(|(mention, _, _)| mention)));
@@ -388,8 +408,11 @@ impl Planner<'_> {
             }
         }
         // Metres are not counted in a column without a unit.
-        if number.unit.is_some() && column.unit.is_none() {
-            score -= 5.0;
+        if let (Some(unit), None) = (number.unit, &column.unit) {
+            // "30 hours" of "Hours per week".
+            let is_named =
+                split_name(&column.name).iter().any(|word| units::find(word).is_some_and(|own| own.symbol == unit));
+            score += if is_named { 5.0 } else { -5.0 };
         }
         if (number.unit.is_some() || number.currency.is_some()) && column.unit.is_some() {
             score += 4.0;
@@ -421,60 +444,5 @@ impl Planner<'_> {
             score += 0.5;
         }
         score - 0.01 * at as f32
-    }
-}
-
-/// The number as the column has it; `None` where it cannot be one of its values.
-fn operand(number: &Number, column: &Column) -> Option<Operand> {
-    if let Some(date) = &number.date {
-        if column.kind == Kind::Date {
-            return Some(Operand::Text(date.clone()));
-        }
-        if number.value.is_nan() {
-            return is_year(column)
-                .then(|| date.get(..4).and_then(|year| year.parse().ok()).map(Operand::Number))
-                .flatten();
-        }
-    }
-    let unit = column.unit.as_deref();
-    match column.kind {
-        Kind::Money => {
-            let same = number.currency.is_none_or(|currency| unit.is_none_or(|unit| unit == currency));
-            (same && number.unit.is_none()).then_some(Operand::Number(number.value))
-        }
-        Kind::Integer | Kind::Decimal | Kind::Quantity => {
-            if number.currency.is_some() {
-                return None;
-            }
-            let value = match (number.unit, unit) {
-                (Some("°"), Some("°C" | "°F" | "K")) => number.value,
-                (Some(asked), Some(own)) => {
-                    units::convert(number.value, asked, own).or_else(|| units::depth(number.value, asked, own))?
-                }
-                // A unit that the column does not state must be in its name: "Weight" of "2 kg" is not known to be in kg.
-                (Some(_), None) => number.value,
-                (None, _) => number.value,
-            };
-            Some(Operand::Number(value))
-        }
-        Kind::Date | Kind::Boolean | Kind::Category | Kind::Text => None,
-    }
-}
-
-/// How well the numbers lie in the column's range: a threshold outside it says nothing.
-fn range_score(op: Op, first: &Operand, second: Option<&Operand>, column: &Column) -> f32 {
-    let (Some(range), Operand::Number(first)) = (column.numbers, first) else { return 1.0 };
-    let inside = |value: f64| range.min <= value && value <= range.max;
-    let width = (range.max - range.min).max(1e-9);
-    let near = |value: f64| inside(value) || (value - range.min).abs().min((value - range.max).abs()) < 0.3 * width;
-    let fits = match second {
-        Some(Operand::Number(second)) => inside(*first) && inside(*second),
-        _ => inside(*first),
-    };
-    match (fits, op) {
-        (true, _) => 3.0,
-        (false, Op::Is) => -2.0,
-        (false, _) if near(*first) => 1.0,
-        (false, _) => -1.0,
     }
 }

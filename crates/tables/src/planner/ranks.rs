@@ -30,8 +30,11 @@ impl Planner<'_> {
     pub(super) fn superlatives(&self) -> Vec<Superlative> {
         let mut found = Vec::new();
         for at in 0..self.tokens.len() {
-            if self.roles[at] == Role::Said || self.word(at.wrapping_sub(1)) == "at" || self.tokens[at].number.is_some()
-            {
+            // "Best Picture" is the name of a column.
+            let names_column =
+                self.columns.iter().any(|mention| mention.range.len() > 1 && mention.range.contains(&at));
+            let is_bound = self.word(at.wrapping_sub(1)) == "at" || self.tokens[at].number.is_some();
+            if self.roles[at] == Role::Said || is_bound || names_column {
                 continue;
             }
             let word = self.word(at);
@@ -281,7 +284,11 @@ impl Planner<'_> {
         let columns = &self.schema.columns;
         let mut times =
             (0..columns.len()).filter(|&column| columns[column].kind == Kind::Date || is_year(&columns[column]));
-        let Some(column) = named.or_else(|| times.next().filter(|_| times.next().is_none())) else { return false };
+        // Of several dates, the first is when a row came to be; "first" alone may mean anything.
+        let is_counted = self.count.is_some() || self.word(at) == "last";
+        let Some(column) = named.or_else(|| times.next().filter(|_| is_counted || times.next().is_none())) else {
+            return false;
+        };
         let descending = self.word(at) == "last";
         let superlative = Superlative { start: at, end: at + 1, adjective: None, high: descending };
         self.say(at..at + 1);

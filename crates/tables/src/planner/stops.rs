@@ -3,6 +3,7 @@
 /// Words that carry no condition, whatever the table.
 pub(super) const STOPS: &[&str] = &[
     "a",
+    "away",
     "belonging",
     "came",
     "went",

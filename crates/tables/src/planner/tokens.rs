@@ -44,6 +44,11 @@ pub(super) struct Number {
 }
 
 impl Number {
+    /// An ISO 8601 date and nothing else.
+    pub(super) fn dated(date: String) -> Self {
+        Self { date: Some(date), ..Self::plain(f64::NAN) }
+    }
+
     fn plain(value: f64) -> Self {
         Self { value, unit: None, currency: None, date: None, times: 1.0, is_round: false, is_word: false }
     }
@@ -171,7 +176,13 @@ fn raw(question: &str) -> Vec<Raw> {
 fn is_in_number(chars: &[(usize, char)], at: usize) -> bool {
     let c = chars[at].1;
     let digit_after = chars.get(at + 1).is_some_and(|&(_, c)| c.is_ascii_digit());
-    c.is_ascii_digit() || (matches!(c, ',' | '.' | '\'' | '’') && digit_after)
+    // "40 000": three figures and no more.
+    let is_group = matches!(c, ' ' | '\u{a0}' | '\u{202f}')
+        && at > 0
+        && chars[at - 1].1.is_ascii_digit()
+        && (1..=3).all(|more| chars.get(at + more).is_some_and(|&(_, c)| c.is_ascii_digit()))
+        && !chars.get(at + 4).is_some_and(|&(_, c)| c.is_alphanumeric());
+    c.is_ascii_digit() || is_group || (matches!(c, ',' | '.' | '\'' | '’') && digit_after)
 }
 
 fn is_in_word(chars: &[(usize, char)], at: usize) -> bool {
@@ -183,9 +194,13 @@ fn is_in_word(chars: &[(usize, char)], at: usize) -> bool {
 
 /// A number as English writes it.
 fn parse(text: &str) -> Option<f64> {
-    let text: String = text.chars().filter(|c| !matches!(c, '\'' | '’')).collect();
+    let text: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}')).collect();
     let is_grouped = |mark: char| text.split(mark).skip(1).all(|group| group.len() == 3) && text.contains(mark);
     if text.matches('.').count() > 1 && is_grouped('.') {
+        return text.replace('.', "").parse().ok();
+    }
+    // "40.000" is forty thousand where the comma is the decimal mark, and hardly ever forty.
+    if is_grouped('.') && text.ends_with(".000") {
         return text.replace('.', "").parse().ok();
     }
     if is_grouped(',') || text.contains('.') {
@@ -222,6 +237,13 @@ fn number(raw: &[Raw], at: usize, has_kelvin: bool) -> Option<(Token, usize)> {
         // "twenty five"
         number.value += raw.get(next).and_then(|raw| number_word(&raw.lower())).unwrap_or_default();
         next += 1;
+    }
+    // "a hundred and sixty"
+    let tail =
+        |at: usize| raw.get(at).filter(|raw| raw.lower() == "and").and_then(|_| number_word(&raw.get(at + 1)?.lower()));
+    if let Some(more) = tail(next).filter(|more| number.is_word && number.value >= 100.0 && *more < 100.0) {
+        number.value += more;
+        next += 2;
     }
     let half = |at: usize| {
         raw.get(at..at + 3)

@@ -28,7 +28,17 @@ impl Planner<'_> {
     /// Finds the values, decides their columns, and adds their conditions.
     pub(super) fn find_values(&mut self) {
         let taken: Vec<bool> = (0..self.tokens.len())
-            .map(|at| self.columns.iter().any(|mention| mention.range.contains(&at) && self.is_column(mention)))
+            .map(|at| {
+                // "music by": the name of a column before the stem of a value ("musical").
+                let is_name = |mention: &ColumnMention| {
+                    mention.score > 0.99
+                        && mention.range.len() == 1
+                        && self.index.exact(&self.tokens[at].word).is_empty()
+                        && self.word(at + 1) == "by"
+                };
+                let mut own = self.columns.iter().filter(|mention| mention.range.contains(&at));
+                own.any(|mention| is_name(mention) || self.is_column(mention))
+            })
             .collect();
         let mut mentions = mentions::values(&self.tokens, self.index, self.schema, &taken);
         let hints = self.hints(&mut mentions);
@@ -275,6 +285,9 @@ impl Planner<'_> {
 
     /// Whether the words before `start` negate what stands there.
     pub(super) fn is_negated(&self, start: usize) -> bool {
+        if self.phrase(start.saturating_sub(2), 2) == "other than" {
+            return true;
+        }
         let from = start.saturating_sub(NEGATION_REACH);
         let mut verbs = 1;
         for at in (from..start).rev() {
@@ -289,12 +302,31 @@ impl Planner<'_> {
             let crosses =
                 self.tokens[at + 1].after_comma || matches!(word, "but" | "and") || self.tokens[at].number.is_some();
             // "do not work remotely": one verb may stand between.
+            // "nonelectric wood boats": what is denied is the column of yes and no, not what comes after it.
+            let is_flag = self.columns.iter().any(|mention| {
+                let is_yes_or_no = |&column: &usize| self.schema.columns[column].kind == Kind::Boolean;
+                mention.range.contains(&at) && mention.columns.iter().any(is_yes_or_no)
+            });
             let is_verb = !crosses
+                && !is_flag
                 && self.roles[at] == Role::Free
                 && !mentions::is_cue(word)
                 && verbs > 0
                 && at > from
-                && matches!(self.word(at - 1), "not" | "dont" | "doesnt" | "never" | "cannot" | "cant");
+                && matches!(
+                    self.word(at - 1),
+                    "not"
+                        | "dont"
+                        | "doesnt"
+                        | "never"
+                        | "cannot"
+                        | "cant"
+                        | "wasnt"
+                        | "werent"
+                        | "isnt"
+                        | "arent"
+                        | "didnt"
+                );
             if is_verb {
                 verbs -= 1;
                 continue;

@@ -144,3 +144,23 @@ proptest::proptest! {
         boats.run(&planned);
     }
 }
+
+#[test]
+fn one_of_several_numbers_and_other_marks_of_thousands() {
+    check("boats with 2 or 4 berths", "Berths is 2 or 4", "[1, 2, 3, 6, 7]");
+    check("under 20 000 euros", "Price (EUR) < 20,000 EUR", "[3, 4, 7]");
+    check("under 20.000 euros", "Price (EUR) < 20,000 EUR", "[3, 4, 7]");
+    check("boats of a builder other than Lakeside", "Builder is not Lakeside", "[0, 1, 2, 3, 6, 8, 9]");
+}
+
+#[test]
+fn a_number_before_things_is_how_many_are_wanted() {
+    check("The two boats with the greatest length", "Length (m), highest first | first 2", "[5, 0]");
+    check("Which three were the cheapest?", "Price (EUR), lowest first | first 3", "[4, 7, 3]");
+}
+
+#[test]
+fn what_a_column_says_is_denied_by_a_prefix_or_a_word() {
+    check("boats that aren't electric", "Electric: no", "[0, 1, 4, 5, 6, 7, 9]");
+    check("nonelectric wood boats", "Hull is Wood | Electric: no", "[1, 4, 7]");
+}
