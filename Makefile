@@ -10,7 +10,7 @@ SHELL := /bin/bash
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run build test check lint fmt generate assets web web-packages bench screens clean
+.PHONY: help run build test check lint fmt generate assets web web-packages bench eval screens clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -59,6 +59,9 @@ web/dist/index.html: web/node_modules/.complete $(WEB_SOURCES)
 
 bench: build assets ## Measure against the peer stack, write docs/benchmarks.md (30 min or more)
 	@benches/bench
+
+eval: build assets ## Measure answers against the peer stack, write docs/evaluation.md (SETS="DIR ..." adds sets)
+	@evals/evaluate $(SETS)
 
 screens: build assets ## Take the screenshots of the web UI
 	@ALMANAC_BIN=$(abspath $(TARGET))/release/almanac npm --prefix web run screens

@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 
 import corpus
+import machine
 import report
 from stacks import Almanac, Failed, Llm, Peer
 
@@ -268,7 +269,7 @@ def main():
         )  # fmt: skip
         for name in options.only.split(","):
             say(f"measuring: {name}")
-            before = report.facts(ROOT)
+            before = machine.facts(ROOT)
             try:
                 FIGURES[name](bench)
                 results.setdefault("measured", {})[name] = before
