@@ -2,7 +2,8 @@
 import { NativeSelect, Progress } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { useDeleteRun, useRun, useRuns, type QuestionScore, type Run } from '../api/evaluations';
+import { useDeleteRun, useRun, useRuns } from '../api/evaluations';
+import type { QuestionScore, Run } from '../api/types';
 import { ConfirmDialog } from '../components/core/Dialogs';
 import { date, duration, plural, since } from '../components/core/format';
 import { IconButton } from '../components/core/IconButton';

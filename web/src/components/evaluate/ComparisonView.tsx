@@ -1,7 +1,8 @@
 // A run against another: the metrics with their difference, and the questions that went the other way.
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useComparison, type QuestionDifference } from '../../api/evaluations';
+import { useComparison } from '../../api/evaluations';
+import type { QuestionDifference } from '../../api/types';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
 import { Failed, Loading } from '../core/States';

@@ -1,5 +1,5 @@
 // What a run measured, over all its questions and over each part of them.
-import type { Metrics } from '../../api/evaluations';
+import type { Metrics } from '../../api/types';
 import { metricMeaning, metricTable, metricWords, score } from './metrics';
 import styles from './MetricsTable.module.css';
 

@@ -1,5 +1,6 @@
 // One question of a run: what was expected, what was answered, and how each search ranked what was found.
-import { useQuestion, type Found, type QuestionResult } from '../../api/evaluations';
+import { useQuestion } from '../../api/evaluations';
+import type { Found, QuestionResult } from '../../api/types';
 import { AnswerText } from '../chat/AnswerText';
 import { fold } from '../chat/segments';
 import { cx } from '../core/cx';

@@ -1,7 +1,7 @@
 // One run in the list of its set: when, how it went, and what it measured.
 import { Progress } from '@mantine/core';
 import { Link } from 'react-router';
-import type { Run } from '../../api/evaluations';
+import type { Run } from '../../api/types';
 import { duration, plural, since } from '../core/format';
 import { sentence } from '../core/States';
 import { metricWords, score } from './metrics';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Metrics, Run } from '../../api/evaluations';
+import type { Metrics, Run } from '../../api/types';
 import {
   change,
   mainMetric,

@@ -1,5 +1,5 @@
 // Metrics in words, which of them counts most, and what is worst. Pure.
-import type { MetricDifference, Metrics, Run } from '../../api/evaluations';
+import type { MetricDifference, Metrics, Run } from '../../api/types';
 
 const WORDS: Record<string, string> = {
   ndcg: 'nDCG',
