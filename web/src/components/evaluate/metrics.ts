@@ -12,6 +12,7 @@ const WORDS: Record<string, string> = {
   abstention_precision: 'Abstention precision',
   abstention_recall: 'Abstention recall',
   correctness: 'Correctness',
+  exact: 'Exact',
   answered: 'Answered',
 };
 
@@ -21,11 +22,12 @@ const MEANINGS: Record<string, string> = {
   mrr: 'One over the place of the first expected passage',
   hit: 'Share of the questions with an expected passage among the first',
   p: 'Share of the first places that hold an expected passage',
-  np: 'Precision over the best that was possible',
+  np: 'Precision over the best that was possible; a value counts as one row',
   accuracy: 'Share of the questions whose value and rows are right',
   abstention_precision: 'Of the questions it did not answer, the share that have no answer',
   abstention_recall: 'Of the questions without an answer, the share it did not answer',
   correctness: 'Share of the answers judged correct',
+  exact: 'Share of the questions that gave exactly the expected rows, no more and no fewer',
   answered: 'Share of the questions that were answered at all',
 };
 
@@ -60,7 +62,7 @@ export function metricMeaning(name: string): string | undefined {
 const MAIN: Record<Run['kind'], readonly string[]> = {
   beir: ['ndcg@10'],
   documents: ['correctness', 'hit@5', 'recall@5'],
-  tables: ['accuracy', 'ndcg@10', 'np@5'],
+  tables: ['np@5', 'accuracy', 'ndcg@10'],
   cases: ['correctness', 'hit@5'],
 };
 const ANY = ['accuracy', 'correctness', 'ndcg@10', 'hit@5', 'recall@5', 'mrr@10'];
