@@ -12,6 +12,12 @@ interface Props {
   onClose: () => void;
 }
 
+const look = {
+  color: 'var(--accent)',
+  withThumbIndicator: false,
+  classNames: { track: styles.track ?? '', description: styles.description ?? '' },
+};
+
 export function SearchDialog({ collection, onClose }: Props) {
   const { data: status } = useStatus();
   const change = useChangeCollection(collection.id);
@@ -24,14 +30,14 @@ export function SearchDialog({ collection, onClose }: Props) {
     <Modal opened onClose={onClose} title="How it is searched" size="md">
       <div className={styles.switches}>
         <Switch
-          color="var(--accent)"
+          {...look}
           label="Read the best passages again (re-ranker)"
-          description="A better order for a little more time. Used only where the re-ranker’s model is installed."
+          description="A better order for a little more time. Used only where such a model is installed."
           checked={reranks ?? collection.reranks}
           onChange={(event) => put({ reranks: event.currentTarget.checked })}
         />
         <Switch
-          color="var(--accent)"
+          {...look}
           label="Expand questions with the language model"
           description={
             hasLlm
