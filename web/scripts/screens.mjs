@@ -30,9 +30,9 @@ const UNSUPPORTED_ANSWER =
   'much, some of the work can be given to a managed service, which keeps watch outside office hours [2].';
 
 const TABLE_QUESTIONS = [
-  ['table', "diver's watches with at least 300 m water resistance under 5,000 dollars, cheapest first"],
+  ['table', 'watches with at least 300 m water resistance under 5,000 dollars, sorted by price'],
   ['groups', 'average price per brand'],
-  ['finder', 'an elegant gift for a diver'],
+  ['finder', 'an elegant gift for someone who goes diving'],
 ];
 /** Of those in evals/tables; the last of them is opened. */
 const SETS = ['islands', 'incidents', 'listings'];

@@ -84,10 +84,10 @@ export default function SearchPage() {
                   <span className={styles.head}>
                     <span className={styles.from}>
                       <strong>{one.source}</strong> {one.location.label}
-                      {one.heading && <span> · {headings(one.heading)}</span>}
                     </span>
                     <Legs legs={one.legs} />
                   </span>
+                  {one.heading && <span className={styles.heading}>{headings(one.heading)}</span>}
                   <span className={styles.text}>
                     {one.row === null ? (
                       <Segments segments={one.segments} aroundChars={AROUND_CHARS} />
