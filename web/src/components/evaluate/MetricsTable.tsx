@@ -1,5 +1,6 @@
 // What a run measured, over all its questions and over each kind of them.
 import type { Metrics } from '../../api/types';
+import { cx } from '../core/cx';
 import { metricMeaning, metricWords, partsTable, score, wholeMetrics } from './metrics';
 import styles from './MetricsTable.module.css';
 
@@ -32,7 +33,7 @@ export function MetricsTable({ metrics }: { metrics: Metrics }) {
       </div>
       {parts.rows.length > 0 && (
         <div className={styles.wide} tabIndex={0} role="region" aria-label="Metrics by kind of question">
-          <table className={styles.table}>
+          <table className={cx(styles.table, styles.parts)}>
             <thead>
               <tr>
                 <th scope="col">Kind of question</th>

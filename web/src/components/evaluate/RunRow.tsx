@@ -43,7 +43,7 @@ export function RunRow({ run, metric }: Props) {
               {metric !== null && <strong>{score(metrics[metric])}</strong>}
               {others.map((name) => (
                 <span key={name} className={styles.other}>
-                  {metricWords(name)} {score(metrics[name])}
+                  {metricWords(name)} <b>{score(metrics[name])}</b>
                 </span>
               ))}
             </>
