@@ -169,9 +169,10 @@ async function views(url, name) {
       ...(await tableViews(url, watches.id)),
     ];
   }
-  for (const { id, questions } of collections)
-    for (const question of questions) await ask(url, { collections: [id] }, question);
   const { chat, answer } = await ask(url, { collections: [security.id] }, QUESTION);
+  for (const { id, questions } of collections)
+    for (const question of questions)
+      if (question !== QUESTION) await ask(url, { collections: [id] }, question);
   const cite = answer.citations[0]?.number ?? 1;
   const { source_id: source, chunk_id: chunk } = answer.evidence.find(({ number }) => number === cite);
   const unsupported = await ask(url, { collections: [security.id] }, UNSUPPORTED_QUESTION);
