@@ -66,7 +66,7 @@ test('the keyboard reaches everything', async ({ page, request, withLlm }) => {
   await page.goto(`${withLlm.url}/library`);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('keys.md');
-  await expect(page.getByRole('option', { name: /keys\.md/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /^keys\.md/ })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.goto(`${withLlm.url}/?collections=${collection}`);
   await page.getByRole('heading', { level: 1 }).click();

@@ -45,3 +45,29 @@ test('a file that cannot be read says why, and the rest goes on', async ({ page,
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect(row('broken.pdf')).toBeHidden();
 });
+
+test('how a collection is searched is switched and kept', async ({ page, request, withoutLlm }) => {
+  const collection = await newCollection(request, withoutLlm, 'Switched');
+  await page.goto(`${withoutLlm.url}/library/${collection}`);
+  const open = async () => {
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'How it is searched' }).click();
+  };
+  const reranks = page.getByRole('switch', { name: /^Read the best passages again/ });
+  await open();
+  await expect(reranks).toBeChecked();
+  await expect(page.getByRole('switch', { name: /^Expand questions/ })).toBeDisabled();
+  await reranks.click();
+  await expect(reranks).not.toBeChecked();
+  await expect
+    .poll(async () => {
+      const { items } = (await (await request.get(`${withoutLlm.url}/api/v1/collections`)).json()) as {
+        items: { id: string; reranks: boolean }[];
+      };
+      return items.find(({ id }) => id === collection)?.reranks;
+    })
+    .toBe(false);
+  await page.reload();
+  await open();
+  await expect(reranks).not.toBeChecked();
+});

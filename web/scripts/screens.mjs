@@ -1,5 +1,6 @@
 // Writes docs/screens/*.png: every view, wide and narrow, light and dark. Uses the server at ALMANAC_URL, or starts
-// ALMANAC_BIN (else the debug build) on a fresh data folder with the sample collections and a scripted model.
+// ALMANAC_BIN (else the debug build) on a fresh data folder with the sample collections, a few runs of the question sets
+// and a scripted model. SCREENS names the only views to take, by commas.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -21,16 +22,33 @@ const ANSWER =
   'about 15 min |\n| 2 | the team manager | wait a set time |\n| 3 | higher management | repeat until someone ' +
   'responds |\n\nThe process should be laid down before it is needed, and say how long to wait and what to do then [1].';
 
-/** A model of the OpenAI protocol that always says the same. */
+const UNSUPPORTED_QUESTION = 'How should an incident response team be staffed around the clock?';
+/** Nothing in the sources says what its second sentence does. */
+const UNSUPPORTED_ANSWER =
+  'Most teams need someone to be available at **all hours of the day**, because the sooner an incident is contained, ' +
+  'the less damage it does [1]. Teams of 14 people or more should keep 3 shifts of 8 hours [1]. Where that is too ' +
+  'much, some of the work can be given to a managed service, which keeps watch outside office hours [2].';
+
+const TABLE_QUESTIONS = [
+  ['table', 'watches with at least 300 m water resistance under 5,000 dollars, sorted by price'],
+  ['groups', 'average price per brand'],
+  ['finder', 'an elegant gift for someone who goes diving'],
+];
+/** Of those in evals/tables; the last of them is opened. */
+const SETS = ['islands', 'incidents', 'listings'];
+const noModel = { OPENAI_API_KEY: '', OPENAI_BASE_URL: '' };
+
+/** A model of the OpenAI protocol that says one of two things. */
 function startModel() {
-  const server = createServer((request, response) => {
-    request.resume();
+  const server = createServer(async (request, response) => {
+    const asked = Buffer.concat(await request.toArray()).toString();
+    const answer = asked.includes(UNSUPPORTED_QUESTION) ? UNSUPPORTED_ANSWER : ANSWER;
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     const send = (choice, extra = {}) =>
       response.write(
         `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', model: 'scripted-model', choices: [choice], ...extra })}\n\n`,
       );
-    for (const word of ANSWER.match(/\S+\s*/g))
+    for (const word of answer.match(/\S+\s*/g))
       send({ index: 0, delta: { content: word }, finish_reason: null });
     send({ index: 0, delta: {}, finish_reason: 'stop' });
     response.write(
@@ -41,8 +59,24 @@ function startModel() {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
+const file = process.env.ALMANAC_BIN ?? path.join(root, 'target/debug/almanac');
+
+/** Runs question sets by words only, and again with the embedding model, so that there is something to compare. */
+async function evaluate(data) {
+  for (const name of SETS) {
+    for (const env of [{ ALMANAC_ASSETS: path.join(data, 'no-assets') }, {}]) {
+      const child = spawn(file, ['--data', data, 'eval', path.join(root, 'evals/tables', name)], {
+        cwd: data,
+        env: { ...process.env, ...noModel, ALMANAC_LOG: 'error', ...env },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      const code = await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
+      if (code !== 0) throw new Error(`the run over ${name} ended with ${code}`);
+    }
+  }
+}
+
 async function startAlmanac(env, data) {
-  const file = process.env.ALMANAC_BIN ?? path.join(root, 'target/debug/almanac');
   const args = ['serve', '--listen', '127.0.0.1:0', '--data', data, '--samples', path.join(root, 'examples')];
   const child = spawn(file, args, {
     cwd: data,
@@ -95,6 +129,32 @@ async function ask(url, scope, question) {
   }
 }
 
+/** The runs of a set, one of them against the one before, and the question that changed most. */
+async function evaluationViews(url) {
+  const { items } = await json(`${url}/api/v1/evaluations?limit=200`);
+  const [run, base] = items.filter(({ set, state }) => set === SETS.at(-1) && state === 'done');
+  if (!run || !base) return [];
+  const { questions } = await json(`${url}/api/v1/evaluations/${run.id}/compare/${base.id}`);
+  const all = [
+    ['evaluate', '/evaluate'],
+    ['run', `/evaluate/runs/${run.id}`],
+    ['comparison', `/evaluate/runs/${run.id}?base=${base.id}`],
+  ];
+  const question = questions[0]?.key;
+  if (question) all.push(['question', `/evaluate/runs/${run.id}?question=${encodeURIComponent(question)}`]);
+  return all;
+}
+
+async function tableViews(url, collection) {
+  const { items } = await json(`${url}/api/v1/collections/${collection}/sources`);
+  const all = [['columns', `/sources/${items[0].id}`]];
+  for (const [view, question] of TABLE_QUESTIONS) {
+    const { chat } = await ask(url, { collections: [collection] }, question);
+    all.push([view, `/chats/${chat}`]);
+  }
+  return all;
+}
+
 async function views(url, name) {
   const collections = await settled(url);
   const security = collections.find(({ name: called }) => /security/i.test(called)) ?? collections[0];
@@ -106,13 +166,16 @@ async function views(url, name) {
     return [
       ['passages', `/chats/${chat}`],
       ['row', `/chats/${row.chat}?answer=${row.answer.id}&cite=${cite}`],
+      ...(await tableViews(url, watches.id)),
     ];
   }
-  for (const { id, questions } of collections)
-    for (const question of questions) await ask(url, { collections: [id] }, question);
   const { chat, answer } = await ask(url, { collections: [security.id] }, QUESTION);
+  for (const { id, questions } of collections)
+    for (const question of questions)
+      if (question !== QUESTION) await ask(url, { collections: [id] }, question);
   const cite = answer.citations[0]?.number ?? 1;
   const { source_id: source, chunk_id: chunk } = answer.evidence.find(({ number }) => number === cite);
+  const unsupported = await ask(url, { collections: [security.id] }, UNSUPPORTED_QUESTION);
   return [
     ['start', '/'],
     ['chat', `/chats/${chat}`],
@@ -122,11 +185,14 @@ async function views(url, name) {
     ['source', `/sources/${source}?chunk=${chunk}`],
     ['search', '/search?q=incident%20response%20team'],
     ['settings', '/settings'],
+    ['unsupported', `/chats/${unsupported.chat}`],
+    ...(await evaluationViews(url)),
   ];
 }
 
 async function take(browser, url, name) {
-  const all = await views(url, name);
+  const wanted = process.env.SCREENS?.split(',');
+  const all = (await views(url, name)).filter(([view]) => !wanted || wanted.includes(view));
   for (const scheme of ['light', 'dark']) {
     for (const width of [1280, 390]) {
       const context = await browser.newContext({
@@ -155,7 +221,6 @@ const browser = await chromium.launch({
 });
 const model = await startModel();
 const data = mkdtempSync(path.join(tmpdir(), 'almanac-screens-'));
-const noModel = { OPENAI_API_KEY: '', OPENAI_BASE_URL: '' };
 const withModel = {
   OPENAI_BASE_URL: `http://127.0.0.1:${model.address().port}/v1`,
   OPENAI_API_KEY: 'any',
@@ -164,6 +229,7 @@ const withModel = {
 try {
   if (process.env.ALMANAC_URL) await take(browser, process.env.ALMANAC_URL, 'all');
   else {
+    await evaluate(data);
     for (const [name, env] of [
       ['all', withModel],
       ['passages', noModel],

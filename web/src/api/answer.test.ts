@@ -40,7 +40,7 @@ it('counts no event twice when a resumed stream repeats some', () => {
 it('is finished by done or by error only', () => {
   const done = reduceAnswer(emptyAnswer, event(1, 'done', { answer: { id: 'm' } }));
   expect(isFinished(done)).toBe(true);
-  const failed = reduceAnswer(emptyAnswer, event(1, 'error', { code: 'llm', message: 'gone' }));
+  const failed = reduceAnswer(emptyAnswer, event(1, 'error', { code: 'llm', message: 'gone', remedy: null }));
   expect(failed.error).toEqual({ code: 'llm', message: 'gone', remedy: null });
   expect(isFinished(failed)).toBe(true);
 });

@@ -1,5 +1,18 @@
 // What a streaming answer looks like so far: a pure reduction over its typed events.
-import type { Citation, Evidence, Message, Mode, TableAnswer, Unsupported, Usage } from './types';
+import type {
+  Citation,
+  DoneData,
+  Evidence,
+  EvidenceData,
+  Failure,
+  Message,
+  Mode,
+  StatusData,
+  TableAnswer,
+  TokenData,
+  Unsupported,
+  Usage,
+} from './types';
 import type { ServerEvent } from './sse';
 
 export interface LiveAnswer {
@@ -13,7 +26,7 @@ export interface LiveAnswer {
   usage: Usage | null;
   /** The whole answer, once `done` has come. */
   done: Message | null;
-  error: { code: string; message: string; remedy: string | null } | null;
+  error: Failure | null;
   /** The number of the last event taken in; a replayed event is not counted twice. */
   lastId: number;
 }
@@ -44,15 +57,15 @@ export function reduceAnswer(answer: LiveAnswer, event: ServerEvent): LiveAnswer
   const next = { ...answer, lastId };
   switch (event.event) {
     case 'status': {
-      const { text } = JSON.parse(event.data) as { text: string };
+      const { text } = JSON.parse(event.data) as StatusData;
       return { ...next, status: text };
     }
     case 'evidence': {
-      const { items, mode } = JSON.parse(event.data) as { items: Evidence[]; mode: Mode };
+      const { items, mode } = JSON.parse(event.data) as EvidenceData;
       return { ...next, evidence: items, mode };
     }
     case 'token': {
-      const { text } = JSON.parse(event.data) as { text: string };
+      const { text } = JSON.parse(event.data) as TokenData;
       return { ...next, text: answer.text + text };
     }
     case 'citation':
@@ -64,17 +77,11 @@ export function reduceAnswer(answer: LiveAnswer, event: ServerEvent): LiveAnswer
     case 'usage':
       return { ...next, usage: JSON.parse(event.data) as Usage };
     case 'done': {
-      const { answer: whole } = JSON.parse(event.data) as { answer: Message };
+      const { answer: whole } = JSON.parse(event.data) as DoneData;
       return { ...next, done: whole };
     }
-    case 'error': {
-      const { code, message, remedy } = JSON.parse(event.data) as {
-        code: string;
-        message: string;
-        remedy?: string | null;
-      };
-      return { ...next, error: { code, message, remedy: remedy ?? null } };
-    }
+    case 'error':
+      return { ...next, error: JSON.parse(event.data) as Failure };
     default:
       return next;
   }

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { call, queryString } from './client';
 import { keys } from './keys';
-import type { Chat, ChatWithMessages, List, Message, Scope } from './types';
+import type { Case, Chat, ChatWithMessages, List, Message, Scope } from './types';
 
 const PAGE_SIZE = 60;
 
@@ -122,7 +122,7 @@ export function useKeepAsCase() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (messageId: string) =>
-      call<{ id: string }>('/api/v1/evaluation-cases', { method: 'POST', body: { message_id: messageId } }),
+      call<Case>('/api/v1/evaluation-cases', { method: 'POST', body: { message_id: messageId } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.cases }),
   });
 }

@@ -3,103 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, queryString } from './client';
 import { keys } from './keys';
 import { allPages } from './library';
-import type { Leg, List, Scope } from './types';
-
-export type Metrics = Record<string, number>;
-
-export interface Run {
-  id: string;
-  set: string;
-  kind: 'beir' | 'documents' | 'tables' | 'cases';
-  state: 'running' | 'done' | 'failed';
-  /** Questions answered so far. */
-  done: number;
-  questions: number;
-  /** 0 to 1, higher is better. */
-  metrics: Metrics;
-  settings: Record<string, string>;
-  created_at: string;
-  took_ms: number;
-  error: string | null;
-}
-
-export interface QuestionScore {
-  key: string;
-  question: string;
-  group: string | null;
-  metrics: Metrics;
-}
-
-/** One place of a ranking. */
-export interface Found {
-  /** From 1. */
-  rank: number;
-  name: string;
-  label: string;
-  /** 0 where it is not among what was expected. */
-  relevance: number;
-  score: number;
-  legs: Leg[];
-  text: string;
-}
-
-export interface QuestionResult extends QuestionScore {
-  expected: string;
-  answer: string | null;
-  abstained: boolean | null;
-  plan: string | null;
-  value: string | null;
-  results: Found[];
-  verdict: { correct: boolean; reason: string } | null;
-  took_ms: number;
-}
-
-export interface MetricDifference {
-  name: string;
-  base: number;
-  run: number;
-  difference: number;
-  /** The 95 % interval of the difference. */
-  low: number;
-  high: number;
-  questions: number;
-}
-
-export interface QuestionDifference {
-  key: string;
-  question: string;
-  metric: string;
-  base: number;
-  run: number;
-  difference: number;
-}
-
-export interface Comparison {
-  run: Run;
-  base: Run;
-  metrics: MetricDifference[];
-  questions: QuestionDifference[];
-}
-
-export interface ExpectedSource {
-  /** By its name, so that the case holds for the same file taken in anew. */
-  source: string;
-  /** Any page where there are none. */
-  pages: number[];
-}
-
-export interface Case {
-  id: string;
-  question: string;
-  /** What was answered then. */
-  answer: string;
-  scope: Scope;
-  expected: { answer: string | null; sources: ExpectedSource[]; nothing: boolean };
-  message_id: string | null;
-  chat_id: string | null;
-  note: string | null;
-  created_at: string;
-}
+import type { Case, Comparison, List, QuestionResult, Run, RunWithScores, UpdateCaseRequest } from './types';
 
 const PAGE_SIZE = 200;
 /** 1,000 runs; who has more looks at the newest. */
@@ -124,8 +28,7 @@ export function useRuns() {
 export function useRun(id: string) {
   return useQuery({
     queryKey: keys.run(id),
-    queryFn: ({ signal }) =>
-      call<{ run: Run; questions: QuestionScore[] }>(`/api/v1/evaluations/${id}`, { signal }),
+    queryFn: ({ signal }) => call<RunWithScores>(`/api/v1/evaluations/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data?.run.state === 'running' ? POLL_MS : false),
   });
 }
@@ -161,12 +64,10 @@ export function useCases() {
   });
 }
 
-export type CaseChange = Partial<Case['expected']>;
-
 export function useCaseAction() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, change }: { id: string; change: CaseChange | 'delete' }) => {
+    mutationFn: async ({ id, change }: { id: string; change: UpdateCaseRequest | 'delete' }) => {
       const path = `/api/v1/evaluation-cases/${id}`;
       if (change === 'delete') await call<undefined>(path, { method: 'DELETE' });
       else await call<Case>(path, { method: 'PATCH', body: change });

@@ -9,7 +9,18 @@ import {
 } from '@tanstack/react-query';
 import { call, queryString } from './client';
 import { keys } from './keys';
-import type { Added, Chunk, Collection, List, Part, Passage, Scope, SearchResult, Source } from './types';
+import type {
+  Added,
+  Chunk,
+  Collection,
+  List,
+  Part,
+  Passage,
+  Scope,
+  SearchResult,
+  Source,
+  UpdateCollectionRequest,
+} from './types';
 
 const PAGE_SIZE = 100;
 const COLLECTIONS_PAGE_SIZE = 500;
@@ -144,6 +155,16 @@ export function useSaveCollection() {
       id === null
         ? createCollection(name, description)
         : call<Collection>(`/api/v1/collections/${id}`, { method: 'PATCH', body: { name, description } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.collections }),
+  });
+}
+
+/** What can be changed of a collection; what is not named stays. */
+export function useChangeCollection(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: UpdateCollectionRequest) =>
+      call<Collection>(`/api/v1/collections/${id}`, { method: 'PATCH', body }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.collections }),
   });
 }

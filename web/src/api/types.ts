@@ -3,22 +3,6 @@ import type { components } from './schema.gen';
 
 type Schemas = components['schemas'];
 
-/** How one of the searches ranked a passage. */
-export interface Leg {
-  leg: 'words' | 'meaning';
-  /** From 1. */
-  rank: number;
-  score: number;
-}
-
-/** A sentence of an answer that says more than the passages it cites. */
-export interface Unsupported {
-  /** As it stands in the answer, without its citations. */
-  sentence: string;
-  /** The numbers, dates, names and quotations that the passages do not hold. */
-  missing: string[];
-}
-
 export interface List<T> {
   items: T[];
   next_cursor: string | null;
@@ -26,6 +10,7 @@ export interface List<T> {
 
 export type Added = Schemas['Added'];
 export type Aggregate = Schemas['Aggregate'];
+export type Case = Schemas['EvaluationCase'];
 export type Chat = Schemas['Chat'];
 export type ChatWithMessages = Schemas['ChatWithMessages'];
 export type Chip = Schemas['Chip'];
@@ -34,18 +19,21 @@ export type Citation = Schemas['Citation'];
 export type Collection = Schemas['Collection'];
 export type ColumnCorrection = Schemas['ColumnCorrection'];
 export type ColumnDescription = Schemas['ColumnDescription'];
+export type Comparison = Schemas['Comparison'];
+export type DoneData = Schemas['DoneData'];
 export type ErrorBody = Schemas['ErrorBody'];
-export type Evidence = Schemas['Evidence'] & { legs?: Leg[] };
+export type Evidence = Schemas['Evidence'];
+export type EvidenceData = Schemas['EvidenceData'];
 export type Filter = Schemas['Filter'];
+export type Found = Schemas['Found'];
 export type Format = Schemas['Format'];
 export type Kind = Schemas['Kind'];
 export type Location = Schemas['Location'];
-export type Message = Omit<Schemas['Message'], 'evidence' | 'usage'> & {
-  evidence: Evidence[];
-  usage: Usage | null;
-  unsupported?: Unsupported[];
-};
+export type LegPlace = Schemas['LegPlace'];
+export type Message = Schemas['Message'];
+export type MetricDifference = Schemas['MetricDifference'];
 export type Mode = Schemas['Mode'];
+export type Metrics = Schemas['BTreeMap'];
 export type Op = Schemas['Op'];
 export type Operand = Schemas['Operand'];
 export type Part = Schemas['Part'];
@@ -54,8 +42,17 @@ export type Passage = Schemas['Passage'];
 export type PassageRow = Schemas['PassageRow'];
 export type Plan = Schemas['Plan'];
 export type Progress = Schemas['Progress'];
+export type QuestionDifference = Schemas['QuestionDifference'];
+/** The document has the verdict under the name of another one, that of a person's feedback. */
+export type QuestionResult = Omit<Schemas['QuestionResult'], 'verdict'> & {
+  verdict: { correct: boolean; reason: string } | null;
+};
+export type QuestionScore = Schemas['QuestionScore'];
 export type Rect = Schemas['Rect'];
+export type RightSource = Schemas['RightSource'];
 export type RowCells = Schemas['RowCells'];
+export type Run = Schemas['Run'];
+export type RunWithScores = Schemas['RunWithScores'];
 export type Scope = Schemas['Scope'];
 export type SearchResult = Schemas['SearchResult'];
 export type Segment = Schemas['Segment'];
@@ -64,8 +61,13 @@ export type Source = Schemas['Source'];
 export type SourceState = Schemas['SourceState'];
 export type SourceTable = Schemas['SourceTable'];
 export type Status = Schemas['Status'];
+export type StatusData = Schemas['StatusData'];
 export type TableAnswer = Schemas['TableAnswer'];
 export type TableColumn = Schemas['TableColumn'];
 export type TableGroup = Schemas['TableGroup'];
-export type Usage = Schemas['Usage'] & { cached?: boolean };
+export type TokenData = Schemas['TokenData'];
+export type Unsupported = Schemas['Unsupported'];
+export type UpdateCaseRequest = Schemas['UpdateCaseRequest'];
+export type UpdateCollectionRequest = Schemas['UpdateCollectionRequest'];
+export type Usage = Schemas['Usage'];
 export type Failure = Schemas['Failure'];

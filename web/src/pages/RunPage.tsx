@@ -2,9 +2,10 @@
 import { NativeSelect, Progress } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { useDeleteRun, useRun, useRuns, type QuestionScore, type Run } from '../api/evaluations';
+import { useDeleteRun, useRun, useRuns } from '../api/evaluations';
+import type { QuestionScore, Run } from '../api/types';
 import { ConfirmDialog } from '../components/core/Dialogs';
-import { date, duration, plural, since } from '../components/core/format';
+import { duration, plural, since } from '../components/core/format';
 import { IconButton } from '../components/core/IconButton';
 import { notify } from '../components/core/notices';
 import { Empty, Failed, Loading, sentence } from '../components/core/States';
@@ -12,7 +13,7 @@ import { ComparisonView } from '../components/evaluate/ComparisonView';
 import { MetricsTable } from '../components/evaluate/MetricsTable';
 import { QuestionPanel } from '../components/evaluate/QuestionPanel';
 import { QuestionsTable } from '../components/evaluate/QuestionsTable';
-import { mainMetric, metricWords, score, worstFirst } from '../components/evaluate/metrics';
+import { mainMetric, metricWords, score, settingsText, worstFirst } from '../components/evaluate/metrics';
 import { useSearchState } from '../hooks/useSearchState';
 import { useTitle } from '../hooks/useTitle';
 import styles from './RunPage.module.css';
@@ -176,7 +177,13 @@ function Against({ run, base, onBase }: AgainstProps) {
   const metric = mainMetric(run);
   const choices = others.map((other) => ({
     value: other.id,
-    label: `${date(other.created_at, new Date())}${metric === null ? '' : `, ${score(other.metrics[metric])}`}, ${since(other.created_at, new Date())}`,
+    label: [
+      since(other.created_at, new Date()),
+      metric === null ? '' : score(other.metrics[metric]),
+      settingsText(other.settings),
+    ]
+      .filter(Boolean)
+      .join(', '),
   }));
   return (
     <div className={styles.against}>

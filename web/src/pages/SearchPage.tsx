@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useCallback, useMemo } from 'react';
 import { Link } from 'react-router';
 import { useSearch } from '../api/library';
+import type { LegPlace } from '../api/types';
 import { Segments } from '../components/chat/Segments';
 import { references } from '../components/chat/citations';
 import { headings, rowLine } from '../components/chat/segments';
@@ -80,10 +81,13 @@ export default function SearchPage() {
                   replace={open !== null}
                   className={cx(styles.item, open === one.number && styles.open)}
                 >
-                  <span className={styles.from}>
-                    <strong>{one.source}</strong> {one.location.label}
-                    {one.heading && <span> · {headings(one.heading)}</span>}
+                  <span className={styles.head}>
+                    <span className={styles.from}>
+                      <strong>{one.source}</strong> {one.location.label}
+                    </span>
+                    <Legs legs={one.legs} />
                   </span>
+                  {one.heading && <span className={styles.heading}>{headings(one.heading)}</span>}
                   <span className={styles.text}>
                     {one.row === null ? (
                       <Segments segments={one.segments} aroundChars={AROUND_CHARS} />
@@ -108,3 +112,22 @@ export default function SearchPage() {
     </div>
   );
 }
+
+/** Where each of the two searches had the passage. */
+function Legs({ legs }: { legs: LegPlace[] }) {
+  if (legs.length === 0) return null;
+  return (
+    <span className={styles.legs}>
+      {legs.map(({ leg, rank, score }) => (
+        <span key={leg} title={`${LEG_MEANINGS[leg]} ${rank}, score ${score.toFixed(2)}`}>
+          {leg} {rank}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+const LEG_MEANINGS: Record<LegPlace['leg'], string> = {
+  words: 'By its words at place',
+  meaning: 'By its meaning at place',
+};

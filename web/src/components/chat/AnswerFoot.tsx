@@ -13,7 +13,7 @@ const failed = (error: Error) => notify(sentence(error.message), 'danger');
 
 export function AnswerFoot({ message }: { message: Message }) {
   const action = useMessageAction();
-  const unsupported = message.unsupported?.length ?? 0;
+  const unsupported = message.unsupported.length;
   const copy = (text: string, said: string) => {
     navigator.clipboard.writeText(text).then(
       () => notify(said),

@@ -32,6 +32,14 @@ it('goes through other marks and around citations', () => {
   );
 });
 
+it('passes over citations that the sentence still has inside', () => {
+  check(
+    [text('So. It was 7 km'), citation, text(' far'), citation, text('. Then.')],
+    'It was 7 km [1] far [2, 3].',
+    'So. [It was 7 km]#[ far*]#. Then.',
+  );
+});
+
 it('leaves the text alone where the sentence is not in it', () => {
   check([text('It was far.')], 'It was 7 km.', 'It was far.');
   check([text('It was far.')], '…', 'It was far.');

@@ -1,6 +1,6 @@
 // Finds the sentences that their sources do not support in the text of an answer, whatever Markdown is around them.
 import type { Unsupported } from '../../api/types';
-import type { TextNode } from './citations';
+import { splitCitations, type TextNode } from './citations';
 
 /** "Not found in the sources: 27.8 GW, Bern". */
 export function missingText({ missing }: Pick<Unsupported, 'missing'>): string {
@@ -38,12 +38,19 @@ function mark(block: TextNode, all: readonly Unsupported[]): void {
   for (const one of all) {
     const places = placesIn(block);
     const text = places.map(({ leaf, offset }) => leaf.value?.charAt(offset) ?? '').join('');
-    const wanted = (one.sentence.match(TELLING) ?? []).join('');
+    const wanted = (withoutCitations(one.sentence).match(TELLING) ?? []).join('');
     const at = wanted === '' ? -1 : text.indexOf(wanted);
     const first = places[at];
     const last = places[at + wanted.length - 1];
     if (at >= 0 && first && last) wrap(block, first, last, missingText(one));
   }
+}
+
+/** The server leaves off the citations at a sentence's ends only, and one before the full stop is not at its end. */
+function withoutCitations(sentence: string): string {
+  return splitCitations(sentence)
+    .filter((part) => typeof part === 'string')
+    .join('');
 }
 
 /** The letters and digits of a block, each with where it is; those of sentences already wrapped are left out. */

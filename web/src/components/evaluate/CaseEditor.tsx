@@ -2,7 +2,7 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useId, useState, type FormEvent } from 'react';
-import type { Case, CaseChange, ExpectedSource } from '../../api/evaluations';
+import type { Case, UpdateCaseRequest, RightSource } from '../../api/types';
 import { useFindSources } from '../../api/find';
 import { Icon } from '../core/Icon';
 import { IconButton } from '../core/IconButton';
@@ -12,11 +12,11 @@ import styles from './CaseEditor.module.css';
 interface Props {
   expected: Case['expected'];
   isSaving: boolean;
-  onSave: (change: CaseChange) => void;
+  onSave: (change: UpdateCaseRequest) => void;
   onClose: () => void;
 }
 
-interface Typed extends ExpectedSource {
+interface Typed extends RightSource {
   pagesText: string;
 }
 

@@ -2,7 +2,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useCaseAction, type Case, type CaseChange } from '../../api/evaluations';
+import { useCaseAction } from '../../api/evaluations';
+import type { Case, UpdateCaseRequest } from '../../api/types';
 import { ConfirmDialog } from '../core/Dialogs';
 import { since } from '../core/format';
 import { IconButton } from '../core/IconButton';
@@ -18,7 +19,8 @@ export function CaseRow({ one }: { one: Case }) {
   const [state, setState] = useState<'shown' | 'edited' | 'deleting'>('shown');
   const action = useCaseAction();
   const close = () => setState('shown');
-  const save = (change: CaseChange) => action.mutate({ id, change }, { onSuccess: close, onError: failed });
+  const save = (change: UpdateCaseRequest) =>
+    action.mutate({ id, change }, { onSuccess: close, onError: failed });
   return (
     <li className={styles.case} aria-label={question}>
       <header className={styles.head}>

@@ -1,12 +1,13 @@
 // A run against another: the metrics with their difference, and the questions that went the other way.
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useComparison, type QuestionDifference } from '../../api/evaluations';
+import { useComparison } from '../../api/evaluations';
+import type { QuestionDifference } from '../../api/types';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
 import { Failed, Loading } from '../core/States';
 import { DifferenceBar } from './DifferenceBar';
-import { metricMeaning, metricWords, reach, score, signed } from './metrics';
+import { metricMeaning, metricWords, reach, score, signed, weightiestFirst } from './metrics';
 import styles from './ComparisonView.module.css';
 
 interface Props {
@@ -22,7 +23,10 @@ export function ComparisonView({ run, base, open, linkTo }: Props) {
   if (comparison.isError) {
     return <Failed error={comparison.error} onRetry={() => void comparison.refetch()} />;
   }
-  const { metrics, questions } = comparison.data;
+  const { questions } = comparison.data;
+  const metrics = weightiestFirst(comparison.data.metrics);
+  // A metric that only some of the questions have is compared over these.
+  const asked = Math.max(0, ...metrics.map((one) => one.questions));
   const most = reach(metrics);
   return (
     <>
@@ -53,8 +57,8 @@ export function ComparisonView({ run, base, open, linkTo }: Props) {
                 </th>
                 <td className={cx(styles.number, styles.side)}>{score(one.base)}</td>
                 <td className={cx(styles.number, styles.side)}>{score(one.run)}</td>
-                <td className={styles.number}>
-                  <strong>{signed(difference)}</strong>
+                <td className={cx(styles.number, difference === 0 ? styles.same : styles.changed)}>
+                  {signed(difference)}
                 </td>
                 <td className={styles.bar}>
                   <DifferenceBar difference={difference} low={low} high={high} reach={most} />
@@ -65,8 +69,8 @@ export function ComparisonView({ run, base, open, linkTo }: Props) {
         </table>
       </div>
       <p className={styles.note}>
-        Where the interval crosses the line, the difference may be chance. Over{' '}
-        {plural(metrics[0]?.questions ?? 0, 'question')} that both runs answered.
+        Where the interval touches the line, the difference may be chance. Over {plural(asked, 'question')}{' '}
+        that both runs asked.
       </p>
       <Changed questions={questions} open={open} linkTo={linkTo} />
     </>

@@ -1,5 +1,6 @@
 // One question of a run: what was expected, what was answered, and how each search ranked what was found.
-import { useQuestion, type Found, type QuestionResult } from '../../api/evaluations';
+import { useQuestion } from '../../api/evaluations';
+import type { Found, LegPlace, QuestionResult } from '../../api/types';
 import { AnswerText } from '../chat/AnswerText';
 import { fold } from '../chat/segments';
 import { cx } from '../core/cx';
@@ -7,7 +8,7 @@ import { duration } from '../core/format';
 import { Icon } from '../core/Icon';
 import { Failed, Loading, sentence } from '../core/States';
 import { PanelFrame } from '../panel/PanelFrame';
-import { metricWords, score } from './metrics';
+import { metricWords, score, wholeMetrics } from './metrics';
 import styles from './QuestionPanel.module.css';
 
 /** A longer key is made by a program, and tells a reader nothing. */
@@ -53,11 +54,17 @@ export function QuestionPanel({ run, question, keys, onShow, onClose }: Props) {
 
 function Body({ result }: { result: QuestionResult }) {
   const { question, expected, answer, abstained, plan, value, verdict, results, metrics } = result;
-  const facts = Object.entries(metrics).map(([name, one]) => `${metricWords(name)} ${score(one)}`);
   return (
     <div className={styles.scroller} tabIndex={0} role="region" aria-label="The question">
       <h2>{question}</h2>
-      <p className={styles.facts}>{[...facts, duration(result.took_ms)].join(' · ')}</p>
+      <ul className={styles.facts}>
+        {wholeMetrics(metrics).map((name) => (
+          <li key={name}>
+            {metricWords(name)} <strong>{score(metrics[name])}</strong>
+          </li>
+        ))}
+        <li>{duration(result.took_ms)}</li>
+      </ul>
       {verdict && (
         <p className={cx(styles.verdict, verdict.correct ? styles.right : styles.wrong)}>
           <Icon name={verdict.correct ? 'check' : 'close'} size={16} />
@@ -91,32 +98,43 @@ function Body({ result }: { result: QuestionResult }) {
           </>
         )}
       </dl>
-      <Ranking results={results} />
+      <Ranking results={results} isTable={plan !== null} />
     </div>
   );
 }
 
-function Ranking({ results }: { results: Found[] }) {
+/** Rows of a table answer are computed: no search ranked them, and what they are worth is in the metrics. */
+function Ranking({ results, isTable }: { results: Found[]; isTable: boolean }) {
   if (results.length === 0) return null;
   const wanted = results.filter(({ relevance }) => relevance > 0).length;
+  const hasLegs = results.some(({ legs }) => legs.length > 0);
+  const title = isTable ? 'Rows shown' : 'Ranking';
   return (
-    <section aria-label="Ranking">
+    <section aria-label={title}>
       <h3 className={styles.title}>
-        Ranking{' '}
-        <span>{wanted === 0 ? 'nothing that was expected' : `${wanted} of ${results.length} expected`}</span>
+        {title}
+        {!isTable && (
+          <span>
+            {wanted === 0 ? 'nothing that was expected' : `${wanted} of ${results.length} expected`}
+          </span>
+        )}
       </h3>
-      <div className={styles.wide} tabIndex={0} role="region" aria-label="Ranking">
+      <div className={styles.wide} tabIndex={0} role="region" aria-label={title}>
         <table className={styles.table}>
           <thead>
             <tr>
               <th scope="col">Rank</th>
               <th scope="col">Found</th>
-              <th scope="col" title="Rank among the passages with the same words, and its score">
-                Words
-              </th>
-              <th scope="col" title="Rank among the passages with the same meaning, and its score">
-                Meaning
-              </th>
+              {hasLegs && (
+                <>
+                  <th scope="col" title="Rank among the passages with the same words, and its score">
+                    Words
+                  </th>
+                  <th scope="col" title="Rank among the passages with the same meaning, and its score">
+                    Meaning
+                  </th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -134,8 +152,12 @@ function Ranking({ results }: { results: Found[] }) {
                   </p>
                   <p className={styles.text}>{fold(found.text)}</p>
                 </td>
-                <LegCell found={found} leg="words" />
-                <LegCell found={found} leg="meaning" />
+                {hasLegs && (
+                  <>
+                    <LegCell found={found} leg="words" />
+                    <LegCell found={found} leg="meaning" />
+                  </>
+                )}
               </tr>
             ))}
           </tbody>
@@ -145,7 +167,7 @@ function Ranking({ results }: { results: Found[] }) {
   );
 }
 
-function LegCell({ found, leg }: { found: Found; leg: 'words' | 'meaning' }) {
+function LegCell({ found, leg }: { found: Found; leg: LegPlace['leg'] }) {
   const ranked = found.legs.find((one) => one.leg === leg);
   return (
     <td className={styles.leg}>

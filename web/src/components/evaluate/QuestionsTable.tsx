@@ -2,7 +2,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import type { QuestionScore } from '../../api/evaluations';
+import type { QuestionScore } from '../../api/types';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
 import { Icon } from '../core/Icon';

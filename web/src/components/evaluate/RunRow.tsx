@@ -1,10 +1,10 @@
 // One run in the list of its set: when, how it went, and what it measured.
 import { Progress } from '@mantine/core';
 import { Link } from 'react-router';
-import type { Run } from '../../api/evaluations';
+import type { Run } from '../../api/types';
 import { duration, plural, since } from '../core/format';
 import { sentence } from '../core/States';
-import { metricWords, score } from './metrics';
+import { metricWords, score, settingsText, wholeMetrics } from './metrics';
 import styles from './RunRow.module.css';
 
 interface Props {
@@ -16,7 +16,7 @@ const OTHERS_SHOWN = 3;
 
 export function RunRow({ run, metric }: Props) {
   const { id, state, done, questions, metrics, settings, error } = run;
-  const others = Object.keys(metrics)
+  const others = wholeMetrics(metrics)
     .filter((name) => name !== metric)
     .slice(0, OTHERS_SHOWN);
   return (
@@ -43,7 +43,7 @@ export function RunRow({ run, metric }: Props) {
               {metric !== null && <strong>{score(metrics[metric])}</strong>}
               {others.map((name) => (
                 <span key={name} className={styles.other}>
-                  {metricWords(name)} {score(metrics[name])}
+                  {metricWords(name)} <b>{score(metrics[name])}</b>
                 </span>
               ))}
             </>
@@ -60,9 +60,4 @@ export function RunRow({ run, metric }: Props) {
       </Link>
     </li>
   );
-}
-
-/** The values tell runs apart; their names are on the run's own page. */
-function settingsText(settings: Run['settings']): string {
-  return Object.values(settings).slice(0, 2).join(', ');
 }

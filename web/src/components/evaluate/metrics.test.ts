@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
-import type { Metrics, Run } from '../../api/evaluations';
+import type { Metrics, Run } from '../../api/types';
 import {
   change,
   mainMetric,
   metricName,
-  metricTable,
   metricWords,
   pages,
+  partsTable,
   reach,
   runSets,
+  settingsText,
   signed,
+  wholeMetrics,
   worstFirst,
 } from './metrics';
 
@@ -29,13 +31,29 @@ it('follows a set by what counts most in it', () => {
   expect(mainMetric({ kind: 'tables', metrics: {} })).toBeNull();
 });
 
-it('sets the parts of the questions beside each other', () => {
-  const { parts, rows } = metricTable({ accuracy: 0.9, single_accuracy: 0.8, 'single_ndcg@10': 0.7 });
-  expect(parts).toEqual(['', 'single']);
-  expect(rows).toEqual([
-    { name: 'ndcg@10', cells: [undefined, 0.7] },
-    { name: 'accuracy', cells: [0.9, 0.8] },
-  ]);
+it('sets the parts of the questions below each other', () => {
+  const metrics = {
+    accuracy: 0.9,
+    'ndcg@10': 0.6,
+    single_accuracy: 0.8,
+    'single_ndcg@10': 0.7,
+    many_accuracy: 1,
+  };
+  expect(wholeMetrics(metrics)).toEqual(['ndcg@10', 'accuracy']);
+  expect(partsTable(metrics)).toEqual({
+    names: ['ndcg@10', 'accuracy'],
+    rows: [
+      { part: 'many', values: [undefined, 1] },
+      { part: 'single', values: [0.7, 0.8] },
+    ],
+  });
+});
+
+it('tells runs apart by what they were made with', () => {
+  expect(settingsText({ embedder: 'none: words only', 'language model': 'none', version: '1' })).toBe(
+    'words only',
+  );
+  expect(settingsText({ embedder: 'MiniLM', 'language model': 'qwen3' })).toBe('MiniLM, qwen3');
 });
 
 it('writes differences with their sign', () => {

@@ -1,17 +1,19 @@
 // Metrics in words, which of them counts most, and what is worst. Pure.
-import type { MetricDifference, Metrics, Run } from '../../api/evaluations';
+import type { MetricDifference, Metrics, Run } from '../../api/types';
 
+/** What counts most comes first. */
 const WORDS: Record<string, string> = {
   ndcg: 'nDCG',
   recall: 'Recall',
   mrr: 'MRR',
-  hit: 'Hit',
-  p: 'Precision',
   np: 'Normalised precision',
+  hit: 'Hit',
+  correctness: 'Correctness',
   accuracy: 'Accuracy',
+  exact: 'Exact',
+  p: 'Precision',
   abstention_precision: 'Abstention precision',
   abstention_recall: 'Abstention recall',
-  correctness: 'Correctness',
   answered: 'Answered',
 };
 
@@ -19,13 +21,14 @@ const MEANINGS: Record<string, string> = {
   ndcg: 'How near the top the expected passages are, graded by relevance',
   recall: 'Share of the expected passages that were found',
   mrr: 'One over the place of the first expected passage',
-  hit: 'Share of the questions with an expected passage among the first',
-  p: 'Share of the first places that hold an expected passage',
-  np: 'Precision over the best that was possible',
-  accuracy: 'Share of the questions whose value and rows are right',
-  abstention_precision: 'Of the questions it did not answer, the share that have no answer',
-  abstention_recall: 'Of the questions without an answer, the share it did not answer',
+  np: 'Precision over the best that was possible; a value counts as one row',
+  hit: 'Share of the questions with something expected among the first',
   correctness: 'Share of the answers judged correct',
+  accuracy: 'Of the questions for a value, the share that got the right one',
+  exact: 'Share of the questions with all expected rows and no others',
+  p: 'Share of the first places that hold something expected',
+  abstention_precision: 'Of the questions it did not answer, the share without an answer',
+  abstention_recall: 'Of the questions without an answer, the share it did not answer',
   answered: 'Share of the questions that were answered at all',
 };
 
@@ -60,7 +63,7 @@ export function metricMeaning(name: string): string | undefined {
 const MAIN: Record<Run['kind'], readonly string[]> = {
   beir: ['ndcg@10'],
   documents: ['correctness', 'hit@5', 'recall@5'],
-  tables: ['accuracy', 'ndcg@10', 'np@5'],
+  tables: ['np@5', 'accuracy', 'ndcg@10'],
   cases: ['correctness', 'hit@5'],
 };
 const ANY = ['accuracy', 'correctness', 'ndcg@10', 'hit@5', 'recall@5', 'mrr@10'];
@@ -81,25 +84,48 @@ export function signed(value: number): string {
   return `${value > 0 ? '+' : '−'}${text}`;
 }
 
-export interface MetricTable {
-  parts: string[];
-  rows: { name: string; cells: (number | undefined)[] }[];
+const ORDER = Object.keys(WORDS);
+
+function byWeight(a: string, b: string): number {
+  return ORDER.indexOf(metricName(a).stem) - ORDER.indexOf(metricName(b).stem);
 }
 
-/** Metrics as a table: a row each, a column for all questions and for each part of them. */
-export function metricTable(metrics: Metrics): MetricTable {
-  const names = Object.keys(metrics).map((name) => ({ name, ...metricName(name) }));
-  const parts = [...new Set(names.map(({ part }) => part))].sort((a, b) => a.localeCompare(b));
-  const bare = [...new Set(names.map(({ stem, depth }) => (depth === null ? stem : `${stem}@${depth}`)))];
-  const order = Object.keys(WORDS);
-  bare.sort((a, b) => order.indexOf(metricName(a).stem) - order.indexOf(metricName(b).stem));
+/** Metrics of all questions, what counts most first. */
+export function wholeMetrics(metrics: Metrics): string[] {
+  return Object.keys(metrics)
+    .filter((name) => metricName(name).part === '')
+    .sort(byWeight);
+}
+
+export function weightiestFirst<T extends { name: string }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => byWeight(a.name, b.name));
+}
+
+export interface PartsTable {
+  /** Names of metrics, without the part. */
+  names: string[];
+  rows: { part: string; values: (number | undefined)[] }[];
+}
+
+/** Metrics of the parts of the questions: a row for each part. */
+export function partsTable(metrics: Metrics): PartsTable {
+  const all = Object.keys(metrics).map((name) => ({ name, ...metricName(name) }));
+  const ofParts = all.filter(({ part }) => part !== '');
+  const parts = [...new Set(ofParts.map(({ part }) => part))].sort((a, b) => a.localeCompare(b));
+  const names = [...new Set(ofParts.map(({ part, name }) => name.slice(part.length + 1)))].sort(byWeight);
   return {
-    parts,
-    rows: bare.map((name) => ({
-      name,
-      cells: parts.map((part) => metrics[part === '' ? name : `${part}_${name}`]),
-    })),
+    names,
+    rows: parts.map((part) => ({ part, values: names.map((name) => metrics[`${part}_${name}`]) })),
   };
+}
+
+/** What a run was made with, to tell it from another: the values speak for themselves, "none" does not. */
+export function settingsText(settings: Run['settings']): string {
+  return Object.entries(settings)
+    .filter(([name, value]) => name !== 'version' && value !== 'none')
+    .map(([, value]) => value.replace(/^none: /, ''))
+    .slice(0, 3)
+    .join(', ');
 }
 
 /** The questions with the lowest value first; those without it last. */

@@ -10,12 +10,13 @@ import { Icon } from '../core/Icon';
 import { IconButton } from '../core/IconButton';
 import { notify } from '../core/notices';
 import { sentence } from '../core/States';
+import { SearchDialog } from './SearchDialog';
 import styles from './CollectionHead.module.css';
 
 const failed = (error: Error) => notify(sentence(error.message), 'danger');
 
 export function CollectionHead({ collection, add }: { collection: Collection; add: ReactNode }) {
-  const [dialog, setDialog] = useState<'url' | 'edit' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'url' | 'edit' | 'search' | 'delete' | null>(null);
   const close = () => setDialog(null);
   const addUrl = useAddUrl(collection.id);
   const save = useSaveCollection();
@@ -53,6 +54,9 @@ export function CollectionHead({ collection, add }: { collection: Collection; ad
             <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => setDialog('edit')}>
               Name and description
             </Menu.Item>
+            <Menu.Item leftSection={<Icon name="search" size={16} />} onClick={() => setDialog('search')}>
+              How it is searched
+            </Menu.Item>
             <Menu.Divider />
             <Menu.Item
               color="danger"
@@ -87,6 +91,7 @@ export function CollectionHead({ collection, add }: { collection: Collection; ad
           onClose={close}
         />
       )}
+      {dialog === 'search' && <SearchDialog collection={collection} onClose={close} />}
       {dialog === 'delete' && (
         <ConfirmDialog
           title={`Delete “${collection.name}”?`}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Kind, TableGroup } from '../../api/types';
 import { plural } from '../core/format';
 import { unitBeside } from './plan';
-import { figure, type Bin } from './rows';
+import { figure, figures, type Bin } from './rows';
 import styles from './Bars.module.css';
 
 const SHOWN_FIRST = 12;
@@ -26,6 +26,7 @@ export function GroupBars({ groups, name, what, unit, kind, isCount }: GroupBars
   const values = groups.flatMap(({ value }) => (value === null || isDate ? [] : [value]));
   const low = Math.min(0, ...values);
   const reach = Math.max(0, ...values) - low;
+  const write = figures(values);
   const shown = isWhole ? groups : groups.slice(0, SHOWN_FIRST);
   return (
     <div className={styles.groups}>
@@ -58,7 +59,7 @@ export function GroupBars({ groups, name, what, unit, kind, isCount }: GroupBars
                   />
                 )}
               </td>
-              <td className={styles.value}>{valueText(value, unit, isDate)}</td>
+              <td className={styles.value}>{valueText(value, isDate ? null : unit, isDate ? day : write)}</td>
               {!isCount && <td className={styles.rows}>{plural(rows, 'row')}</td>}
             </tr>
           ))}
@@ -73,11 +74,14 @@ export function GroupBars({ groups, name, what, unit, kind, isCount }: GroupBars
   );
 }
 
-function valueText(value: number | null, unit: string | null, isDate: boolean): string {
+function day(seconds: number): string {
+  return new Date(1000 * seconds).toISOString().slice(0, 10);
+}
+
+function valueText(value: number | null, unit: string | null, write: (value: number) => string): string {
   if (value === null) return 'no value';
-  if (isDate) return new Date(1000 * value).toISOString().slice(0, 10);
-  if (unit === null) return figure(value);
-  return unit === '%' ? `${figure(value)}%` : `${figure(value)} ${unit}`;
+  if (unit === null) return write(value);
+  return unit === '%' ? `${write(value)}%` : `${write(value)} ${unit}`;
 }
 
 interface SpreadProps {

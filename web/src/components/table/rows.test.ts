@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bins, columnWidths, csv, ordered, spans } from './rows';
+import { bins, columnWidths, csv, figures, ordered, spans } from './rows';
 
 it('puts rows in the order of others, and keeps those that they lack', () => {
   expect(ordered([5, 2, 9, 7], [9, 1, 2, 5])).toEqual([9, 2, 5, 7]);
@@ -60,4 +60,9 @@ it('makes columns as wide as they need, within bounds', () => {
   const [id = 0, note = 0] = columnWidths(columns, [0, 1], [{ index: 0, cells: ['7', 'x'.repeat(400)] }]);
   expect(id).toBeLessThan(note);
   expect(note).toBeLessThan(50);
+});
+
+it('writes figures that stand below each other with the same decimals', () => {
+  expect([1200, 3.5, 2.125].map(figures([1200, 3.5, 2.125]))).toEqual(['1,200.00', '3.50', '2.13']);
+  expect([1200, 3].map(figures([1200, 3]))).toEqual(['1,200', '3']);
 });

@@ -58,6 +58,16 @@ export function figure(value: number): string {
   return numbers.format(value);
 }
 
+/** As `figure`, with as many decimals for each as any of them needs, so that they line up. */
+export function figures(values: readonly number[]): (value: number) => string {
+  const places = Math.max(0, ...values.map((value) => figure(value).split('.')[1]?.length ?? 0));
+  const aligned = new Intl.NumberFormat('en', {
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  });
+  return (value) => aligned.format(value);
+}
+
 const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 const WIDTH_MIN_CHARS = 8;
