@@ -112,7 +112,10 @@ impl Expected {
             }
             Self::Pages { pages: gold, answer: Some(answer), .. } => format!("{answer} ({})", pages(gold)),
             Self::Pages { pages: gold, .. } => pages(gold),
-            Self::Rows { rows, .. } => format!("rows {}", list(rows)),
+            // People count rows from 1.
+            Self::Rows { rows, .. } => {
+                format!("rows {}", list(&rows.iter().map(|row| row.saturating_add(1)).collect()))
+            }
             Self::Value { value, .. } => match value {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),

@@ -52,6 +52,7 @@ pub struct QuestionScore {
 
 /// A language model's opinion of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = JudgeVerdict)]
 pub struct Verdict {
     pub correct: bool,
     pub reason: String,

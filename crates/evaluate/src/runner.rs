@@ -51,7 +51,7 @@ impl Runner {
             let answer = self.assistant.ask(&self.environment, &question.text, &question.scope, None).await?;
             grade(kind, &question.expected, &answer, &mut result.metrics);
             self.judge(question, &answer, &mut result).await;
-            keep(answer, &mut result);
+            keep(&question.expected, answer, &mut result);
         }
         result.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(result)
@@ -232,7 +232,7 @@ fn kept(found: &[Evidence], relevance: impl Fn(&Evidence) -> f64) -> Vec<Found> 
 }
 
 /// Keeps what people want to read of the answer.
-fn keep(answer: Answer, result: &mut QuestionResult) {
+fn keep(expected: &Expected, answer: Answer, result: &mut QuestionResult) {
     result.answer = Some(answer.answer.chars().take(ANSWER_CHARS_KEPT).collect());
     result.abstained = Some(answer.abstained);
     let Some(table) = answer.table else {
@@ -244,7 +244,10 @@ fn keep(answer: Answer, result: &mut QuestionResult) {
     let chips: Vec<&str> = table.chips.iter().map(|chip| chip.text.as_str()).collect();
     result.plan = Some(chips.join(" · "));
     result.value = table.value_text.clone();
-    result.results = kept(&answer.evidence, |_| 0.0);
+    result.results = kept(&answer.evidence, |evidence| match (expected, evidence.row) {
+        (Expected::Rows { rows, also }, Some(row)) => truth(rows.contains(&row)).max(truth(also.contains(&row)) / 2.0),
+        _ => 0.0,
+    });
 }
 
 #[cfg(test)]

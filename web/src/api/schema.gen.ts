@@ -1077,7 +1077,7 @@ export interface components {
             answer: string;
             scope: components["schemas"]["Scope"];
             expected: components["schemas"]["RightReply"];
-            /** @description The answer in its chat, if it is still there. */
+            /** @description The answer that it was made of; the case outlives it. */
             message_id: string | null;
             chat_id: string | null;
             /** @description What the person said of the answer. */
@@ -1570,6 +1570,8 @@ export interface components {
             value: string | null;
             results: components["schemas"]["Found"][];
             verdict: components["schemas"]["Verdict"] | null;
+            /** @description Why it could not be asked; it counts in no metric then. */
+            error: string | null;
             /** Format: int64 */
             took_ms: number;
         };

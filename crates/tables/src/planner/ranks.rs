@@ -237,7 +237,12 @@ impl Planner<'_> {
         for superlative in self.superlatives() {
             let Some((column, high)) = self.ranked_by(&superlative) else { continue };
             self.say(superlative.start..superlative.end);
-            self.plan.limit = self.limit(&superlative);
+            // "cheapest first" puts in order, it does not cut.
+            let is_order = self.word(superlative.end) == "first";
+            if is_order {
+                self.say(superlative.end..superlative.end + 1);
+            }
+            self.plan.limit = if is_order { None } else { self.limit(&superlative) };
             self.plan.order = Some(Order { column: Some(self.name(column)), descending: high });
             return true;
         }

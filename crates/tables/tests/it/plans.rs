@@ -156,6 +156,7 @@ fn one_of_several_numbers_and_other_marks_of_thousands() {
 #[test]
 fn a_number_before_things_is_how_many_are_wanted() {
     check("The two boats with the greatest length", "Length (m), highest first | first 2", "[5, 0]");
+    check("wood boats, cheapest first", "Hull is Wood | Price (EUR), lowest first", "[4, 7, 1]");
     check("Which three were the cheapest?", "Price (EUR), lowest first | first 3", "[4, 7, 3]");
 }
 
