@@ -51,7 +51,7 @@ fn read(text: &str) -> Option<Verdict> {
     let starts = text.match_indices('{').map(|(at, _)| at);
     let reply = starts
         .filter_map(|at| serde_json::Deserializer::from_str(&text[at..]).into_iter::<Reply>().next()?.ok())
-        .last()?;
+        .next_back()?;
     let reason = reply.reason.chars().take(REASON_CHARS_MAX).collect();
     Some(Verdict { correct: reply.correct, reason })
 }

@@ -230,7 +230,7 @@ fn questions(path: &Path, name: &str, split: Option<&str>) -> Result<Set, SetErr
     });
     let of = |at: usize| match split {
         None => Ok(true),
-        Some("dev") => Ok(at % 2 == 0),
+        Some("dev") => Ok(at.is_multiple_of(2)),
         Some("test") => Ok(at % 2 == 1),
         Some(split) => Err(SetError::NoSplit { split: split.to_owned(), known: "dev, test".to_owned() }),
     };

@@ -240,7 +240,7 @@ pub(crate) fn year(cell: &str) -> Option<f64> {
 /// The date's text, and the time of day after it.
 fn clock(cell: &str) -> (&str, civil::Time) {
     let midnight = civil::Time::midnight();
-    let Some(at) = cell.rfind(|c: char| c == ' ' || c == 'T').filter(|&at| cell[at + 1..].contains(':')) else {
+    let Some(at) = cell.rfind([' ', 'T']).filter(|&at| cell[at + 1..].contains(':')) else {
         return (cell, midnight);
     };
     let time = cell[at + 1..].trim_end_matches('Z');
@@ -251,8 +251,7 @@ fn clock(cell: &str) -> (&str, civil::Time) {
 }
 
 fn civil_date(text: &str, day_first: bool) -> Option<civil::Date> {
-    let pieces: Vec<&str> =
-        text.split(|c: char| matches!(c, '-' | '/' | '.' | ' ' | ',')).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|piece| !piece.is_empty()).collect();
     let month_of = |piece: &str| {
         let lower = piece.to_lowercase();
         MONTHS

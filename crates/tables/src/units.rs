@@ -117,7 +117,7 @@ const UNITS: &[Unit] = &[
             "square kilometers",
         ],
     ),
-    unit("acre", Area, 4046.856_422_4, &["ac"]),
+    unit("acre", Area, 4_046.856_422_4, &["ac"]),
     unit("ft²", Area, 0.092_903_04, &["ft2", "sqft", "sq ft", "square foot", "square feet"]),
     unit("mi²", Area, 2_589_988.110_336, &["mi2", "sq mi", "square mile", "square miles"]),
     unit("ml", Volume, 1e-6, &["mL", "millilitre", "milliliter", "cc", "cm³", "cm3"]),

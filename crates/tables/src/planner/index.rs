@@ -268,9 +268,9 @@ pub(super) fn kinship(word: &str, word_stem: &str, name_word: &str, name_stem: &
     if word_stem == name_stem {
         return 1.0;
     }
-    let is_kin = KIN.iter().any(|line| {
-        line.iter().any(|own| *own == word) && line.iter().any(|own| *own == name_word || stem(own) == name_stem)
-    });
+    let is_kin = KIN
+        .iter()
+        .any(|line| line.contains(&word) && line.iter().any(|own| *own == name_word || stem(own) == name_stem));
     if is_kin { 0.6 } else { 0.0 }
 }
 

@@ -310,13 +310,15 @@ fn in_words(raw: &[Raw], at: usize) -> Option<f64> {
         return Some(0.5);
     }
     // "a thousand"
-    if at > 0 && raw[at - 1].lower() == "a" && word.len() > 2 {
-        if let Some(times) = magnitude(&word) {
-            return Some(times);
-        }
+    if at > 0
+        && raw[at - 1].lower() == "a"
+        && word.len() > 2
+        && let Some(times) = magnitude(&word)
+    {
+        return Some(times);
     }
     let value = number_word(&word)?;
-    let pronoun = word == "one" && !raw.get(at + 1).is_some_and(|next| magnitude(&next.lower()).is_some());
+    let pronoun = word == "one" && raw.get(at + 1).is_none_or(|next| magnitude(&next.lower()).is_none());
     (!pronoun).then_some(value)
 }
 

@@ -98,7 +98,7 @@ impl Planner<'_> {
         let near = (start.saturating_sub(3)..start).chain(end..end + 4);
         let has_number = near.filter_map(|at| self.tokens.get(at)).any(|token| token.number.is_some());
         let is_number = mention.columns.iter().any(|&column| self.schema.columns[column].kind.is_number());
-        before.iter().any(|word| asks(word)) || (has_number && is_number)
+        before.iter().any(asks) || (has_number && is_number)
     }
 
     /// For each value the columns that the words around it name. A value that only names another's column goes
@@ -156,7 +156,7 @@ impl Planner<'_> {
         }
         let words: Vec<&str> = between.clone().map(|at| self.word(at)).collect();
         let joins = |word: &&str| matches!(*word, "or" | "nor" | "and" | "the" | "a" | "in" | "from" | "with" | "to");
-        if !words.iter().all(|word| joins(word)) {
+        if !words.iter().all(joins) {
             return Link::No;
         }
         if words.iter().any(|word| matches!(*word, "or" | "nor")) {

@@ -438,7 +438,7 @@ pub(super) fn month(word: &str) -> Option<u8> {
     let matches = |name: &&str| {
         **name == *word || (word.len() == 3 && name.starts_with(word)) || (word == "sept" && **name == *"september")
     };
-    MONTHS.iter().position(|name| matches(&name)).and_then(|at| u8::try_from(at + 1).ok())
+    MONTHS.iter().position(matches).and_then(|at| u8::try_from(at + 1).ok())
 }
 
 /// The adjective that this word is a form of, and which form: 0 base, 1 comparative, 2 superlative.
