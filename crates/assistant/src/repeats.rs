@@ -88,9 +88,12 @@ impl Weighter<Key, Arc<Retrieved>> for Bytes {
     }
 }
 
+type Answers = Cache<Key, Arc<Kept>, Bytes>;
+type Finds = Cache<Key, Arc<Retrieved>, Bytes>;
+
 /// The cache of repeats; without a size it keeps nothing.
 pub(crate) struct Repeats {
-    kept: Option<(Cache<Key, Arc<Kept>, Bytes>, Cache<Key, Arc<Retrieved>, Bytes>)>,
+    kept: Option<(Answers, Finds)>,
     bytes_max: u64,
     counts: [AtomicU64; 4],
 }

@@ -14,7 +14,7 @@ pub struct Rows {
     pub table: u32,
     /// From 0.
     pub first: u32,
-    /// Cells of each column, as [`encode`] writes them; columns that are empty here are absent at the end.
+    /// Cells of each column, as `encode` writes them; columns that are empty here are absent at the end.
     pub columns: Vec<Vec<u8>>,
 }
 

@@ -1,4 +1,4 @@
 //! Question sets as they lie on disk.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says by panicking what is wrong")]
+#![expect(clippy::unwrap_used, reason = "a test says by panicking what is wrong")]
 
 mod sets;
