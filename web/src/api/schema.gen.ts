@@ -1209,6 +1209,11 @@ export interface components {
         Items_SourceTable: {
             items: components["schemas"]["SourceTable"][];
         };
+        /** @description A language model's opinion of an answer. */
+        JudgeVerdict: {
+            correct: boolean;
+            reason: string;
+        };
         /**
          * @description What the cells of a column are.
          * @enum {string}
@@ -1569,7 +1574,7 @@ export interface components {
             /** @description What it computed. */
             value: string | null;
             results: components["schemas"]["Found"][];
-            verdict: components["schemas"]["Verdict"] | null;
+            verdict: components["schemas"]["JudgeVerdict"] | null;
             /** @description Why it could not be asked; it counts in no metric then. */
             error: string | null;
             /** Format: int64 */
