@@ -120,8 +120,7 @@ impl Finder {
         let mut chunks: HashMap<ChunkId, Chunk> =
             self.store.chunks(&ids).await?.into_iter().map(|chunk| (chunk.id, chunk)).collect();
         if allowed.reranks() {
-            let chunk = |id| chunks.get(&id).cloned();
-            found.hits = self.second_look.rerank(question, found.hits, chunk, &allowed).await?;
+            found.hits = self.second_look.rerank(question, found.hits, &chunks, &allowed).await?;
             found.hits.truncate(top);
             chunks.retain(|id, _| found.hits.iter().any(|hit| hit.chunk == *id));
         }

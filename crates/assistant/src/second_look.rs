@@ -1,7 +1,11 @@
 //! What may be done beside the two legs of a search, where a collection allows it and there is a model for it: questions
 //! expanded by a passage that might answer them (HyDE, Gao et al. 2022), and passages read again by a cross-encoder.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use models::{ChatMessage, Llm, Reranker};
 use search::Hit;
@@ -60,7 +64,12 @@ impl SecondLook {
         if self.reranker.is_none() && self.llm.is_none() {
             return Ok(Allowed::default());
         }
+        let is_of_use = |own: &Retrieval| own.reranks && self.reranker.is_some() || own.expands && self.llm.is_some();
         let mut own: Vec<Retrieval> = store.retrievals(env).await?;
+        own.retain(is_of_use);
+        if own.is_empty() {
+            return Ok(Allowed::default());
+        }
         if !scope.sources.is_empty() || !scope.collections.is_empty() {
             let pointers = store.pointers(env, &scope.filter()).await?;
             let asked: HashSet<&CollectionId> = pointers.iter().map(|pointer| &pointer.collection).collect();
@@ -97,14 +106,14 @@ impl SecondLook {
         &self,
         question: &str,
         hits: Vec<Hit>,
-        chunks: impl Fn(ChunkId) -> Option<Chunk>,
+        chunks: &HashMap<ChunkId, Chunk>,
         allowed: &Allowed,
     ) -> Result<Vec<Hit>, AssistantError> {
         let Some(reranker) = self.reranker.clone() else { return Ok(hits) };
         let read = |hit: &Hit| allowed.reranks.contains(&hit.pointer.collection);
         let places: Vec<usize> = (0..hits.len()).filter(|&at| read(&hits[at])).take(RERANKED_MAX).collect();
         let texts: Vec<String> =
-            places.iter().map(|&at| chunks(hits[at].chunk).map(|chunk| passage(&chunk)).unwrap_or_default()).collect();
+            places.iter().map(|&at| chunks.get(&hits[at].chunk).map(passage).unwrap_or_default()).collect();
         let stopped = |_| AssistantError::Internal("the re-ranker's thread ended early".into());
         let permit = self.reading.0.clone().acquire_owned().await;
         let permit = permit.map_err(|error| AssistantError::Internal(error.to_string()))?;
@@ -151,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn between_two_directions_is_a_third_of_unit_length() {
+    fn between_two_directions_lies_the_middle_at_unit_length() {
         let middle = between(&[1.0, 0.0], &[0.0, 1.0]);
         let half = std::f32::consts::FRAC_1_SQRT_2;
         assert!((middle[0] - half).abs() < 1e-6 && (middle[1] - half).abs() < 1e-6);

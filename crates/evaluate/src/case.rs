@@ -6,10 +6,7 @@ use assistant::{Message, Scope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Expected, Question};
-
-/// Characters of the answer that a case keeps.
-const ANSWER_CHARS_KEPT: usize = 4_000;
+use crate::{Expected, Question, run::ANSWER_CHARS_KEPT};
 
 /// A source with the pages that answer; none: any of its pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

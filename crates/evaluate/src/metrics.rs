@@ -9,7 +9,7 @@ pub type Metrics = BTreeMap<String, f64>;
 /// Depth of a ranking that is judged.
 const DEPTH: usize = 10;
 /// What a reader is handed.
-const READ: usize = 5;
+pub(crate) const READ: usize = 5;
 
 /// nDCG@10 (linear gains), Recall@5 and @10, MRR@10 and hit@1 of a ranking of distinct names against graded judgements.
 pub fn ranking<'n>(ranked: impl IntoIterator<Item = &'n str>, grades: &HashMap<&str, f64>) -> Metrics {

@@ -8,6 +8,9 @@ use utoipa::ToSchema;
 
 use crate::{Metrics, Question, SetKind};
 
+/// Characters of an answer that a result or a case keeps.
+pub(crate) const ANSWER_CHARS_KEPT: usize = 4_000;
+
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

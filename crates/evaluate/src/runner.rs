@@ -11,17 +11,15 @@ use store::EnvironmentId;
 
 use crate::{
     Expected, Found, Metrics, Question, QuestionResult, SetKind, judge, mean,
-    metrics::{abstention, ranking, rows, truth},
+    metrics::{READ, abstention, ranking, rows, truth},
+    run::ANSWER_CHARS_KEPT,
 };
 
 /// Passages that are ranked, so that ten different documents or pages are among them.
 const PASSAGES: usize = 60;
-/// What a reader is handed.
-const READ: usize = 5;
 /// Results kept of a question, and characters of each one's text.
 const RESULTS_KEPT: usize = 10;
 const TEXT_CHARS_KEPT: usize = 240;
-const ANSWER_CHARS_KEPT: usize = 4_000;
 
 /// Asks questions in an environment.
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! What the routes share: the rooms below, what the program says about itself, its limits, and whether it is leaving.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use assistant::Assistant;
 use axum::extract::FromRef;
@@ -24,6 +24,21 @@ pub struct App {
 }
 
 impl App {
+    /// What a run of questions is made with, to be kept with it.
+    pub fn run_settings(&self) -> BTreeMap<String, String> {
+        let embedder = match self.about.model.state {
+            ModelState::Ready => self.about.model.name.as_str(),
+            ModelState::Absent | ModelState::Damaged => "none: words only",
+        };
+        [
+            ("version", self.about.version.as_str()),
+            ("embedder", embedder),
+            ("language model", self.assistant.model().unwrap_or("none")),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+    }
+
     /// The environment whose pointers this server shows.
     pub(crate) fn environment(&self) -> &EnvironmentId {
         &self.about.environment

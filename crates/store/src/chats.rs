@@ -157,13 +157,7 @@ impl Store {
         text: Option<&str>,
         page: &PageRequest,
     ) -> Result<Page<Chat>, StoreError> {
-        let (before_ms, before_id) = match &page.cursor {
-            Some(cursor) => {
-                let (ms, id) = cursor.split_once('-').ok_or(StoreError::BadCursor)?;
-                (ms.parse::<i64>().map_err(|_| StoreError::BadCursor)?, id.to_owned())
-            }
-            None => (i64::MAX, String::new()),
-        };
+        let (before_ms, before_id) = page.before()?;
         let rows = sqlx::query(select_chats!(
             "AND (c.updated_ms < $2 OR (c.updated_ms = $2 AND c.id < $3))
              AND (CAST($4 AS TEXT) IS NULL OR c.title LIKE $4 ESCAPE '\\' OR EXISTS

@@ -115,13 +115,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::BadCursor`].
     pub async fn runs(&self, env: &EnvironmentId, page: &PageRequest) -> Result<Page<Run>, StoreError> {
-        let (before_ms, before_id) = match &page.cursor {
-            Some(cursor) => {
-                let (ms, id) = cursor.split_once('-').ok_or(StoreError::BadCursor)?;
-                (ms.parse::<i64>().map_err(|_| StoreError::BadCursor)?, id.to_owned())
-            }
-            None => (i64::MAX, String::new()),
-        };
+        let (before_ms, before_id) = page.before()?;
         let rows = sqlx::query(
             "SELECT id, created_ms, summary FROM evaluation_run
              WHERE environment_id = $1 AND (created_ms < $2 OR (created_ms = $2 AND id < $3))

@@ -56,6 +56,13 @@ impl PageRequest {
     fn limit(&self) -> i64 {
         i64::from(self.limit.clamp(1, PAGE_ROWS_MAX))
     }
+
+    /// The time and the id that the page before ended with, in lists with the latest first; without a cursor, the end of time.
+    fn before(&self) -> Result<(Millis, String), StoreError> {
+        let Some(cursor) = &self.cursor else { return Ok((Millis::MAX, String::new())) };
+        let (ms, id) = cursor.split_once('-').ok_or(StoreError::BadCursor)?;
+        Ok((ms.parse().map_err(|_| StoreError::BadCursor)?, id.to_owned()))
+    }
 }
 
 /// The time now, as the store writes it.

@@ -126,7 +126,7 @@ impl Profiler {
             Some((kind, unit)) => {
                 Reading { kind: *kind, unit: unit.clone(), ..Look::new(&present).reading(Kind::Text, None) }
             }
-            None => tell(&self.name, &stated, &present, self.total),
+            None => tell(&stated, &present, self.total),
         };
         let missing_texts: u64 = self.counts.iter().filter(|(cell, _)| is_missing(cell)).map(|(_, count)| count).sum();
         let mut column = Column {
@@ -253,7 +253,7 @@ fn worded(present: &[(&str, u64)], reading: &Reading) -> Vec<Value> {
 }
 
 /// What a column is.
-fn tell(name: &str, stated: &Stated, present: &[(&str, u64)], rows: u64) -> Reading {
+fn tell(stated: &Stated, present: &[(&str, u64)], rows: u64) -> Reading {
     let look = Look::new(present);
     if present.is_empty() {
         return look.reading(Kind::Text, None);
@@ -279,7 +279,7 @@ fn tell(name: &str, stated: &Stated, present: &[(&str, u64)], rows: u64) -> Read
     if !numeric.is_empty()
         && !has_code
         && numbers.is_read(is_number)
-        && let Some(reading) = number_kind(name, stated, &numbers)
+        && let Some(reading) = number_kind(stated, &numbers)
     {
         return reading;
     }
@@ -293,7 +293,7 @@ fn tell(name: &str, stated: &Stated, present: &[(&str, u64)], rows: u64) -> Read
 }
 
 /// Which kind of number; `None` where what stands after the numbers says that they are names ("3 Series").
-fn number_kind(name: &str, stated: &Stated, look: &Look<'_>) -> Option<Reading> {
+fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
     let mut currencies: HashMap<&str, u64> = HashMap::new();
     let mut units: HashMap<&str, u64> = HashMap::new();
     let mut rests: HashMap<String, u64> = HashMap::new();
@@ -334,7 +334,6 @@ fn number_kind(name: &str, stated: &Stated, look: &Look<'_>) -> Option<Reading> 
     if stated.is_money {
         return Some(look.reading(Kind::Money, None));
     }
-    let _ = name;
     Some(look.reading(if whole { Kind::Integer } else { Kind::Decimal }, None))
 }
 

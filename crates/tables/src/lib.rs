@@ -25,3 +25,4 @@ pub use plan::{Aggregate, FILTERS_MAX, Filter, Function, OPERANDS_MAX, Op, Opera
 pub use planner::{Index, Meaning, NoMeaning, Planned, plan};
 pub use reading::Reading;
 pub use schema::{Column, Kind, Numbers, Schema, VALUES_MAX, Value};
+pub use words::{ONES, TENS};

@@ -1,5 +1,31 @@
 //! How words are compared: without case, accents and punctuation.
 
+/// English numbers in words, from zero on.
+pub const ONES: &[&str] = &[
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+/// The tens, from twenty on.
+pub const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
 /// The words of a text: runs of letters and digits, lower case, accents off.
 pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();

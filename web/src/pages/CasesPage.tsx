@@ -9,6 +9,7 @@ import { CaseRow } from '../components/evaluate/CaseRow';
 import { EvaluateHead } from '../components/evaluate/EvaluateHead';
 import { mainMetric, metricWords, score } from '../components/evaluate/metrics';
 import { useTitle } from '../hooks/useTitle';
+import page from './EvaluateScroll.module.css';
 import styles from './CasesPage.module.css';
 
 export default function CasesPage() {
@@ -26,8 +27,8 @@ export default function CasesPage() {
   const run = () =>
     start.mutate(undefined, { onError: (error) => notify(sentence(error.message), 'danger') });
   return (
-    <div className={styles.scroller}>
-      <div className={styles.content}>
+    <div className={page.scroller}>
+      <div className={page.content}>
         <EvaluateHead
           action={
             ready.length > 0 && (

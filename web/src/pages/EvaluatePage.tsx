@@ -10,6 +10,7 @@ import { RunRow } from '../components/evaluate/RunRow';
 import { Sparkline } from '../components/evaluate/Sparkline';
 import { metricMeaning, metricWords, runSets, score, type RunSet } from '../components/evaluate/metrics';
 import { useTitle } from '../hooks/useTitle';
+import page from './EvaluateScroll.module.css';
 import styles from './EvaluatePage.module.css';
 
 export default function EvaluatePage() {
@@ -17,8 +18,8 @@ export default function EvaluatePage() {
   const runs = useRuns();
   if (runs.isPending) return <Loading />;
   return (
-    <div className={styles.scroller}>
-      <div className={styles.content}>
+    <div className={page.scroller}>
+      <div className={page.content}>
         <EvaluateHead />
         {runs.isError && <Failed error={runs.error} onRetry={() => void runs.refetch()} />}
         {runs.data?.length === 0 && (

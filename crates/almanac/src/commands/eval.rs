@@ -1,7 +1,6 @@
 //! `almanac eval`: indexes a question set in a scratch folder, asks it, keeps the run, compares it with another.
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -236,24 +235,12 @@ async fn put(app: &App, set: &Set) -> Result<(Run, Vec<QuestionResult>)> {
         done: count,
         questions: count,
         metrics: Runner::summary(set.kind, &results),
-        settings: settings(app),
+        settings: app.run_settings(),
         created_at: String::new(),
         took_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         error: None,
     };
     Ok((run, results))
-}
-
-/// What the run was made with.
-fn settings(app: &App) -> BTreeMap<String, String> {
-    let mut settings = BTreeMap::from([("version".to_owned(), app.about.version.clone())]);
-    let embedder = match app.about.model.state {
-        server::ModelState::Ready => app.about.model.name.clone(),
-        _ => "none: words only".to_owned(),
-    };
-    settings.insert("embedder".to_owned(), embedder);
-    settings.insert("language model".to_owned(), app.assistant.model().unwrap_or("none").to_owned());
-    settings
 }
 
 /// Keeps the run with its results; gives it back with its id.
@@ -263,11 +250,12 @@ async fn keep(api: &Api, run: &Run, results: &[QuestionResult]) -> Result<Run> {
     let (mut from, mut batch, mut bytes) = (0, Vec::new(), 0);
     for (at, result) in results.iter().enumerate() {
         let value = serde_json::to_value(result)?;
-        bytes += value.to_string().len();
-        if !batch.is_empty() && bytes > RESULT_BYTES_AT_ONCE {
+        let size = value.to_string().len();
+        if !batch.is_empty() && bytes + size > RESULT_BYTES_AT_ONCE {
             let _: Value = api.post(&path, &json!({"from": from, "results": batch})).await?;
-            (from, batch, bytes) = (at, Vec::new(), value.to_string().len());
+            (from, batch, bytes) = (at, Vec::new(), 0);
         }
+        bytes += size;
         batch.push(value);
     }
     if !batch.is_empty() {

@@ -1,5 +1,7 @@
 //! The value of a numeral (1,234.5; 1.234,5; 1’234) and of a number in words (twenty-four; one hundred and five).
 
+use tables::{ONES, TENS};
+
 /// A numeral of a text and what it may be worth.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Numeral {
@@ -145,28 +147,6 @@ pub(super) fn spelled(text: &str, start: usize) -> Option<Spelled> {
     found
 }
 
-const SMALL: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const IRREGULAR: &[(&str, f64, bool)] = &[
     ("first", 1.0, true),
     ("second", 2.0, true),
@@ -196,7 +176,7 @@ const IRREGULAR: &[(&str, f64, bool)] = &[
 /// The value of one word and whether it is an ordinal.
 fn word_value(word: &str) -> Option<(f64, bool)> {
     let cardinal = |word: &str| {
-        let small = SMALL.iter().position(|name| *name == word).map(|index| index + 1);
+        let small = ONES.iter().position(|name| *name == word).filter(|value| *value > 0);
         small
             .or_else(|| TENS.iter().position(|name| *name == word).map(|index| 10 * (index + 2)))
             .map(|value| value as f64)

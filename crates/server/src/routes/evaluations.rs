@@ -242,11 +242,6 @@ async fn compare_runs(
 
 /// A run about to ask the kept cases.
 pub(crate) fn of_cases(app: &App, id: RunId, questions: usize) -> Run {
-    let mut settings = BTreeMap::from([("version".to_owned(), app.about.version.clone())]);
-    settings.insert("embedder".to_owned(), app.about.model.name.clone());
-    if let Some(model) = app.assistant.model() {
-        settings.insert("language model".to_owned(), model.to_owned());
-    }
     Run {
         id: id.0,
         set: "cases".to_owned(),
@@ -255,7 +250,7 @@ pub(crate) fn of_cases(app: &App, id: RunId, questions: usize) -> Run {
         done: 0,
         questions: u32::try_from(questions).unwrap_or(u32::MAX),
         metrics: BTreeMap::new(),
-        settings,
+        settings: app.run_settings(),
         created_at: String::new(),
         took_ms: 0,
         error: None,

@@ -380,11 +380,7 @@ impl Planner<'_> {
 
     /// "in kWh": the only column with the unit.
     fn column_in_unit(&self) -> Option<usize> {
-        let in_currency = |column: &usize| {
-            let unit = self.schema.columns[*column].unit.as_deref();
-            unit.is_some_and(|unit| self.currencies().any(|asked| asked == unit))
-        };
-        if let Some(column) = (0..self.schema.columns.len()).find(in_currency) {
+        if let Some(column) = (0..self.schema.columns.len()).find(|&column| self.is_in_asked_currency(column)) {
             return Some(column);
         }
         let said = (1..self.tokens.len()).filter(|&at| matches!(self.word(at - 1), "in" | "many"));

@@ -149,15 +149,14 @@ impl Planner<'_> {
     /// The column of numbers among those of a mention; the first where several fit.
     pub(super) fn measure_of(&self, mention: &ColumnMention) -> Option<usize> {
         let measures = || mention.columns.iter().copied().filter(|&column| self.is_measure(column));
-        let in_currency = |&column: &usize| {
-            self.schema.columns[column].unit.as_deref().is_some_and(|unit| self.currencies().any(|asked| asked == unit))
-        };
-        measures().find(in_currency).or_else(|| measures().next())
+        measures().find(|&column| self.is_in_asked_currency(column)).or_else(|| measures().next())
     }
 
-    /// The currencies that the question names.
-    pub(super) fn currencies(&self) -> impl Iterator<Item = &'static str> {
-        self.tokens.iter().filter(|token| token.word.len() > 2).filter_map(|token| crate::units::currency(&token.text))
+    /// Whether the column is in a currency that the question names.
+    pub(super) fn is_in_asked_currency(&self, column: usize) -> bool {
+        let Some(unit) = self.schema.columns[column].unit.as_deref() else { return false };
+        let words = self.tokens.iter().filter(|token| token.word.len() > 2);
+        words.filter_map(|token| crate::units::currency(&token.text)).any(|asked| asked == unit)
     }
 
     /// The column that an adjective is about: by its nouns, by money, by time, last by meaning.

@@ -1,6 +1,8 @@
 //! The English that questions to any table are made of: comparisons, superlatives, aggregates, and which everyday nouns name
 //! the same kind of column. Nothing here knows a particular table; what does is a defect.
 
+use crate::words::{ONES, TENS};
+
 /// An adjective that compares numbers.
 #[derive(Debug)]
 pub(super) struct Adjective {
@@ -356,29 +358,6 @@ pub(super) const COMMONS: &[&str] =
 
 /// Numbers in words.
 pub(super) fn number_word(word: &str) -> Option<f64> {
-    const ONES: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if let Some(at) = ONES.iter().position(|one| *one == word) {
         return Some(at as f64);
     }
@@ -388,7 +367,7 @@ pub(super) fn number_word(word: &str) -> Option<f64> {
     (word == "dozen").then_some(12.0)
 }
 
-/// "third", "3rd".
+/// "third"; up to the twelfth.
 pub(super) fn ordinal(word: &str) -> Option<f64> {
     const ORDINALS: &[&str] = &[
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
