@@ -41,8 +41,12 @@ pub fn describe(plan: &Plan, schema: &Schema) -> Vec<(Piece, String)> {
     pieces
 }
 
-/// "Water Resistance ≥ 300 m".
+/// "Water Resistance ≥ 300 m", or "Fuel is diesel or Weight < 1,200 kg".
 pub fn filter(filter: &Filter, schema: &Schema) -> String {
+    filter.each().map(|one| condition(one, schema)).collect::<Vec<_>>().join(" or ")
+}
+
+fn condition(filter: &Filter, schema: &Schema) -> String {
     let name = &filter.column;
     let column = schema.column(name);
     let value = |at: usize| filter.values.get(at).map(|value| operand(value, column)).unwrap_or_default();
@@ -86,6 +90,10 @@ fn aggregate(aggregate: &Aggregate) -> String {
         Function::Min => format!("smallest {of}"),
         Function::Max => format!("largest {of}"),
         Function::Share => "share of the rows".to_owned(),
+    };
+    let what = match &aggregate.unit {
+        Some(unit) => format!("{what} in {unit}"),
+        None => what,
     };
     if aggregate.compare.is_empty() { what } else { format!("difference in {what}") }
 }

@@ -3,7 +3,8 @@
 use std::{cmp::Ordering, collections::HashMap};
 
 use crate::{
-    Aggregate, Cells, Column, Filter, Function, Kind, MISSING, Operand, Plan, Schema, dates, filter::Test, words::words,
+    Aggregate, Cells, Column, Filter, Function, Kind, MISSING, Operand, Plan, Schema, dates, filter::Test, units,
+    words::words,
 };
 
 /// Groups that an outcome lists.
@@ -48,9 +49,10 @@ pub struct Outcome {
 
 /// The rows and the value that `plan` asks of `table`. Takes time in proportion to the rows; the plan has been checked.
 pub fn execute(plan: &Plan, table: &Table<'_>) -> Outcome {
-    let tests: Vec<Test<'_>> = plan.filters.iter().filter_map(|filter| table.test(filter)).collect();
+    let tests: Vec<Vec<Test<'_>>> = plan.filters.iter().map(|filter| table.tests(filter)).collect();
     let total = u32::try_from(table.schema.rows).unwrap_or(u32::MAX);
-    let mut rows: Vec<u32> = (0..total).filter(|&row| tests.iter().all(|test| test.passes(row))).collect();
+    let passes = |row: &u32| tests.iter().all(|any| any.iter().any(|test| test.passes(*row)));
+    let mut rows: Vec<u32> = (0..total).filter(passes).collect();
     let mut outcome = Outcome { matching: rows.len() as u64, ..Outcome::default() };
     if let Some(group_by) = &plan.group_by {
         let (groups, first) = table.groups(plan, group_by, &rows);
@@ -75,16 +77,18 @@ impl Table<'_> {
         Some((&self.schema.columns[position], self.cells.get(position).copied().flatten()?))
     }
 
-    fn test(&self, filter: &Filter) -> Option<Test<'_>> {
-        let (column, cells) = self.at(&filter.column)?;
-        Some(Test::new(filter, column, cells))
+    /// The condition and its alternatives.
+    fn tests(&self, filter: &Filter) -> Vec<Test<'_>> {
+        let test = |one: &Filter| {
+            let (column, cells) = self.at(&one.column)?;
+            Some(Test::new(one, column, cells))
+        };
+        filter.each().filter_map(test).collect()
     }
 
     fn passing(&self, filter: &Filter, rows: &[u32]) -> Vec<u32> {
-        match self.test(filter) {
-            Some(test) => rows.iter().copied().filter(|&row| test.passes(row)).collect(),
-            None => Vec::new(),
-        }
+        let tests = self.tests(filter);
+        rows.iter().copied().filter(|&row| tests.iter().any(|test| test.passes(row))).collect()
     }
 
     fn aggregate(&self, aggregate: &Aggregate, rows: &mut Vec<u32>, outcome: &mut Outcome) {
@@ -115,9 +119,18 @@ impl Table<'_> {
         }
     }
 
-    /// One number of many rows; absent where none of them has one (counts are 0 then).
+    /// One number of many rows, in the unit asked for; absent where none of them has one (counts are 0 then).
     fn fold(&self, aggregate: &Aggregate, rows: &[u32]) -> Option<f64> {
         let over = aggregate.column.as_deref().and_then(|name| self.at(name));
+        let own = over.and_then(|(column, _)| column.unit.as_deref());
+        let value = self.reduced(aggregate, over, rows)?;
+        match (own, aggregate.unit.as_deref()) {
+            (Some(own), Some(asked)) => units::convert(value, own, asked),
+            _ => Some(value),
+        }
+    }
+
+    fn reduced(&self, aggregate: &Aggregate, over: Option<(&Column, &Cells)>, rows: &[u32]) -> Option<f64> {
         match (aggregate.function, over) {
             (Function::Count | Function::Share, None) => Some(rows.len() as f64),
             (Function::Count, Some((_, cells))) => {
@@ -135,7 +148,7 @@ impl Table<'_> {
     /// The groups, and the rows of the first.
     fn groups(&self, plan: &Plan, group_by: &str, rows: &[u32]) -> (Vec<Group>, Vec<u32>) {
         let Some((column, cells)) = self.at(group_by) else { return Default::default() };
-        let count = Aggregate { function: Function::Count, column: None, of: Vec::new(), compare: Vec::new() };
+        let count = Aggregate::new(Function::Count, None);
         let aggregate = plan.aggregate.as_ref().unwrap_or(&count);
         let mut groups: Vec<(Group, Vec<u32>)> = members(column, cells, rows)
             .into_iter()

@@ -22,7 +22,7 @@ pub use columns::{Cells, MISSING};
 pub use execute::{Answer, GROUPS_MAX, Group, Outcome, Table, execute};
 pub use infer::{Profiler, Typed, names};
 pub use plan::{Aggregate, FILTERS_MAX, Filter, Function, OPERANDS_MAX, Op, Operand, Order, Plan};
-pub use planner::{Index, Meaning, NoMeaning, Planned, plan};
+pub use planner::{Index, Meaning, NoMeaning, Planned, Than, plan};
 pub use reading::Reading;
 pub use schema::{Column, Kind, Numbers, Schema, VALUES_MAX, Value};
 pub use words::{ONES, TENS};

@@ -221,6 +221,11 @@ pub fn find(text: &str) -> Option<Unit> {
     named.or_else(loose).copied()
 }
 
+/// Every name of a unit in full letters, with its unit.
+pub(crate) fn names() -> impl Iterator<Item = (&'static str, Unit)> {
+    UNITS.iter().flat_map(|unit| unit.names.iter().map(|name| (*name, *unit)))
+}
+
 /// `value` in another unit of the same dimension; a unit of its own converts into itself only.
 pub fn convert(value: f64, from: &str, to: &str) -> Option<f64> {
     if from == to {

@@ -36,8 +36,12 @@ pub fn words(text: &str) -> Vec<String> {
             // An apostrophe inside a word parts nothing: pilot's.
             None if matches!(c, '\'' | '’') && !word.is_empty() => {}
             None => {
+                // Alone, as in "nuts & seeds".
+                let is_and = c == '&' && word.is_empty();
                 if !word.is_empty() {
                     words.push(std::mem::take(&mut word));
+                } else if is_and {
+                    words.push("and".to_owned());
                 }
             }
         }

@@ -136,12 +136,16 @@ fn groups(told: &Told<'_>) -> String {
 
 fn number(group: &Group, told: &Told<'_>) -> String {
     let aggregate = told.plan.aggregate.as_ref();
-    let column = aggregate.and_then(|aggregate| aggregate.column.as_deref()).and_then(|name| told.schema.column(name));
+    let mut column =
+        aggregate.and_then(|aggregate| aggregate.column.as_deref()).and_then(|name| told.schema.column(name)).cloned();
+    if let (Some(column), Some(unit)) = (&mut column, aggregate.and_then(|aggregate| aggregate.unit.as_ref())) {
+        column.unit = Some(unit.clone());
+    }
     let counts =
         aggregate.is_none_or(|aggregate| matches!(aggregate.function, Function::Count | Function::CountDistinct));
     match group.value {
         Some(value) if counts => format!("{} rows", describe::grouped(value)),
-        Some(value) => inline(&describe::with_unit(value, column)),
+        Some(value) => inline(&describe::with_unit(value, column.as_ref())),
         None => "no value".to_owned(),
     }
 }

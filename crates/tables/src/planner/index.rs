@@ -33,6 +33,8 @@ pub(super) struct Name {
     /// Stems of the words of its name, the unit left out.
     pub stems: Vec<String>,
     pub words: Vec<String>,
+    /// With the unit and the small words.
+    pub all: Vec<String>,
 }
 
 /// The words of one table. Built once for a schema; its size is that of the schema.
@@ -290,8 +292,8 @@ fn name(column: &Column) -> Name {
         })
         .cloned()
         .collect();
-    let words = if kept.is_empty() { all } else { kept };
-    Name { stems: words.iter().map(|word| stem(word)).collect(), words }
+    let words = if kept.is_empty() { all.clone() } else { kept };
+    Name { stems: words.iter().map(|word| stem(word)).collect(), words, all }
 }
 
 /// The words of a name, camelCase and snake_case taken apart.

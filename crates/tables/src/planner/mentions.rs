@@ -69,9 +69,14 @@ fn degree_near(word: &str) -> Option<&'static str> {
 
 /// The columns that the words from each place on speak of, longest first, not overlapping.
 pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
-    let mut found = Vec::new();
+    let mut found: Vec<ColumnMention> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        if let Some(mention) = figured(tokens, at, index) {
+            at = mention.range.end;
+            found.push(mention);
+            continue;
+        }
         // "in total" adds up, it names nothing.
         if at > 0 && tokens[at].word == "total" && tokens[at - 1].word == "in" {
             at += 1;
@@ -105,11 +110,39 @@ pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
     found
 }
 
+/// "from 0 to 100": the column of whose name the figures are a part, where they are several.
+fn figured(tokens: &[Token], at: usize, index: &Index) -> Option<ColumnMention> {
+    let start = if matches!(tokens[at].word.as_str(), "from" | "between") { at + 1 } else { at };
+    tokens.get(start)?.number.as_ref()?;
+    index.names.iter().enumerate().find_map(|(column, name)| {
+        let figures: Vec<f64> = name.words.iter().filter_map(|word| word.parse().ok()).collect();
+        let mut end = start;
+        for figure in Some(&figures).filter(|figures| figures.len() > 1)? {
+            let joins = |at: usize| {
+                tokens
+                    .get(at)
+                    .is_some_and(|token| matches!(token.word.as_str(), "to" | "and" | "") && token.number.is_none())
+            };
+            end += usize::from(end > start && joins(end));
+            let number = tokens.get(end)?.number.as_ref()?;
+            if number.value.abs() != *figure {
+                return None;
+            }
+            end += 1;
+        }
+        Some(ColumnMention { range: at..end, columns: vec![column], score: 1.0 })
+    })
+}
+
 /// The columns that all of these words speak of.
 fn column(tokens: &[Token], index: &Index) -> Option<ColumnMention> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let inner_stop = |token: &Token| matches!(token.word.as_str(), "of" | "the" | "per" | "in");
-    if tokens.iter().any(|token| token.number.is_some()) || inner_stop(first) || inner_stop(last) {
+    // A column called "From" is not meant by "from 0 to 100".
+    let is_preposition = tokens.len() == 1
+        && !first.is_name
+        && matches!(first.word.as_str(), "from" | "to" | "at" | "by" | "on" | "for" | "with" | "no" | "is" | "as");
+    if tokens.iter().any(|token| token.number.is_some()) || inner_stop(first) || inner_stop(last) || is_preposition {
         return None;
     }
     // An everyday word alone is no name of a column unless it is the whole name.
@@ -183,7 +216,9 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
             || super::vocabulary::NEGATIONS.contains(&word)
             || adjective_of(word).is_some_and(|(_, form)| form > 0)
     };
-    let is_shy = words.iter().all(|token| shy(&token.word) && !token.is_name) || is_number;
+    // "in person" is more than its words.
+    let is_phrase = words.len() > 1 && !index.exact(&folded).is_empty() && !is_number;
+    let is_shy = (words.iter().all(|token| shy(&token.word) && !token.is_name) && !is_phrase) || is_number;
     if !whole.is_empty() && !is_shy {
         let mut places = whole.to_vec();
         places.extend(

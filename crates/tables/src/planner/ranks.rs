@@ -34,7 +34,7 @@ impl Planner<'_> {
             let names_column =
                 self.columns.iter().any(|mention| mention.range.len() > 1 && mention.range.contains(&at));
             let is_bound = self.word(at.wrapping_sub(1)) == "at" || self.tokens[at].number.is_some();
-            if self.roles[at] == Role::Said || is_bound || names_column {
+            if self.roles[at] != Role::Free || is_bound || names_column {
                 continue;
             }
             let word = self.word(at);
@@ -196,7 +196,7 @@ impl Planner<'_> {
     }
 
     /// The oldest was born first: of dates, old means early.
-    fn turned(&self, superlative: &Superlative, column: usize) -> bool {
+    pub(super) fn turned(&self, superlative: &Superlative, column: usize) -> bool {
         let column = &self.schema.columns[column];
         let is_time = column.kind == Kind::Date || is_year(column);
         let is_age = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young"));
@@ -272,7 +272,7 @@ impl Planner<'_> {
         if self.word(at) == "first" && is_told {
             return false;
         }
-        if self.word(at + 1) == "quarter" || self.word(at + 1) == "name" || self.roles[at] == Role::Said {
+        if self.word(at + 1) == "quarter" || self.word(at + 1) == "name" || self.roles[at] != Role::Free {
             return false;
         }
         let columns = &self.schema.columns;

@@ -53,6 +53,9 @@ impl Planner<'_> {
                 any_or |= link == Link::Or;
                 end += 1;
             }
+            for pair in mentions[at..end].windows(2) {
+                self.say(pair[0].range.end..pair[1].range.start);
+            }
             self.add_group(&mentions[at..end], &hints[at..end], any_or);
             at = end;
         }
@@ -96,9 +99,13 @@ impl Planner<'_> {
                 || adjective_of(word).is_some_and(|(_, form)| form == 2)
         };
         let near = (start.saturating_sub(3)..start).chain(end..end + 4);
-        let has_number = near.filter_map(|at| self.tokens.get(at)).any(|token| token.number.is_some());
-        let is_number = mention.columns.iter().any(|&column| self.schema.columns[column].kind.is_number());
-        before.iter().any(asks) || (has_number && is_number)
+        let numbers: Vec<_> = near.filter_map(|at| self.tokens.get(at)?.number.as_ref()).collect();
+        // Only a date bounds a column of dates: "delivered, a dozen pieces" is a state.
+        let is_bound = |&column: &usize| match self.schema.columns[column].kind {
+            Kind::Date => numbers.iter().any(|number| number.date.is_some()),
+            kind => kind.is_number() && !numbers.is_empty(),
+        };
+        before.iter().any(asks) || mention.columns.iter().any(is_bound)
     }
 
     /// For each value the columns that the words around it name. A value that only names another's column goes
@@ -155,7 +162,9 @@ impl Planner<'_> {
             return Link::No;
         }
         let words: Vec<&str> = between.clone().map(|at| self.word(at)).collect();
-        let joins = |word: &&str| matches!(*word, "or" | "nor" | "and" | "the" | "a" | "in" | "from" | "with" | "to");
+        let joins = |word: &&str| {
+            matches!(*word, "or" | "nor" | "and" | "the" | "a" | "an" | "in" | "from" | "with" | "to" | "by" | "on")
+        };
         if !words.iter().all(joins) {
             return Link::No;
         }
@@ -234,7 +243,7 @@ impl Planner<'_> {
         if own.kind.is_number() {
             // The word says why there is no value.
             let op = if op == Op::IsNot { Op::Present } else { Op::Missing };
-            return Filter { column: own.name.clone(), op, values: Vec::new() };
+            return Filter::new(&own.name, op, Vec::new());
         }
         let phrase: Vec<String> = self.tokens[mention.range.clone()].iter().map(|token| token.word.clone()).collect();
         let holds = |value: &Operand| match value {
@@ -250,9 +259,9 @@ impl Planner<'_> {
                 .map(String::as_str)
                 .collect::<Vec<_>>()
                 .join(" ");
-            return Filter { column: own.name.clone(), op: Op::Contains, values: vec![Operand::Text(text)] };
+            return Filter::new(&own.name, Op::Contains, vec![Operand::Text(text)]);
         }
-        Filter { column: own.name.clone(), op, values }
+        Filter::new(&own.name, op, values)
     }
 
     /// One word, not written as a name, of longer values.
@@ -331,7 +340,9 @@ impl Planner<'_> {
                 verbs -= 1;
                 continue;
             }
-            if crosses || self.roles[at] == Role::Said || !mentions::is_cue(word) && !matches!(word, "made" | "from") {
+            let is_named = self.roles[at] == Role::Named;
+            let is_other = !is_named && !mentions::is_cue(word) && !matches!(word, "made" | "from");
+            if crosses || self.roles[at] == Role::Said || is_other {
                 return false;
             }
         }

@@ -141,6 +141,7 @@ pub(super) const KIN: &[&[&str]] = &[
         "persons",
         "attendees",
     ],
+    &["seats", "seat", "seater", "people", "passengers", "persons", "room"],
     &["area", "surface", "size", "space"],
     &["weight", "mass", "weigh", "weighs", "weighing"],
     &["height", "tall", "elevation", "altitude", "high", "summit"],
