@@ -80,6 +80,26 @@ fn is_money(name: &str) -> bool {
     !is_code && all.iter().any(|word| MONEY.contains(&word.as_str()))
 }
 
+/// Names for columns that are all there and each once.
+pub fn names(header: &[String], columns: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(columns);
+    for at in 0..columns {
+        let own = header
+            .get(at)
+            .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|name| !name.is_empty());
+        let own = own.unwrap_or_else(|| format!("column {}", at + 1));
+        let mut name = own.clone();
+        let mut again = 2;
+        while names.contains(&name) {
+            name = format!("{own} {again}");
+            again += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
 /// What stands in the last brackets of a name.
 fn bracketed(name: &str) -> Option<&str> {
     for (open, close) in [('(', ')'), ('[', ']')] {

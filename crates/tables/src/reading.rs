@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Cells, Kind, MISSING,
     cell::{self, is_missing},
+    moment,
 };
 
 /// Different cells of a column that are remembered while it is read.
@@ -31,7 +32,7 @@ impl Reading {
             return None;
         }
         match self.kind {
-            Kind::Date => cell::date(cell, self.day_first).or_else(|| cell::year(cell)),
+            Kind::Date => moment::date(cell, self.day_first).or_else(|| moment::year(cell)),
             Kind::Boolean => cell::boolean(cell).map(f64::from),
             Kind::Category | Kind::Text => None,
             Kind::Integer | Kind::Decimal | Kind::Money | Kind::Quantity => {

@@ -1,0 +1,173 @@
+//! What kind of column some cells make, in which unit, and by which marks and order of day and month they are read.
+
+use std::collections::HashMap;
+
+use crate::{
+    Kind, Reading, Value, cell,
+    header::Stated,
+    moment,
+    values::{separator, values},
+};
+
+/// Share of the cells that must be numbers (or dates) for the column to be one; the others then count as missing.
+const SHARE_MIN: f64 = 0.95;
+/// Share of whole dates from which a year alone is one, too.
+const DATED_SHARE_MIN: f64 = 0.25;
+/// Where the others are a few words, as "unclimbed" among dates, a smaller share is enough.
+const WORDED_SHARE_MIN: f64 = 0.5;
+const WORDS_MAX: usize = 3;
+/// Distinct numbers or dates that there must be then, so that "1, 2, 3, none" stays a category.
+const WORDED_DISTINCT_MIN: usize = 8;
+/// Distinct values up to which texts are a category in any case, and at most.
+const CATEGORY_FEW: usize = 20;
+const CATEGORY_MAX: usize = 2_000;
+/// Rows a distinct value of a category has on average, and characters.
+const CATEGORY_ROWS_MIN: f64 = 2.0;
+const CATEGORY_CHARS_MAX: usize = 60;
+/// Letters of what may follow some of the numbers of a column without making them names: "321 p." beside "298".
+const MARK_CHARS_MAX: usize = 3;
+
+/// What the distinct cells of a column look like.
+pub(crate) struct Look<'c> {
+    present: &'c [(&'c str, u64)],
+    comma: bool,
+    day_first: bool,
+}
+
+impl<'c> Look<'c> {
+    pub(crate) fn new(present: &'c [(&'c str, u64)]) -> Self {
+        let votes = |vote: fn(&str) -> Option<bool>| {
+            let (mut yes, mut no) = (0u64, 0u64);
+            for (cell, count) in present {
+                match vote(cell) {
+                    Some(true) => yes += count,
+                    Some(false) => no += count,
+                    None => {}
+                }
+            }
+            yes > no
+        };
+        Self { present, comma: votes(cell::decimal_vote), day_first: votes(moment::day_first_vote) }
+    }
+
+    pub(crate) fn reading(&self, kind: Kind, unit: Option<String>) -> Reading {
+        Reading { kind, unit, comma: self.comma, day_first: self.day_first }
+    }
+
+    /// Whether the cells are read by `reads` but for a few words, which say why there is no value.
+    fn is_read(&self, reads: impl Fn(&str) -> bool) -> bool {
+        let share = self.share(&reads);
+        if share >= SHARE_MIN {
+            return true;
+        }
+        let others: Vec<&str> = self.present.iter().map(|(cell, _)| *cell).filter(|cell| !reads(cell)).collect();
+        let is_word = |cell: &&str| cell.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+        share >= WORDED_SHARE_MIN
+            && others.len() <= WORDS_MAX
+            && others.iter().all(is_word)
+            && self.present.len() - others.len() >= WORDED_DISTINCT_MIN
+    }
+
+    /// Share of the cells for which `holds`.
+    fn share(&self, holds: impl Fn(&str) -> bool) -> f64 {
+        let total: u64 = self.present.iter().map(|(_, count)| count).sum();
+        let held: u64 = self.present.iter().filter(|(cell, _)| holds(cell)).map(|(_, count)| count).sum();
+        held as f64 / total.max(1) as f64
+    }
+}
+
+/// The words that stand in a column of numbers or dates where a value is missing, if they are few.
+pub(crate) fn worded(present: &[(&str, u64)], reading: &Reading) -> Vec<Value> {
+    let mut words: Vec<Value> = present
+        .iter()
+        .filter(|(cell, _)| reading.number(cell).is_none() && cell.chars().any(char::is_alphabetic))
+        .map(|(cell, rows)| Value { text: (*cell).to_owned(), variants: Vec::new(), rows: *rows })
+        .collect();
+    words.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
+    if words.len() > WORDS_MAX { Vec::new() } else { words }
+}
+
+/// What a column is.
+pub(crate) fn tell(stated: &Stated, present: &[(&str, u64)], rows: u64) -> Reading {
+    let look = Look::new(present);
+    if present.is_empty() {
+        return look.reading(Kind::Text, None);
+    }
+    if look.share(|cell| cell::boolean(cell).is_some()) >= 1.0 {
+        return look.reading(Kind::Boolean, None);
+    }
+    let is_date = |cell: &str| moment::date(cell, look.day_first).is_some();
+    if look.share(is_date) >= DATED_SHARE_MIN && look.is_read(|cell| is_date(cell) || moment::year(cell).is_some()) {
+        return look.reading(Kind::Date, None);
+    }
+    // "None" among numbers is no number; among names it is one.
+    let is_none =
+        |cell: &str| matches!(cell.to_lowercase().as_str(), "none" | "unknown" | "no" | "nil" | "not available");
+    let numeric: Vec<(&str, u64)> = present.iter().copied().filter(|(cell, _)| !is_none(cell)).collect();
+    let numbers = Look { present: &numeric, ..look };
+    let is_code = |cell: &str| {
+        let digits = cell.starts_with('0') && cell.len() > 1 && cell.bytes().all(|byte| byte.is_ascii_digit());
+        digits || (cell.starts_with('+') && cell.matches(' ').count() > 1)
+    };
+    let is_number = |cell: &str| cell::number(cell, look.comma).is_some() && !is_code(cell);
+    let has_code = numeric.iter().any(|(cell, _)| is_code(cell));
+    if !numeric.is_empty()
+        && !has_code
+        && numbers.is_read(is_number)
+        && let Some(reading) = number_kind(stated, &numbers)
+    {
+        return reading;
+    }
+    let (kinds, distinct) =
+        values(&present.iter().map(|(cell, count)| ((*cell).into(), *count)).collect(), separator(present));
+    let chars = kinds.iter().map(|value| value.text.chars().count()).sum::<usize>() / kinds.len().max(1);
+    let few = distinct as usize <= CATEGORY_FEW && (distinct as f64) < 0.9 * rows as f64;
+    let repeats = rows as f64 >= CATEGORY_ROWS_MIN * distinct as f64 && distinct as usize <= CATEGORY_MAX;
+    let is_category = chars <= CATEGORY_CHARS_MAX && (few || repeats || separator(present).is_some());
+    look.reading(if is_category { Kind::Category } else { Kind::Text }, None)
+}
+
+/// Which kind of number; `None` where what stands after the numbers says that they are names ("3 Series").
+fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
+    let mut currencies: HashMap<&str, u64> = HashMap::new();
+    let mut units: HashMap<&str, u64> = HashMap::new();
+    let mut rests: HashMap<String, u64> = HashMap::new();
+    let (mut whole, mut total) = (true, 0);
+    for (cell, count) in look.present {
+        let Some(number) = cell::number(cell, look.comma) else { continue };
+        total += count;
+        whole &= number.is_whole;
+        if let Some(currency) = number.currency {
+            *currencies.entry(currency).or_default() += count;
+        }
+        if let Some(unit) = number.unit {
+            *units.entry(unit).or_default() += count;
+        }
+        if !number.rest.is_empty() {
+            *rests.entry(number.rest.to_lowercase()).or_default() += count;
+        }
+    }
+    let most = |counts: &HashMap<&str, u64>| {
+        counts
+            .iter()
+            .max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)))
+            .map(|(name, _)| (*name).to_owned())
+    };
+    let foreign: u64 = rests.values().sum();
+    // "5 stars", "12 items": one word for all is no name.
+    let is_mark = |rest: &String| rest.trim_end_matches('.').chars().count() <= MARK_CHARS_MAX;
+    let is_name = rests.len() > 2 || (foreign as f64) < 0.8 * total as f64 && !rests.keys().all(is_mark);
+    if foreign as f64 > (1.0 - SHARE_MIN) * total as f64 && is_name {
+        return None;
+    }
+    if let Some(currency) = most(&currencies).or_else(|| stated.currency.map(str::to_owned)) {
+        return Some(look.reading(Kind::Money, Some(currency)));
+    }
+    if let Some(unit) = stated.unit.map(str::to_owned).or_else(|| most(&units)) {
+        return Some(look.reading(Kind::Quantity, Some(unit)));
+    }
+    if stated.is_money {
+        return Some(look.reading(Kind::Money, None));
+    }
+    Some(look.reading(if whole { Kind::Integer } else { Kind::Decimal }, None))
+}
