@@ -42,6 +42,10 @@ pub(crate) fn stated(name: &str) -> Stated {
         return stated;
     }
     let pieces: Vec<&str> = name.split([' ', '_', '-', ',']).filter(|piece| !piece.is_empty()).collect();
+    if pieces.contains(&"%") {
+        stated.unit = Some("%");
+        return stated;
+    }
     let (Some(last), true) = (pieces.last(), pieces.len() > 1) else { return stated };
     let lower = last.to_lowercase();
     let said_in = pieces.len() > 2 && pieces[pieces.len() - 2].eq_ignore_ascii_case("in");
@@ -51,7 +55,7 @@ pub(crate) fn stated(name: &str) -> Stated {
         && ["duration", "runtime", "length", "time"].iter().any(|word| name.to_lowercase().contains(word));
     if is_heat {
         stated.unit = Some("°C");
-    } else if BARE.contains(&lower.as_str()) || is_code || said_in || is_span || *last == "%" {
+    } else if BARE.contains(&lower.as_str()) || is_code || said_in || is_span {
         stated.take(last);
     }
     stated

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     Kind, Reading, Value, cell,
     header::Stated,
-    moment,
+    moment, numeral,
     values::{separator, values},
 };
 
@@ -47,7 +47,7 @@ impl<'c> Look<'c> {
             }
             yes > no
         };
-        Self { present, comma: votes(cell::decimal_vote), day_first: votes(moment::day_first_vote) }
+        Self { present, comma: votes(numeral::decimal_vote), day_first: votes(moment::day_first_vote) }
     }
 
     pub(crate) fn reading(&self, kind: Kind, unit: Option<String>) -> Reading {
@@ -105,10 +105,6 @@ pub(crate) fn tell(stated: &Stated, present: &[(&str, u64)], rows: u64) -> Readi
         |cell: &str| matches!(cell.to_lowercase().as_str(), "none" | "unknown" | "no" | "nil" | "not available");
     let numeric: Vec<(&str, u64)> = present.iter().copied().filter(|(cell, _)| !is_none(cell)).collect();
     let numbers = Look { present: &numeric, ..look };
-    let is_code = |cell: &str| {
-        let digits = cell.starts_with('0') && cell.len() > 1 && cell.bytes().all(|byte| byte.is_ascii_digit());
-        digits || (cell.starts_with('+') && cell.matches(' ').count() > 1)
-    };
     let is_number = |cell: &str| cell::number(cell, look.comma).is_some() && !is_code(cell);
     let has_code = numeric.iter().any(|(cell, _)| is_code(cell));
     if !numeric.is_empty()
@@ -127,47 +123,90 @@ pub(crate) fn tell(stated: &Stated, present: &[(&str, u64)], rows: u64) -> Readi
     look.reading(if is_category { Kind::Category } else { Kind::Text }, None)
 }
 
-/// Which kind of number; `None` where what stands after the numbers says that they are names ("3 Series").
-fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
-    let mut currencies: HashMap<&str, u64> = HashMap::new();
-    let mut units: HashMap<&str, u64> = HashMap::new();
-    let mut rests: HashMap<String, u64> = HashMap::new();
-    let (mut whole, mut total) = (true, 0);
-    for (cell, count) in look.present {
-        let Some(number) = cell::number(cell, look.comma) else { continue };
-        total += count;
-        whole &= number.is_whole;
-        if let Some(currency) = number.currency {
-            *currencies.entry(currency).or_default() += count;
+/// Whether figures name something instead of counting it: "007", "044 123 45 67", "+41 44 …", and whole numbers that would
+/// not stay apart as numbers.
+fn is_code(cell: &str) -> bool {
+    /// Whole numbers up to 2^53 are exact as f64.
+    const EXACT_MAX: u64 = 1 << 53;
+    let is_digits = cell.bytes().all(|byte| byte.is_ascii_digit());
+    let is_padded = cell.len() > 1
+        && cell.starts_with('0')
+        && cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'/'));
+    let is_long = is_digits && cell.parse::<u64>().map_or(!cell.is_empty(), |number| number > EXACT_MAX);
+    is_padded || is_long || (cell.starts_with('+') && cell.matches(' ').count() > 1)
+}
+
+/// What the numbers of a column carry.
+#[derive(Default)]
+struct Carried {
+    currencies: HashMap<&'static str, u64>,
+    units: HashMap<&'static str, u64>,
+    rests: HashMap<String, u64>,
+    total: u64,
+    ranges: u64,
+    distinct_ranges: usize,
+    /// Some number is not whole.
+    decimal: bool,
+}
+
+impl Carried {
+    fn new(look: &Look<'_>) -> Self {
+        let mut carried = Self::default();
+        for (cell, count) in look.present {
+            let Some(number) = cell::number(cell, look.comma) else { continue };
+            carried.total += count;
+            carried.decimal |= !number.is_whole;
+            if number.is_range {
+                carried.ranges += count;
+                carried.distinct_ranges += 1;
+            }
+            if let Some(currency) = number.currency {
+                *carried.currencies.entry(currency).or_default() += count;
+            }
+            if let Some(unit) = number.unit {
+                *carried.units.entry(unit).or_default() += count;
+            }
+            if !number.rest.is_empty() {
+                *carried.rests.entry(number.rest.to_lowercase()).or_default() += count;
+            }
         }
-        if let Some(unit) = number.unit {
-            *units.entry(unit).or_default() += count;
-        }
-        if !number.rest.is_empty() {
-            *rests.entry(number.rest.to_lowercase()).or_default() += count;
-        }
+        carried
     }
-    let most = |counts: &HashMap<&str, u64>| {
-        counts
-            .iter()
-            .max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)))
-            .map(|(name, _)| (*name).to_owned())
-    };
-    let foreign: u64 = rests.values().sum();
-    // "5 stars", "12 items": one word for all is no name.
-    let is_mark = |rest: &String| rest.trim_end_matches('.').chars().count() <= MARK_CHARS_MAX;
-    let is_name = rests.len() > 2 || (foreign as f64) < 0.8 * total as f64 && !rests.keys().all(is_mark);
-    if foreign as f64 > (1.0 - SHARE_MIN) * total as f64 && is_name {
+
+    /// Whether what stands after the numbers says that they are names: "3 Series". One word for all is none: "5 stars".
+    fn are_names(&self) -> bool {
+        let foreign = self.rests.values().sum::<u64>() as f64;
+        let is_mark = |rest: &String| rest.trim_end_matches('.').chars().count() <= MARK_CHARS_MAX;
+        let is_name = self.rests.len() > 2 || foreign < 0.8 * self.total as f64 && !self.rests.keys().all(is_mark);
+        foreign > (1.0 - SHARE_MIN) * self.total as f64 && is_name
+    }
+
+    /// Whether the cells are bands ("18-24"), seasons or scores: mostly ranges, of no unit or few that come back.
+    fn are_bands(&self, is_measure: bool) -> bool {
+        let few = self.distinct_ranges <= CATEGORY_FEW
+            && self.ranges as f64 >= CATEGORY_ROWS_MIN * self.distinct_ranges as f64;
+        self.ranges * 2 > self.total && (few || !is_measure)
+    }
+}
+
+/// Which kind of number; `None` where the cells are names or bands.
+fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
+    let carried = Carried::new(look);
+    let is_money = stated.is_money || stated.currency.is_some() || !carried.currencies.is_empty();
+    let unit = stated.unit.or_else(|| {
+        let most = carried.units.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
+        most.map(|(unit, _)| *unit)
+    });
+    if carried.are_names() || carried.are_bands(is_money || unit.is_some()) {
         return None;
     }
-    if let Some(currency) = most(&currencies).or_else(|| stated.currency.map(str::to_owned)) {
-        return Some(look.reading(Kind::Money, Some(currency)));
+    let most = carried.currencies.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
+    if let Some(currency) = most.map(|(currency, _)| *currency).or(stated.currency) {
+        return Some(look.reading(Kind::Money, Some(currency.to_owned())));
     }
-    if let Some(unit) = stated.unit.map(str::to_owned).or_else(|| most(&units)) {
-        return Some(look.reading(Kind::Quantity, Some(unit)));
+    if let Some(unit) = unit {
+        return Some(look.reading(Kind::Quantity, Some(unit.to_owned())));
     }
-    if stated.is_money {
-        return Some(look.reading(Kind::Money, None));
-    }
-    Some(look.reading(if whole { Kind::Integer } else { Kind::Decimal }, None))
+    let kind = if carried.decimal { Kind::Decimal } else { Kind::Integer };
+    Some(look.reading(if is_money { Kind::Money } else { kind }, None))
 }

@@ -83,7 +83,7 @@ pub(crate) fn values(counts: &HashMap<Box<str>, u64>, separator: Option<char>) -
                 .last()
                 .unwrap_or(0);
             let element = &element[..end];
-            let folded = words(element).concat();
+            let folded = folded(element);
             let folded = if folded.is_empty() { element.to_owned() } else { folded };
             *spellings.entry(folded).or_default().entry(element).or_default() += count;
         }
@@ -103,6 +103,23 @@ pub(crate) fn values(counts: &HashMap<Box<str>, u64>, separator: Option<char>) -
     values.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
     values.truncate(VALUES_MAX);
     (values, distinct)
+}
+
+/// What spellings of one value have in common: its words. Marks between figures are kept: "1-23" is neither "12-3" nor "1.23".
+fn folded(text: &str) -> String {
+    let (mut folded, mut from, mut last_digit) = (String::new(), 0, None);
+    for (at, _) in text.match_indices(|c: char| c.is_ascii_digit()) {
+        if let Some(last) = last_digit.filter(|last| *last < at)
+            && !text[last..at].contains(char::is_alphanumeric)
+        {
+            folded.push_str(&words(&text[from..last]).concat());
+            folded.push_str(&text[last..at]);
+            from = at;
+        }
+        last_digit = Some(at + 1);
+    }
+    folded.push_str(&words(&text[from..]).concat());
+    folded
 }
 
 /// Joins a short form to the value that it stands for: "HR" to "Human Resources", "S. America" to "South America".

@@ -1,0 +1,82 @@
+//! What cells say, column by column: numbers in the forms that people and programs write.
+
+use tables::{Kind, Profiler};
+
+/// Kind and unit of a column, and its cells as numbers; `NAN` stands for none.
+fn check(name: &str, cells: &[&str], kind: Kind, unit: Option<&str>, expected: &[f64]) {
+    let mut profiler = Profiler::new(name);
+    cells.iter().for_each(|cell| profiler.push(cell));
+    let (column, reading) = profiler.finish();
+    assert_eq!((column.kind, column.unit.as_deref()), (kind, unit), "{name}: {cells:?}");
+    let numbers: Vec<f64> = cells.iter().map(|cell| reading.number(cell).unwrap_or(f64::NAN)).collect();
+    // A converted number may be off by a rounding.
+    let is_same = |(a, b): (&f64, &f64)| a.is_nan() && b.is_nan() || (a - b).abs() <= 1e-9 * b.abs();
+    let same = numbers.len() == expected.len() && numbers.iter().zip(expected).all(is_same);
+    assert!(same, "{name}: {cells:?} are {numbers:?}, not {expected:?}");
+}
+
+const NONE: f64 = f64::NAN;
+
+#[test]
+fn a_sign_may_stand_behind_or_be_brackets() {
+    check("Balance", &["123-", "45.5-", "7"], Kind::Decimal, None, &[-123.0, -45.5, 7.0]);
+    check("Balance", &["(1,234.50)", "(7)", "12"], Kind::Decimal, None, &[-1234.5, -7.0, 12.0]);
+    check("Change", &["−5", "–3", "-2", "+4"], Kind::Integer, None, &[-5.0, -3.0, -2.0, 4.0]);
+    let owed = ["($1,200)", "$(5)", "-$7", "$-8", "$9-", "(10 $)"];
+    check("Owed", &owed, Kind::Money, Some("USD"), &[-1200.0, -5.0, -7.0, -8.0, -9.0, -10.0]);
+    check("Zahl", &["12.–", "5.-", "7,-"], Kind::Integer, None, &[12.0, 5.0, 7.0]);
+}
+
+#[test]
+fn a_range_is_its_middle_beside_numbers_and_a_band_alone() {
+    check("Distance", &["10–20 km", "5 km", "8 km"], Kind::Quantity, Some("km"), &[15.0, 5.0, 8.0]);
+    check("Stock", &["10-20", "7", "9"], Kind::Decimal, None, &[15.0, 7.0, 9.0]);
+    check("Length", &["4-6 m", "10 to 20 m", "1 km - 2 km"], Kind::Quantity, Some("m"), &[5.0, 15.0, 1500.0]);
+    let pay = ["$50k-$60k", "$50,000 – 70,000", "$10-20k"];
+    check("Salary", &pay, Kind::Money, Some("USD"), &[55_000.0, 60_000.0, 15_000.0]);
+    let bands = ["18-24", "25-34", "18-24", "25-34", "18-24"];
+    check("Age group", &bands, Kind::Category, None, &[NONE; 5]);
+    check("Season", &["2019-2020", "2020-2021", "2022-2023"], Kind::Text, None, &[NONE; 3]);
+    check("Score", &["3-1", "0-0", "1-2"], Kind::Text, None, &[NONE; 3]);
+    check("Low", &["-5 - -3 °C", "-4 °C"], Kind::Quantity, Some("°C"), &[-4.0, -4.0]);
+}
+
+#[test]
+fn ordinals_are_ranks_and_codes_are_texts() {
+    check("Place", &["1st", "2nd", "3rd", "11th"], Kind::Integer, None, &[1.0, 2.0, 3.0, 11.0]);
+    check("Platz", &["1.", "2.", "10."], Kind::Integer, None, &[1.0, 2.0, 10.0]);
+    check("Rang", &["1er", "2e", "3ème"], Kind::Integer, None, &[1.0, 2.0, 3.0]);
+    check("Weight", &["11st", "12st"], Kind::Quantity, Some("st"), &[11.0, 12.0]);
+    check("Register", &["0x1F", "0x20", "0xFF"], Kind::Text, None, &[NONE; 3]);
+    check("Count", &["1", "2", "0x1F"], Kind::Text, None, &[NONE; 3]);
+    check("Model", &["12AB34", "12CD35"], Kind::Text, None, &[NONE; 2]);
+    check("Card", &["4111 1111 1111 1111", "4111 2222 1111 1111"], Kind::Text, None, &[NONE; 2]);
+    check("Phone", &["044 123 45 67", "044 123 456"], Kind::Text, None, &[NONE; 2]);
+    check("Phone", &["555-1234", "555-9876"], Kind::Text, None, &[NONE; 2]);
+}
+
+#[test]
+fn long_numbers_stay_what_they_are() {
+    check("Id", &["9007199254740993", "9007199254740992"], Kind::Text, None, &[NONE; 2]);
+    check("Account", &["12345678901234567890", "7"], Kind::Text, None, &[NONE; 2]);
+    check("Barcode", &["0012345678905", "7612345678900"], Kind::Text, None, &[NONE; 2]);
+    check("IBAN", &["CH9300762011623852957", "DE89370400440532013000"], Kind::Text, None, &[NONE; 2]);
+    check("Zip", &["80331", "01067"], Kind::Text, None, &[NONE; 2]);
+    check("Mass", &["5972000000000000000000000 kg", "7.3e22 kg"], Kind::Quantity, Some("kg"), &[5.972e24, 7.3e22]);
+    let mut profiler = Profiler::new("Part");
+    ["12-3", "1-23", "1.23", "123", "A-1", "A1"].iter().for_each(|cell| profiler.push(cell));
+    assert_eq!(profiler.finish().0.distinct, 5);
+}
+
+#[test]
+fn shares_and_marks_of_other_countries_are_read() {
+    check("Share", &["12 %", "5.5%"], Kind::Quantity, Some("%"), &[12.0, 5.5]);
+    check("Growth (%)", &["0.12", "7"], Kind::Quantity, Some("%"), &[0.12, 7.0]);
+    check("% of total", &["12", "7"], Kind::Quantity, Some("%"), &[12.0, 7.0]);
+    check("Alcohol", &["5 ‰", "7 ‰"], Kind::Quantity, Some("‰"), &[5.0, 7.0]);
+    check("Anteil", &["12,5 %", "7,25 %"], Kind::Quantity, Some("%"), &[12.5, 7.25]);
+    check("Wert", &["1'234.50", "12'500"], Kind::Decimal, None, &[1234.5, 12_500.0]);
+    check("Valeur", &["1 234,50", "12\u{202f}500,00", "7,5"], Kind::Decimal, None, &[1234.5, 12_500.0, 7.5]);
+    check("Value", &["1.5e-3", "2E+4", "1.5×10^3"], Kind::Decimal, None, &[0.0015, 20_000.0, 1500.0]);
+    check("Lakhs", &["12,34,567", "1,00,000"], Kind::Integer, None, &[1_234_567.0, 100_000.0]);
+}
