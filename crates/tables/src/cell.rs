@@ -10,8 +10,9 @@ const NOTHING: &[&str] = &[
     "", "-", "--", "---", "–", "—", "?", ".", "..", "…", "n/a", "na", "n.a.", "n. a.", "nan", "null", "nil", "#n/a",
     "#na", "tbd", "k.a.", "(null)", "<na>", "#value!", "#div/0!", "#ref!",
 ];
-const YES: &[&str] = &["yes", "y", "true", "ja", "oui", "sì", "si", "sí", "✓", "✔", "☑", "wahr", "vrai"];
-const NO: &[&str] = &["no", "n", "false", "nein", "non", "✗", "✘", "☐", "falsch", "faux"];
+const YES: &[&str] =
+    &["yes", "y", "true", "ja", "j", "oui", "sì", "si", "sí", "t", "on", "1", "✓", "✔", "✅", "☑", "wahr", "vrai"];
+const NO: &[&str] = &["no", "n", "false", "nein", "nee", "non", "f", "off", "0", "✗", "✘", "❌", "☐", "falsch", "faux"];
 const MINUS: [char; 3] = ['-', '−', '–'];
 
 /// A number as a cell writes it.
@@ -37,10 +38,23 @@ pub(crate) fn is_missing(cell: &str) -> bool {
     cell.len() <= 8 && NOTHING.contains(&cell.to_lowercase().as_str())
 }
 
-/// Yes or no.
+/// Yes or no, as a column of both writes them.
 pub(crate) fn boolean(cell: &str) -> Option<bool> {
+    if is_tick(cell) {
+        return Some(true);
+    }
     let lower = cell.trim().to_lowercase();
     if YES.contains(&lower.as_str()) { Some(true) } else { NO.contains(&lower.as_str()).then_some(false) }
+}
+
+/// Whether a cell is a cross, which ticks a box, or strikes it out.
+pub(crate) fn is_cross(cell: &str) -> bool {
+    matches!(cell.trim(), "x" | "X")
+}
+
+/// Whether a cell is a mark that ticks a box.
+pub(crate) fn is_tick(cell: &str) -> bool {
+    matches!(cell.trim(), "✓" | "✔" | "✅" | "☑" | "•" | "●")
 }
 
 /// A number with its currency or unit; `None` where the cell is anything else. `comma`: the decimal mark is a comma.
@@ -49,7 +63,7 @@ pub(crate) fn boolean(cell: &str) -> Option<bool> {
 /// its rank. What is written like a code ("0x1F", "12AB34", "4111 1111") is no number.
 pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
     let cell = cell.trim();
-    compound(cell).or_else(|| range::middle(cell, comma)).or_else(|| single(cell, comma))
+    iso_length(cell).or_else(|| compound(cell)).or_else(|| range::middle(cell, comma)).or_else(|| single(cell, comma))
 }
 
 /// A number that is no range.
@@ -175,10 +189,15 @@ fn compound(cell: &str) -> Option<Number> {
     let mut pieces: Vec<(f64, &'static str)> = Vec::new();
     let mut rest = cell;
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0)?;
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (amount, after) = rest.split_at(digits);
         let after = after.trim_start();
         let mark = after.chars().next().filter(|c| "'’′\"″”".contains(*c));
+        // "1h30"
+        if after.is_empty() && digits == 2 && pieces.last().is_some_and(|(_, unit)| *unit == "h") {
+            pieces.push((amount.parse().ok()?, "min"));
+            break;
+        }
         let end = mark.map_or_else(|| after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len()), char::len_utf8);
         let before = pieces.last().map(|(_, unit)| *unit);
         let unit = match &after[..end] {
@@ -199,6 +218,12 @@ fn compound(cell: &str) -> Option<Number> {
     let in_last = |(amount, unit): &(f64, &'static str)| units::convert(*amount, unit, last);
     let value = pieces.iter().map(in_last).sum::<Option<f64>>()?;
     Some(Number { unit: Some(last), is_whole: true, ..Number::of(value) })
+}
+
+/// "PT1H30M", a length of time as ISO 8601 writes it, in minutes.
+fn iso_length(cell: &str) -> Option<Number> {
+    let length: jiff::SignedDuration = cell.starts_with("PT").then(|| cell.parse().ok()).flatten()?;
+    Some(Number { unit: Some("min"), ..Number::of(length.as_secs_f64() / 60.0) })
 }
 
 /// "×10^3", "x 10⁻⁶": the factor, and what follows.

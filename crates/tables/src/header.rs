@@ -18,6 +18,35 @@ const BARE: &[&str] = &[
     "liters", "hpa", "bar", "psi", "nm", "rpm", "masl", "years", "ppm", "db",
 ];
 
+/// Words that a question begins with whose answer is yes or no.
+const ASKING: &[&str] = &["is", "has", "can", "does", "did", "was", "were", "are", "ist", "hat", "kann", "est"];
+/// Words that name lengths of time.
+const LENGTHS: &[&str] = &[
+    "duration",
+    "runtime",
+    "length",
+    "elapsed",
+    "took",
+    "taken",
+    "needed",
+    "running",
+    "worked",
+    "dauer",
+    "laufzeit",
+    "duree",
+    "delay",
+    "downtime",
+    "uptime",
+    "waiting",
+    "wait",
+    "flight",
+    "travel",
+    "finish",
+    "finishing",
+];
+/// Of those that last minutes: 3:45 are minutes and seconds.
+const SHORT_LENGTHS: &[&str] = &["song", "track", "lap", "pace", "split", "video", "clip", "playtime"];
+
 /// What a name states.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Stated {
@@ -25,11 +54,39 @@ pub(crate) struct Stated {
     /// ISO 4217.
     pub currency: Option<&'static str>,
     pub is_money: bool,
+    /// It asks a question that is answered with yes or no: "is_active", "Paid?".
+    pub is_question: bool,
+    /// It names days.
+    pub is_day: bool,
+    /// It names a length of time, and one that is told in minutes.
+    pub is_length: bool,
+    pub is_short: bool,
+    /// It names what has colons and is no time: "Result", "Aspect ratio".
+    pub is_ratio: bool,
+}
+
+impl Stated {
+    /// What the words of a name say.
+    fn of_words(name: &str) -> Self {
+        let all = crate::words::words(name);
+        let has = |words: &[&str]| all.iter().any(|word| words.contains(&word.as_str()));
+        let is_asked = all.len() > 1 && all.first().is_some_and(|first| ASKING.contains(&first.as_str()));
+        let is_flag = all.last().is_some_and(|last| matches!(last.as_str(), "flag" | "yn" | "bool"));
+        Self {
+            is_money: is_money(&all),
+            is_question: name.trim_end().ends_with('?') || is_asked || is_flag,
+            is_day: has(&["date", "day", "datum", "tag", "jour", "dt", "on"]),
+            is_length: has(LENGTHS) || has(SHORT_LENGTHS),
+            is_short: has(SHORT_LENGTHS),
+            is_ratio: has(&["result", "score", "ratio", "ergebnis", "resultat", "odds", "scale", "verse"]),
+            ..Self::default()
+        }
+    }
 }
 
 /// What the name of a column states: "Case Diameter (mm)", "Price [CHF]", "load_mw", "Price in EUR", "temp_c".
 pub(crate) fn stated(name: &str) -> Stated {
-    let mut stated = Stated { is_money: is_money(name), ..Stated::default() };
+    let mut stated = Stated::of_words(name);
     if let Some(inside) = bracketed(name) {
         stated.take(inside);
         // "(million USD)", "(in kg)", "(kg, dry)".
@@ -77,8 +134,7 @@ impl Stated {
     }
 }
 
-fn is_money(name: &str) -> bool {
-    let all = crate::words::words(name);
+fn is_money(all: &[String]) -> bool {
     // A cost centre is no cost.
     let is_code = all.last().is_some_and(|last| CODES.contains(&last.as_str()));
     !is_code && all.iter().any(|word| MONEY.contains(&word.as_str()))
@@ -139,7 +195,8 @@ mod tests {
             ("Check in", None, None, false),
             ("Area (km²)", Some("km²"), None, false),
         ] {
-            assert_eq!(stated(name), Stated { unit, currency, is_money }, "{name}");
+            let stated = stated(name);
+            assert_eq!((stated.unit, stated.currency, stated.is_money), (unit, currency, is_money), "{name}");
         }
     }
 }

@@ -1,14 +1,14 @@
 //! What the columns of a table are, told from their names and cells.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Column, Kind, Numbers, Reading, Schema,
+    Column, Kind, Numbers, Reading, Schema, Value,
     cell::is_missing,
     header,
-    tell::{Look, tell, worded},
+    tell::{tell, worded},
     values::{separator, values},
 };
 
@@ -41,8 +41,19 @@ pub struct Profiler {
 struct Later {
     column: Column,
     reading: Reading,
+    sums: Sums,
+}
+
+/// What is gathered of the numbers of a column.
+#[derive(Debug, Default)]
+struct Sums {
+    range: Option<Numbers>,
     sum: f64,
-    numbers: u64,
+    count: u64,
+    missing: u64,
+    /// Of money: the rows of each currency; of the cells that name none, where the column's name does.
+    currencies: BTreeMap<&'static str, u64>,
+    stated: Option<&'static str>,
 }
 
 impl Profiler {
@@ -71,21 +82,22 @@ impl Profiler {
         self.bytes += cell.len();
         self.counts.insert(cell.into(), 1);
         if self.counts.len() >= CELLS_MAX || self.bytes >= CELL_BYTES_MAX {
-            let (column, reading, sum, numbers) = self.decide();
-            self.later = Some(Later { column, reading, sum, numbers });
+            self.later = Some(self.decide());
         }
     }
 
     /// What the column is, and how its cells are read.
     pub fn finish(mut self) -> (Column, Reading) {
-        let Some(later) = self.later.take() else {
-            let (column, reading, ..) = self.decide();
-            return (column, reading);
-        };
-        let Later { mut column, reading, sum, numbers } = later;
-        if let Some(range) = &mut column.numbers {
-            range.mean = sum / numbers.max(1) as f64;
-        } else if !reading.kind.is_number() {
+        let is_counted = self.later.is_some();
+        let Later { mut column, mut reading, sums } = self.later.take().unwrap_or_else(|| self.decide());
+        if reading.kind.is_number() {
+            sums.end(&mut column);
+            // A person who says which currency it is has the last word.
+            match &self.forced {
+                Some((_, unit)) => column.unit.clone_from(unit),
+                None => reading.unit.clone_from(&column.unit),
+            }
+        } else if is_counted {
             // The counts went on, those of the values that were known.
             let distinct = column.distinct;
             (column.values, _) = values(&self.counts, column.separator);
@@ -94,76 +106,89 @@ impl Profiler {
         (column, reading)
     }
 
-    fn decide(&self) -> (Column, Reading, f64, u64) {
+    fn decide(&self) -> Later {
         let stated = header::stated(&self.name);
         let present: Vec<(&str, u64)> =
             self.counts.iter().filter(|(cell, _)| !is_missing(cell)).map(|(cell, count)| (&**cell, *count)).collect();
+        let told = tell(&stated, &present, self.total);
         let reading = match &self.forced {
+            // Blanks and colons mean what they do in a column that is told to be of that kind.
             Some((kind, unit)) => {
-                Reading { kind: *kind, unit: unit.clone(), ..Look::new(&present).reading(Kind::Text, None) }
+                let clock = told.clock.filter(|_| told.unit == *unit);
+                Reading { kind: *kind, unit: unit.clone(), clock, ..told }
             }
-            None => tell(&stated, &present, self.total),
+            None => told,
         };
-        let missing_texts: u64 = self.counts.iter().filter(|(cell, _)| is_missing(cell)).map(|(_, count)| count).sum();
         let mut column = Column {
             name: self.name.clone(),
             kind: reading.kind,
             unit: reading.unit.clone(),
+            currencies: Vec::new(),
             separator: None,
-            missing: missing_texts,
+            missing: 0,
             distinct: 0,
             numbers: None,
             values: Vec::new(),
         };
-        let (mut sum, mut count) = (0.0, 0);
+        let mut sums = Sums { stated: stated.currency, ..Sums::default() };
         if reading.kind.is_number() {
-            let mut distinct: Vec<f64> = Vec::new();
-            for (cell, rows) in &present {
-                match reading.number(cell) {
-                    Some(number) => {
-                        let range = column.numbers.get_or_insert(Numbers { min: number, max: number, mean: 0.0 });
-                        (range.min, range.max) = (range.min.min(number), range.max.max(number));
-                        sum += number * *rows as f64;
-                        count += rows;
-                        distinct.push(number);
-                    }
-                    None => column.missing += rows,
-                }
-            }
+            let mut distinct: Vec<f64> =
+                self.counts.iter().filter_map(|(cell, rows)| sums.push(cell, *rows, &reading)).collect();
             distinct.sort_by(f64::total_cmp);
             distinct.dedup();
             column.distinct = distinct.len() as u64;
             column.values = worded(&present, &reading);
-            if let Some(range) = &mut column.numbers {
-                range.mean = sum / count.max(1) as f64;
-            }
         } else {
+            column.missing = self.total - present.iter().map(|(_, rows)| rows).sum::<u64>();
             column.separator = if reading.kind == Kind::Category { separator(&present) } else { None };
-            let (values, distinct) = values(&self.counts, column.separator);
-            (column.values, column.distinct) = (values, distinct);
+            (column.values, column.distinct) = values(&self.counts, column.separator);
         }
-        (column, reading, sum, count)
+        Later { column, reading, sums }
     }
 }
 
 impl Later {
     fn push(&mut self, cell: &str, known: Option<&mut u64>) {
-        match known {
-            Some(count) => *count += 1,
-            None if !self.reading.kind.is_number() && !is_missing(cell) => self.column.distinct += 1,
-            None => {}
+        let is_known = known.is_some();
+        if let Some(count) = known {
+            *count += 1;
         }
-        if !self.reading.kind.is_number() {
-            self.column.missing += u64::from(is_missing(cell));
-            return;
-        }
-        let Some(number) = self.reading.number(cell) else {
+        if self.reading.kind.is_number() {
+            self.sums.push(cell, 1, &self.reading);
+        } else if is_missing(cell) {
             self.column.missing += 1;
-            return;
+        } else if !is_known {
+            self.column.distinct += 1;
+        }
+    }
+}
+
+impl Sums {
+    /// A cell that stands in so many rows.
+    fn push(&mut self, cell: &str, rows: u64, reading: &Reading) -> Option<f64> {
+        let Some((number, currency)) = reading.amount(cell) else {
+            self.missing += rows;
+            return None;
         };
-        let range = self.column.numbers.get_or_insert(Numbers { min: number, max: number, mean: 0.0 });
+        if let Some(currency) = currency.or(self.stated).filter(|_| reading.kind == Kind::Money) {
+            *self.currencies.entry(currency).or_default() += rows;
+        }
+        let range = self.range.get_or_insert(Numbers { min: number, max: number, mean: 0.0 });
         (range.min, range.max) = (range.min.min(number), range.max.max(number));
-        self.sum += number;
-        self.numbers += 1;
+        self.sum += number * rows as f64;
+        self.count += rows;
+        Some(number)
+    }
+
+    /// Puts what was gathered into the column. Several currencies are not one unit.
+    fn end(self, column: &mut Column) {
+        column.missing = self.missing;
+        column.numbers = self.range.map(|range| Numbers { mean: self.sum / self.count.max(1) as f64, ..range });
+        if self.currencies.len() > 1 {
+            let value = |(code, rows): (&str, u64)| Value { text: code.to_owned(), variants: Vec::new(), rows };
+            column.currencies = self.currencies.into_iter().map(value).collect();
+            column.currencies.sort_by_key(|value| std::cmp::Reverse(value.rows));
+            column.unit = None;
+        }
     }
 }

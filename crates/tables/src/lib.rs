@@ -3,6 +3,7 @@
 
 mod cell;
 mod check;
+mod clock;
 mod columns;
 pub mod dates;
 pub mod describe;
@@ -23,6 +24,7 @@ mod values;
 mod words;
 
 pub use check::PlanError;
+pub use clock::Clock;
 pub use columns::{Cells, MISSING};
 pub use execute::{Answer, GROUPS_MAX, Group, Outcome, Table, execute};
 pub use header::names;

@@ -1,27 +1,58 @@
 //! What one cell of a table says of a day or a moment.
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, ISOWeekDate, Weekday},
+    tz::TimeZone,
+};
 
-const MONTHS: &[(&str, i8)] = &[
-    ("jan", 1),
-    ("feb", 2),
-    ("mar", 3),
-    ("apr", 4),
-    ("may", 5),
-    ("jun", 6),
-    ("jul", 7),
-    ("aug", 8),
-    ("sep", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("dec", 12),
-    ("mär", 3),
-    ("mai", 5),
-    ("okt", 10),
-    ("dez", 12),
+use crate::clock;
+
+/// Months in English, German and French, and what is written for them; a word of at least three letters that begins one
+/// names it.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "janvier", "jänner"],
+    &["february", "februar", "février", "fevrier"],
+    &["march", "märz", "maerz", "mars", "mrz"],
+    &["april", "avril"],
+    &["may", "mai"],
+    &["june", "juni", "juin"],
+    &["july", "juli", "juillet"],
+    &["august", "août", "aout"],
+    &["september", "septembre"],
+    &["october", "oktober", "octobre"],
+    &["november", "novembre"],
+    &["december", "dezember", "décembre", "decembre"],
 ];
+/// Days of the week in the same languages, told likewise by their first letters.
+const WEEKDAYS: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+];
+/// Two figures from which on a year is of the last century.
+const PIVOT: i16 = 70;
 
-/// Seconds since 1970 of a date or a moment. `day_first` decides 03/04/2024.
+/// Seconds since 1970 of a date or a moment; of a week, month or quarter the first day. `day_first` decides 03/04/2024.
 pub(crate) fn date(cell: &str, day_first: bool) -> Option<f64> {
     let cell = cell.trim();
     if !(6..=40).contains(&cell.len()) || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -30,58 +61,96 @@ pub(crate) fn date(cell: &str, day_first: bool) -> Option<f64> {
     if let Ok(moment) = cell.parse::<Timestamp>() {
         return Some(moment.as_second() as f64);
     }
-    let (day, time) = clock(cell);
-    let date = civil_date(day.trim_end_matches(','), day_first)?;
-    let at = date.to_datetime(time).to_zoned(TimeZone::UTC).ok()?;
-    Some(at.timestamp().as_second() as f64)
+    let (day, time) = timed(cell);
+    let date = period(day).or_else(|| civil_date(day, day_first))?;
+    Some(midnight(date)? + time)
+}
+
+fn midnight(date: Date) -> Option<f64> {
+    Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second() as f64)
 }
 
 /// A year alone, among fuller dates: its first day.
 pub(crate) fn year(cell: &str) -> Option<f64> {
     let year = cell.trim();
     let year: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
-    let first = civil::Date::new(year, 1, 1).ok()?.to_zoned(TimeZone::UTC).ok()?;
-    (1000..2200).contains(&year).then(|| first.timestamp().as_second() as f64)
+    let first = midnight(Date::new(year, 1, 1).ok()?)?;
+    (1000..2200).contains(&year).then_some(first)
 }
 
-/// The date's text, and the time of day after it.
-fn clock(cell: &str) -> (&str, civil::Time) {
-    let midnight = civil::Time::midnight();
-    let Some(at) = cell.rfind([' ', 'T']).filter(|&at| cell[at + 1..].contains(':')) else {
-        return (cell, midnight);
+/// A day in eight figures, as in "20240305".
+pub(crate) fn compact(cell: &str) -> Option<f64> {
+    if cell.len() != 8 || !cell.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let year: i16 = cell[..4].parse().ok().filter(|year| (1900..2100).contains(year))?;
+    midnight(Date::new(year, cell[4..6].parse().ok()?, cell[6..].parse().ok()?).ok()?)
+}
+
+/// The date's text, and the seconds since its midnight that stand after it.
+fn timed(cell: &str) -> (&str, f64) {
+    let time = |(at, mark): (usize, &str)| {
+        let text = cell[at + mark.len()..].trim();
+        let text = ["Z", "UTC", "GMT"].iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(text);
+        let hours = clock::time_of_day(text, false).filter(|_| text.contains(':'))?;
+        Some((cell[..at].trim_end_matches([',', ' ']), (hours * 3600.0).round()))
     };
-    let time = cell[at + 1..].trim_end_matches('Z');
-    match time.parse::<civil::Time>() {
-        Ok(time) => (cell[..at].trim(), time),
-        Err(_) => (cell, midnight),
+    cell.match_indices([' ', 'T']).find_map(time).unwrap_or((cell.trim_end_matches(','), 0.0))
+}
+
+/// The first day of a week ("2024-W05", "KW 5/2024"), a quarter ("Q2 2024") or a half ("2024-H1").
+fn period(text: &str) -> Option<Date> {
+    let mut words: Vec<String> = Vec::new();
+    for piece in text.split(['-', '/', ' ', ',', '.']).filter(|piece| !piece.is_empty()) {
+        // "W05", "2024W05"
+        let starts = piece.char_indices().skip(1).zip(piece.chars());
+        let cut = starts.filter(|((_, c), before)| c.is_alphabetic() != before.is_alphabetic());
+        let mut from = 0;
+        for ((at, _), _) in cut {
+            words.push(piece[from..at].to_lowercase());
+            from = at;
+        }
+        words.push(piece[from..].to_lowercase());
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (sign, number, year) = match words.as_slice() {
+        [year, sign, number] if year.len() == 4 && figures(year).is_some() => (sign, number, year),
+        [sign, number, year] if year.len() == 4 => (sign, number, year),
+        _ => return None,
+    };
+    let (number, year): (i8, i16) = (number.parse().ok()?, year.parse().ok()?);
+    match *sign {
+        "w" | "kw" | "cw" | "week" | "woche" | "semaine" => {
+            Some(ISOWeekDate::new(year, number, Weekday::Monday).ok()?.date())
+        }
+        "q" | "quarter" | "quartal" if (1..=4).contains(&number) => Date::new(year, number * 3 - 2, 1).ok(),
+        "h" if (1..=2).contains(&number) => Date::new(year, number * 6 - 5, 1).ok(),
+        _ => None,
     }
 }
 
-fn civil_date(text: &str, day_first: bool) -> Option<civil::Date> {
-    let pieces: Vec<&str> = text.split(['-', '/', '.', ' ', ',']).filter(|piece| !piece.is_empty()).collect();
-    let month_of = |piece: &str| {
-        let lower = piece.to_lowercase();
-        MONTHS
-            .iter()
-            .find(|(name, _)| lower.starts_with(name) && lower.chars().all(char::is_alphabetic))
-            .map(|(_, month)| *month)
-    };
-    let number = |piece: &str| piece.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok();
+fn civil_date(text: &str, day_first: bool) -> Option<Date> {
+    let is_said =
+        |piece: &&str| !matches!(piece.to_lowercase().as_str(), "" | "of" | "the" | "le" | "den") && !is_weekday(piece);
+    let pieces: Vec<&str> = text.split(['-', '/', '.', ' ', ',', '\'', '’']).filter(is_said).collect();
     let (year, month, day) = match pieces.as_slice() {
-        [a, b] if a.len() == 4 && text.contains('-') => (number(a)?, i8::try_from(number(b)?).ok()?, 1),
-        [a, b] => (number(b).filter(|_| b.len() == 4)?, month_of(a)?, 1),
-        [a, b, c] if a.len() == 4 => {
-            (number(a)?, month_of(b).or_else(|| i8::try_from(number(b)?).ok())?, i8::try_from(number(c)?).ok()?)
-        }
+        // "2024-03", "03/2024"; 03.2024 is a number.
+        [a, b] if a.len() == 4 && text.contains(['-', '/']) => (figures(a)?, small(b)?, 1),
+        [a, b] if b.len() == 4 && text.contains(['-', '/']) => (figures(b)?, month(a).or_else(|| small(a))?, 1),
+        [a, b] if b.len() == 4 => (figures(b)?, month(a)?, 1),
+        // "Jan-24", "Jan '24"; a "Jan 24" may be a day.
+        [a, b] if b.len() == 2 && text.contains(['-', '\'', '’']) => (full_year(b)?, month(a)?, 1),
+        [a, b, c] if a.len() == 4 => (figures(a)?, month(b).or_else(|| small(b))?, small(c)?),
         [a, b, c] => {
-            let year = number(c).filter(|_| c.len() == 4 || c.len() == 2)?;
-            let year = if c.len() == 2 { year + if year < 70 { 2000 } else { 1900 } } else { year };
-            match (month_of(a), month_of(b)) {
-                (Some(month), _) => (year, month, i8::try_from(number(b)?).ok()?),
-                (_, Some(month)) => (year, month, i8::try_from(number(a)?).ok()?),
+            let year = full_year(c)?;
+            match (month(a), month(b)) {
+                (Some(month), _) => (year, month, small(b)?),
+                (_, Some(month)) => (year, month, small(a)?),
                 _ => {
-                    let (first, second) = (i8::try_from(number(a)?).ok()?, i8::try_from(number(b)?).ok()?);
+                    let (first, second) = (small(a)?, small(b)?);
                     let is_dates = a.len() <= 2 && b.len() <= 2 && !text.contains(' ');
+                    // What can be no month is a day, whatever the column writes.
+                    let day_first = if first > 12 || second > 12 { first > 12 } else { day_first };
                     let (day, month) = if day_first { (first, second) } else { (second, first) };
                     is_dates.then_some((year, month, day))?
                 }
@@ -89,7 +158,41 @@ fn civil_date(text: &str, day_first: bool) -> Option<civil::Date> {
         }
         _ => return None,
     };
-    civil::Date::new(year, month, day).ok()
+    Date::new(year, month, day).ok()
+}
+
+/// Figures, those of an ordinal too: "5th", "1er".
+fn figures(piece: &str) -> Option<i16> {
+    piece.trim_end_matches(char::is_alphabetic).parse().ok()
+}
+
+fn small(piece: &str) -> Option<i8> {
+    i8::try_from(figures(piece)?).ok()
+}
+
+fn full_year(piece: &str) -> Option<i16> {
+    let year = figures(piece)?;
+    match piece.len() {
+        4 => Some(year),
+        2 => Some(year + if year < PIVOT { 2000 } else { 1900 }),
+        _ => None,
+    }
+}
+
+fn month(piece: &str) -> Option<i8> {
+    let at = MONTHS.iter().position(|names| names.iter().any(|name| begins(piece, name)))?;
+    i8::try_from(at + 1).ok()
+}
+
+fn is_weekday(piece: &str) -> bool {
+    // "Mar" is March before it is mardi.
+    WEEKDAYS.iter().any(|name| begins(piece, name) || piece.len() == 2 && name.starts_with(&piece.to_lowercase()))
+        && month(piece).is_none()
+}
+
+/// Whether a piece is a name or its first letters, three at least.
+fn begins(piece: &str, name: &str) -> bool {
+    piece.chars().count() >= 3 && name.starts_with(&piece.to_lowercase())
 }
 
 /// Whether the figures of a date tell that the day (true) or the month (false) comes first.
@@ -122,6 +225,9 @@ mod tests {
             ("1970-01-02T00:00:00Z", false, Some(DAY)),
             ("1970-02", false, Some(31.0 * DAY)),
             ("1970", false, None),
+            ("KW 2 1970", false, Some(4.0 * DAY)),
+            ("3/70", false, None),
+            ("Decoration 5 1970", false, None),
             ("12.50", true, None),
             ("+41 44 123 45 67", true, None),
             ("99/99/1970", true, None),

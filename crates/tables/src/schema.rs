@@ -40,8 +40,13 @@ pub struct Column {
     /// As in the header, and unique in its table; "column 3" where the header has none.
     pub name: String,
     pub kind: Kind,
-    /// Of the column's numbers: a symbol that [`crate::units::find`] knows, an ISO 4217 code, or "%".
+    /// Of the column's numbers: a symbol that [`crate::units::find`] knows, an ISO 4217 code, or "%". Times of day are
+    /// hours since midnight, "o'clock".
     pub unit: Option<String>,
+    /// Of money in more than one currency: their ISO 4217 codes, the most frequent first, each with its rows. The unit is
+    /// absent then, and sums and comparisons mix them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub currencies: Vec<Value>,
     /// What separates several values in one cell.
     pub separator: Option<char>,
     /// Cells that hold no value.

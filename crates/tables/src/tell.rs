@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use crate::{
     Kind, Reading, Value, cell,
+    clock::{self, Clock},
     header::Stated,
-    moment, numeral,
+    moment, numeral, units,
     values::{separator, values},
 };
 
@@ -13,6 +14,8 @@ use crate::{
 const SHARE_MIN: f64 = 0.95;
 /// Share of whole dates from which a year alone is one, too.
 const DATED_SHARE_MIN: f64 = 0.25;
+/// Share of times that are written with a colon from which others need none.
+const CLOCK_SHARE_MIN: f64 = 0.5;
 /// Where the others are a few words, as "unclimbed" among dates, a smaller share is enough.
 const WORDED_SHARE_MIN: f64 = 0.5;
 const WORDS_MAX: usize = 3;
@@ -51,7 +54,74 @@ impl<'c> Look<'c> {
     }
 
     pub(crate) fn reading(&self, kind: Kind, unit: Option<String>) -> Reading {
-        Reading { kind, unit, comma: self.comma, day_first: self.day_first }
+        Reading { kind, unit, comma: self.comma, day_first: self.day_first, clock: None, blank_is_no: false }
+    }
+
+    /// Yes and no, where every cell says one of them.
+    fn flag(&self, stated: &Stated, rows: u64) -> Option<Reading> {
+        let total: u64 = self.present.iter().map(|(_, count)| count).sum();
+        let all = |holds: fn(&str) -> bool| self.present.iter().all(|(cell, _)| holds(cell));
+        let any = |holds: &dyn Fn(&str) -> bool| self.present.iter().any(|(cell, _)| holds(cell));
+        let reading = self.reading(Kind::Boolean, None);
+        // A box that is ticked or left empty.
+        if total < rows && (all(cell::is_cross) || all(cell::is_tick)) {
+            return Some(Reading { blank_is_no: true, ..reading });
+        }
+        if !all(|cell| cell::boolean(cell).is_some() || cell::is_cross(cell)) {
+            return None;
+        }
+        // Letters and figures mean more than yes and no.
+        let is_word = |cell: &str| !matches!(cell.to_lowercase().as_str(), "t" | "f" | "j" | "on" | "off" | "1" | "0");
+        let has_both =
+            any(&|cell| cell::boolean(cell) == Some(true)) && any(&|cell| cell::boolean(cell) == Some(false));
+        let is_figure = |cell: &str| matches!(cell, "1" | "0");
+        let is_flag = match () {
+            () if any(&cell::is_cross) => any(&cell::is_tick),
+            () if any(&is_figure) => stated.is_question,
+            () => any(&is_word) && !any(&|cell| !is_word(cell)) || has_both,
+        };
+        is_flag.then_some(reading)
+    }
+
+    fn dates(&self, stated: &Stated) -> Option<Reading> {
+        let is_date = |cell: &str| moment::date(cell, self.day_first).is_some();
+        let is_dated = |cell: &str| is_date(cell) || moment::year(cell).is_some();
+        let are_dates = self.share(is_date) >= DATED_SHARE_MIN && self.is_read(is_dated);
+        let are_compact = || stated.is_day && self.share(|cell| moment::compact(cell).is_some()) >= 1.0;
+        (are_dates || are_compact()).then(|| self.reading(Kind::Date, None))
+    }
+
+    /// Times of day, and lengths of time whose figures are parted by colons.
+    fn clocks(&self, stated: &Stated) -> Option<Reading> {
+        let is_clock = |cell: &str| clock::time_of_day(cell, false).is_some();
+        let is_length = |cell: &str| clock::length(cell, Clock::Hours).is_some();
+        let clocks = |clock| {
+            let colons = self.share(|cell| is_clock(cell) || is_length(cell));
+            let in_time = |cell: &str| {
+                let unit = cell::number(cell, self.comma).and_then(|number| number.unit);
+                unit.is_some_and(|unit| units::convert(1.0, unit, "s").is_some())
+            };
+            let is_read = match clock {
+                Clock::Day => self.is_read(|cell| clock::time_of_day(cell, true).is_some()),
+                _ => self.is_read(|cell| is_length(cell) || in_time(cell)),
+            };
+            colons >= CLOCK_SHARE_MIN && is_read
+        };
+        if stated.is_ratio {
+            return None;
+        }
+        let of_time = stated.unit.filter(|unit| units::convert(1.0, unit, "s").is_some());
+        if !stated.is_length && of_time.is_none() && clocks(Clock::Day) {
+            let reading = self.reading(Kind::Quantity, Some(clock::OF_DAY.to_owned()));
+            return Some(Reading { clock: Some(Clock::Day), ..reading });
+        }
+        let marks = |cell: &str| cell.matches(':').count();
+        let has_hours = self.present.iter().any(|(cell, _)| marks(cell) == 2);
+        // Where some have hours before them, two figures are minutes and seconds.
+        let are_minutes = stated.is_short || has_hours && self.present.iter().any(|(cell, _)| marks(cell) == 1);
+        let clock = if are_minutes { Clock::Minutes } else { Clock::Hours };
+        let unit = of_time.unwrap_or(if are_minutes { "min" } else { "h" });
+        clocks(clock).then(|| Reading { clock: Some(clock), ..self.reading(Kind::Quantity, Some(unit.to_owned())) })
     }
 
     /// Whether the cells are read by `reads` but for a few words, which say why there is no value.
@@ -93,12 +163,8 @@ pub(crate) fn tell(stated: &Stated, present: &[(&str, u64)], rows: u64) -> Readi
     if present.is_empty() {
         return look.reading(Kind::Text, None);
     }
-    if look.share(|cell| cell::boolean(cell).is_some()) >= 1.0 {
-        return look.reading(Kind::Boolean, None);
-    }
-    let is_date = |cell: &str| moment::date(cell, look.day_first).is_some();
-    if look.share(is_date) >= DATED_SHARE_MIN && look.is_read(|cell| is_date(cell) || moment::year(cell).is_some()) {
-        return look.reading(Kind::Date, None);
+    if let Some(reading) = look.flag(stated, rows).or_else(|| look.dates(stated)).or_else(|| look.clocks(stated)) {
+        return reading;
     }
     // "None" among numbers is no number; among names it is one.
     let is_none =

@@ -80,3 +80,51 @@ fn shares_and_marks_of_other_countries_are_read() {
     check("Value", &["1.5e-3", "2E+4", "1.5×10^3"], Kind::Decimal, None, &[0.0015, 20_000.0, 1500.0]);
     check("Lakhs", &["12,34,567", "1,00,000"], Kind::Integer, None, &[1_234_567.0, 100_000.0]);
 }
+
+#[test]
+fn times_of_day_are_hours_since_midnight() {
+    let day = ["14:30", "07:05:36", "2:30 pm", "12:00 am", "9 a.m.", "18.15 Uhr"];
+    check("Starts at", &day, Kind::Quantity, Some("o'clock"), &[14.5, 7.0933333333333, 14.5, 0.0, 9.0, 18.25]);
+    check("Opens", &["08:00", "8.30", "9:15"], Kind::Quantity, Some("o'clock"), &[8.0, 8.5, 9.25]);
+    check("Result", &["3:1", "2:0", "0:0"], Kind::Text, None, &[NONE; 3]);
+    check("Ratio", &["16:09", "21:09"], Kind::Text, None, &[NONE; 2]);
+    check("Price", &["8.30", "9.15"], Kind::Money, None, &[8.3, 9.15]);
+}
+
+#[test]
+fn lengths_of_time_are_measured() {
+    check("Duration", &["01:30:00", "00:45:00"], Kind::Quantity, Some("h"), &[1.5, 0.75]);
+    check("Time needed", &["1:30", "0:45"], Kind::Quantity, Some("h"), &[1.5, 0.75]);
+    check("Song length", &["3:45", "4:00"], Kind::Quantity, Some("min"), &[3.75, 4.0]);
+    check("Duration", &["12:30", "1:02:00"], Kind::Quantity, Some("min"), &[12.5, 62.0]);
+    check("Duration (s)", &["0:01:30", "0:02:00"], Kind::Quantity, Some("s"), &[90.0, 120.0]);
+    check("Worked", &["36:15", "40:00"], Kind::Quantity, Some("h"), &[36.25, 40.0]);
+    check("length", &["1h30", "90 min", "3h00", "45 min"], Kind::Quantity, Some("min"), &[90.0, 90.0, 180.0, 45.0]);
+    check("Took", &["1h 30m", "2h 5m"], Kind::Quantity, Some("min"), &[90.0, 125.0]);
+    check("Took", &["PT1H30M", "PT45M"], Kind::Quantity, Some("min"), &[90.0, 45.0]);
+}
+
+#[test]
+fn yes_and_no_are_told_however_they_are_marked() {
+    const YES: f64 = 1.0;
+    const NO: f64 = 0.0;
+    let check = |name: &str, cells: &[&str], expected: &[f64]| check(name, cells, Kind::Boolean, None, expected);
+    check("Aktiv", &["ja", "nein", "Ja"], &[YES, NO, YES]);
+    check("Actif", &["oui", "non"], &[YES, NO]);
+    check("Paid", &["Y", "N", ""], &[YES, NO, NONE]);
+    check("Paid", &["TRUE", "FALSE", "n/a"], &[YES, NO, NONE]);
+    check("Paid", &["T", "F"], &[YES, NO]);
+    check("Vegan", &["x", "", "X", "-"], &[YES, NO, YES, NO]);
+    check("Vegan", &["✓", "", "✓", "n/a"], &[YES, NO, YES, NONE]);
+    check("Vegan", &["✓", "✗", "", "✓"], &[YES, NO, NONE, YES]);
+    check("Vegan", &["✓", "x"], &[YES, NO]);
+    check("is_active", &["1", "0", "1"], &[YES, NO, YES]);
+    check("Paid?", &["0", "1"], &[NO, YES]);
+}
+
+#[test]
+fn figures_and_letters_that_ask_nothing_stay() {
+    check("Defects", &["1", "0", "1"], Kind::Integer, None, &[1.0, 0.0, 1.0]);
+    check("Sex", &["F", "F"], Kind::Category, None, &[NONE; 2]);
+    check("Size", &["x", "s", "x"], Kind::Category, None, &[NONE; 3]);
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says by panicking what is wrong")]
 
 mod cells;
+mod days;
 mod plans;
 mod support;
 mod typing;
