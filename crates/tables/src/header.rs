@@ -160,6 +160,30 @@ pub fn names(header: &[String], columns: usize) -> Vec<String> {
     names
 }
 
+/// The names with the units that the line below them states ("(kg)", "[m]"); `None` where that line is a row.
+pub(crate) fn with_units(header: &[String], below: &[String]) -> Option<Vec<String>> {
+    let in_brackets = |cell: &str| {
+        let inside = cell.strip_prefix(['(', '[']).and_then(|rest| rest.strip_suffix([')', ']']));
+        inside.is_some_and(|inside| !inside.is_empty() && !inside.contains(|c: char| c.is_ascii_digit()))
+    };
+    let is_unit = |cell: &str| units::find(cell).is_some() || units::currency(cell).is_some();
+    let filled: Vec<&str> = below.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    // Without brackets a row of letters may look so ("m"); a line of units has none for what rows are called.
+    let is_bare = filled.len() > 1 && below.first().is_some_and(|cell| cell.trim().is_empty());
+    let are_units = !filled.is_empty()
+        && below.len() <= header.len()
+        && filled.iter().all(|cell| in_brackets(cell) || is_bare && is_unit(cell));
+    are_units.then(|| {
+        let cell = |at: usize| below.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let named = |(at, name): (usize, &String)| match cell(at) {
+            Some(unit) if in_brackets(unit) => format!("{name} {unit}"),
+            Some(unit) => format!("{name} ({unit})"),
+            None => name.clone(),
+        };
+        header.iter().enumerate().map(named).collect()
+    })
+}
+
 /// What stands in the last brackets of a name.
 fn bracketed(name: &str) -> Option<&str> {
     for (open, close) in [('(', ')'), ('[', ']')] {

@@ -1,6 +1,7 @@
 //! From a question to a checked plan, and from a plan to rows. Plans are data: no text from a question, a model or a table
 //! is ever executed. Pure: cells, schemas and likeness of meaning come in as arguments.
 
+mod aside;
 mod cell;
 mod check;
 mod clock;
@@ -23,6 +24,7 @@ pub mod units;
 mod values;
 mod words;
 
+pub use aside::{Aside, Lines, Totals};
 pub use check::PlanError;
 pub use clock::Clock;
 pub use columns::{Cells, MISSING};

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Aside;
+
 /// Distinct values of a column that its schema lists; a column with more keeps the most frequent ones.
 pub const VALUES_MAX: usize = 20_000;
 
@@ -84,9 +86,13 @@ pub struct Value {
 pub struct Schema {
     /// What the rows are of, for people: the sheet's name, or the file's.
     pub name: String,
+    /// As the file has them, those set aside included.
     pub rows: u64,
     /// Rows that repeat an earlier row exactly.
     pub duplicates: u64,
+    /// Lines of the file among its rows that are none of the table's.
+    #[serde(default, skip_serializing_if = "Aside::is_empty")]
+    pub aside: Aside,
     pub columns: Vec<Column>,
 }
 

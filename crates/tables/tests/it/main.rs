@@ -5,5 +5,6 @@
 mod cells;
 mod days;
 mod plans;
+mod rows;
 mod support;
 mod typing;
