@@ -1,6 +1,7 @@
 //! What one cell of a table says: a number with what belongs to it, yes or no, or nothing.
 
 use crate::{
+    moment,
     numeral::{Figures, figures, split},
     range, units,
 };
@@ -13,6 +14,10 @@ const NOTHING: &[&str] = &[
 const YES: &[&str] =
     &["yes", "y", "true", "ja", "j", "oui", "sì", "si", "sí", "t", "on", "1", "✓", "✔", "✅", "☑", "wahr", "vrai"];
 const NO: &[&str] = &["no", "n", "false", "nein", "nee", "non", "f", "off", "0", "✗", "✘", "❌", "☐", "falsch", "faux"];
+/// Figures of a whole number that is exact in any case.
+const EXACT_DIGITS: usize = 15;
+/// What a rating may be out of: "8/10".
+const RATED_OUT_OF: &[&str] = &["5", "10", "20", "100"];
 const MINUS: [char; 3] = ['-', '−', '–'];
 
 /// A number as a cell writes it.
@@ -63,6 +68,13 @@ pub(crate) fn is_tick(cell: &str) -> bool {
 /// its rank. What is written like a code ("0x1F", "12AB34", "4111 1111") is no number.
 pub(crate) fn number(cell: &str, comma: bool) -> Option<Number> {
     let cell = cell.trim();
+    // Most cells are plain figures, or none.
+    if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    if cell.len() <= EXACT_DIGITS && cell.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Number { is_whole: true, ..Number::of(cell.parse().ok()?) });
+    }
     iso_length(cell).or_else(|| compound(cell)).or_else(|| range::middle(cell, comma)).or_else(|| single(cell, comma))
 }
 
@@ -91,7 +103,10 @@ pub(crate) fn single(cell: &str, comma: bool) -> Option<Number> {
         (is_negative, rest) = (true, after);
     }
     let mut times = 1.0;
-    if let Some((factor, after)) = power(rest.trim_start()).or_else(|| magnitude(rest.trim_start())) {
+    if let Some((exponent, after)) = power(rest.trim_start()) {
+        // As text: a product of both would be off by a rounding.
+        (value, rest) = (format!("{value}e{exponent}").parse().ok()?, after);
+    } else if let Some((factor, after)) = magnitude(rest.trim_start()) {
         (times, rest) = (factor, after);
     }
     value *= if is_negative { -times } else { times };
@@ -125,16 +140,26 @@ impl Number {
             // "512 GB SSD"; but "5 cm x 3 cm" is no length.
             self.unit = Some(found.symbol);
             after.clone_into(&mut self.rest);
-            return !is_times(after);
+            return !is_times(after) && !after.trim_start().starts_with(|c: char| c.is_ascii_digit());
         }
         text.clone_into(&mut self.rest);
-        let has_digit = text.contains(|c: char| c.is_ascii_digit());
-        let is_code = behind.starts_with(char::is_alphabetic) && has_digit;
-        let is_dash = behind.trim_start().starts_with(MINUS) && has_digit;
-        let goes_on =
-            text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | '\'')) && has_digit;
-        !(is_code || is_dash || goes_on || is_times(text))
+        !goes_on(behind, text)
     }
+}
+
+/// Whether what stands behind figures makes something else of them: a code, a fraction, a day.
+fn goes_on(behind: &str, text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or(text);
+    if moment::month(first.trim_end_matches('.')).is_some() || is_times(text) {
+        return true;
+    }
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let is_fraction = text.strip_prefix('/').is_some_and(|below| !RATED_OUT_OF.contains(&below.trim()));
+    let is_code = behind.starts_with(char::is_alphabetic);
+    let is_dash = behind.trim_start().starts_with(MINUS);
+    is_fraction || is_code || is_dash || text.starts_with(|c: char| c.is_ascii_digit() || ":.,'".contains(c))
 }
 
 /// Whether a further number is multiplied: "x 3 cm".
@@ -226,8 +251,8 @@ fn iso_length(cell: &str) -> Option<Number> {
     Some(Number { unit: Some("min"), ..Number::of(length.as_secs_f64() / 60.0) })
 }
 
-/// "×10^3", "x 10⁻⁶": the factor, and what follows.
-fn power(rest: &str) -> Option<(f64, &str)> {
+/// "×10^3", "x 10⁻⁶": the exponent, and what follows.
+fn power(rest: &str) -> Option<(i32, &str)> {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let plain = |c: char| match c {
         '-' | '−' | '⁻' => Some('-'),
@@ -240,7 +265,7 @@ fn power(rest: &str) -> Option<(f64, &str)> {
     let end = after.find(|c| plain(c).is_none()).unwrap_or(after.len());
     let exponent: String = after[..end].chars().filter_map(plain).collect();
     let exponent: i32 = exponent.parse().ok().filter(|power| (-300..=300).contains(power))?;
-    Some((10f64.powi(exponent), &after[end..]))
+    Some((exponent, &after[end..]))
 }
 
 /// "k", "M", "Mio", "billion" after a number, and what follows. A single letter must stand alone: "5 m" are metres.

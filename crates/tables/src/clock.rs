@@ -17,10 +17,20 @@ pub enum Clock {
     Minutes,
 }
 
+/// Bytes of the longest time that is read.
+const BYTES_MAX: usize = 24;
+
 /// Hours since midnight, below 24. Without `loose`, figures parted by anything but a colon need "am", "pm" or "Uhr" behind
 /// them; with it "18.00" and "18h30" are times, too.
 pub(crate) fn time_of_day(cell: &str, loose: bool) -> Option<f64> {
-    let lower = cell.trim().to_lowercase();
+    let cell = cell.trim();
+    match cell {
+        "noon" => return Some(12.0),
+        "midnight" => return Some(0.0),
+        _ if cell.len() > BYTES_MAX || !cell.starts_with(|c: char| c.is_ascii_digit()) => return None,
+        _ => {}
+    }
+    let lower = cell.to_lowercase();
     let half = |ends: [&str; 2]| ends.iter().find_map(|end| lower.strip_suffix(end));
     let (figures, shift) = match (half(["am", "a.m."]), half(["pm", "p.m."])) {
         (Some(figures), _) => (figures.trim_end(), Some(0.0)),
@@ -33,7 +43,7 @@ pub(crate) fn time_of_day(cell: &str, loose: bool) -> Option<f64> {
     let marks: &[char] = if is_said || loose { &[':', '.', 'h'] } else { &[':'] };
     let (pieces, marks) = pieces(figures, marks)?;
     let [hours, minutes, seconds] = pieces;
-    if marks == 0 && !is_said || minutes >= 60.0 || seconds >= 60.0 {
+    if marks == 0 && !is_said || minutes.fract() != 0.0 || minutes >= 60.0 || seconds >= 60.0 {
         return None;
     }
     let hours = match shift {
@@ -43,26 +53,44 @@ pub(crate) fn time_of_day(cell: &str, loose: bool) -> Option<f64> {
     (hours < 24.0).then_some(hours + minutes / 60.0 + seconds / 3600.0)
 }
 
-/// Hours of a length of time whose figures are parted by colons.
+/// Hours of a length of time whose figures are parted by colons; days may stand before them ("1 day, 2:30:00"), and a unit
+/// behind them.
 pub(crate) fn length(cell: &str, clock: Clock) -> Option<f64> {
-    let (pieces, marks) = pieces(cell.trim(), &[':'])?;
-    let [first, second, third] = pieces;
-    match (marks, clock) {
-        _ if second >= 60.0 || third >= 60.0 => None,
-        (1, Clock::Minutes) => Some(first / 60.0 + second / 3600.0),
-        (1 | 2, _) => Some(first + second / 60.0 + third / 3600.0),
-        _ => None,
+    let cell = cell.trim();
+    if cell.len() > BYTES_MAX || !cell.contains(':') {
+        return None;
     }
+    let (days, cell) = match cell.split_once("day") {
+        Some((days, after)) => (days.trim().parse::<u32>().ok()?, after.trim_start_matches(['s', ',', ' '])),
+        None => (0, cell),
+    };
+    let end = cell.find(|c: char| c.is_alphabetic()).unwrap_or(cell.len());
+    let (figures, unit) = cell.split_at(end);
+    let clock = match unit {
+        "" => clock,
+        "h" | "hr" | "hrs" | "hours" | "Std" | "Std." => Clock::Hours,
+        "min" | "mins" => Clock::Minutes,
+        _ => return None,
+    };
+    let ([first, second, third], marks) = pieces(figures.trim_end(), &[':'])?;
+    let hours = match (marks, clock) {
+        _ if second >= 60.0 || third >= 60.0 => return None,
+        (1, Clock::Minutes) => first / 60.0 + second / 3600.0,
+        // Only seconds have decimals.
+        (1, _) if second.fract() != 0.0 => first / 60.0 + second / 3600.0,
+        (1 | 2, _) => first + second / 60.0 + third / 3600.0,
+        _ => return None,
+    };
+    Some(f64::from(days) * 24.0 + hours)
 }
 
-/// Up to three figures and the number of marks between them; all after the first are of two digits, and only the last
-/// of three may have decimals.
+/// Up to three figures and the number of marks between them; all after the first are of two digits, and may have decimals.
 fn pieces(text: &str, marks: &[char]) -> Option<([f64; 3], usize)> {
     let mut all = [0.0; 3];
     let mut count = 0;
     for piece in text.splitn(3, marks) {
         let whole = piece.split('.').next().unwrap_or(piece);
-        let is_whole = piece.len() == whole.len() || count == 2;
+        let is_whole = piece.len() == whole.len() || count > 0;
         let fits = if count == 0 { (1..=4).contains(&whole.len()) } else { whole.len() == 2 };
         let is_digits = piece.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         if !(is_whole && fits && is_digits && whole.bytes().all(|byte| byte.is_ascii_digit())) {

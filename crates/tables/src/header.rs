@@ -41,6 +41,8 @@ const LENGTHS: &[&str] = &[
     "wait",
     "flight",
     "travel",
+    "race",
+    "marathon",
     "finish",
     "finishing",
 ];

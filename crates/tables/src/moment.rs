@@ -49,6 +49,10 @@ const WEEKDAYS: &[&str] = &[
     "samedi",
     "dimanche",
 ];
+/// Letters of the longest word in a date: "Donnerstag".
+const LETTERS_MAX: usize = 10;
+/// Bytes of the longest "Semaine 52, 2024".
+const PERIOD_BYTES_MAX: usize = 18;
 /// Two figures from which on a year is of the last century.
 const PIVOT: i16 = 70;
 
@@ -56,6 +60,11 @@ const PIVOT: i16 = 70;
 pub(crate) fn date(cell: &str, day_first: bool) -> Option<f64> {
     let cell = cell.trim();
     if !(6..=40).contains(&cell.len()) || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // What begins with a word that is part of no date is most text.
+    let word = cell.find(|c: char| !c.is_alphabetic()).map_or(cell, |end| &cell[..end]);
+    if word.chars().count() > LETTERS_MAX {
         return None;
     }
     if let Ok(moment) = cell.parse::<Timestamp>() {
@@ -100,6 +109,13 @@ fn timed(cell: &str) -> (&str, f64) {
 
 /// The first day of a week ("2024-W05", "KW 5/2024"), a quarter ("Q2 2024") or a half ("2024-H1").
 fn period(text: &str) -> Option<Date> {
+    // A sign and at most six figures.
+    if !text.starts_with(|c: char| c.is_ascii_digit() || "WwKkCcSsQqHh".contains(c))
+        || text.len() > PERIOD_BYTES_MAX
+        || !text.contains(char::is_alphabetic)
+    {
+        return None;
+    }
     let mut words: Vec<String> = Vec::new();
     for piece in text.split(['-', '/', ' ', ',', '.']).filter(|piece| !piece.is_empty()) {
         // "W05", "2024W05"
@@ -179,7 +195,8 @@ fn full_year(piece: &str) -> Option<i16> {
     }
 }
 
-fn month(piece: &str) -> Option<i8> {
+/// The month that a word names, or begins.
+pub(crate) fn month(piece: &str) -> Option<i8> {
     let at = MONTHS.iter().position(|names| names.iter().any(|name| begins(piece, name)))?;
     i8::try_from(at + 1).ok()
 }

@@ -95,21 +95,19 @@ impl<'c> Look<'c> {
     fn clocks(&self, stated: &Stated) -> Option<Reading> {
         let is_clock = |cell: &str| clock::time_of_day(cell, false).is_some();
         let is_length = |cell: &str| clock::length(cell, Clock::Hours).is_some();
+        if stated.is_ratio || self.share(|cell| is_clock(cell) || is_length(cell)) < CLOCK_SHARE_MIN {
+            return None;
+        }
         let clocks = |clock| {
-            let colons = self.share(|cell| is_clock(cell) || is_length(cell));
             let in_time = |cell: &str| {
                 let unit = cell::number(cell, self.comma).and_then(|number| number.unit);
                 unit.is_some_and(|unit| units::convert(1.0, unit, "s").is_some())
             };
-            let is_read = match clock {
+            match clock {
                 Clock::Day => self.is_read(|cell| clock::time_of_day(cell, true).is_some()),
                 _ => self.is_read(|cell| is_length(cell) || in_time(cell)),
-            };
-            colons >= CLOCK_SHARE_MIN && is_read
+            }
         };
-        if stated.is_ratio {
-            return None;
-        }
         let of_time = stated.unit.filter(|unit| units::convert(1.0, unit, "s").is_some());
         if !stated.is_length && of_time.is_none() && clocks(Clock::Day) {
             let reading = self.reading(Kind::Quantity, Some(clock::OF_DAY.to_owned()));
@@ -118,7 +116,9 @@ impl<'c> Look<'c> {
         let marks = |cell: &str| cell.matches(':').count();
         let has_hours = self.present.iter().any(|(cell, _)| marks(cell) == 2);
         // Where some have hours before them, two figures are minutes and seconds.
-        let are_minutes = stated.is_short || has_hours && self.present.iter().any(|(cell, _)| marks(cell) == 1);
+        let has_decimals = || self.share(|cell| marks(cell) == 1 && cell.contains('.')) > 0.0;
+        let are_minutes =
+            stated.is_short || has_decimals() || has_hours && self.present.iter().any(|(cell, _)| marks(cell) == 1);
         let clock = if are_minutes { Clock::Minutes } else { Clock::Hours };
         let unit = of_time.unwrap_or(if are_minutes { "min" } else { "h" });
         clocks(clock).then(|| Reading { clock: Some(clock), ..self.reading(Kind::Quantity, Some(unit.to_owned())) })
@@ -130,10 +130,12 @@ impl<'c> Look<'c> {
         if share >= SHARE_MIN {
             return true;
         }
+        if share < WORDED_SHARE_MIN {
+            return false;
+        }
         let others: Vec<&str> = self.present.iter().map(|(cell, _)| *cell).filter(|cell| !reads(cell)).collect();
         let is_word = |cell: &&str| cell.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
-        share >= WORDED_SHARE_MIN
-            && others.len() <= WORDS_MAX
+        others.len() <= WORDS_MAX
             && others.iter().all(is_word)
             && self.present.len() - others.len() >= WORDED_DISTINCT_MIN
     }
@@ -194,11 +196,12 @@ pub(crate) fn tell(stated: &Stated, present: &[(&str, u64)], rows: u64) -> Readi
 fn is_code(cell: &str) -> bool {
     /// Whole numbers up to 2^53 are exact as f64.
     const EXACT_MAX: u64 = 1 << 53;
-    let is_digits = cell.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    let is_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
     let is_padded = cell.len() > 1
         && cell.starts_with('0')
         && cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'/'));
-    let is_long = is_digits && cell.parse::<u64>().map_or(!cell.is_empty(), |number| number > EXACT_MAX);
+    let is_long = is_digits && digits.parse::<u64>().map_or(!digits.is_empty(), |number| number > EXACT_MAX);
     is_padded || is_long || (cell.starts_with('+') && cell.matches(' ').count() > 1)
 }
 
@@ -263,7 +266,9 @@ fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
         let most = carried.units.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
         most.map(|(unit, _)| *unit)
     });
-    if carried.are_names() || carried.are_bands(is_money || unit.is_some()) {
+    // "2+" beside "1-" are marks of schools.
+    let are_marks = carried.rests.contains_key("+") && look.present.iter().any(|(cell, _)| cell.ends_with('-'));
+    if are_marks || carried.are_names() || carried.are_bands(is_money || unit.is_some()) {
         return None;
     }
     let most = carried.currencies.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));

@@ -128,3 +128,19 @@ fn figures_and_letters_that_ask_nothing_stay() {
     check("Sex", &["F", "F"], Kind::Category, None, &[NONE; 2]);
     check("Size", &["x", "s", "x"], Kind::Category, None, &[NONE; 3]);
 }
+
+#[test]
+fn what_is_only_like_a_number_is_none() {
+    check("Date", &["5 May", "6 May"], Kind::Text, None, &[NONE; 2]);
+    check("Season", &["2023/24", "2022/23"], Kind::Text, None, &[NONE; 2]);
+    check("Part", &["1/2", "3/4"], Kind::Text, None, &[NONE; 2]);
+    check("Rating", &["8/10", "7/10"], Kind::Integer, None, &[8.0, 7.0]);
+    check("Grade", &["1-", "2+", "3"], Kind::Text, None, &[NONE; 3]);
+    check("Account", &["-9007199254740993", "5"], Kind::Text, None, &[NONE; 2]);
+    check("Value", &["6.02 × 10²³", "1 x 10^3"], Kind::Decimal, None, &[6.02e23, 1e3]);
+    check("Took", &["1 day, 2:30:00", "3:00:00"], Kind::Quantity, Some("h"), &[26.5, 3.0]);
+    check("Took", &["1:30 h", "2:15 h"], Kind::Quantity, Some("h"), &[1.5, 2.25]);
+    check("Race time", &["02:05:10", "02:06:00"], Kind::Quantity, Some("h"), &[2.086_111_111_111_111, 2.1]);
+    check("Lap", &["2:05.3", "2:06.0"], Kind::Quantity, Some("min"), &[2.088_333_333_333_333, 2.1]);
+    check("Opens", &["9 am", "noon", "10:30"], Kind::Quantity, Some("o'clock"), &[9.0, 12.0, 10.5]);
+}
