@@ -91,6 +91,10 @@ pub(crate) fn single(cell: &str, comma: bool) -> Option<Number> {
     }
     let currency = if prefix.is_empty() { None } else { Some(units::currency(prefix)?) };
     let Figures { mut value, is_whole } = figures(digits, comma)?;
+    // "1.5." is a day.
+    if rest == "." && digits.contains('.') {
+        return None;
+    }
     if let Some(after) = ordinal(digits, rest) {
         return Some(Number { rest: after.trim().to_owned(), is_whole, currency, ..Number::of(value) });
     }
@@ -150,6 +154,10 @@ impl Number {
 /// Whether what stands behind figures makes something else of them: a code, a fraction, a day.
 fn goes_on(behind: &str, text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or(text);
+    // "102a" is a room of its own; "1080p" and "4x" count.
+    if behind == text && text.len() == 1 && text.starts_with(char::is_alphabetic) && !"xXpPGT".contains(text) {
+        return true;
+    }
     if moment::month(first.trim_end_matches('.')).is_some() || is_times(text) {
         return true;
     }

@@ -77,7 +77,7 @@ impl Stated {
         Self {
             is_money: is_money(&all),
             is_question: name.trim_end().ends_with('?') || is_asked || is_flag,
-            is_day: has(&["date", "day", "datum", "tag", "jour", "dt", "on"]),
+            is_day: has(&["date", "day", "datum", "tag", "jour", "dt", "on", "month", "monat", "mois"]),
             is_length: has(LENGTHS) || has(SHORT_LENGTHS),
             is_short: has(SHORT_LENGTHS),
             is_ratio: has(&["result", "score", "ratio", "ergebnis", "resultat", "odds", "scale", "verse"]),

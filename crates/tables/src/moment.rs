@@ -87,13 +87,18 @@ pub(crate) fn year(cell: &str) -> Option<f64> {
     (1000..2200).contains(&year).then_some(first)
 }
 
-/// A day in eight figures, as in "20240305".
+/// A day in eight figures ("20240305") or a month ("03.2024"): dates only in a column whose name says so.
 pub(crate) fn compact(cell: &str) -> Option<f64> {
-    if cell.len() != 8 || !cell.bytes().all(|byte| byte.is_ascii_digit()) {
+    let (year, month, day) = match cell.split_once('.') {
+        Some((month, year)) if year.len() == 4 && month.len() <= 2 => (year, month, "1"),
+        None if cell.len() == 8 && cell.is_ascii() => (&cell[..4], &cell[4..6], &cell[6..]),
+        _ => return None,
+    };
+    if ![year, month, day].iter().all(|figures| figures.bytes().all(|byte| byte.is_ascii_digit())) {
         return None;
     }
-    let year: i16 = cell[..4].parse().ok().filter(|year| (1900..2100).contains(year))?;
-    midnight(Date::new(year, cell[4..6].parse().ok()?, cell[6..].parse().ok()?).ok()?)
+    let year: i16 = year.parse().ok().filter(|year| (1900..2100).contains(year))?;
+    midnight(Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?)
 }
 
 /// The date's text, and the seconds since its midnight that stand after it.
@@ -109,7 +114,7 @@ fn timed(cell: &str) -> (&str, f64) {
 
 /// The first day of a week ("2024-W05", "KW 5/2024"), a quarter ("Q2 2024") or a half ("2024-H1").
 fn period(text: &str) -> Option<Date> {
-    // A sign and at most six figures.
+    // A sign and at most seven figures.
     if !text.starts_with(|c: char| c.is_ascii_digit() || "WwKkCcSsQqHh".contains(c))
         || text.len() > PERIOD_BYTES_MAX
         || !text.contains(char::is_alphabetic)
@@ -129,16 +134,20 @@ fn period(text: &str) -> Option<Date> {
         words.push(piece[from..].to_lowercase());
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let (sign, number, year) = match words.as_slice() {
-        [year, sign, number] if year.len() == 4 && figures(year).is_some() => (sign, number, year),
-        [sign, number, year] if year.len() == 4 => (sign, number, year),
+    let (sign, number, year, day) = match words.as_slice() {
+        [year, sign, number] if year.len() == 4 && figures(year).is_some() => (sign, number, year, "1"),
+        [year, sign, number, day] if year.len() == 4 => (sign, number, year, *day),
+        [number, sign, year] if year.len() == 4 && figures(number).is_some() => (sign, number, year, "1"),
+        [sign, number, year] if year.len() == 4 => (sign, number, year, "1"),
         _ => return None,
     };
     let (number, year): (i8, i16) = (number.parse().ok()?, year.parse().ok()?);
     match *sign {
         "w" | "kw" | "cw" | "week" | "woche" | "semaine" => {
-            Some(ISOWeekDate::new(year, number, Weekday::Monday).ok()?.date())
+            let day = Weekday::from_monday_one_offset(day.parse().ok()?).ok()?;
+            Some(ISOWeekDate::new(year, number, day).ok()?.date())
         }
+        _ if day != "1" => None,
         "q" | "quarter" | "quartal" if (1..=4).contains(&number) => Date::new(year, number * 3 - 2, 1).ok(),
         "h" if (1..=2).contains(&number) => Date::new(year, number * 6 - 5, 1).ok(),
         _ => None,

@@ -57,6 +57,15 @@ impl<'c> Look<'c> {
         Reading { kind, unit, comma: self.comma, day_first: self.day_first, clock: None, blank_is_no: false }
     }
 
+    /// Whether the points of money part thousands: three figures follow each, two or three stand before some, and there is
+    /// no other mark. (A price of a litre has three decimals, but is small.)
+    fn are_thousands(&self) -> bool {
+        let digits = || self.present.iter().filter_map(|(cell, _)| Some(numeral::split(cell)?.1));
+        let parts = |digits: &str| digits.split_once('.').map(|(before, after)| (before.len(), after.len()));
+        digits().all(|digits| !digits.contains(',') && parts(digits).is_none_or(|(_, after)| after == 3))
+            && digits().filter_map(parts).any(|(before, _)| before > 1)
+    }
+
     /// Yes and no, where every cell says one of them.
     fn flag(&self, stated: &Stated, rows: u64) -> Option<Reading> {
         let total: u64 = self.present.iter().map(|(_, count)| count).sum();
@@ -273,7 +282,8 @@ fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
     }
     let most = carried.currencies.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
     if let Some(currency) = most.map(|(currency, _)| *currency).or(stated.currency) {
-        return Some(look.reading(Kind::Money, Some(currency.to_owned())));
+        let comma = look.comma || look.are_thousands();
+        return Some(Reading { comma, ..look.reading(Kind::Money, Some(currency.to_owned())) });
     }
     if let Some(unit) = unit {
         return Some(look.reading(Kind::Quantity, Some(unit.to_owned())));

@@ -143,4 +143,30 @@ fn what_is_only_like_a_number_is_none() {
     check("Race time", &["02:05:10", "02:06:00"], Kind::Quantity, Some("h"), &[2.086_111_111_111_111, 2.1]);
     check("Lap", &["2:05.3", "2:06.0"], Kind::Quantity, Some("min"), &[2.088_333_333_333_333, 2.1]);
     check("Opens", &["9 am", "noon", "10:30"], Kind::Quantity, Some("o'clock"), &[9.0, 12.0, 10.5]);
+    check("Room", &["101", "102a", "103"], Kind::Text, None, &[NONE; 3]);
+    check("Zoom", &["2x", "4x"], Kind::Integer, None, &[2.0, 4.0]);
+    check("Tag", &["1.1.", "2.1."], Kind::Text, None, &[NONE; 2]);
+}
+
+#[test]
+fn points_of_money_part_thousands_where_they_can_be_nothing_else() {
+    check("Umsatz", &["1.234 €", "999 €", "12.345 €"], Kind::Money, Some("EUR"), &[1234.0, 999.0, 12_345.0]);
+    check("Price per litre", &["€ 1.849", "€ 1.799"], Kind::Money, Some("EUR"), &[1.849, 1.799]);
+    check("Price", &["$1,234", "$12,345"], Kind::Money, Some("USD"), &[1234.0, 12_345.0]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_cell_makes_the_profiler_panic(
+        name in "[a-z%()? ]{0,12}",
+        cells in proptest::collection::vec(".{0,12}|[0-9.,:'/-]{1,9} ?(km|h|€|am|st|%)?|[0-3][0-9][./-][01][0-9][./-](20)?2[0-9]", 0..8),
+    ) {
+        let mut profiler = Profiler::new(&name);
+        cells.iter().for_each(|cell| profiler.push(cell));
+        let (column, reading) = profiler.finish();
+        let read = cells.iter().filter(|cell| reading.number(cell).is_some()).count() as u64;
+        if column.kind.is_number() {
+            proptest::prop_assert_eq!(read + column.missing, cells.len() as u64);
+        }
+    }
 }

@@ -43,6 +43,9 @@ fn moments_are_read_with_their_time() {
 #[test]
 fn weeks_quarters_and_months_begin_with_their_first_day() {
     check("Week", &["2024-W05", "KW 5/2024", "W05 2024", "Week 5, 2024"], &["2024-01-29"; 4]);
+    check("Week", &["2024W05", "2024-W05-3"], &["2024-01-29", "2024-01-31"]);
+    check("Quartal", &["1. Quartal 2024", "2. Quartal 2024"], &["2024-01-01", "2024-04-01"]);
+    check("Monat", &["01.2024", "12.2024"], &["2024-01-01", "2024-12-01"]);
     check("Quarter", &["2024-Q2", "Q2 2024", "2024 Q2", "Q2/2024"], &["2024-04-01"; 4]);
     check("Month", &["2024-03", "03/2024", "2024/03"], &["2024-03-01"; 3]);
 }

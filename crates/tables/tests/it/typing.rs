@@ -105,3 +105,13 @@ fn an_empty_box_is_a_no_and_not_missing() {
     assert_eq!((column.kind, column.missing, column.distinct), (Kind::Boolean, 0, 2));
     assert!((column.numbers.unwrap().mean - 0.4).abs() < 1e-9);
 }
+
+#[test]
+fn tables_typed_before_are_still_read() {
+    let typed = r#"{"schema": {"name": "t", "rows": 1, "duplicates": 0, "columns": [{"name": "Price", "kind": "money",
+        "unit": "EUR", "separator": null, "missing": 0, "distinct": 1, "numbers": null, "values": []}]},
+        "readings": [{"kind": "money", "unit": "EUR", "comma": true, "day_first": false}]}"#;
+    let typed: tables::Typed = serde_json::from_str(typed).unwrap();
+    assert!(typed.schema.aside.is_empty() && typed.schema.columns[0].currencies.is_empty());
+    assert_eq!(typed.readings[0].number("1,5"), Some(1.5));
+}
