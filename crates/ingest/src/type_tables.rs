@@ -81,7 +81,8 @@ pub(crate) async fn typed(inner: &Inner, id: SnapshotId, head: &Head, file: &str
         readings.push(reading);
     }
     let name = head.label.clone().unwrap_or_else(|| file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned());
-    let schema = Schema { name, rows: head.rows, duplicates: duplicates(hashes), columns };
+    let schema =
+        Schema { name, rows: head.rows, duplicates: duplicates(hashes), aside: tables::Aside::default(), columns };
     let typed = serde_json::to_string(&Typed { schema, readings }).map_err(|error| Stop::Retry(error.to_string()))?;
     Ok(NewTable { number: head.number, rows: head.rows, typed })
 }

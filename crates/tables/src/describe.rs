@@ -1,6 +1,6 @@
 //! Plans and numbers in words, for people to read and edit.
 
-use crate::{Aggregate, Column, Filter, Function, Kind, Op, Operand, Order, Plan, Schema};
+use crate::{Aggregate, Column, Filter, Function, Kind, Op, Operand, Order, Plan, Schema, clock};
 
 /// Values named in one piece; of more, the number is said.
 const NAMED_MAX: usize = 4;
@@ -121,8 +121,11 @@ fn operand(value: &Operand, column: Option<&Column>) -> String {
     }
 }
 
-/// A number with the unit of its column: "300 m", "1,150 USD".
+/// A number with the unit of its column: "300 m", "1,150 USD"; a time of day as "14:30".
 pub fn with_unit(number: f64, column: Option<&Column>) -> String {
+    if column.is_some_and(|column| column.unit.as_deref() == Some(clock::OF_DAY)) {
+        return clock::written(number);
+    }
     let number = match column {
         // A year has no thousands.
         Some(column) if column.kind == Kind::Integer && number.abs() < 10_000.0 => plain(number),

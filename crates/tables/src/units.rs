@@ -191,6 +191,7 @@ const UNITS: &[Unit] = &[
     unit("dB", Own, 1.0, &["decibel", "db"]),
     unit("lm", Own, 1.0, &["lumen"]),
     unit("ppm", Own, 1.0, &[]),
+    unit("o'clock", Own, 1.0, &["o’clock", "oclock", "uhr"]),
     unit("Nm", Own, 1.0, &["newton metre", "newton meter"]),
 ];
 

@@ -92,6 +92,7 @@ mod tests {
             name: name.into(),
             kind,
             unit: None,
+            currencies: Vec::new(),
             separator: None,
             missing: 0,
             distinct: 2,
@@ -102,6 +103,7 @@ mod tests {
             name: "t".into(),
             rows: 2,
             duplicates: 0,
+            aside: tables::Aside::default(),
             columns: vec![column("Price", Kind::Money), column("Brand", Kind::Category)],
         }
     }

@@ -34,7 +34,16 @@ pub fn table(name: &str, text: &str) -> Typed {
         columns.push(column_);
         cells.push(reading.cells(column()));
     }
-    Typed { schema: Schema { name: name.into(), rows: rows.len() as u64, duplicates: 0, columns }, cells }
+    Typed {
+        schema: Schema {
+            name: name.into(),
+            rows: rows.len() as u64,
+            duplicates: 0,
+            aside: tables::Aside::default(),
+            columns,
+        },
+        cells,
+    }
 }
 
 impl Typed {
