@@ -3,8 +3,8 @@
 use std::{cmp::Ordering, collections::HashMap};
 
 use crate::{
-    Aggregate, Cells, Column, Filter, Function, Kind, MISSING, Operand, Plan, Schema, dates, filter::Test, units,
-    words::words,
+    Aggregate, Cells, Column, Filter, Function, Kind, MISSING, Operand, Plan, Schema, clock, dates, filter::Test,
+    units, values::folded, words::words,
 };
 
 /// Groups that an outcome lists.
@@ -52,7 +52,9 @@ pub fn execute(plan: &Plan, table: &Table<'_>) -> Outcome {
     let tests: Vec<Vec<Test<'_>>> = plan.filters.iter().map(|filter| table.tests(filter)).collect();
     let total = u32::try_from(table.schema.rows).unwrap_or(u32::MAX);
     let passes = |row: &u32| tests.iter().all(|any| any.iter().any(|test| test.passes(*row)));
-    let mut rows: Vec<u32> = (0..total).filter(passes).collect();
+    // Totals and headers in the midst of the file are none of the table's rows.
+    let aside = &table.schema.aside;
+    let mut rows: Vec<u32> = (0..total).filter(|row| !aside.contains(*row) && passes(row)).collect();
     let mut outcome = Outcome { matching: rows.len() as u64, ..Outcome::default() };
     if let Some(group_by) = &plan.group_by {
         let (groups, first) = table.groups(plan, group_by, &rows);
@@ -215,6 +217,7 @@ impl Table<'_> {
                 Some(match column.kind {
                     Kind::Date => Answer::Text(dates::iso(number)),
                     Kind::Boolean => Answer::Text(if number == 0.0 { "no" } else { "yes" }.to_owned()),
+                    _ if is_time_of_day(column) => Answer::Text(clock::written(number)),
                     _ => Answer::Number(number),
                 })
             }
@@ -223,6 +226,10 @@ impl Table<'_> {
             }
         }
     }
+}
+
+fn is_time_of_day(column: &Column) -> bool {
+    column.unit.as_deref() == Some(clock::OF_DAY)
 }
 
 fn is_missing(cells: &Cells, row: u32) -> bool {
@@ -254,6 +261,7 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
                     let shown = match column.kind {
                         Kind::Date => dates::iso(number),
                         Kind::Boolean => if number == 0.0 { "no" } else { "yes" }.to_owned(),
+                        _ if is_time_of_day(column) => clock::written(number),
                         _ => number.to_string(),
                     };
                     let at = place(shown.clone(), &shown, &mut groups);
@@ -263,11 +271,7 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
         }
         Cells::Texts { codes, texts } => {
             let spelled = column.values.iter().flat_map(|value| {
-                value
-                    .variants
-                    .iter()
-                    .chain([&value.text])
-                    .map(move |spelling| (words(spelling).concat(), value.text.as_str()))
+                value.variants.iter().chain([&value.text]).map(move |spelling| (folded(spelling), value.text.as_str()))
             });
             let names: HashMap<String, &str> = spelled.collect();
             // Each distinct cell is taken apart once.
@@ -281,8 +285,8 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
                     let elements = crate::filter::elements(&texts[code as usize], column.separator);
                     let mut at: Vec<usize> = elements
                         .map(|element| {
-                            let name = names.get(&words(element).concat()).copied().unwrap_or(element);
-                            place(words(name).concat(), name, &mut groups)
+                            let name = names.get(&folded(element)).copied().unwrap_or(element);
+                            place(folded(name), name, &mut groups)
                         })
                         .collect();
                     at.sort_unstable();

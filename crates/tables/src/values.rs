@@ -106,7 +106,7 @@ pub(crate) fn values(counts: &HashMap<Box<str>, u64>, separator: Option<char>) -
 }
 
 /// What spellings of one value have in common: its words. Marks between figures are kept: "1-23" is neither "12-3" nor "1.23".
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let (mut folded, mut from, mut last_digit) = (String::new(), 0, None);
     for (at, _) in text.match_indices(|c: char| c.is_ascii_digit()) {
         if let Some(last) = last_digit.filter(|last| *last < at)

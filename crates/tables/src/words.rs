@@ -72,3 +72,16 @@ fn plain(c: char) -> Option<char> {
         _ => return None,
     })
 }
+
+/// The words put together, so that "Moon Phase" is "Moonphase"; figures are kept apart, "12-3" from "1-23".
+pub(crate) fn joined<W: AsRef<str>>(words: &[W]) -> String {
+    let mut joined = String::new();
+    for word in words.iter().map(AsRef::as_ref) {
+        let ends = joined.ends_with(|c: char| c.is_ascii_digit());
+        if ends && word.starts_with(|c: char| c.is_ascii_digit()) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
+}

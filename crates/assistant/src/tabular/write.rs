@@ -41,7 +41,21 @@ pub(crate) fn answer(told: &Told<'_>) -> String {
     }
     let head = if told.plan.group_by.is_some() { groups(told) } else { head(told) };
     let rows = if told.plan.aggregate.is_some() || told.plan.group_by.is_some() { cited(told) } else { listed(told) };
-    format!("{head}{rows}{}", left_out(told))
+    format!("{head}{rows}{}{}", mixed(told), left_out(told))
+}
+
+/// A sum of several currencies is none.
+fn mixed(told: &Told<'_>) -> String {
+    let over = told.plan.aggregate.as_ref().and_then(|aggregate| aggregate.column.as_deref());
+    let currencies = over.and_then(|name| told.schema.column(name)).map_or(&[][..], |column| &column.currencies);
+    if currencies.is_empty() {
+        return String::new();
+    }
+    let codes: Vec<&str> = currencies.iter().map(|currency| currency.text.as_str()).collect();
+    format!(
+        "\n\nThis column mixes {}; the amounts were taken as they stand, without an exchange rate.",
+        codes.join(", ")
+    )
 }
 
 /// A number that leaves words of the question out says so; rows that are ranked by them need not.

@@ -3,7 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Column, Kind, Schema, units, words::words};
+use crate::{
+    Column, Kind, Schema, units,
+    words::{joined, words},
+};
 
 use super::{tokens::stem, vocabulary::KIN};
 
@@ -111,7 +114,7 @@ impl Index {
 
     fn add(&mut self, place: Place, text: &str, variants: &[String]) {
         for spelling in variants.iter().map(String::as_str).chain([text]) {
-            let places = self.whole.entry(words(spelling).concat()).or_default();
+            let places = self.whole.entry(joined(&words(spelling))).or_default();
             if !places.contains(&place) {
                 places.push(place);
             }

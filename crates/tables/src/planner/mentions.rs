@@ -204,7 +204,7 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     if is_asked || words.iter().any(|token| token.after_comma && token.word != words[0].word) {
         return None;
     }
-    let folded: String = words.iter().map(|token| token.word.as_str()).collect();
+    let folded = crate::words::joined(&words.iter().map(|token| token.word.as_str()).collect::<Vec<_>>());
     let all_cues = words.iter().all(|token| is_cue(&token.word) || token.number.is_some());
     let is_number = words.iter().all(|token| token.number.is_some());
     let whole = index.exact(&folded);

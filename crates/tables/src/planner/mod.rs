@@ -24,7 +24,7 @@ mod vocabulary;
 
 pub use index::Index;
 
-use crate::{Aggregate, Filter, Function, Op, Operand, Plan, Schema};
+use crate::{Aggregate, Filter, Function, Op, Operand, Plan, Schema, clock::OF_DAY};
 
 use index::is_id;
 use mentions::ColumnMention;
@@ -163,7 +163,8 @@ struct Planner<'a> {
 impl<'a> Planner<'a> {
     fn new(question: &str, schema: &'a Schema, index: &'a Index, meaning: &'a dyn Meaning) -> Self {
         let has_kelvin = schema.columns.iter().any(|column| column.unit.as_deref() == Some("K"));
-        let tokens = aliases::comparing(aliases::without_idioms(tokens::tokens(question, has_kelvin)));
+        let has_clock = schema.columns.iter().any(|column| column.unit.as_deref() == Some(OF_DAY));
+        let tokens = aliases::comparing(aliases::without_idioms(tokens::tokens(question, has_kelvin, has_clock)));
         let tokens = aliases::dated(tokens, schema);
         let tokens = tokens::joined(tokens, question, |word| index.has(word));
         let mut tokens = denials::spelled_out(tokens, index);

@@ -1,6 +1,6 @@
 //! Numbers as they are said: "two hundred", "half a terabyte", "an hour and a half", "the sixties".
 
-use crate::units;
+use crate::{clock::OF_DAY, units};
 
 use super::{
     tokens::{Number, Raw, Token},
@@ -55,5 +55,50 @@ pub(super) fn capital_million(raw: &Raw) -> Option<f64> {
         "M" => Some(1e6),
         "B" => Some(1e9),
         _ => None,
+    }
+}
+
+/// "14:30", "6 pm", "six o'clock in the evening", "noon": hours since midnight.
+pub(super) fn time_of_day(raw: &[Raw], at: usize, question: &str) -> Option<(Token, usize)> {
+    let word = |at: usize| raw.get(at).map(Raw::lower).unwrap_or_default();
+    let (hours, next) = match word(at).as_str() {
+        "noon" | "midday" => (12.0, at + 1),
+        "midnight" => (0.0, at + 1),
+        first => {
+            let hours =
+                first.parse().ok().or_else(|| number_word(first)).filter(|hours| (0.0..=24.0).contains(hours))?;
+            let minutes = raw.get(at + 1).filter(|next| {
+                let between = question.get(raw[at].span.end..next.span.start);
+                between == Some(":") && next.text.len() == 2
+            });
+            let minutes: Option<f64> = minutes.and_then(|minutes| minutes.text.parse().ok());
+            let mut next = at + 1 + usize::from(minutes.is_some());
+            let clock = usize::from(word(next) == "oclock");
+            next += clock;
+            let (half, words) = half_of_day(&word, next);
+            if minutes.is_none() && clock == 0 && half.is_none() {
+                return None;
+            }
+            let is_late = half == Some(true) && hours < 12.0;
+            let is_midnight = half == Some(false) && hours == 12.0;
+            let hours = if is_midnight { 0.0 } else { hours + if is_late { 12.0 } else { 0.0 } };
+            (hours + minutes.unwrap_or(0.0) / 60.0, next + words)
+        }
+    };
+    let number = Number { unit: Some(OF_DAY), ..Number::plain(hours) };
+    Some((Token { number: Some(number), is_name: false, ..raw[at].clone().word(at, raw) }, next))
+}
+
+/// Whether the words say the second half of the day, and how many they are.
+fn half_of_day(word: &impl Fn(usize) -> String, at: usize) -> (Option<bool>, usize) {
+    match (word(at).as_str(), word(at + 1).as_str(), word(at + 2).as_str()) {
+        ("am", ..) => (Some(false), 1),
+        ("pm", ..) => (Some(true), 1),
+        ("a", "m", _) => (Some(false), 2),
+        ("p", "m", _) => (Some(true), 2),
+        ("in", "the", "morning") => (Some(false), 3),
+        ("in", "the", "afternoon" | "evening") => (Some(true), 3),
+        ("at", "night", _) => (Some(true), 2),
+        _ => (None, 0),
     }
 }

@@ -7,7 +7,7 @@ use frostem::{Algorithm, Stemmer};
 use crate::{units, words::words};
 
 use super::{
-    spoken::{capital_million, decade, in_words, unit_and_a_half},
+    spoken::{capital_million, decade, in_words, time_of_day, unit_and_a_half},
     vocabulary::{magnitude, month, number_word},
 };
 
@@ -69,14 +69,15 @@ pub(super) fn stem(word: &str) -> String {
 }
 
 /// The tokens of a question, numbers put together with their currency, magnitude and unit. A capital K is a magnitude, or
-/// where the table has such a column, a kelvin.
-pub(super) fn tokens(question: &str, has_kelvin: bool) -> Vec<Token> {
+/// where the table has such a column, a kelvin. Times of day are read where the table has any.
+pub(super) fn tokens(question: &str, has_kelvin: bool, has_clock: bool) -> Vec<Token> {
     let raw = raw(question);
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < raw.len() && tokens.len() < TOKENS_MAX {
         let (token, next) = date(&raw, at)
             .or_else(|| decade(&raw, at))
+            .or_else(|| if has_clock { time_of_day(&raw, at, question) } else { None })
             .or_else(|| unit_and_a_half(&raw, at))
             .or_else(|| number(&raw, at, has_kelvin))
             .unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
@@ -107,7 +108,7 @@ pub(super) fn joined(tokens: Vec<Token>, question: &str, is_known: impl Fn(&str)
 #[derive(Debug, Clone)]
 pub(super) struct Raw {
     pub text: String,
-    span: Range<usize>,
+    pub span: Range<usize>,
     pub after_comma: bool,
     ends_sentence_before: bool,
     /// "km/h": nothing but a slash stands between this and what was before.
@@ -438,7 +439,7 @@ mod tests {
     #[test]
     fn numbers_take_what_belongs_to_them() {
         let check = |question: &str, value: f64, unit: Option<&str>, currency: Option<&str>, date: Option<&str>| {
-            let tokens = tokens(question, false);
+            let tokens = tokens(question, false, false);
             let number = tokens.iter().find_map(|token| token.number.clone()).unwrap_or_else(|| panic!("{tokens:?}"));
             let same = number.value == value || (number.value.is_nan() && value.is_nan());
             assert!(same, "{question}: {number:?}");
@@ -468,7 +469,7 @@ mod tests {
     #[test]
     fn names_are_told_from_first_words() {
         let names = |question: &str| -> Vec<String> {
-            tokens(question, false).into_iter().filter(|token| token.is_name).map(|token| token.text).collect()
+            tokens(question, false, false).into_iter().filter(|token| token.is_name).map(|token| token.text).collect()
         };
         assert_eq!(names("Do you have a Casio? Show all."), ["Casio"]);
         assert!(names("SHOW ALL CASIO").is_empty());

@@ -1,6 +1,9 @@
 //! Values in a question become conditions: which column is meant, what belongs together, what is negated.
 
-use crate::{Filter, Kind, OPERANDS_MAX, Op, Operand, words::words};
+use crate::{
+    Filter, Kind, OPERANDS_MAX, Op, Operand,
+    words::{joined, words},
+};
 
 use super::{
     Found, Planner, Role,
@@ -282,10 +285,10 @@ impl Planner<'_> {
         let score = |column: usize| {
             let own = &self.schema.columns[column];
             let whole = mentions.iter().all(|mention| {
-                let folded: String =
-                    self.tokens[mention.range.clone()].iter().map(|token| token.word.as_str()).collect();
+                let said = self.tokens[mention.range.clone()].iter().map(|token| token.word.as_str());
+                let folded = joined(&said.collect::<Vec<_>>());
                 let of_column = mention.places.iter().filter(|place| place.column == column);
-                of_column.clone().any(|place| words(&own.values[place.value].text).concat() == folded)
+                of_column.clone().any(|place| joined(&words(&own.values[place.value].text)) == folded)
             });
             (whole, own.kind == Kind::Category, std::cmp::Reverse(column))
         };

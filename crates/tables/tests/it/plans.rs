@@ -214,3 +214,17 @@ fn names_of_columns_may_hold_figures_and_small_words() {
     assert_eq!(answer("new and boxed cars"), "[0, 2]");
     assert_eq!(answer("How many cars are not new and boxed?"), "1");
 }
+
+#[test]
+fn times_of_day_are_read_as_they_are_said() {
+    let classes =
+        table("classes", "Class|Starts|Room\nYoga|07:30|12-3\nChess|10:15|1-23\nPilates|18:00|1-23\nChoir|20:30|12-3");
+    let answer = |question| classes.answer(question).1;
+    assert_eq!(answer("classes before noon"), "[0, 1]");
+    assert_eq!(answer("classes that start after 6 pm"), "[3]");
+    assert_eq!(answer("classes at six o'clock in the evening or later"), "[2, 3]");
+    assert_eq!(answer("anything starting before 8 in the morning"), "[0]");
+    assert_eq!(answer("between 10:00 and 18:30"), "[1, 2]");
+    // Figures parted elsewhere are another room.
+    assert_eq!(answer("classes in room 12-3"), "[0, 3]");
+}
