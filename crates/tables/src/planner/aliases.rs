@@ -166,6 +166,20 @@ pub(super) fn measured(mut tokens: Vec<Token>, index: &Index, is_word: impl Fn(&
     tokens
 }
 
+/// Pounds are money where the table has amounts and weighs nothing.
+pub(super) fn sterling(tokens: &mut [Token], schema: &Schema) {
+    let has = |kind| schema.columns.iter().any(|column| column.kind == kind);
+    let weighs = schema.columns.iter().filter_map(|column| column.unit.as_deref());
+    if !has(Kind::Money) || weighs.into_iter().any(|unit| crate::units::convert(1.0, "kg", unit).is_some()) {
+        return;
+    }
+    for number in tokens.iter_mut().filter_map(|token| token.number.as_mut()) {
+        if number.unit == Some("lb") {
+            (number.unit, number.currency) = (None, Some("GBP"));
+        }
+    }
+}
+
 /// The unit whose name, or the plural of it, is one typing error away.
 fn unit_near(word: &str) -> Option<crate::units::Unit> {
     let singular = word.strip_suffix('s').unwrap_or(word);

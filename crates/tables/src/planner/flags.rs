@@ -13,7 +13,8 @@ impl Planner<'_> {
         let mut at = 0;
         while at < self.columns.len() {
             let mention = self.columns[at].clone();
-            let negated = self.is_negated(mention.range.start);
+            let is_free = self.is_free_of(mention.range.start, mention.range.end);
+            let negated = is_free || self.is_negated(mention.range.start);
             let flag =
                 mention.columns.iter().copied().find(|&column| self.schema.columns[column].kind == Kind::Boolean);
             let answers = mention.columns.iter().copied().find_map(|column| Some((column, self.yes_and_no(column)?)));

@@ -174,6 +174,13 @@ impl Index {
         self.by_stem.contains_key(stem) || self.names.iter().any(|name| name.stems.iter().any(|own| own == stem))
     }
 
+    /// Whether the word asks for a column.
+    pub(super) fn is_kin(&self, word: &str) -> bool {
+        let own = stem(word);
+        let names = |name: &Name| name.words.iter().zip(&name.stems).any(|(w, s)| kinship(word, &own, w, s) > 0.0);
+        self.names.iter().any(names)
+    }
+
     /// The known stem nearest to a misspelled word, where one is near enough.
     pub(super) fn nearest(&self, word: &str) -> Option<&str> {
         let letters = word.chars().count();

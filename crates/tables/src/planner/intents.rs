@@ -74,7 +74,9 @@ impl Planner<'_> {
         let verbs = [
             "is", "are", "was", "were", "has", "have", "had", "with", "use", "uses", "come", "comes", "made", "can",
             "cost", "costs", "do", "does", "run", "live", "work", "weigh", "got", "belong", "that", "who", "which",
-            "speak", "under", "over", "above", "below",
+            "speak", "under", "over", "above", "below", "works", "runs", "lives", "weighs", "speaks", "belongs",
+            "drive", "drives", "earn", "earns", "support", "supports", "allow", "allows", "contain", "contains",
+            "need", "needs",
         ];
         let verb = (at + 1..self.tokens.len()).find(|&at| verbs.contains(&self.word(at)));
         let mut of = Vec::new();
@@ -139,6 +141,8 @@ impl Planner<'_> {
             (None, Some((adjective, _))) => self.adjective_column(adjective),
             (None, None) => None,
         };
+        // "How much more is ...": of money.
+        let column = column.or_else(|| self.meant_measure().filter(|_| self.has_word(&["much"])));
         let counts = column.is_none() && self.has_word(&["many", "more", "fewer", "number"]);
         if column.is_none() && !counts {
             return false;
@@ -348,8 +352,8 @@ impl Planner<'_> {
                 self.aggregate(Function::Sum, quantity);
                 return true;
             }
-            // "if I add up the stock, how many is that" names its column.
-            if !self.has_word(&["add", "sum", "summed"]) {
+            // "if I add up the stock, how many is that" names its column, "how many kilometres" a unit.
+            if !self.has_word(&["add", "added", "sum", "summed"]) && self.countable().is_none() {
                 return false;
             }
         }
@@ -368,7 +372,7 @@ impl Planner<'_> {
                 let mention = self.take(mention);
                 self.measure_of(&mention)
             }
-            None => self.meant_measure(),
+            None => self.meant_measure().or_else(|| self.countable()),
         };
         if column.is_none() {
             return false;
@@ -376,53 +380,6 @@ impl Planner<'_> {
         self.say_function_words();
         self.aggregate(function, column);
         true
-    }
-
-    /// The column of numbers that is asked for without its name: "how much ... in total", "how old ... on average".
-    pub(super) fn meant_measure(&self) -> Option<usize> {
-        let how = self.tokens.iter().enumerate().find_map(|(at, token)| {
-            let is_how = at > 0 && self.word(at - 1) == "how";
-            is_how.then(|| adjective_of(&token.word)).flatten()
-        });
-        if let Some(column) = how.and_then(|(adjective, _)| self.adjective_column(adjective)) {
-            return Some(column);
-        }
-        if let Some(column) = self.column_in_unit() {
-            return Some(column);
-        }
-        let mut money =
-            (0..self.schema.columns.len()).filter(|&column| self.schema.columns[column].kind == Kind::Money);
-        let asks_money =
-            self.has_word(&["much", "cost", "costs", "price", "spend", "spent", "revenue", "worth", "pay", "earn"]);
-        money.next().filter(|_| asks_money)
-    }
-
-    /// "in kilojoules", "how many hours": the unit that the number is asked for in, where the column has another that it
-    /// converts from.
-    pub(super) fn asked_unit(&mut self, column: usize) -> Option<String> {
-        let own = self.schema.columns[column].unit.clone()?;
-        for at in 1..self.tokens.len() {
-            let is_asked = matches!(self.word(at - 1), "in" | "many") && self.roles[at] == super::Role::Free;
-            let Some(unit) = crate::units::find(&self.tokens[at].text).filter(|_| is_asked) else { continue };
-            if unit.symbol != own && crate::units::convert(1.0, &own, unit.symbol).is_some() {
-                self.say(at..at + 1);
-                return Some(unit.symbol.to_owned());
-            }
-        }
-        None
-    }
-
-    /// "in kWh": the only column with the unit.
-    fn column_in_unit(&self) -> Option<usize> {
-        if let Some(column) = (0..self.schema.columns.len()).find(|&column| self.is_in_asked_currency(column)) {
-            return Some(column);
-        }
-        let said = (1..self.tokens.len()).filter(|&at| matches!(self.word(at - 1), "in" | "many"));
-        said.filter_map(|at| crate::units::find(&self.tokens[at].text)).find_map(|unit| {
-            let has = |column: &crate::Column| column.unit.as_deref() == Some(unit.symbol);
-            let mut own = (0..self.schema.columns.len()).filter(|&at| has(&self.schema.columns[at]));
-            own.next().filter(|_| own.next().is_none())
-        })
     }
 
     fn find_count(&mut self) -> bool {
@@ -440,7 +397,7 @@ impl Planner<'_> {
     }
 
     /// The place after "how many", "number of" and the like.
-    fn counting(&self) -> Option<usize> {
+    pub(super) fn counting(&self) -> Option<usize> {
         (0..self.tokens.len()).find_map(|at| match (self.word(at), self.word(at + 1)) {
             ("how", "many") | ("number", "of") | ("count", "of") => Some(at + 2),
             ("count", _) if at == 0 => Some(at + 1),
@@ -466,11 +423,11 @@ impl Planner<'_> {
                 && !is_name(at)
                 && !(self.word(at) == "mean" && matches!(self.word(at.wrapping_sub(1)), "i" | "you" | "we"))
         };
-        if (0..self.tokens.len()).any(averages) {
-            return Some(Function::Mean);
-        }
         if self.has_word(&["median"]) {
             return Some(Function::Median);
+        }
+        if (0..self.tokens.len()).any(averages) {
+            return Some(Function::Mean);
         }
         let sums = |at: usize| SUMS.contains(&self.word(at)) && !is_name(at);
         let last = self.tokens.len().saturating_sub(1);

@@ -250,6 +250,12 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     if words.len() == 1 && is_common(&words[0]) {
         return None;
     }
+    // "suspension bridges", of a table of bridges, are those of the type, not those with such a name.
+    let (last, others) = words.split_last()?;
+    let of_others = crate::words::joined(&others.iter().map(|token| token.word.as_str()).collect::<Vec<_>>());
+    if index.table.contains(&last.stem) && !last.is_name && !index.exact(&of_others).is_empty() {
+        return None;
+    }
     let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
     let places = index.holding(&stems);
     // "peaks" are none of "Broad Peak" and "Lenin Peak": what names of rows end in says what they are.
@@ -313,6 +319,11 @@ pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str
         if let Some(form) = degree_near(word).filter(|_| index.nearest(word).is_none() && !is_word(word)) {
             token.word = form.to_owned();
             token.stem = stem(form);
+            continue;
+        }
+        // "hollidays" asks for the column of leave before it is anybody's name.
+        if let Some(near) = super::vocabulary::kin_near(word).filter(|near| !is_word(word) && index.is_kin(near)) {
+            (token.stem, token.word) = (stem(near), near.to_owned());
             continue;
         }
         let Some(near) = index.nearest(word) else { continue };

@@ -10,6 +10,7 @@ mod flags;
 mod index;
 mod intents;
 mod leftovers;
+mod measures;
 mod mentions;
 mod numbers;
 mod operands;
@@ -165,7 +166,8 @@ impl<'a> Planner<'a> {
         let has_kelvin = schema.columns.iter().any(|column| column.unit.as_deref() == Some("K"));
         let has_clock = schema.columns.iter().any(|column| column.unit.as_deref() == Some(OF_DAY));
         let tokens = aliases::comparing(aliases::without_idioms(tokens::tokens(question, has_kelvin, has_clock)));
-        let tokens = aliases::dated(tokens, schema);
+        let mut tokens = aliases::dated(tokens, schema);
+        aliases::sterling(&mut tokens, schema);
         let tokens = tokens::joined(tokens, question, |word| index.has(word));
         let mut tokens = denials::spelled_out(tokens, index);
         aliases::at_home(&mut tokens, index);

@@ -468,12 +468,12 @@ impl Planner<'_> {
         let adjectives = around.map(|(adjective, _)| adjective).chain(comparison.adjective);
         let words = split_name(&column.name);
         let speaks = |adjective: &Adjective| {
-            words.iter().any(|word| adjective.nouns.iter().any(|noun| stem(noun) == stem(word)))
+            let is_price = adjective.nouns.first() == Some(&"price") && column.kind == Kind::Money;
+            let noun = adjective.nouns.iter().position(|noun| words.iter().any(|word| stem(noun) == stem(word)));
+            noun.or_else(|| is_price.then_some(0))
         };
-        let is_price = |adjective: &Adjective| adjective.nouns.first() == Some(&"price") && column.kind == Kind::Money;
-        if adjectives.into_iter().any(|adjective| speaks(adjective) || is_price(adjective)) {
-            score += 6.0;
-        }
+        // The likelier the noun, the better: long is rather a length than a span.
+        score += adjectives.filter_map(speaks).min().map_or(0.0, |noun| 6.0 - 0.1 * noun as f32);
         let pays = ["cost", "costs", "costing", "price", "priced", "budget", "spend", "pay", "paid", "worth", "pricey"];
         if column.kind == Kind::Money && self.has_word(&pays) && number.unit.is_none() && number.date.is_none() {
             score += 1.5;

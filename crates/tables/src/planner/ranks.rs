@@ -102,6 +102,13 @@ impl Planner<'_> {
             return Some((column, superlative.high));
         }
         let adjective = superlative.adjective?;
+        // "has been here the longest"
+        let is_tenure = matches!(adjective.forms[0], "long" | "short")
+            && self.has_word(&["been", "worked", "stayed", "served", "employed"]);
+        let began = |column: &usize| self.schema.columns[*column].kind == Kind::Date;
+        if let Some(times) = (0..self.schema.columns.len()).find(began).filter(|_| is_tenure) {
+            return Some((times, self.turned(superlative, times)));
+        }
         // "longest-serving"
         if matches!(self.word(end), "serving" | "standing" | "running" | "established" | "tenured")
             && matches!(adjective.forms[0], "long" | "short")

@@ -16,14 +16,23 @@ pub(super) fn decade(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     Some((Token { number: Some(number), is_name: false, ..raw[at].clone().word(at, raw) }, at + 1))
 }
 
-/// "an hour and a half".
-pub(super) fn unit_and_a_half(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
+/// "an hour and a half"; "more than a kilo", "a terabyte or more": where it is compared, not "twice a week".
+pub(super) fn one_unit(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     let word = |at: usize| raw.get(at).map(Raw::lower).unwrap_or_default();
     let is_half = (word(at + 1), word(at + 2), word(at + 3)) == ("and".into(), "a".into(), "half".into());
     let is_one = at > 0 && matches!(word(at - 1).as_str(), "a" | "an" | "one");
-    let unit = units::find(&raw[at].text).filter(|_| is_half && is_one)?;
-    let number = Number { unit: Some(unit.symbol), is_word: true, ..Number::plain(1.5) };
-    Some((Token { number: Some(number), is_name: false, ..raw[at].clone().word(at, raw) }, at + 4))
+    let before = word(at.wrapping_sub(2));
+    let bounds = ["than", "over", "under", "least", "most", "above", "below", "about", "exactly", "within"];
+    let ends = ["more", "less", "longer", "shorter", "above", "better", "over", "under"];
+    let is_bound = bounds.contains(&before.as_str())
+        || (word(at + 1) == "or" && ends.contains(&word(at + 2).as_str()))
+        || (word(at + 1) == "of" && word(at + 3) == "or" && ends.contains(&word(at + 4).as_str()));
+    let is_spelled_out = raw[at].text.len() >= 4;
+    let unit = units::find(&raw[at].text).filter(|_| is_one && is_spelled_out && (is_half || is_bound))?;
+    let value = if is_half { 1.5 } else { 1.0 };
+    let number = Number { unit: Some(unit.symbol), is_word: true, ..Number::plain(value) };
+    let token = Token { number: Some(number), is_name: false, ..raw[at].clone().word(at, raw) };
+    Some((token, at + if is_half { 4 } else { 1 }))
 }
 
 /// The value of a number word; "one" and "a dozen" of something, not the pronoun.

@@ -7,7 +7,7 @@ use frostem::{Algorithm, Stemmer};
 use crate::{units, words::words};
 
 use super::{
-    spoken::{capital_million, decade, in_words, time_of_day, unit_and_a_half},
+    spoken::{capital_million, decade, in_words, one_unit, time_of_day},
     vocabulary::{magnitude, month, number_word},
 };
 
@@ -78,7 +78,7 @@ pub(super) fn tokens(question: &str, has_kelvin: bool, has_clock: bool) -> Vec<T
         let (token, next) = date(&raw, at)
             .or_else(|| decade(&raw, at))
             .or_else(|| if has_clock { time_of_day(&raw, at, question) } else { None })
-            .or_else(|| unit_and_a_half(&raw, at))
+            .or_else(|| one_unit(&raw, at))
             .or_else(|| number(&raw, at, has_kelvin))
             .unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
         tokens.push(token);

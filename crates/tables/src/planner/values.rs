@@ -204,7 +204,7 @@ impl Planner<'_> {
             self.say(mention.range.clone());
         }
         let is_several = self.schema.columns[column].separator.is_some();
-        let negated = self.is_negated(start);
+        let negated = self.is_free_of(start, end) || self.is_negated(start);
         let only = self.is_only(start, end) && is_several;
         let texts: Vec<Vec<Operand>> = mentions.iter().map(|mention| self.operands(mention, column)).collect();
         let listed = mentions.len() > 1;
@@ -293,6 +293,16 @@ impl Planner<'_> {
             (whole, own.kind == Kind::Category, std::cmp::Reverse(column))
         };
         shared.iter().copied().max_by_key(|&column| score(column))
+    }
+
+    /// "gluten-free", "free of tolls".
+    pub(super) fn is_free_of(&mut self, start: usize, end: usize) -> bool {
+        let is_behind = self.word(end) == "free" && !self.tokens.get(end).is_some_and(|token| token.after_comma);
+        let is_before = matches!(self.phrase(start.saturating_sub(2), 2).as_str(), "free of" | "free from");
+        if is_behind {
+            self.say(end..end + 1);
+        }
+        is_behind || is_before
     }
 
     /// Whether the words before `start` negate what stands there.

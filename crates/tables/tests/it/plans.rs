@@ -228,3 +228,38 @@ fn times_of_day_are_read_as_they_are_said() {
     // Figures parted elsewhere are another room.
     assert_eq!(answer("classes in room 12-3"), "[0, 3]");
 }
+
+#[test]
+fn what_is_free_of_something_has_none() {
+    let snacks = table(
+        "snacks",
+        "Snack|Allergens|Organic|Weight
+         Bar|nuts, milk|yes|40 g
+         Chips|none|no|150 g
+         Cookie|gluten, milk|no|1.2 kg
+         Waffle|gluten|yes|80 g
+         Roll|milk, gluten|no|90 g
+         Cake|milk, nuts, gluten|no|300 g",
+    );
+    let answer = |question| snacks.answer(question).1;
+    assert_eq!(answer("gluten-free snacks"), "[0, 1]");
+    assert_eq!(answer("snacks free of milk"), "[1, 3]");
+    assert_eq!(answer("a kilo or more"), "[2]");
+    assert_eq!(answer("How many kilograms do they weigh in total?"), "1.86");
+}
+
+#[test]
+fn what_the_rows_are_is_no_part_of_a_name() {
+    let bridges = table(
+        "bridges",
+        "Bridge|Type|Main span (m)|Total length (m)
+         Old Suspension Bridge|arch|120|900
+         Long Bridge|suspension|900|1,100
+         Fort Bridge|suspension|700|2,000
+         Low Bridge|beam|60|350",
+    );
+    let answer = |question| bridges.answer(question);
+    assert_eq!(answer("suspension bridges").1, "[1, 2]");
+    assert_eq!(answer("more than 1 km long").0, "Total length (m) > 1,000 m");
+    assert_eq!(answer("What percentage of the suspension bridges is longer than 1,500 m?").1, "50");
+}
