@@ -127,7 +127,11 @@ impl Number {
 
     /// Takes what stands behind the figures; false where it says that they are no number.
     fn take(&mut self, behind: &str) -> bool {
-        let text = behind.trim_start_matches('-').trim();
+        let mut text = behind.trim_start_matches('-').trim();
+        // "110 kW (150 hp)", "250 km/h (limited)": said again, or a remark.
+        if let Some((outside, _)) = text.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
+            text = outside.trim();
+        }
         if text.is_empty() {
             return true;
         }

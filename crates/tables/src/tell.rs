@@ -271,10 +271,11 @@ impl Carried {
 fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
     let carried = Carried::new(look);
     let is_money = stated.is_money || stated.currency.is_some() || !carried.currencies.is_empty();
-    let unit = stated.unit.or_else(|| {
-        let most = carried.units.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
-        most.map(|(unit, _)| *unit)
-    });
+    let most = carried.units.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
+    let carries = most.filter(|(_, count)| **count * 2 > carried.total).map(|(unit, _)| *unit);
+    // "5.6 l", of a "Consumption per 100 km": what stands in the cells is surer than what the name may mean.
+    let is_contrary = |unit: &&str| carries.is_some_and(|own| units::convert(1.0, own, unit).is_none());
+    let unit = stated.unit.filter(|unit| !is_contrary(unit)).or(most.map(|(unit, _)| *unit));
     // "2+" beside "1-" are marks of schools.
     let are_marks = carried.rests.contains_key("+") && look.present.iter().any(|(cell, _)| cell.ends_with('-'));
     if are_marks || carried.are_names() || carried.are_bands(is_money || unit.is_some()) {

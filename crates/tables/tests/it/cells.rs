@@ -170,3 +170,11 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_stands_in_brackets_behind_is_said_again() {
+    let power = ["110 kW", "150 hp", "110 kW (150 hp)", "81 kW (at the wheels)"];
+    check("Power", &power, Kind::Quantity, Some("kW"), &[110.0, 111.854_980_737_340_5, 110.0, 81.0]);
+    check("Top speed", &["250 km/h (limited)", "180 km/h"], Kind::Quantity, Some("km/h"), &[250.0, 180.0]);
+    check("Consumption per 100 km", &["5.6 l", "7 l", "4.9"], Kind::Quantity, Some("l"), &[5.6, 7.0, 4.9]);
+}
