@@ -74,7 +74,7 @@ impl Tabular<'_> {
                 match self.propose(llm, question, &choice).await {
                     Proposal::Plan(plan) => {
                         choice.planned = tables::Planned {
-                            plan,
+                            plan: *plan,
                             unknown: Vec::new(),
                             absent: None,
                             coverage: 1.0,

@@ -51,7 +51,7 @@ pub(crate) fn messages(question: &str, schema: &Schema) -> Vec<ChatMessage> {
 /// What a model replied: a plan that fits the table, that the question is not about it, or nothing usable.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Proposal {
-    Plan(Plan),
+    Plan(Box<Plan>),
     NotThisTable,
     Unusable(String),
 }
@@ -74,7 +74,7 @@ pub(crate) fn read(reply: &str, schema: &Schema) -> Proposal {
     match serde_json::from_value::<Plan>(value) {
         Ok(plan) if plan == Plan::default() => Proposal::Unusable("an empty plan".to_owned()),
         Ok(plan) => match plan.check(schema) {
-            Ok(()) => Proposal::Plan(plan),
+            Ok(()) => Proposal::Plan(Box::new(plan)),
             Err(error) => Proposal::Unusable(error.to_string()),
         },
         Err(error) => Proposal::Unusable(error.to_string()),

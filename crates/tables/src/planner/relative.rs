@@ -18,7 +18,7 @@ impl Planner<'_> {
     pub(super) fn find_relative(&mut self) {
         let Some(relative) = self.relative_to_others().or_else(|| self.relative_to_all()) else { return };
         let Relative { column, high, said, base } = relative;
-        said.into_iter().for_each(|range| self.say(range));
+        said.into_iter().for_each(|at| self.say(at..at + 1));
         let op = if high { Op::Gt } else { Op::Lt };
         if base.is_empty() {
             let Some(numbers) = self.schema.columns[column].numbers else { return };
@@ -61,7 +61,7 @@ impl Planner<'_> {
             "below" | "under" => false,
             "than" => {
                 let (column, high, mut said) = self.compared(before)?;
-                said.push(average..average + 1);
+                said.push(average);
                 return Some(Relative { column, high, said, base: Vec::new() });
             }
             _ => return None,
@@ -71,17 +71,17 @@ impl Planner<'_> {
         let mention = mention.or_else(|| self.mention_before(before, 2).filter(measures))?;
         let mention = self.take(mention);
         let column = self.measure_of(&mention)?;
-        Some(Relative { column, high, said: vec![before..average + 1], base: Vec::new() })
+        Some(Relative { column, high, said: (before..=average).collect(), base: Vec::new() })
     }
 
     /// What is compared by the words before a "than": the column, whether more of it is asked for, and the words.
-    fn compared(&mut self, than: usize) -> Option<(usize, bool, Vec<std::ops::Range<usize>>)> {
+    fn compared(&mut self, than: usize) -> Option<(usize, bool, Vec<usize>)> {
         let from = than.saturating_sub(DEGREE_REACH);
         let at = (from..than).rev().find(|&at| {
             matches!(self.word(at), "more" | "less" | "fewer")
                 || adjective_of(self.word(at)).is_some_and(|(_, form)| form == 1)
         })?;
-        let said = vec![at..than + 1];
+        let said = (at..=than).collect();
         let named = self.columns.iter().position(|mention| {
             mention.range.start > at && mention.range.end <= than && self.measure_of(mention).is_some()
         });
@@ -109,7 +109,7 @@ struct Relative {
     column: usize,
     high: bool,
     /// Tokens that say it.
-    said: Vec<std::ops::Range<usize>>,
+    said: Vec<usize>,
     base: Vec<Filter>,
 }
 

@@ -64,8 +64,11 @@ impl Typed {
     pub fn answer(&self, question: &str) -> (String, String) {
         let mut planned = self.plan(question);
         if let Some(than) = &planned.than {
-            let Some(tables::Answer::Number(number)) = self.execute(&than.lookup).value else { panic!("{than:?}") };
-            planned.resolve(Some(number));
+            let found = self.execute(&than.lookup).value;
+            planned.resolve(match found {
+                Some(tables::Answer::Number(number)) => Some(number),
+                _ => None,
+            });
         }
         let pieces = describe::describe(&planned.plan, &self.schema);
         let words = pieces.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(" | ");
