@@ -12,10 +12,12 @@ use crate::{
     step::{DAY, Step},
 };
 
-/// Columns of `Moment::columns` for a series with hours.
+/// Columns of a day.
 pub(crate) const DAY_COLUMNS: usize = 21;
 /// Mean length of a year in days.
 const YEAR_DAYS: f64 = 365.25;
+/// Years of data from which on the season of the year can be learnt.
+const YEARS_MIN: f64 = 1.2;
 
 /// One point in the calendar.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +43,8 @@ pub(crate) struct Calendar {
     days: Vec<Day>,
     /// Whether the columns of days mean anything: a series with times, and steps below a month.
     has_days: bool,
+    has_hours: bool,
+    has_holidays: bool,
 }
 
 impl Calendar {
@@ -52,8 +56,9 @@ impl Calendar {
         let zone = series.zone();
         let per_day = series.step().per_day();
         let slots_are_hours = per_day.is_some_and(|per_day| per_day == seasons.short);
-        let mut calendar = Self { moments: Vec::with_capacity(count), days: Vec::new(), has_days: true };
-        calendar.has_days = !matches!(series.step(), Step::Months(_));
+        let mut calendar = Self { moments: Vec::with_capacity(count), days: Vec::new(), has_days: true, has_hours: true, has_holidays: holidays.is_some() };
+        calendar.has_days = matches!(series.step(), Step::Seconds(_) | Step::Days(1..7));
+        calendar.has_hours = slots_are_hours;
         let mut last: Option<(Date, u8)> = None;
         let mut clock = Clock::new(zone);
         for at in 0..count {
@@ -93,6 +98,8 @@ impl Calendar {
             moments: (0..count).map(moment).collect(),
             days: vec![Day([0.0; DAY_COLUMNS])],
             has_days: false,
+            has_hours: false,
+            has_holidays: false,
         }
     }
 
@@ -100,15 +107,29 @@ impl Calendar {
         self.moments[at]
     }
 
-    /// The columns of the day of a point, and the sun; all zero where the series has no days.
-    pub(crate) fn columns(&self, at: usize) -> impl Iterator<Item = f64> + '_ {
-        let moment = self.moments[at];
-        self.days[moment.day].0.iter().copied().chain([moment.sun])
+    /// Which columns may tell a model something after `years` of data; none where the series has no days.
+    pub(crate) fn useful(&self, years: f64) -> Vec<usize> {
+        let mut columns = Vec::new();
+        if !self.has_days {
+            return columns;
+        }
+        columns.extend(0..7);
+        if years >= YEARS_MIN {
+            columns.extend(7..13);
+        }
+        if self.has_holidays {
+            columns.extend(13..DAY_COLUMNS);
+        }
+        if self.has_hours && years >= YEARS_MIN {
+            columns.push(DAY_COLUMNS);
+        }
+        columns
     }
 
-    /// Number of `columns`; none where days mean nothing.
-    pub(crate) fn width(&self) -> usize {
-        if self.has_days { DAY_COLUMNS + 1 } else { 0 }
+    /// One of the columns of `useful` at a point.
+    pub(crate) fn column(&self, at: usize, column: usize) -> f64 {
+        let moment = &self.moments[at];
+        if column == DAY_COLUMNS { moment.sun } else { self.days[moment.day].0[column] }
     }
 }
 

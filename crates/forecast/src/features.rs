@@ -12,63 +12,52 @@ const SEASONS_BACK: usize = 7;
 const SIMILAR_MAX: usize = 40;
 /// How many similar days are averaged.
 const SIMILAR: [usize; 3] = [1, 3, 6];
-/// Bound of an input relative to the level: what lies further out is an error of the meter more often than not.
-const RATIO_MAX: f64 = 1.0;
+/// Bound of an input, in deviations from the level: what lies further out is an error of the meter more often than not.
 const DEVIATIONS_MAX: f64 = 6.0;
+/// A recent spread below that part of the spread of all the past is no measure: the series stood still.
+const QUIET: f64 = 0.05;
 
-/// The level and the scale that a target is measured by.
+/// The recent level and spread of the series: targets and inputs are measured in spreads from the level. So a model learns
+/// shapes, not megawatts, and a change of unit (times a, plus b) changes no coefficient.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Level {
-    pub(crate) mean: f64,
-    pub(crate) scale: f64,
-    pub(crate) is_ratio: bool,
+    mean: f64,
+    spread: f64,
 }
 
 impl Level {
-    /// Of the values known `cut` steps before `target`; `None` where none is known.
-    pub(crate) fn at(history: &History, target: usize, cut: usize) -> Option<Self> {
+    /// Of the values known `cut` steps before `target`, the mean of the last `window`, the spread of four times as many;
+    /// `None` where none is known.
+    pub(crate) fn at(history: &History, target: usize, cut: usize, window: usize) -> Option<Self> {
         let end = (target + 1).checked_sub(cut)?;
-        let window = history.seasons.level;
         let mean = [window, 4 * window, end].into_iter().map(|window| history.mean(end, window)).find(|m| !m.is_nan())?;
-        let is_ratio = history.is_ratio && mean > 0.0;
         let recent = history.deviation(end, 4 * window);
         let ever = history.deviation(end, end);
-        let scale = if is_ratio {
-            mean
-        } else if recent > 0.05 * ever {
+        let spread = if recent > QUIET * ever {
             recent
         } else if ever > 0.0 {
             ever
         } else {
             1.0
         };
-        Some(Self { mean, scale, is_ratio })
+        Some(Self { mean, spread })
     }
 
     /// A value relative to the level; zero is the level.
     pub(crate) fn of(&self, value: f64) -> f64 {
-        if self.is_ratio {
-            // A value of zero or below can be no ratio; it counts as very low.
-            if value > 0.0 { (value / self.mean).ln().clamp(-RATIO_MAX, RATIO_MAX) } else { -RATIO_MAX }
-        } else {
-            ((value - self.mean) / self.scale).clamp(-DEVIATIONS_MAX, DEVIATIONS_MAX)
-        }
+        ((value - self.mean) / self.spread).clamp(-DEVIATIONS_MAX, DEVIATIONS_MAX)
     }
 
     /// The value that is that far from the level.
     pub(crate) fn back(&self, relative: f64) -> f64 {
-        if self.is_ratio {
-            self.mean * relative.clamp(-RATIO_MAX, RATIO_MAX).exp()
-        } else {
-            self.mean + self.scale * relative.clamp(-DEVIATIONS_MAX, DEVIATIONS_MAX)
-        }
+        self.mean + self.spread * relative.clamp(-DEVIATIONS_MAX, DEVIATIONS_MAX)
     }
 }
 
 /// Which inputs there are for a cut.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
-    cut: usize,
+    pub(crate) cut: usize,
     lags: Vec<usize>,
     windows: Vec<usize>,
     /// First whole season at or past the cut.
@@ -77,12 +66,12 @@ pub(crate) struct Layout {
     slots: usize,
     has_similar: bool,
     has_weeks: bool,
-    calendar: usize,
+    calendar: Vec<usize>,
 }
 
 impl Layout {
-    /// The inputs for targets `cut` steps after the newest known value; `pooled`: one model serves all slots.
-    pub(crate) fn new(history: &History, cut: usize, pooled: bool) -> Self {
+    /// The inputs for targets `cut` steps after the newest of `known` values; `pooled`: one model serves all slots.
+    pub(crate) fn new(history: &History, cut: usize, pooled: bool, known: usize) -> Self {
         let seasons = &history.seasons;
         let (short, long) = (seasons.short, seasons.long);
         let mut lags: Vec<usize> = Vec::new();
@@ -103,27 +92,29 @@ impl Layout {
         }
         lags.sort_unstable();
         lags.dedup();
-        let fits = |lag: &usize| *lag + 2 * short <= history.len().max(1);
+        let fits = |lag: &usize| *lag + 2 * short <= known;
         lags.retain(|lag| *lag == cut || fits(lag));
         let mut windows: Vec<usize> = if short > 1 { vec![short, 2 * short, 2 * long, 30 * short] } else { vec![3, 12] };
-        windows.retain(|window| *window != seasons.level && fits(window));
+        windows.retain(|window| fits(window));
         windows.dedup();
+        #[expect(clippy::cast_precision_loss, reason = "a number of steps")]
+        let years = known as f64 / seasons.steps_per_year;
         Self {
             cut,
             lags,
             windows,
             season_lag,
             slots: if pooled && short > 1 { short.min(31) } else { 0 },
-            has_similar: short > 1 && history.len() > 4 * short,
-            has_weeks: long > short && history.len() > 4 * long,
-            calendar: history.calendar.width(),
+            has_similar: short > 1 && known > 4 * short,
+            has_weeks: long > short && known > 4 * long,
+            calendar: history.calendar.useful(years),
         }
     }
 
     /// Number of inputs, with the constant.
     pub(crate) fn width(&self) -> usize {
         let similar = if self.has_similar { 1 + SIMILAR.len() } else { 0 };
-        1 + self.lags.len() + self.windows.len() + 4 + similar + usize::from(self.has_weeks) + self.slots + self.calendar
+        1 + self.lags.len() + self.windows.len() + 4 + similar + usize::from(self.has_weeks) + self.slots + self.calendar.len()
     }
 
     /// Writes the inputs for `target`, the constant first. A missing value becomes the mean of its slot or the level.
@@ -155,9 +146,7 @@ impl Layout {
             let slot = history.calendar.moment(target).slot * self.slots / history.seasons.short;
             row.extend((0..self.slots).map(|other| f64::from(u8::from(other == slot))));
         }
-        if self.calendar > 0 {
-            row.extend(history.calendar.columns(target));
-        }
+        row.extend(self.calendar.iter().map(|column| history.calendar.column(target, *column)));
     }
 
     /// Mean of the last seven whole seasons back, relative to the level.

@@ -22,15 +22,13 @@ pub(crate) struct History {
     pub(crate) calendar: Calendar,
     /// For each point the one before with the same slot and kind of day.
     pub(crate) similar: Vec<u32>,
-    /// Whether every value is above zero, so that ratios mean something.
-    pub(crate) is_ratio: bool,
 }
 
 /// No earlier point.
 pub(crate) const NONE: u32 = u32::MAX;
 
 impl History {
-    pub(crate) fn new(raw: Vec<f64>, seasons: Seasons, calendar: Calendar, count: usize, is_ratio: bool) -> Self {
+    pub(crate) fn new(raw: Vec<f64>, seasons: Seasons, calendar: Calendar, count: usize) -> Self {
         let mut filled = raw.clone();
         let mut gap = 0;
         for at in 1..filled.len() {
@@ -56,7 +54,7 @@ impl History {
         }
         let similar = similar(&calendar, &seasons, count);
         let low_high = [seasons.short, seasons.long].map(|window| (window, low_high(&filled, window)));
-        Self { raw, filled, sums, centre, low_high, seasons, calendar, similar, is_ratio }
+        Self { raw, filled, sums, centre, low_high, seasons, calendar, similar }
     }
 
     pub(crate) fn len(&self) -> usize {

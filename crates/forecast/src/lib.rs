@@ -1,23 +1,37 @@
-//! x
-mod calendar; pub mod features; mod gram; mod history; mod holidays; pub mod ridge; mod seasons; pub mod series; pub mod step;
+//! From a series to a forecast with intervals and its honest error. Pure: no clock, no file, no network; times, values and
+//! settings come in as arguments. Forecasts are made in a unit-free scale, so that a change of unit (times a, plus b) changes
+//! them and their intervals alike, up to rounding; only Croston's method knows where zero is.
+
+mod backtest;
+mod calendar;
+mod choose;
+mod conformal;
+mod features;
+mod forecast;
+mod gram;
+mod grid;
+mod history;
+mod holidays;
+mod metrics;
+mod models;
+mod protocol;
+mod quality;
+mod ridge;
+mod seasons;
+mod series;
+mod smoothing;
+mod step;
+mod timestamps;
+mod walk;
+
+pub use backtest::{Backtest, Compared, Distance, Issued, Period, backtest};
+pub use choose::Candidate;
+pub use forecast::{Error, Forecast, HORIZON_MAX, Point, Request, forecast};
 pub use holidays::{countries, holiday};
-pub fn try_out(series: &series::Series, mode: usize, from: usize, to: usize, set: &[f64], ratio: bool) -> Vec<f64> {
-    let n = series.values().len();
-    let seasons = seasons::Seasons { short: 24, long: 168, level: 168, steps_per_year: 8766.0 };
-    let h = holidays::Holidays::of("CH");
-    let cal = calendar::Calendar::new(series, &seasons, h.as_ref(), n + 200);
-    let hist = history::History::new(series.values().to_vec(), seasons, cal, n + 200, ratio);
-    let settings = ridge::Settings { penalty: set[0], half_life_years: set[1], years_max: set[2], huber: set[3], passes: 3 };
-    let mut r = ridge::Ridge::new(&hist, settings, from);
-    let mut out = vec![];
-    let mut fit = 0;
-    let mut since = 0;
-    for t in from..to {
-        let cut = if mode == 0 { hist.calendar.moment(t).slot + 1 } else { mode };
-        let cut = if mode == 0 { if hist.calendar.moment(t).slot == 0 { since = t; } t - since + 1 } else { cut };
-        let known = t + 1 - cut;
-        if known >= fit + set[4] as usize { fit = known; r.refit(known); }
-        out.push(r.predict(&hist, t, cut).unwrap_or(f64::NAN));
-    }
-    out
-}
+pub use metrics::{COVERAGES, Intervals, Metrics, Pair, measure, naive_scale};
+pub use models::Model;
+pub use protocol::Protocol;
+pub use quality::Quality;
+pub use series::{Flag, STEPS_MAX, Series, SeriesError};
+pub use step::Step;
+pub use timestamps::{TimeError, Times, read_times};

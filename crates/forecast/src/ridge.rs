@@ -20,13 +20,15 @@ pub(crate) struct Settings {
     pub(crate) years_max: f64,
     /// Residuals beyond that many deviations lose weight.
     pub(crate) huber: f64,
-    /// Reweighted passes at a fit.
+    /// Steps over which the level of the series is taken.
+    pub(crate) window: usize,
+    /// Passes of a first fit, all but one reweighted.
     pub(crate) passes: usize,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { penalty: 100.0, half_life_years: 2.0, years_max: 6.0, huber: 1.3, passes: 3 }
+impl Settings {
+    pub(crate) fn new(window: usize, passes: usize) -> Self {
+        Self { penalty: 100.0, half_life_years: 3.0, years_max: 8.0, huber: 1.0, window, passes }
     }
 }
 
@@ -36,6 +38,12 @@ const ROWS_PER_SLOT_MIN: usize = 150;
 const ROWS_MIN: usize = 8;
 /// Most slots with a model of their own.
 const SLOTS_MAX: usize = 288;
+
+/// Distances that share a fit where one model serves all slots, in steps, and where each slot has its own, in seasons.
+const SHARED_CUTS: [usize; 6] = [1, 3, 7, 12, 24, 48];
+const SHARED_SEASONS: [usize; 5] = [3, 4, 7, 14, 28];
+/// Part of the weight of all rows that the penalty may reach.
+const PENALTY_PART_MAX: f64 = 0.1;
 
 /// What is kept for one slot and cut: its rows so far and the coefficients of the last fit.
 #[derive(Debug)]
@@ -58,15 +66,17 @@ pub(crate) struct Ridge {
     settings: Settings,
     fitted: HashMap<(usize, usize), Fitted>,
     pooled: bool,
+    /// Every forecast is made from the same distance, so no two distances need to share a fit.
+    exact: bool,
     /// The length of the past that the next fits may use.
     known: usize,
 }
 
 impl Ridge {
-    pub(crate) fn new(history: &History, settings: Settings, known: usize) -> Self {
+    pub(crate) fn new(history: &History, settings: Settings, known: usize, exact: bool) -> Self {
         let short = history.seasons.short;
         let pooled = short == 1 || short > SLOTS_MAX || known / short < ROWS_PER_SLOT_MIN;
-        Self { settings, fitted: HashMap::new(), pooled, known }
+        Self { settings, fitted: HashMap::new(), pooled, exact, known }
     }
 
     /// From now on coefficients are fitted on the first `known` values.
@@ -76,10 +86,11 @@ impl Ridge {
 
     /// The value at `target`, from values at least `cut` steps earlier; `None` where nothing can be fitted.
     pub(crate) fn predict(&mut self, history: &History, target: usize, cut: usize) -> Option<f64> {
+        let cut = if self.exact { cut } else { self.shared_cut(cut, history.seasons.short) };
         let slot = if self.pooled { 0 } else { history.calendar.moment(target).slot };
         let (known, pooled, settings) = (self.known, self.pooled, self.settings);
         let fitted = self.fitted.entry((slot, cut)).or_insert_with(|| Fitted {
-            layout: Layout::new(history, cut, pooled),
+            layout: Layout::new(history, cut, pooled, known),
             rows: Vec::new(),
             targets: Vec::new(),
             next: 0,
@@ -87,11 +98,11 @@ impl Ridge {
             known: 0,
         });
         if fitted.known != known {
-            fitted.collect(history, (!pooled).then_some(slot), known, cut);
+            fitted.collect(history, (!pooled).then_some(slot), known, settings.window);
             fitted.fit(history, &settings, known);
         }
         let coefficients = fitted.coefficients.as_ref()?;
-        let level = Level::at(history, target, cut)?;
+        let level = Level::at(history, target, cut, settings.window)?;
         let mut row = Vec::with_capacity(coefficients.len());
         fitted.layout.row(history, target, &level, &mut row);
         let relative: f64 = row.iter().zip(coefficients).map(|(input, coefficient)| input * coefficient).sum();
@@ -99,16 +110,34 @@ impl Ridge {
     }
 }
 
+impl Ridge {
+    /// The cut that serves `cut`: the same up to two seasons with a model for each slot; beyond, and where one model serves
+    /// all slots, a few cuts serve all, so that a far horizon costs no more fits than it is worth.
+    fn shared_cut(&self, cut: usize, short: usize) -> usize {
+        if self.pooled {
+            return SHARED_CUTS.into_iter().find(|shared| *shared >= cut).unwrap_or_else(|| cut.next_power_of_two());
+        }
+        let seasons = cut.div_ceil(short);
+        let shared = SHARED_SEASONS.into_iter().find(|shared| *shared >= seasons);
+        match shared {
+            _ if seasons <= 2 => cut,
+            Some(shared) => shared * short,
+            None => seasons.next_power_of_two() * short,
+        }
+    }
+}
+
 impl Fitted {
     /// Appends the rows whose target became known.
-    fn collect(&mut self, history: &History, slot: Option<usize>, known: usize, cut: usize) {
+    fn collect(&mut self, history: &History, slot: Option<usize>, known: usize, window: usize) {
+        let cut = self.layout.cut;
         for target in self.next.max(cut)..known {
             let value = history.raw[target];
             if value.is_nan() || slot.is_some_and(|slot| history.calendar.moment(target).slot != slot) {
                 continue;
             }
             // Of the first season there is nothing to compare with.
-            let Some(level) = Level::at(history, target, cut).filter(|_| target >= cut + history.seasons.short) else {
+            let Some(level) = Level::at(history, target, cut, window).filter(|_| target >= cut + history.seasons.short) else {
                 continue;
             };
             self.layout.row(history, target, &level, &mut self.rows);
@@ -133,6 +162,7 @@ impl Fitted {
         }
         let fading: Vec<f64> =
             targets.iter().map(|target| 0.5_f64.powf(years(*target) / settings.half_life_years)).collect();
+        let penalty = settings.penalty.min(PENALTY_PART_MAX * fading.iter().sum::<f64>());
         let mut coefficients = self.coefficients.take();
         // After the first fit the last coefficients already tell the outliers.
         let passes = if coefficients.is_some() { 1 } else { settings.passes };
@@ -145,7 +175,7 @@ impl Fitted {
             for (row, weight) in rows.chunks_exact(width).zip(&weights) {
                 gram.add(row, *weight);
             }
-            coefficients = gram.solve(settings.penalty);
+            coefficients = gram.solve(penalty);
         }
         self.coefficients = coefficients;
     }

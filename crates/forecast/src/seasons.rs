@@ -1,5 +1,20 @@
 //! The seasons of a series: how many steps a day, a week, a year last in it, found from the data.
 
+use crate::{series::Series, step::{DAY, Step}};
+
+/// Newest values that are looked at.
+const POINTS_MAX: usize = 20_000;
+/// Whole seasons that the data must hold.
+const SEASONS_MIN: usize = 2;
+/// Least autocorrelation at the lag of a season that the calendar suggests, and of one that nothing suggests.
+const SUGGESTED_MIN: f64 = 0.15;
+const FOUND_MIN: f64 = 0.3;
+/// Longest season looked for where nothing suggests one.
+const FOUND_MAX: usize = 400;
+/// Seasons that series without times often have, tried first.
+const USUAL: [usize; 8] = [24, 7, 12, 96, 48, 52, 4, 30];
+const YEAR_SECONDS: f64 = 31_557_600.0;
+
 /// Seasons in steps.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Seasons {
@@ -7,8 +22,128 @@ pub(crate) struct Seasons {
     pub(crate) short: usize,
     /// The next longer one, a multiple of the short; equal to it where there is none.
     pub(crate) long: usize,
-    /// Steps over which the level of the series is taken.
-    pub(crate) level: usize,
     /// Steps in a year, or what stands for one where the steps have no time.
     pub(crate) steps_per_year: f64,
+}
+
+impl Seasons {
+    /// Of the first `known` values of the series.
+    pub(crate) fn find(series: &Series, known: usize) -> Self {
+        let known = &series.values()[..known];
+        let values = &known[known.len().saturating_sub(POINTS_MAX)..];
+        let step = series.step();
+        let is_supported = |season: usize, least: f64| {
+            season > 1 && values.len() >= SEASONS_MIN * season + 2 && likeness(values, season, season) >= beyond_chance(season, values.len(), least)
+        };
+        let short = match step {
+            Step::Seconds(_) => step.per_day(),
+            Step::Days(1) => Some(7),
+            Step::Days(7) => Some(52),
+            Step::Months(months) if 12 % months == 0 => usize::try_from(12 / months).ok(),
+            _ => None,
+        }
+        .filter(|season| !series.has_no_step() && is_supported(*season, SUGGESTED_MIN))
+        .or_else(|| if series.is_anonymous() || matches!(step, Step::Seconds(_)) { search(values) } else { None })
+        .unwrap_or(1);
+        let week = if step.per_day() == Some(short) || series.has_no_step() { 7 * short } else { short };
+        let has_weeks = short > 1
+            && week > short
+            && values.len() >= 3 * week
+            && likeness(values, week, week) > likeness(values, short, week).max(0.0);
+        #[expect(clippy::cast_precision_loss, reason = "seconds of a step")]
+        let steps_per_year = if series.has_no_step() && short > 1 {
+            365.25 * short as f64
+        } else if series.has_no_step() {
+            1000.0
+        } else {
+            YEAR_SECONDS / step.seconds() as f64
+        };
+        Self { short, long: if has_weeks { week } else { short }, steps_per_year }
+    }
+
+    /// Steps between two refits: a week, or one step where a step is longer.
+    pub(crate) fn refit_steps(&self, step: Step) -> usize {
+        match step {
+            Step::Seconds(seconds) => usize::try_from(7 * DAY / seconds.max(1)).unwrap_or(1).clamp(1, 2016),
+            Step::Days(days) => usize::try_from(7 / days.max(1)).unwrap_or(1).max(1),
+            Step::Months(_) => 1,
+        }
+    }
+}
+
+/// What a likeness must reach to be no chance: noise reaches about 1.65 over the root of the count.
+#[expect(clippy::cast_precision_loss, reason = "a number of points")]
+fn beyond_chance(season: usize, count: usize, least: f64) -> f64 {
+    least.max(1.65 / ((count - season).max(1) as f64).sqrt())
+}
+
+/// The season that repeats best, where nothing suggests one.
+fn search(values: &[f64]) -> Option<usize> {
+    let longest = (values.len() / 3).min(FOUND_MAX);
+    let usual = USUAL.iter().copied().filter(|season| *season <= longest);
+    let found = |season: usize| {
+        let likeness = likeness(values, season, season);
+        (likeness >= beyond_chance(season, values.len(), FOUND_MIN)).then_some((season, likeness))
+    };
+    let best = usual.filter_map(found).max_by(|a, b| a.1.total_cmp(&b.1));
+    if best.is_some_and(|best| best.1 > 0.6) {
+        return best.map(|best| best.0);
+    }
+    // All lags of a bounded stretch: 400 lags of 2,000 points are less than a million products.
+    let values = &values[values.len().saturating_sub(2000)..];
+    let found = |season: usize| {
+        let likeness = likeness(values, season, season);
+        (likeness >= beyond_chance(season, values.len(), FOUND_MIN)).then_some((season, likeness))
+    };
+    // A multiple of a season repeats as well as the season: the longer one must be clearly better.
+    let mut chosen = best;
+    for season in 3..=longest.min(values.len() / 3) {
+        if let Some(other) = found(season)
+            && chosen.is_none_or(|chosen| other.1 > chosen.1 + 0.05)
+        {
+            chosen = Some(other);
+        }
+    }
+    chosen.map(|chosen| chosen.0)
+}
+
+/// Autocorrelation at `lag` of the values less their mean over `window` steps: slow movement alone repeats nothing.
+fn likeness(values: &[f64], lag: usize, window: usize) -> f64 {
+    let window = window.max(2);
+    let mut sums = Vec::with_capacity(values.len() + 1);
+    let centre = values.iter().copied().find(|value| !value.is_nan()).unwrap_or_default();
+    let mut sum = (0.0_f64, 0.0_f64);
+    sums.push(sum);
+    for value in values {
+        if !value.is_nan() {
+            sum = (sum.0 + value - centre, sum.1 + 1.0);
+        }
+        sums.push(sum);
+    }
+    let detrended: Vec<f64> = (0..values.len())
+        .map(|at| {
+            let from = at.saturating_sub(window / 2).min(values.len().saturating_sub(window));
+            let to = (from + window).min(values.len());
+            let count = sums[to].1 - sums[from].1;
+            values[at] - centre - (sums[to].0 - sums[from].0) / count.max(1.0)
+        })
+        .collect();
+    let (mut product, mut pairs) = (0.0, 0.0);
+    for (value, before) in detrended.iter().skip(lag).zip(&detrended) {
+        if !value.is_nan() && !before.is_nan() {
+            product += value * before;
+            pairs += 1.0;
+        }
+    }
+    let (mut square, mut count) = (0.0, 0.0);
+    for value in detrended.iter().filter(|value| !value.is_nan()) {
+        square += value * value;
+        count += 1.0;
+    }
+    // What rounding leaves of a constant is no season.
+    let scale = values.iter().filter(|value| !value.is_nan()).fold(0.0_f64, |most, value| most.max((value - centre).abs()));
+    if pairs < 2.0 || square <= 1e-18 * scale * scale * count || square == 0.0 {
+        return 0.0;
+    }
+    (product / pairs) / (square / count)
 }
