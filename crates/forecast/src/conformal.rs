@@ -157,11 +157,11 @@ mod tests {
         let place = Place { distance: 0, slot: 0 };
         // Calibrated on errors half as large as those that come.
         for at in 0..120 {
-            bands.learn(place, 0.5 * (f64::from(at % 21) / 10.0 - 1.0));
+            bands.learn(place, 0.5 * (f64::from(at * 83 % 211) / 105.0 - 1.0));
         }
         let mut covered = 0;
         for at in 0..2000 {
-            let actual = f64::from(at * 7 % 21) / 10.0 - 1.0;
+            let actual = f64::from(at * 83 % 211) / 105.0 - 1.0;
             let intervals = bands.around(place, 0.0, 1.0);
             assert!(intervals.lower_95 <= intervals.lower_90 && intervals.lower_90 <= intervals.lower_80);
             if at >= 500 {

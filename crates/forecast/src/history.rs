@@ -57,10 +57,6 @@ impl History {
         Self { raw, filled, sums, centre, low_high, seasons, calendar, similar }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.raw.len()
-    }
-
     /// The value `lag` steps before `target`; NaN where there is none.
     pub(crate) fn before(&self, target: usize, lag: usize) -> f64 {
         match target.checked_sub(lag) {

@@ -11,6 +11,9 @@ const SUGGESTED_MIN: f64 = 0.15;
 const FOUND_MIN: f64 = 0.3;
 /// Longest season looked for where nothing suggests one.
 const FOUND_MAX: usize = 400;
+/// Newest values that are searched for one, and how much likelier another must be.
+const SEARCHED_MAX: usize = 2000;
+const MUCH_BETTER: f64 = 0.08;
 /// Seasons that series without times often have, tried first.
 const USUAL: [usize; 8] = [24, 7, 12, 96, 48, 52, 4, 30];
 const YEAR_SECONDS: f64 = 31_557_600.0;
@@ -77,34 +80,28 @@ fn beyond_chance(season: usize, count: usize, least: f64) -> f64 {
     least.max(1.65 / ((count - season).max(1) as f64).sqrt())
 }
 
-/// The season that repeats best, where nothing suggests one.
+/// The season that repeats best, where the times suggest none: a usual one, unless another is clearly better.
 fn search(values: &[f64]) -> Option<usize> {
-    let longest = (values.len() / 3).min(FOUND_MAX);
-    let usual = USUAL.iter().copied().filter(|season| *season <= longest);
-    let found = |season: usize| {
-        let likeness = likeness(values, season, season);
-        (likeness >= beyond_chance(season, values.len(), FOUND_MIN)).then_some((season, likeness))
-    };
-    let best = usual.filter_map(found).max_by(|a, b| a.1.total_cmp(&b.1));
-    if best.is_some_and(|best| best.1 > 0.6) {
-        return best.map(|best| best.0);
-    }
     // All lags of a bounded stretch: 400 lags of 2,000 points are less than a million products.
-    let values = &values[values.len().saturating_sub(2000)..];
+    let values = &values[values.len().saturating_sub(SEARCHED_MAX)..];
+    let longest = (values.len() / 3).min(FOUND_MAX);
     let found = |season: usize| {
         let likeness = likeness(values, season, season);
         (likeness >= beyond_chance(season, values.len(), FOUND_MIN)).then_some((season, likeness))
     };
-    // A multiple of a season repeats as well as the season: the longer one must be clearly better.
-    let mut chosen = best;
-    for season in 3..=longest.min(values.len() / 3) {
-        if let Some(other) = found(season)
-            && chosen.is_none_or(|chosen| other.1 > chosen.1 + 0.05)
-        {
-            chosen = Some(other);
-        }
+    // A multiple of a season repeats as well as the season: the shortest of nearly equal ones.
+    let shortest = |found: Vec<(usize, f64)>| {
+        let best = found.iter().map(|found| found.1).fold(0.0, f64::max);
+        found.into_iter().filter(|found| found.1 > best - MUCH_BETTER).min_by_key(|found| found.0)
+    };
+    let usual = shortest(USUAL.into_iter().filter(|season| *season <= longest).filter_map(found).collect());
+    let is_other = |season: &usize| usual.is_none_or(|usual| season % usual.0 != 0);
+    let other = shortest((3..=longest).filter(is_other).filter_map(found).collect());
+    match (usual, other) {
+        (Some(usual), Some(other)) if other.1 > usual.1 + MUCH_BETTER => Some(other.0),
+        (Some(usual), _) => Some(usual.0),
+        (None, other) => other.map(|other| other.0),
     }
-    chosen.map(|chosen| chosen.0)
 }
 
 /// Autocorrelation at `lag` of the values less their mean over `window` steps: slow movement alone repeats nothing.

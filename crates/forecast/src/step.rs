@@ -145,7 +145,7 @@ mod tests {
         }
         let end: Timestamp = "2024-01-30T23:00:00Z".parse().unwrap();
         assert_eq!(Step::Months(1).after(end, &zone, 1).to_string(), "2024-02-28T23:00:00Z");
-        assert_eq!(Step::Months(1).after(end, &zone, 2).to_string(), "2024-03-30T22:00:00Z");
+        assert_eq!(Step::Months(1).after(end, &zone, 2).to_string(), "2024-03-30T23:00:00Z");
     }
 
     #[test]

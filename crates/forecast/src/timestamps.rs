@@ -145,30 +145,37 @@ fn parse(text: &str, order: Order) -> Option<Parsed> {
     day_month_year(text, order).map(Parsed::Local)
 }
 
-/// Seconds or milliseconds since 1970: nine digits and more.
+/// Digits from which on a number counts as seconds since 1970: `20240101` is none.
+const EPOCH_DIGITS_MIN: usize = 9;
+
+/// Seconds or milliseconds since 1970.
 fn epoch(text: &str) -> Option<Timestamp> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.len() < 9 || digits.split('.').any(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit())) {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits.len() < EPOCH_DIGITS_MIN || !are_digits(digits) || !are_digits(fraction) {
         return None;
     }
-    let whole: i64 = text.split('.').next()?.parse().ok()?;
+    let whole: i64 = whole.parse().ok()?;
     if whole.abs() < 100_000_000_000 { Timestamp::from_second(whole).ok() } else { Timestamp::from_millisecond(whole).ok() }
 }
 
-/// `2024`, `2024-10`, `2024/10`, `2024Q3`, `2024-Q3`, `2024M10`: the first day.
+/// `2024`, `2024-10`, `2024/10`, `2024Q3`, `2024-Q3`, `2024M10`, `202410`: the first day.
 fn period(text: &str) -> Option<Date> {
     let year: i16 = text.get(..4)?.parse().ok()?;
     let rest = text.get(4..)?;
     if rest.is_empty() {
         return Date::new(year, 1, 1).ok();
     }
+    let is_joined = rest.starts_with(|character: char| character.is_ascii_digit());
     let rest = rest.trim_start_matches(['-', '/', ' ']);
     if let Some(quarter) = rest.strip_prefix(['Q', 'q']) {
         let quarter: i8 = quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
         return Date::new(year, 3 * quarter - 2, 1).ok();
     }
     let month = rest.strip_prefix(['M', 'm']).unwrap_or(rest);
-    if month.is_empty() || month.len() > 2 {
+    // `202410` is a month, `20241` could be anything.
+    if month.is_empty() || month.len() > 2 || is_joined && month.len() != 2 {
         return None;
     }
     Date::new(year, month.parse().ok()?, 1).ok()

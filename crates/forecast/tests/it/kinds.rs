@@ -125,7 +125,8 @@ fn the_error_by_distance_and_period_is_told() {
     let request = Request { country: Some("CH"), ..Request::default() };
     let run = last(&town, &request, Protocol::IssuedAt { local_hour: 0, steps: None }, 24 * 28);
     let own = run.compared.metrics;
-    assert_eq!((run.model, own.n, run.forecasts.len()), (Model::Linear, 24 * 28, 24 * 28));
+    assert!(run.model == Model::Linear || run.members.contains(&Model::Linear), "{:?}", run.model);
+    assert_eq!((own.n, run.forecasts.len()), (24 * 28, 24 * 28));
     assert!(own.mase.unwrap() < 0.8 * run.compared.naive.mase.unwrap(), "{own:?}");
     let coverage = own.coverage_90.unwrap();
     assert!((0.84..=0.96).contains(&coverage), "{coverage}");
@@ -134,7 +135,7 @@ fn the_error_by_distance_and_period_is_told() {
     assert_eq!(names, ["last_hour", "last_day", "last_week", "last_4_weeks"]);
     assert_eq!(run.periods.iter().map(|period| period.compared.metrics.n).collect::<Vec<_>>(), [1, 24, 168, 672]);
     for issued in &run.forecasts {
-        assert_eq!(issued.issued_at - issued.newest_known, jiff::SignedDuration::from_hours(1).try_into().unwrap());
+        assert_eq!(issued.issued_at.duration_since(issued.newest_known), jiff::SignedDuration::from_hours(1));
         assert!(issued.target >= issued.issued_at);
     }
     let text = serde_json::to_value(&run).unwrap();
