@@ -15,7 +15,7 @@ const FOUND_MAX: usize = 400;
 const SEARCHED_MAX: usize = 2000;
 const MUCH_BETTER: f64 = 0.08;
 /// Seasons that series without times often have, tried first.
-const USUAL: [usize; 8] = [24, 7, 12, 96, 48, 52, 4, 30];
+const USUAL: [usize; 8] = [4, 7, 12, 24, 30, 48, 52, 96];
 const YEAR_SECONDS: f64 = 31_557_600.0;
 
 /// Seasons in steps.
@@ -82,25 +82,31 @@ fn beyond_chance(season: usize, count: usize, least: f64) -> f64 {
 
 /// The season that repeats best, where the times suggest none: a usual one, unless another is clearly better.
 fn search(values: &[f64]) -> Option<usize> {
-    // All lags of a bounded stretch: 400 lags of 2,000 points are less than a million products.
+    // All lags of a bounded stretch: 400 lags of 2,000 points are a few million products.
     let values = &values[values.len().saturating_sub(SEARCHED_MAX)..];
     let longest = (values.len() / 3).min(FOUND_MAX);
-    let found = |season: usize| {
-        let likeness = likeness(values, season, season);
-        (likeness >= beyond_chance(season, values.len(), FOUND_MIN)).then_some((season, likeness))
+    let likenesses: Vec<f64> =
+        (0..longest + 2).map(|lag| if lag < 2 { 0.0 } else { likeness(values, lag, lag) }).collect();
+    // A season is a peak: its neighbours repeat less well.
+    let is_peak = |season: &usize| {
+        let here = likenesses[*season];
+        here >= beyond_chance(*season, values.len(), FOUND_MIN)
+            && here > likenesses[season - 1]
+            && here > likenesses[season + 1]
     };
     // A multiple of a season repeats as well as the season: the shortest of nearly equal ones.
-    let shortest = |found: Vec<(usize, f64)>| {
-        let best = found.iter().map(|found| found.1).fold(0.0, f64::max);
-        found.into_iter().filter(|found| found.1 > best - MUCH_BETTER).min_by_key(|found| found.0)
+    let shortest = |seasons: Vec<usize>| {
+        let best = seasons.iter().map(|season| likenesses[*season]).fold(0.0, f64::max);
+        seasons.into_iter().find(|season| likenesses[*season] > best - MUCH_BETTER)
     };
-    let usual = shortest(USUAL.into_iter().filter(|season| *season <= longest).filter_map(found).collect());
-    let is_other = |season: &usize| usual.is_none_or(|usual| season % usual.0 != 0);
-    let other = shortest((3..=longest).filter(is_other).filter_map(found).collect());
+    let usual: Vec<usize> = USUAL.into_iter().filter(|season| *season <= longest).filter(is_peak).collect();
+    let usual = shortest(usual);
+    let is_other = |season: &usize| usual.is_none_or(|usual| season % usual != 0);
+    let other = shortest((3..=longest).filter(is_other).filter(is_peak).collect());
     match (usual, other) {
-        (Some(usual), Some(other)) if other.1 > usual.1 + MUCH_BETTER => Some(other.0),
-        (Some(usual), _) => Some(usual.0),
-        (None, other) => other.map(|other| other.0),
+        (Some(usual), Some(other)) if likenesses[other] > likenesses[usual] + MUCH_BETTER => Some(other),
+        (Some(usual), _) => Some(usual),
+        (None, other) => other,
     }
 }
 
