@@ -20,7 +20,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let times = read_times(rows.iter().map(|row| row.0), &zone)?.times;
     let values: Vec<Option<f64>> = rows.iter().map(|row| row.1.trim().parse().ok()).collect();
     let series = Series::new(&times, &values, &zone, None)?;
-    println!("{} steps of {} in {:.2} s", series.values().len(), series.step().words(), started.elapsed().as_secs_f64());
+    println!(
+        "{} steps of {} in {:.2} s",
+        series.values().len(),
+        series.step().words(),
+        started.elapsed().as_secs_f64()
+    );
     for note in &series.quality().notes {
         println!("  {note}");
     }

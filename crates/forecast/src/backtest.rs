@@ -116,7 +116,8 @@ pub fn backtest(
 ) -> Result<Backtest, Error> {
     request.check()?;
     let clamp = |at: i64| usize::try_from(at.max(0)).unwrap_or_default().min(series.end());
-    let (from, to) = (clamp(series.index(range.0 - SignedDuration::from_secs(1)) + 1), clamp(series.index(range.1) + 1));
+    let (from, to) =
+        (clamp(series.index(range.0 - SignedDuration::from_secs(1)) + 1), clamp(series.index(range.1) + 1));
     let issues = protocol.issues(series, from, to);
     let known = issues.first().map_or(0, |issue| issue.known);
     if !series.values()[..known].iter().any(|value| !value.is_nan()) {
@@ -161,7 +162,8 @@ fn run(
             let intervals = choice.calibration.around(history, row).map(|found| choice.walker.within_bounds(found));
             choice.calibration.wait(*row, intervals);
             let actual = history.raw.get(row.target).copied().filter(|value| !value.is_nan());
-            let publisher = request.publisher.and_then(|values| values.get(row.target).copied()).filter(|v| !v.is_nan());
+            let publisher =
+                request.publisher.and_then(|values| values.get(row.target).copied()).filter(|v| !v.is_nan());
             let issued = Issued {
                 issued_at: series.time(row.known),
                 newest_known: series.time(row.known.saturating_sub(1)),
@@ -224,11 +226,17 @@ fn report(series: &Series, protocol: &Protocol, run: Run, scale: Option<f64>, (f
 /// Errors of the forecasts, of the naive ones and of the publisher's, over the targets whose value is known.
 fn compare<'a>(forecasts: impl Iterator<Item = &'a Issued> + Clone, scale: Option<f64>) -> Compared {
     let actual = |issued: &Issued| issued.actual.unwrap_or(f64::NAN);
-    let own = forecasts
-        .clone()
-        .map(|issued| Pair { forecast: issued.forecast, actual: actual(issued), intervals: issued.intervals });
+    let own = forecasts.clone().map(|issued| Pair {
+        forecast: issued.forecast,
+        actual: actual(issued),
+        intervals: issued.intervals,
+    });
     let other = |value: fn(&Issued) -> f64| {
-        let pair = move |issued: &'a Issued| Pair { forecast: value(issued), actual: issued.actual.unwrap_or(f64::NAN), intervals: None };
+        let pair = move |issued: &'a Issued| Pair {
+            forecast: value(issued),
+            actual: issued.actual.unwrap_or(f64::NAN),
+            intervals: None,
+        };
         measure(forecasts.clone().map(pair), scale)
     };
     let publisher = other(|issued| issued.publisher.unwrap_or(f64::NAN));

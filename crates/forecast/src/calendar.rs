@@ -56,7 +56,13 @@ impl Calendar {
         let zone = series.zone();
         let per_day = series.step().per_day();
         let slots_are_hours = per_day.is_some_and(|per_day| per_day == seasons.short);
-        let mut calendar = Self { moments: Vec::with_capacity(count), days: Vec::new(), has_days: true, has_hours: true, has_holidays: holidays.is_some() };
+        let mut calendar = Self {
+            moments: Vec::with_capacity(count),
+            days: Vec::new(),
+            has_days: true,
+            has_hours: true,
+            has_holidays: holidays.is_some(),
+        };
         calendar.has_days = matches!(series.step(), Step::Seconds(_) | Step::Days(1..7));
         calendar.has_hours = slots_are_hours;
         let mut last: Option<(Date, u8)> = None;

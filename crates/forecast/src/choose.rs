@@ -79,7 +79,8 @@ pub(crate) fn choose(
     let mut best = runs.remove(0);
     let mut members = Vec::new();
     if let Some(other) = runs.into_iter().next() {
-        let mean: Vec<Row> = best.2.iter().zip(&other.2).map(|(a, b)| Row { value: 0.5 * (a.value + b.value), ..*a }).collect();
+        let mean: Vec<Row> =
+            best.2.iter().zip(&other.2).map(|(a, b)| Row { value: 0.5 * (a.value + b.value), ..*a }).collect();
         let error = mae(history, &mean);
         if error < (1.0 - BLEND_GAIN) * best.3 {
             told.insert(0, candidate(history, Model::Blend, &mean));

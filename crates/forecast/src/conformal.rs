@@ -131,8 +131,7 @@ fn bounds(sorted: &[f64], miscoverage: f64) -> (f64, f64) {
 /// Quantile of the standard normal distribution for 0.5 < p < 1 (Abramowitz and Stegun, 26.2.23; error below 0.00045).
 fn normal_quantile(p: f64) -> f64 {
     let t = (-2.0 * (1.0 - p).ln()).sqrt();
-    t - (2.515_517 + t * (0.802_853 + t * 0.010_328))
-        / (1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308)))
+    t - (2.515_517 + t * (0.802_853 + t * 0.010_328)) / (1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308)))
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ impl Level {
     /// `None` where none is known.
     pub(crate) fn at(history: &History, target: usize, cut: usize, window: usize) -> Option<Self> {
         let end = (target + 1).checked_sub(cut)?;
-        let mean = [window, 4 * window, end].into_iter().map(|window| history.mean(end, window)).find(|m| !m.is_nan())?;
+        let mean =
+            [window, 4 * window, end].into_iter().map(|window| history.mean(end, window)).find(|m| !m.is_nan())?;
         let recent = history.deviation(end, 4 * window);
         let ever = history.deviation(end, end);
         let spread = if recent > QUIET * ever {
@@ -94,7 +95,8 @@ impl Layout {
         lags.dedup();
         let fits = |lag: &usize| *lag + 2 * short <= known;
         lags.retain(|lag| *lag == cut || fits(lag));
-        let mut windows: Vec<usize> = if short > 1 { vec![short, 2 * short, 2 * long, 30 * short] } else { vec![3, 12] };
+        let mut windows: Vec<usize> =
+            if short > 1 { vec![short, 2 * short, 2 * long, 30 * short] } else { vec![3, 12] };
         windows.retain(|window| fits(window));
         windows.dedup();
         #[expect(clippy::cast_precision_loss, reason = "a number of steps")]
@@ -114,7 +116,13 @@ impl Layout {
     /// Number of inputs, with the constant.
     pub(crate) fn width(&self) -> usize {
         let similar = if self.has_similar { 1 + SIMILAR.len() } else { 0 };
-        1 + self.lags.len() + self.windows.len() + 4 + similar + usize::from(self.has_weeks) + self.slots + self.calendar.len()
+        1 + self.lags.len()
+            + self.windows.len()
+            + 4
+            + similar
+            + usize::from(self.has_weeks)
+            + self.slots
+            + self.calendar.len()
     }
 
     /// Writes the inputs for `target`, the constant first. A missing value becomes the mean of its slot or the level.

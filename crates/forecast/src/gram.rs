@@ -16,7 +16,13 @@ const LANES: usize = 4;
 
 impl Gram {
     pub(crate) fn new(width: usize) -> Self {
-        Self { width, sums: vec![0.0; width * width], waiting: vec![0.0; LANES * width], weights: [0.0; LANES], count: 0 }
+        Self {
+            width,
+            sums: vec![0.0; width * width],
+            waiting: vec![0.0; LANES * width],
+            weights: [0.0; LANES],
+            count: 0,
+        }
     }
 
     /// Adds a row of `width` numbers.

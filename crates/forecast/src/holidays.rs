@@ -38,7 +38,8 @@ impl Holidays {
             let each: Vec<&str> = dates.split(' ').collect();
             for year in first..=last {
                 let at = usize::try_from(year - first).unwrap_or_default();
-                let Some(date) = each.get(if each.len() == 1 { 0 } else { at }).and_then(|text| date(year, text)) else {
+                let Some(date) = each.get(if each.len() == 1 { 0 } else { at }).and_then(|text| date(year, text))
+                else {
                     continue;
                 };
                 let entry = days.entry(date).or_insert((0.0, name));

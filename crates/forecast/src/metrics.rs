@@ -158,8 +158,11 @@ mod tests {
     #[test]
     fn figures_are_those_computed_by_hand() {
         let intervals = Intervals::from_each([(90.0, 110.0), (85.0, 115.0), (80.0, 120.0)]);
-        let pairs = [(100.0, 110.0), (100.0, 80.0), (100.0, 0.0), (100.0, f64::NAN)]
-            .map(|(forecast, actual)| Pair { forecast, actual, intervals: Some(intervals) });
+        let pairs = [(100.0, 110.0), (100.0, 80.0), (100.0, 0.0), (100.0, f64::NAN)].map(|(forecast, actual)| Pair {
+            forecast,
+            actual,
+            intervals: Some(intervals),
+        });
         let found = measure(pairs.into_iter(), Some(10.0));
         assert_eq!(found.n, 3);
         close(found.mape, (100.0 / 11.0 + 25.0) / 2.0);

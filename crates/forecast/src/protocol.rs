@@ -39,7 +39,10 @@ impl Protocol {
                 format!("issued each day at {local_hour:02}:00 local time until the next issue, from all values before")
             }
             Self::IssuedAt { local_hour, steps: Some(steps) } => {
-                format!("issued each day at {local_hour:02}:00 local time for {steps} steps of {}, from all values before", step.words())
+                format!(
+                    "issued each day at {local_hour:02}:00 local time for {steps} steps of {}, from all values before",
+                    step.words()
+                )
             }
             Self::Ahead { steps, every } => {
                 format!("issued every {every} steps of {} for the next {steps}, from all values before", step.words())
@@ -65,14 +68,14 @@ impl Protocol {
                 None => ahead(from, to, steps.unwrap_or(1).max(1), 1),
                 Some(per_day) => {
                     let back = steps.unwrap_or_default().max(2 * per_day);
-                    let starts: Vec<usize> = (from.saturating_sub(back).max(1)..to)
-                        .filter(|at| is_start(series, *at, local_hour))
-                        .collect();
+                    let starts: Vec<usize> =
+                        (from.saturating_sub(back).max(1)..to).filter(|at| is_start(series, *at, local_hour)).collect();
                     let end = |at: usize| match steps {
                         Some(steps) => starts[at] + steps,
                         None => starts.get(at + 1).copied().unwrap_or(to),
                     };
-                    let issue = |at: usize| Issue { known: starts[at], first: starts[at].max(from), end: end(at).min(to) };
+                    let issue =
+                        |at: usize| Issue { known: starts[at], first: starts[at].max(from), end: end(at).min(to) };
                     (0..starts.len()).map(issue).filter(|issue| issue.first < issue.end).collect()
                 }
             },
@@ -81,7 +84,12 @@ impl Protocol {
 }
 
 /// Steps between the newest known value and the target.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded hours")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "bounded hours"
+)]
 fn cut(hours: f64, step: Step) -> usize {
     ((hours * 3600.0 / step.seconds() as f64 - 1e-6).ceil().clamp(1.0, 1e6)) as usize
 }

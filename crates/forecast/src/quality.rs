@@ -59,7 +59,10 @@ pub(crate) fn examine(values: &[f64], flags: &mut [u8], step: Step, quality: &mu
         }
     };
     let (gaps, longest) = (quality.gaps, quality.longest_gap);
-    note(quality.missing, &format!("values are missing, in {gaps} gaps; the longest has {longest} steps of {}", step.words()));
+    note(
+        quality.missing,
+        &format!("values are missing, in {gaps} gaps; the longest has {longest} steps of {}", step.words()),
+    );
     note(quality.duplicates, "points have the time of another; the last one counts");
     note(quality.out_of_order, "points were out of order");
     note(quality.off_grid, "points lie beside the grid and are averaged into their step");

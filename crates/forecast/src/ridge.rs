@@ -137,7 +137,8 @@ impl Fitted {
                 continue;
             }
             // Of the first season there is nothing to compare with.
-            let Some(level) = Level::at(history, target, cut, window).filter(|_| target >= cut + history.seasons.short) else {
+            let Some(level) = Level::at(history, target, cut, window).filter(|_| target >= cut + history.seasons.short)
+            else {
                 continue;
             };
             self.layout.row(history, target, &level, &mut self.rows);

@@ -1,6 +1,9 @@
 //! The seasons of a series: how many steps a day, a week, a year last in it, found from the data.
 
-use crate::{series::Series, step::{DAY, Step}};
+use crate::{
+    series::Series,
+    step::{DAY, Step},
+};
 
 /// Newest values that are looked at.
 const POINTS_MAX: usize = 20_000;
@@ -36,7 +39,9 @@ impl Seasons {
         let values = &known[known.len().saturating_sub(POINTS_MAX)..];
         let step = series.step();
         let is_supported = |season: usize, least: f64| {
-            season > 1 && values.len() >= SEASONS_MIN * season + 2 && likeness(values, season, season) >= beyond_chance(season, values.len(), least)
+            season > 1
+                && values.len() >= SEASONS_MIN * season + 2
+                && likeness(values, season, season) >= beyond_chance(season, values.len(), least)
         };
         let short = match step {
             Step::Seconds(_) => step.per_day(),
@@ -144,7 +149,8 @@ fn likeness(values: &[f64], lag: usize, window: usize) -> f64 {
         count += 1.0;
     }
     // What rounding leaves of a constant is no season.
-    let scale = values.iter().filter(|value| !value.is_nan()).fold(0.0_f64, |most, value| most.max((value - centre).abs()));
+    let scale =
+        values.iter().filter(|value| !value.is_nan()).fold(0.0_f64, |most, value| most.max((value - centre).abs()));
     if pairs < 2.0 || square <= 1e-18 * scale * scale * count || square == 0.0 {
         return 0.0;
     }

@@ -72,8 +72,16 @@ impl Series {
             return Err(SeriesError::Lengths { times: times.len(), values: values.len() });
         }
         let Grid { step, start, values, flags, mut quality } = grid::fit(times, values, zone, step)?;
-        let mut series =
-            Self { step, zone: zone.clone(), start, is_anonymous: false, has_no_step: false, values, flags, quality: Quality::default() };
+        let mut series = Self {
+            step,
+            zone: zone.clone(),
+            start,
+            is_anonymous: false,
+            has_no_step: false,
+            values,
+            flags,
+            quality: Quality::default(),
+        };
         quality::examine(&series.values, &mut series.flags, step, &mut quality);
         series.quality = quality;
         Ok(series)
@@ -83,7 +91,8 @@ impl Series {
     pub fn anonymous(values: &[Option<f64>], step: Option<Step>) -> Self {
         let values: Vec<f64> =
             values.iter().map(|value| value.filter(|value| value.is_finite()).unwrap_or(f64::NAN)).collect();
-        let mut flags: Vec<u8> = values.iter().map(|value| if value.is_nan() { Flag::Missing as u8 } else { 0 }).collect();
+        let mut flags: Vec<u8> =
+            values.iter().map(|value| if value.is_nan() { Flag::Missing as u8 } else { 0 }).collect();
         let mut quality = Quality { points: values.len(), ..Quality::default() };
         let known = step.unwrap_or(Step::Seconds(1));
         quality::examine(&values, &mut flags, known, &mut quality);

@@ -12,7 +12,9 @@ use jiff::{
 
 /// A time that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("row {row}: {text:?} is no time; write it as in 2024-10-27T02:00:00Z, 2024-10-27 02:00, 27.10.2024 02:00, 2024-10, 2024Q3, 2024 or as seconds since 1970")]
+#[error(
+    "row {row}: {text:?} is no time; write it as in 2024-10-27T02:00:00Z, 2024-10-27 02:00, 27.10.2024 02:00, 2024-10, 2024Q3, 2024 or as seconds since 1970"
+)]
 pub struct TimeError {
     /// Row of the column, the first is 1.
     pub row: usize,
@@ -157,7 +159,11 @@ fn epoch(text: &str) -> Option<Timestamp> {
         return None;
     }
     let whole: i64 = whole.parse().ok()?;
-    if whole.abs() < 100_000_000_000 { Timestamp::from_second(whole).ok() } else { Timestamp::from_millisecond(whole).ok() }
+    if whole.abs() < 100_000_000_000 {
+        Timestamp::from_second(whole).ok()
+    } else {
+        Timestamp::from_millisecond(whole).ok()
+    }
 }
 
 /// `2024`, `2024-10`, `2024/10`, `2024Q3`, `2024-Q3`, `2024M10`, `202410`: the first day.

@@ -81,16 +81,14 @@ impl Walker {
 #[expect(clippy::cast_precision_loss, reason = "a number of points")]
 fn bounds(known: &[f64]) -> (f64, f64) {
     let values = || known.iter().copied().filter(|value| !value.is_nan());
-    let (least, greatest) = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), value| (a.min(value), b.max(value)));
+    let (least, greatest) =
+        values().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), value| (a.min(value), b.max(value)));
     let count = values().count();
     let rests = |bound: f64| {
         let at = values().filter(|value| *value == bound).count();
         count >= BOUND_VALUES_MIN && least < greatest && at as f64 >= BOUND_PART * count as f64
     };
-    (
-        if rests(least) { least } else { f64::NEG_INFINITY },
-        if rests(greatest) { greatest } else { f64::INFINITY },
-    )
+    (if rests(least) { least } else { f64::NEG_INFINITY }, if rests(greatest) { greatest } else { f64::INFINITY })
 }
 
 /// Intervals that learn from each forecast once its value is known.
@@ -123,7 +121,8 @@ impl Calibration {
 
     /// Learns from waiting forecasts whose target is among the first `known` values.
     pub(crate) fn learn(&mut self, history: &History, known: usize) {
-        let mut due: Vec<(Row, Option<Intervals>)> = self.waiting.extract_if(.., |(row, _)| row.target < known).collect();
+        let mut due: Vec<(Row, Option<Intervals>)> =
+            self.waiting.extract_if(.., |(row, _)| row.target < known).collect();
         due.sort_by_key(|(row, _)| (row.target, row.known));
         for (row, intervals) in due {
             let actual = history.raw[row.target];

@@ -61,7 +61,8 @@ fn a_trend_goes_on() {
 
 #[test]
 fn intermittent_demand_is_neither_negative_nor_wild() {
-    let values: Vec<f64> = (0..400).map(|at| if noise(at, 11) > 0.6 { 5.0 + 2.0 * noise(at, 12) } else { 0.0 }).collect();
+    let values: Vec<f64> =
+        (0..400).map(|at| if noise(at, 11) > 0.6 { 5.0 + 2.0 * noise(at, 12) } else { 0.0 }).collect();
     let daily = series("2021-01-01T00:00:00Z", Step::Days(1), "UTC", &values);
     for point in ahead(&daily, 14).points {
         assert!((0.0..5.0).contains(&point.value), "{point:?}");
@@ -74,7 +75,9 @@ fn the_sun_does_not_shine_at_night() {
     let values: Vec<f64> = (0..24 * 200)
         .map(|at| {
             let hour = (at % 24) as f64;
-            (((hour - 12.0) / 6.0).cos() * 100.0).max(0.0) * (0.6 + 0.4 * noise(at / 24, 13)) * f64::from(u8::from((6.0..=18.0).contains(&hour)))
+            (((hour - 12.0) / 6.0).cos() * 100.0).max(0.0)
+                * (0.6 + 0.4 * noise(at / 24, 13))
+                * f64::from(u8::from((6.0..=18.0).contains(&hour)))
         })
         .collect();
     let utc = series("2020-01-06T00:00:00Z", Step::Seconds(3600), "UTC", &values);

@@ -32,7 +32,14 @@ fn check(make: &dyn Fn(&[f64]) -> Series, values: &[f64], count: usize, request:
     for (one, other) in one.forecasts.iter().zip(&other.forecasts) {
         assert_eq!((one.issued_at, one.target), (other.issued_at, other.target));
         if one.issued_at <= since {
-            assert_eq!(bits(one), bits(other), "{protocol:?} {:?}: issued {} for {}", request.model, one.issued_at, one.target);
+            assert_eq!(
+                bits(one),
+                bits(other),
+                "{protocol:?} {:?}: issued {} for {}",
+                request.model,
+                one.issued_at,
+                one.target
+            );
             same += 1;
         } else if bits(one) != bits(other) {
             changed += 1;
@@ -90,7 +97,8 @@ fn other_steps_do_not_either() {
     let days: Vec<f64> = (0..500).map(|at| 50.0 + 10.0 * f64::from(u8::from(at % 7 > 4)) + noise(at, 3)).collect();
     let daily = |values: &[f64]| series("2021-01-01T00:00:00Z", Step::Days(1), "UTC", values);
     check(&daily, &days, 100, &Request::default(), Protocol::Ahead { steps: 10, every: 1 });
-    let months: Vec<f64> = (0..180).map(|at| (at as f64 * 0.5236).sin() * 5.0 + at as f64 * 0.1 + noise(at, 4)).collect();
+    let months: Vec<f64> =
+        (0..180).map(|at| (at as f64 * 0.5236).sin() * 5.0 + at as f64 * 0.1 + noise(at, 4)).collect();
     let monthly = |values: &[f64]| series("2001-01-01T00:00:00Z", Step::Months(1), "UTC", values);
     check(&monthly, &months, 40, &Request::default(), Protocol::Ahead { steps: 6, every: 1 });
 }

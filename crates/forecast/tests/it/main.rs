@@ -38,8 +38,20 @@ pub(crate) fn series(start: &str, step: Step, zone: &str, values: &[f64]) -> Ser
     let times: Vec<Timestamp> = (0..values.len())
         .map(|at| match step {
             Step::Seconds(seconds) => start + jiff::SignedDuration::from_secs(seconds * at as i64),
-            Step::Days(days) => zone.to_datetime(start).checked_add(jiff::Span::new().days(days * at as i64)).unwrap().to_zoned(zone.clone()).unwrap().timestamp(),
-            Step::Months(months) => zone.to_datetime(start).checked_add(jiff::Span::new().months(months * at as i64)).unwrap().to_zoned(zone.clone()).unwrap().timestamp(),
+            Step::Days(days) => zone
+                .to_datetime(start)
+                .checked_add(jiff::Span::new().days(days * at as i64))
+                .unwrap()
+                .to_zoned(zone.clone())
+                .unwrap()
+                .timestamp(),
+            Step::Months(months) => zone
+                .to_datetime(start)
+                .checked_add(jiff::Span::new().months(months * at as i64))
+                .unwrap()
+                .to_zoned(zone.clone())
+                .unwrap()
+                .timestamp(),
         })
         .collect();
     let values: Vec<Option<f64>> = values.iter().map(|value| Some(*value).filter(|value| !value.is_nan())).collect();
