@@ -1,6 +1,8 @@
 //! Back-tests a file of `timestamp,value` rows as docs/forecasting.md does, and prints errors and CPU seconds.
 //! Run: `cargo run --release -p forecast --example load -- PATH [--country CH] [--zone Europe/Zurich] [--to TIME] [--year]`
 
+#![expect(clippy::print_stdout, reason = "a program for people")]
+
 use std::{error::Error, fs, time::Instant};
 
 use forecast::{Protocol, Request, Series, backtest, read_times};

@@ -106,7 +106,7 @@ fn search(values: &[f64]) -> Option<usize> {
     };
     let usual: Vec<usize> = USUAL.into_iter().filter(|season| *season <= longest).filter(is_peak).collect();
     let usual = shortest(usual);
-    let is_other = |season: &usize| usual.is_none_or(|usual| season % usual != 0);
+    let is_other = |season: &usize| usual.is_none_or(|usual| !season.is_multiple_of(usual));
     let other = shortest((3..=longest).filter(is_other).filter(is_peak).collect());
     match (usual, other) {
         (Some(usual), Some(other)) if likenesses[other] > likenesses[usual] + MUCH_BETTER => Some(other),

@@ -98,7 +98,7 @@ fn other_steps_do_not_either() {
     let daily = |values: &[f64]| series("2021-01-01T00:00:00Z", Step::Days(1), "UTC", values);
     check(&daily, &days, 100, &Request::default(), Protocol::Ahead { steps: 10, every: 1 });
     let months: Vec<f64> =
-        (0..180).map(|at| (at as f64 * 0.5236).sin() * 5.0 + at as f64 * 0.1 + noise(at, 4)).collect();
+        (0..180).map(|at| (at as f64 * std::f64::consts::FRAC_PI_6).sin() * 5.0 + at as f64 * 0.1 + noise(at, 4)).collect();
     let monthly = |values: &[f64]| series("2001-01-01T00:00:00Z", Step::Months(1), "UTC", values);
     check(&monthly, &months, 40, &Request::default(), Protocol::Ahead { steps: 6, every: 1 });
 }
