@@ -8,6 +8,8 @@ use crate::history::{History, NONE};
 const RECENT: [usize; 9] = [0, 1, 2, 3, 5, 8, 11, 17, 23];
 /// Whole seasons back whose values are inputs.
 const SEASONS_BACK: usize = 7;
+/// Kinds of days whose last values tell another story: Saturday, day off, day after a day off.
+const TURNS: usize = 3;
 /// Longest walk back along similar days.
 const SIMILAR_MAX: usize = 40;
 /// How many similar days are averaged.
@@ -67,6 +69,8 @@ pub(crate) struct Layout {
     slots: usize,
     has_similar: bool,
     has_weeks: bool,
+    /// Days of a kind unlike that of the last known day get slopes of their own.
+    has_turns: bool,
     calendar: Vec<usize>,
 }
 
@@ -109,6 +113,7 @@ impl Layout {
             slots: if pooled && short > 1 { short.min(31) } else { 0 },
             has_similar: short > 1 && known > 4 * short,
             has_weeks: long > short && known > 4 * long,
+            has_turns: !pooled && short >= 24 && long > short,
             calendar: history.calendar.useful(years),
         }
     }
@@ -122,6 +127,7 @@ impl Layout {
             + similar
             + usize::from(self.has_weeks)
             + self.slots
+            + if self.has_turns { TURNS * 3 } else { 0 }
             + self.calendar.len()
     }
 
@@ -154,6 +160,9 @@ impl Layout {
             let slot = history.calendar.moment(target).slot * self.slots / history.seasons.short;
             row.extend((0..self.slots).map(|other| f64::from(u8::from(other == slot))));
         }
+        if self.has_turns {
+            self.turns(history, target, level, usual, row);
+        }
         row.extend(self.calendar.iter().map(|column| history.calendar.column(target, *column)));
     }
 
@@ -165,6 +174,28 @@ impl Layout {
         let short = history.seasons.short;
         let value = mean((0..SEASONS_BACK).map(|back| history.before(target, self.season_lag + back * short)));
         if value.is_nan() { 0.0 } else { level.of(value) }
+    }
+
+    /// On a day off, and on a day after one, the last values tell another story: slopes of their own.
+    fn turns(&self, history: &History, target: usize, level: &Level, usual: f64, row: &mut Vec<f64>) {
+        let kind = |at: usize| history.calendar.moment(at).kind;
+        let before = target.checked_sub(history.seasons.short).map_or(0, kind);
+        let turn = match (before, kind(target)) {
+            (_, 1) => 0,
+            (_, 2) => 1,
+            (0, _) => TURNS,
+            _ => 2,
+        };
+        let or = |value: f64| if value.is_nan() { usual } else { level.of(value) };
+        let newest = or(history.before(target, self.cut));
+        let season = or(history.before(target, self.season_lag));
+        for other in 0..TURNS {
+            if other == turn {
+                row.extend([1.0, newest, season]);
+            } else {
+                row.extend([0.0; 3]);
+            }
+        }
     }
 
     /// Means over the last days of the same kind.
