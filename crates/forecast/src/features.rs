@@ -127,7 +127,7 @@ impl Layout {
             + similar
             + usize::from(self.has_weeks)
             + self.slots
-            + if self.has_turns { TURNS * 3 } else { 0 }
+            + if self.has_turns { TURNS * 3 + 4 } else { 0 }
             + self.calendar.len()
     }
 
@@ -142,6 +142,12 @@ impl Layout {
         let end = target + 1 - self.cut;
         for window in &self.windows {
             row.push(or(history.mean(end, *window), 0.0));
+        }
+        if self.has_turns {
+            let (short, long) = (history.seasons.short, history.seasons.long);
+            for (back, window) in [(0, short / 4), (long, short / 4), (long, short), (short, short)] {
+                row.push(or(history.mean(end.saturating_sub(back), window), 0.0));
+            }
         }
         for which in 0..2 {
             let (low, high) = history.low_high(end, which);
