@@ -45,13 +45,29 @@ impl Gram {
         let (a, rest) = self.waiting.split_at(width);
         let (b, rest) = rest.split_at(width);
         let (c, d) = rest.split_at(width);
-        for i in 0..width {
-            let (wa, wb, wc, wd) =
-                (self.weights[0] * a[i], self.weights[1] * b[i], self.weights[2] * c[i], self.weights[3] * d[i]);
-            let sums = &mut self.sums[i * width..i * width + i + 1];
+        let weigh = |i: usize| {
+            [self.weights[0] * a[i], self.weights[1] * b[i], self.weights[2] * c[i], self.weights[3] * d[i]]
+        };
+        // Two lines of sums at a time: each input is read once for both.
+        for i in (0..width).step_by(2) {
+            let one = weigh(i);
+            let (upper, lower) = self.sums[i * width..].split_at_mut(width);
             let (a, b, c, d) = (&a[..=i], &b[..=i], &c[..=i], &d[..=i]);
+            let upper = &mut upper[..=i];
+            if i + 1 == width {
+                for j in 0..=i {
+                    upper[j] += (one[0] * a[j] + one[1] * b[j]) + (one[2] * c[j] + one[3] * d[j]);
+                }
+                break;
+            }
+            let two = weigh(i + 1);
+            let lower = &mut lower[..=i + 1];
+            lower[i + 1] += (two[0] * self.waiting[i + 1] + two[1] * self.waiting[width + i + 1])
+                + (two[2] * self.waiting[2 * width + i + 1] + two[3] * self.waiting[3 * width + i + 1]);
+            let lower = &mut lower[..=i];
             for j in 0..=i {
-                sums[j] += (wa * a[j] + wb * b[j]) + (wc * c[j] + wd * d[j]);
+                upper[j] += (one[0] * a[j] + one[1] * b[j]) + (one[2] * c[j] + one[3] * d[j]);
+                lower[j] += (two[0] * a[j] + two[1] * b[j]) + (two[2] * c[j] + two[3] * d[j]);
             }
         }
         self.count = 0;
