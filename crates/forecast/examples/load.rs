@@ -64,8 +64,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!(
             "{}\n  {:?} {:?}, n {}, MAPE {:.3} (naive {:.3}), sMAPE {:.3}, MASE {:.3}, coverage {:.3} {:.3} {:.3}, width 90 {:.0}, {:.1} s",
             run.protocol_words,
-            run.model,
-            run.members,
+            run.model(),
+            run.choices.last().map(|chosen| &chosen.members),
             own.n,
             or(own.mape),
             or(naive.mape),

@@ -2,6 +2,8 @@
 //! and all relative to the recent level, then the calendar. The list follows the seasons of the series; for an hourly series
 //! with a week it is the one measured in docs/forecasting.md.
 
+use std::f64::consts::TAU;
+
 use crate::history::{History, NONE};
 
 /// Steps before the newest known value whose values are inputs, for a season of 24; longer seasons stretch them.
@@ -10,6 +12,9 @@ const RECENT: [usize; 9] = [0, 1, 2, 3, 5, 8, 11, 17, 23];
 const SEASONS_BACK: usize = 7;
 /// Kinds of days whose last values tell another story: Saturday, day off, day after a day off.
 const TURNS: usize = 3;
+/// Slots up to which each has a column of its own where one model serves all; pairs of waves otherwise.
+const SLOTS_MAX: usize = 12;
+const WAVES: u8 = 4;
 /// Longest walk back along similar days.
 const SIMILAR_MAX: usize = 40;
 /// How many similar days are averaged.
@@ -65,7 +70,7 @@ pub(crate) struct Layout {
     windows: Vec<usize>,
     /// First whole season at or past the cut.
     season_lag: usize,
-    /// Slots that get a column of their own, where one model serves all.
+    /// Columns that tell the slots apart, where one model serves all.
     slots: usize,
     has_similar: bool,
     has_weeks: bool,
@@ -110,7 +115,13 @@ impl Layout {
             lags,
             windows,
             season_lag,
-            slots: if pooled && short > 1 { short.min(31) } else { 0 },
+            slots: if !pooled || short == 1 {
+                0
+            } else if short <= SLOTS_MAX {
+                short
+            } else {
+                2 * WAVES as usize
+            },
             has_similar: short > 1 && known > 4 * short,
             has_weeks: long > short && known > 4 * long,
             has_turns: !pooled && short >= 24 && long > short,
@@ -163,8 +174,7 @@ impl Layout {
             row.push(or(mean((0..4).map(|week| history.before(target, first + week * long))), usual));
         }
         if self.slots > 0 {
-            let slot = history.calendar.moment(target).slot * self.slots / history.seasons.short;
-            row.extend((0..self.slots).map(|other| f64::from(u8::from(other == slot))));
+            self.slot(history, target, row);
         }
         if self.has_turns {
             self.turns(history, target, level, usual, row);
@@ -201,6 +211,21 @@ impl Layout {
             } else {
                 row.extend([0.0; 3]);
             }
+        }
+    }
+
+    /// The place in the season: a column for each slot of a short season, pairs of waves over a long one.
+    fn slot(&self, history: &History, target: usize, row: &mut Vec<f64>) {
+        let (slot, season) = (history.calendar.moment(target).slot, history.seasons.short);
+        if self.slots == season {
+            row.extend((0..season).map(|other| f64::from(u8::from(other == slot))));
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a place in a season")]
+        let angle = TAU * slot as f64 / season as f64;
+        for wave in 1..=WAVES {
+            let (sine, cosine) = (angle * f64::from(wave)).sin_cos();
+            row.extend([sine, cosine]);
         }
     }
 

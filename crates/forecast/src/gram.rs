@@ -45,9 +45,8 @@ impl Gram {
         let (a, rest) = self.waiting.split_at(width);
         let (b, rest) = rest.split_at(width);
         let (c, d) = rest.split_at(width);
-        let weigh = |i: usize| {
-            [self.weights[0] * a[i], self.weights[1] * b[i], self.weights[2] * c[i], self.weights[3] * d[i]]
-        };
+        let weigh =
+            |i: usize| [self.weights[0] * a[i], self.weights[1] * b[i], self.weights[2] * c[i], self.weights[3] * d[i]];
         // Two lines of sums at a time: each input is read once for both.
         for i in (0..width).step_by(2) {
             let one = weigh(i);

@@ -128,7 +128,8 @@ fn the_error_by_distance_and_period_is_told() {
     let request = Request { country: Some("CH"), ..Request::default() };
     let run = last(&town, &request, Protocol::IssuedAt { local_hour: 0, steps: None }, 24 * 28);
     let own = run.compared.metrics;
-    assert!(run.model == Model::Linear || run.members.contains(&Model::Linear), "{:?}", run.model);
+    let chosen = run.choices.last().unwrap();
+    assert!(run.model() == Model::Linear || chosen.members.contains(&Model::Linear), "{chosen:?}");
     assert_eq!((own.n, run.forecasts.len()), (24 * 28, 24 * 28));
     assert!(own.mase.unwrap() < 0.8 * run.compared.naive.mase.unwrap(), "{own:?}");
     let coverage = own.coverage_90.unwrap();

@@ -18,7 +18,7 @@ fn check(name: &str, series: &Series, protocol: Protocol, count: usize, part: f6
     let run = last(series, &Request::default(), protocol, count);
     let (own, naive) = (run.compared.metrics, run.compared.naive);
     let reached = own.mae.unwrap() / naive.mae.unwrap();
-    assert!(reached <= part, "{name}: {reached:.3} of the naive error, {:?} {own:?} {:?}", run.model, run.runners_up);
+    assert!(reached <= part, "{name}: {reached:.3} of the naive error, {own:?} {:?}", run.choices);
     let coverage = own.coverage_90.unwrap();
     assert!((0.8..=1.0).contains(&coverage), "{name}: {coverage}");
     own
