@@ -164,6 +164,7 @@ impl Forecaster for SimilarDay {
 /// their errors differ enough for the mean to be better than each. Who erred less of late weighs more.
 struct Linear {
     members: Vec<Ridge>,
+    exact: bool,
     /// Smoothed absolute error of each.
     errors: Vec<f64>,
     /// Forecasts of each whose value was not known yet: target first.
@@ -189,7 +190,7 @@ impl Linear {
             vec![member(Settings::new(short, 2))]
         };
         let errors = vec![0.0; members.len()];
-        Self { members, errors, waiting: VecDeque::new() }
+        Self { members, exact, errors, waiting: VecDeque::new() }
     }
 
     /// Takes in the errors of forecasts whose value is known by now.
@@ -217,13 +218,18 @@ impl Forecaster for Linear {
     }
 
     fn predict(&mut self, history: &History, known: usize, target: usize) -> Option<f64> {
-        if let [only] = self.members.as_mut_slice() {
-            return only.predict(history, target, target + 1 - known);
+        let cut = target + 1 - known;
+        // Far out all members know as little: one is enough, and a far horizon stays cheap.
+        let is_far = !self.exact && cut > 2 * history.seasons.short;
+        if let [only] | [_, only, _] = self.members.as_mut_slice()
+            && (is_far || self.errors.len() == 1)
+        {
+            return only.predict(history, target, cut);
         }
         self.learn(history, known);
         let mut values = Vec::with_capacity(self.members.len());
         for member in &mut self.members {
-            values.push(member.predict(history, target, target + 1 - known)?);
+            values.push(member.predict(history, target, cut)?);
         }
         let least = self.errors.iter().copied().fold(f64::INFINITY, f64::min);
         let (mut sum, mut total) = (0.0, 0.0);

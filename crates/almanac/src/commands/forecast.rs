@@ -394,6 +394,9 @@ fn told(backtest: &Backtest) -> String {
 
 /// Five digits or so, for people.
 fn figure(value: f64) -> String {
+    if value.abs() >= 1e12 {
+        return format!("{value:.4e}");
+    }
     let places = match value.abs() {
         size if size >= 1000.0 => 0,
         size if size >= 10.0 => 2,

@@ -29,6 +29,8 @@ fn few_points_give_what_can_be_said() {
         let values: Vec<f64> = (0..count).map(|at| 10.0 + noise(at, 2)).collect();
         let found = ahead(&hourly(&values), 5);
         assert!(found.points.iter().all(|point| (8.0..12.0).contains(&point.value)), "{count} {found:?}");
+        let width = |point: &forecast::Point| point.intervals.map_or(0.0, |found| found.upper_90 - found.lower_90);
+        assert!(found.points.iter().all(|point| width(point) < 20.0), "{count} {found:?}");
     }
     let nothing = Series::anonymous(&[None, None], None);
     assert_eq!(forecast(&nothing, &Request { horizon: 1, ..Request::default() }), Err(Error::Empty));
