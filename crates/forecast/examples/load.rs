@@ -1,5 +1,5 @@
 //! Back-tests a file of `timestamp,value` rows as docs/forecasting.md does, and prints errors and CPU seconds.
-//! Run: `cargo run --release -p forecast --example load -- PATH [--country CH] [--zone Europe/Zurich] [--to TIME] [--year]`
+//! Run: `cargo run --release -p forecast --example load -- PATH [--country CH] [--zone Europe/Zurich] [--to TIME]`
 
 #![expect(clippy::print_stdout, reason = "a program for people")]
 
