@@ -189,7 +189,7 @@ impl<'a> Walk<'a> {
         let (mut rows, mut naives) = (Vec::new(), Vec::new());
         let (series, history) = (self.series, &self.history);
         self.choice.walker.issue(history, issue, &mut rows);
-        self.choice.walker.refit_every(history.seasons.refit_steps(series.step()));
+        self.choice.walker.refit_every(history.seasons.refit_steps());
         self.naive.issue(history, issue, &mut naives);
         self.choice.calibration.learn(history, issue.known);
         for (row, naive) in rows.iter().zip(&naives) {
