@@ -112,6 +112,9 @@ pub(crate) fn single(cell: &str, comma: bool) -> Option<Number> {
         (value, rest) = (format!("{value}e{exponent}").parse().ok()?, after);
     } else if let Some((factor, after)) = magnitude(rest.trim_start()) {
         (times, rest) = (factor, after);
+    } else if currency.is_some() && matches!(rest.trim(), "m" | "b") {
+        // "€6.5m": money is in no metres.
+        (times, rest) = (if rest.trim() == "m" { 1e6 } else { 1e9 }, "");
     }
     value *= if is_negative { -times } else { times };
     let is_whole = is_whole && value.fract() == 0.0;
@@ -229,6 +232,11 @@ fn compound(cell: &str) -> Option<Number> {
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (amount, after) = rest.split_at(digits);
         let after = after.trim_start();
+        // "5 ft 11"
+        if after.is_empty() && cell.contains('f') && pieces.last().is_some_and(|(_, unit)| *unit == "ft") {
+            pieces.push((amount.parse().ok()?, "in"));
+            break;
+        }
         let mark = after.chars().next().filter(|c| "'’′\"″”".contains(*c));
         // "1h30"
         if after.is_empty() && digits == 2 && pieces.last().is_some_and(|(_, unit)| *unit == "h") {

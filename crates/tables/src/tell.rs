@@ -14,6 +14,8 @@ use crate::{
 const SHARE_MIN: f64 = 0.95;
 /// Share of whole dates from which a year alone is one, too.
 const DATED_SHARE_MIN: f64 = 0.25;
+/// The same where all others are years.
+const DATED_AMONG_YEARS_MIN: f64 = 0.03;
 /// Share of times that are written with a colon from which others need none.
 const CLOCK_SHARE_MIN: f64 = 0.5;
 /// Where the others are a few words, as "unclimbed" among dates, a smaller share is enough.
@@ -95,7 +97,9 @@ impl<'c> Look<'c> {
     fn dates(&self, stated: &Stated) -> Option<Reading> {
         let is_date = |cell: &str| moment::date(cell, self.day_first).is_some();
         let is_dated = |cell: &str| is_date(cell) || moment::year(cell).is_some();
-        let are_dates = self.share(is_date) >= DATED_SHARE_MIN && self.is_read(is_dated);
+        // A few days or months among years are enough where there is nothing else.
+        let least = if self.share(is_dated) >= 1.0 { DATED_AMONG_YEARS_MIN } else { DATED_SHARE_MIN };
+        let are_dates = self.share(is_date) >= least && self.is_read(is_dated);
         let are_compact = || stated.is_day && self.share(|cell| moment::compact(cell).is_some()) >= 1.0;
         (are_dates || are_compact()).then(|| self.reading(Kind::Date, None))
     }
@@ -214,6 +218,14 @@ fn is_code(cell: &str) -> bool {
     is_padded || is_long || (cell.starts_with('+') && cell.matches(' ').count() > 1)
 }
 
+/// What stands behind marks: "4*", "4 stars", "91/100".
+fn is_grade(rest: &str) -> bool {
+    let lower = rest.trim().to_lowercase();
+    lower.starts_with('/')
+        || lower.chars().all(|c| "*★☆⭐".contains(c))
+        || matches!(lower.as_str(), "star" | "stars" | "point" | "points" | "pts" | "pt")
+}
+
 /// What the numbers of a column carry.
 #[derive(Default)]
 struct Carried {
@@ -244,7 +256,7 @@ impl Carried {
             if let Some(unit) = number.unit {
                 *carried.units.entry(unit).or_default() += count;
             }
-            if !number.rest.is_empty() {
+            if !number.rest.is_empty() && !is_grade(&number.rest) {
                 *carried.rests.entry(number.rest.to_lowercase()).or_default() += count;
             }
         }

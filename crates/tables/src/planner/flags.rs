@@ -22,6 +22,7 @@ impl Planner<'_> {
             let stocked = mention.columns.iter().copied().find(|&column| self.is_measure(column)).filter(|_| {
                 self.word(mention.range.start) == "stock" && self.word(mention.range.start.wrapping_sub(1)) == "in"
             });
+            let stocked = stocked.or_else(|| self.counted_once(&mention));
             let filter = match flag {
                 None if stocked.is_some() => stocked.map(|column| {
                     let op = if negated { Op::Le } else { Op::Gt };
@@ -45,6 +46,18 @@ impl Planner<'_> {
                 None => at += 1,
             }
         }
+    }
+
+    /// "has a cap": one at least, of what a column counts from nought on.
+    fn counted_once(&self, mention: &ColumnMention) -> Option<usize> {
+        let start = mention.range.start;
+        let is_one = matches!(self.word(start.wrapping_sub(1)), "a" | "an" | "any")
+            && matches!(self.word(start.wrapping_sub(2)), "has" | "have" | "had" | "having" | "with" | "got");
+        let counts = |column: &usize| {
+            let own = &self.schema.columns[*column];
+            own.kind == Kind::Integer && own.unit.is_none() && own.numbers.is_some_and(|numbers| numbers.min == 0.0)
+        };
+        mention.columns.iter().copied().find(counts).filter(|_| is_one && mention.score > 0.4)
     }
 
     /// The column's own words for yes and no, where it has both among few others ("partly").

@@ -334,7 +334,13 @@ impl Planner<'_> {
             let counts = self.is_measure(first) && self.schema.columns[first].kind != Kind::Date;
             counts.then_some(mention)
         });
-        if let Some(mention) = counted.filter(|_| self.function_word().is_none()) {
+        if let Some(stock) = self.stock() {
+            self.say_function_words();
+            self.aggregate(Function::Sum, Some(stock));
+            return true;
+        }
+        let adds = matches!(self.function_word(), None | Some(Function::Sum));
+        if let Some(mention) = counted.filter(|_| adds) {
             // "how many inhabitants has ..." adds up what the column counts.
             let mention = self.take(mention);
             self.say_function_words();

@@ -2,7 +2,10 @@
 
 use crate::Kind;
 
-use super::{Planner, vocabulary::adjective_of};
+use super::{
+    Planner,
+    vocabulary::{SUMS, adjective_of},
+};
 
 impl Planner<'_> {
     /// The column of numbers that is asked for without its name: "how much ... in total", "how old ... on average".
@@ -65,5 +68,19 @@ impl Planner<'_> {
             let mut own = (0..self.schema.columns.len()).filter(|&at| has(&self.schema.columns[at]));
             own.next().filter(|_| own.next().is_none())
         })
+    }
+
+    /// "How many bottles do we have in stock, all together?": what is in stock is added up, not the rows that have any.
+    pub(super) fn stock(&mut self) -> Option<usize> {
+        self.counting()?;
+        self.has_word(SUMS).then_some(())?;
+        let at = (1..self.tokens.len()).find(|&at| self.word(at) == "stock" && self.word(at - 1) == "in")?;
+        let is_stock = |found: &super::Found| {
+            let stands = found.start == at && found.filter.op == crate::Op::Gt;
+            stands.then(|| self.schema.position(&found.filter.column)).flatten()
+        };
+        let column = self.found.iter().find_map(is_stock)?;
+        self.found.retain(|found| found.start != at);
+        Some(column)
     }
 }

@@ -218,6 +218,20 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     };
     // "in person" is more than its words.
     let is_phrase = words.len() > 1 && !index.exact(&folded).is_empty() && !is_number;
+    // "breakfast included": beside the name of its column a small word is a value.
+    let beside = |place: &&Place| {
+        let own = &index.names[place.column].stems;
+        let neighbours = [range.start.checked_sub(1), Some(range.end)];
+        neighbours.into_iter().flatten().filter_map(|at| tokens.get(at)).any(|token| own.contains(&token.stem))
+    };
+    let named: Vec<Place> = whole.iter().filter(beside).copied().collect();
+    let is_letter = words.len() == 1 && words[0].text.chars().count() == 1 && words[0].text == words[0].word;
+    if words.len() == 1 && shy(&words[0].word) && !is_number && !named.is_empty() {
+        return Some(ValueMention { range, surety: Surety::Whole, places: named });
+    }
+    if is_letter {
+        return None;
+    }
     let is_shy = (words.iter().all(|token| shy(&token.word) && !token.is_name) && !is_phrase) || is_number;
     if !whole.is_empty() && !is_shy {
         let mut places = whole.to_vec();
@@ -275,6 +289,7 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
 /// The known stem that a word is made of: "American", "wooden", "Viennese".
 fn derived_from(word: &str, index: &Index) -> Option<String> {
     const ENDINGS: [&str; 8] = ["n", "an", "ian", "en", "ese", "ish", "ic", "y"];
+    let word = word.strip_suffix('s').filter(|word| word.ends_with("an")).unwrap_or(word);
     let roots = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|root| root.len() >= 3);
     roots.flat_map(|root| [stem(root), format!("{root}a"), format!("{root}e")]).find(|root| index.knows(root))
 }

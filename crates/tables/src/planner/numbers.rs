@@ -111,7 +111,14 @@ impl Planner<'_> {
             |word: &str| adjective_of(word).is_some_and(|(_, form)| form == 2) || matches!(word, "most" | "least");
         // "the three lightest four-seaters": the first number is the limit.
         let is_second = at >= 2 && self.tokens[at - 2].number.is_some();
+        // "the cheapest five-star place"
+        let counts_column = next.len() > 2
+            && !next.ends_with('s')
+            && self.columns.iter().any(|mention| {
+                mention.range.start == at + 1 && mention.columns.iter().any(|&column| self.is_measure(column))
+            });
         is_count
+            && !counts_column
             && (superlative(next)
                 || superlative(before) && before != "least" && before != "most" && !is_second
                 || matches!(before, "first" | "last" | "top" | "bottom"))
@@ -274,8 +281,13 @@ impl Planner<'_> {
             .iter()
             .find(|mention| mention.range.start == at + 2 && self.word(at + 1) == "of")
             .map(|mention| mention.range.end - 1);
-        for (at, length) in
-            [at].into_iter().chain(rate).chain(named).chain(of).chain(word).flat_map(|at| [(at, 3), (at, 2), (at, 1)])
+        for (at, length) in [at]
+            .into_iter()
+            .chain(rate)
+            .chain(named)
+            .chain(of)
+            .chain(word)
+            .flat_map(|at| [(at, 4), (at, 3), (at, 2), (at, 1)])
         {
             let phrase = self.phrase(at + 1, length);
             let op = if OR_MORE.contains(&phrase.as_str()) {
@@ -383,6 +395,17 @@ impl Planner<'_> {
         number: &Number,
         second: Option<&Number>,
     ) -> Option<(usize, Option<usize>)> {
+        // "five stars than with three": of the same column.
+        let start = comparison.range.start;
+        let is_pair = comparison.op == Op::Is
+            && (self.word(start.wrapping_sub(1)) == "than"
+                || (self.word(start.wrapping_sub(2)) == "than"
+                    && matches!(self.word(start.wrapping_sub(1)), "with" | "for" | "at" | "in" | "of")));
+        let same = self.found.last().filter(|last| is_pair && last.filter.op == Op::Is);
+        let same = same.and_then(|last| self.schema.position(&last.filter.column));
+        if let Some(column) = same.filter(|&column| operand(number, &self.schema.columns[column]).is_some()) {
+            return Some((column, None));
+        }
         let mut best: Option<(f32, usize, Option<usize>)> = None;
         for (at, column) in self.schema.columns.iter().enumerate() {
             let Some(value) = operand(number, column) else { continue };

@@ -33,7 +33,11 @@ impl Planner<'_> {
             // "Best Picture" is the name of a column.
             let names_column =
                 self.columns.iter().any(|mention| mention.range.len() > 1 && mention.range.contains(&at));
-            let is_bound = self.word(at.wrapping_sub(1)) == "at" || self.tokens[at].number.is_some();
+            // "at most", "at the very most"
+            let phrase = |words: usize| self.phrase(at.saturating_sub(words), words);
+            let is_most = matches!(self.word(at), "most" | "least");
+            let bounds = phrase(1) == "at" || is_most && (phrase(2) == "at the" || phrase(3) == "at the very");
+            let is_bound = bounds || self.tokens[at].number.is_some();
             if self.roles[at] != Role::Free || is_bound || names_column {
                 continue;
             }

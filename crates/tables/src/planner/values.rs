@@ -314,6 +314,11 @@ impl Planner<'_> {
         let mut verbs = 1;
         for at in (from..start).rev() {
             let word = self.word(at);
+            // "but nothing from Spain"
+            let is_nothing = word == "nothing" && matches!(self.word(at + 1), "from" | "with" | "by" | "of" | "in");
+            if is_nothing {
+                return true;
+            }
             if NEGATIONS.contains(&word) {
                 let next = self.word(at + 1);
                 return !(matches!(

@@ -269,6 +269,8 @@ pub(super) const LESS_THAN: &[&str] = &[
 /// Phrases after a number that bound it.
 pub(super) const OR_MORE: &[&str] = &[
     "or more",
+    "at the least",
+    "at the very least",
     "or better",
     "or higher",
     "or above",
@@ -300,6 +302,8 @@ pub(super) const OR_MORE: &[&str] = &[
 ];
 pub(super) const OR_LESS: &[&str] = &[
     "or less",
+    "at the most",
+    "at the very most",
     "or fewer",
     "or lower",
     "or below",

@@ -178,3 +178,15 @@ fn what_stands_in_brackets_behind_is_said_again() {
     check("Top speed", &["250 km/h (limited)", "180 km/h"], Kind::Quantity, Some("km/h"), &[250.0, 180.0]);
     check("Consumption per 100 km", &["5.6 l", "7 l", "4.9"], Kind::Quantity, Some("l"), &[5.6, 7.0, 4.9]);
 }
+
+#[test]
+fn grades_feet_and_millions_are_read() {
+    check("Stars", &["4", "4*", "3 stars", "5"], Kind::Integer, None, &[4.0, 4.0, 3.0, 5.0]);
+    check("Rating", &["91/100", "90", "88/100"], Kind::Integer, None, &[91.0, 90.0, 88.0]);
+    check("Height", &["185 cm", "1.83 m", "6 ft 1"], Kind::Quantity, Some("cm"), &[185.0, 183.0, 185.42]);
+    check("Value", &["€6.5m", "€700k", "1,150,000"], Kind::Money, Some("EUR"), &[6.5e6, 7e5, 1.15e6]);
+    let renovated: Vec<&str> = ["2019", "2020", "05/2010"].into_iter().chain(["2018"; 20]).collect();
+    let mut profiler = Profiler::new("Renovated");
+    renovated.iter().for_each(|cell| profiler.push(cell));
+    assert_eq!(profiler.finish().0.kind, Kind::Date);
+}

@@ -263,3 +263,21 @@ fn what_the_rows_are_is_no_part_of_a_name() {
     assert_eq!(answer("more than 1 km long").0, "Total length (m) > 1,000 m");
     assert_eq!(answer("What percentage of the suspension bridges is longer than 1,500 m?").1, "50");
 }
+
+#[test]
+fn small_words_beside_their_column_are_values() {
+    let hotels = table(
+        "hotels",
+        "Hotel|Stars|Breakfast|Balconies|Stock
+         Adria|5 stars|included|2|4
+         Baltic|4*|not offered|0|7
+         Corallo|3|included|1|0",
+    );
+    let answer = |question| hotels.answer(question).1;
+    assert_eq!(answer("breakfast included"), "[0, 2]");
+    assert_eq!(answer("At what percentage of the hotels is breakfast included?"), "66.67");
+    assert_eq!(answer("four stars or better"), "[0, 1]");
+    assert_eq!(answer("hotels that have a balcony"), "[0, 2]");
+    assert_eq!(answer("How many do we have in stock all together?"), "11");
+    assert_eq!(answer("three stars at the very most"), "[2]");
+}
