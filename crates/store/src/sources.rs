@@ -4,7 +4,7 @@ use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
     CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, Snapshot, SnapshotId,
-    SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, snapshots,
+    RefreshOutcome, SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, refreshes, snapshots,
 };
 
 /// How far a source is.
@@ -65,7 +65,18 @@ pub struct Source {
     pub snapshot: Option<Snapshot>,
     pub created_ms: Millis,
     pub updated_ms: Millis,
+    /// When answers could first use the content that they use.
     pub ready_ms: Option<Millis>,
+    /// When it is fetched again.
+    pub schedule: Option<SourceSchedule>,
+}
+
+/// When a source is fetched again, in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceSchedule {
+    pub cron: String,
+    pub zone: String,
+    pub next_ms: Millis,
 }
 
 /// A source to add, or the next content of the one that has its name.
@@ -114,11 +125,12 @@ macro_rules! select_sources {
                     s.error_code, s.error_message, s.error_remedy, s.created_ms, s.updated_ms, s.ready_ms,
                     j.progress, n.id AS snapshot_id, n.blob_hash AS snapshot_blob, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks,
                     n.tokens, n.warnings, n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor,
-                    r.splitter, r.embedder
+                    r.splitter, r.embedder, p.cron, p.zone, p.next_ms
              FROM source s
              LEFT JOIN snapshot n ON n.id = s.snapshot_id
              LEFT JOIN recipe r ON r.hash = n.recipe_hash
              LEFT JOIN job j ON j.environment_id = s.environment_id AND j.source_id = s.id
+             LEFT JOIN schedule p ON p.environment_id = s.environment_id AND p.source_id = s.id
              WHERE s.environment_id = $1 ",
             $tail
         )
@@ -177,8 +189,8 @@ impl Store {
             _ => None,
         };
         if let Some(snapshot) = complete {
-            jobs::drop_of_source(&mut transaction, env, &id).await?;
             move_pointer(&mut transaction, env, &id, snapshot).await?;
+            jobs::drop_of_source(&mut transaction, env, &id).await?;
             raise_revision(&mut transaction, env).await?;
         } else {
             jobs::enqueue(&mut transaction, env, &id, &job).await?;
@@ -348,15 +360,16 @@ impl Store {
     }
 }
 
-/// Points the source to `snapshot`, remembers that it did, and makes the source ready.
+/// Points the source to `snapshot`, remembers that it did, and makes the source ready. Ends its refresh, if one runs.
+/// False where it pointed there already, so that nothing changed.
 pub(crate) async fn move_pointer(
     connection: &mut SqliteConnection,
     env: &EnvironmentId,
     source: &SourceId,
     snapshot: SnapshotId,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let now = now_ms();
-    sqlx::query(
+    let moved = sqlx::query(
         "INSERT INTO source_version (environment_id, source_id, snapshot_id, pointed_ms)
          SELECT $1, $2, $3, $4 WHERE NOT EXISTS
             (SELECT 1 FROM source WHERE environment_id = $1 AND id = $2 AND snapshot_id = $3)
@@ -368,8 +381,12 @@ pub(crate) async fn move_pointer(
     .bind(now)
     .execute(&mut *connection)
     .await?;
+    let has_changed = moved.rows_affected() > 0;
+    let outcome = if has_changed { RefreshOutcome::Changed } else { RefreshOutcome::Unchanged };
+    refreshes::end(connection, env, source, outcome, None).await?;
     sqlx::query(
-        "UPDATE source SET snapshot_id = $3, state = 'ready', ready_ms = $4, updated_ms = $4,
+        "UPDATE source SET ready_ms = CASE WHEN snapshot_id = $3 THEN COALESCE(ready_ms, $4) ELSE $4 END,
+                snapshot_id = $3, state = 'ready', updated_ms = $4,
                 error_code = NULL, error_message = NULL, error_remedy = NULL
          WHERE environment_id = $1 AND id = $2",
     )
@@ -379,7 +396,7 @@ pub(crate) async fn move_pointer(
     .bind(now)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(has_changed)
 }
 
 /// Deletes snapshots that no source points or pointed to and no live job fills, and blobs that nothing names.
@@ -437,6 +454,10 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
         Some(_) => Some(snapshots::read_snapshot(row)?),
         None => None,
     };
+    let schedule = match row.try_get::<Option<String>, _>("cron")? {
+        Some(cron) => Some(SourceSchedule { cron, zone: row.try_get("zone")?, next_ms: row.try_get("next_ms")? }),
+        None => None,
+    };
     Ok(Source {
         id: SourceId(row.try_get("id")?),
         collection_id: CollectionId(row.try_get("collection_id")?),
@@ -452,5 +473,6 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
         created_ms: row.try_get("created_ms")?,
         updated_ms: row.try_get("updated_ms")?,
         ready_ms: row.try_get("ready_ms")?,
+        schedule,
     })
 }
