@@ -7,7 +7,7 @@ use extract::Extractor;
 use futures::{Stream, StreamExt};
 use models::Embedder;
 use search::Index;
-use store::{CollectionId, EnvironmentId, NewJob, NewSource, Source, SourceId, Store, StoreError};
+use store::{CollectionId, EnvironmentId, NewJob, NewSource, SeriesId, Source, SourceId, Store, StoreError};
 use tokio::sync::{Notify, Semaphore, broadcast};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -15,7 +15,7 @@ use crate::{
     IngestError, Settings,
     fetch::{self, Fetcher},
     index_source::Payload,
-    recipe, worker,
+    recipe, series, worker,
 };
 
 /// Changes that a listener may be behind before it misses some and has to look again.
@@ -42,6 +42,8 @@ pub enum Change {
     SourceDeleted(EnvironmentId, SourceId, CollectionId),
     Collection(EnvironmentId, CollectionId),
     CollectionDeleted(EnvironmentId, CollectionId),
+    /// Changed, forecast anew or deleted.
+    Series(EnvironmentId, SeriesId),
 }
 
 /// Ingestion. Cheap to clone.
@@ -61,6 +63,10 @@ pub(crate) struct Inner {
     pub embedding: Semaphore,
     /// Rung when a job is enqueued.
     pub due: Notify,
+    /// Rung when a series may be due.
+    pub series_due: Notify,
+    /// Rung when a schedule changes.
+    pub schedule_changed: Notify,
     pub changes: broadcast::Sender<Change>,
     pub stop: CancellationToken,
     pub workers: TaskTracker,
@@ -81,6 +87,8 @@ impl Ingest {
                 fetcher,
                 embedding: Semaphore::new(1),
                 due: Notify::new(),
+                series_due: Notify::new(),
+                schedule_changed: Notify::new(),
                 changes,
                 stop: CancellationToken::new(),
                 workers: TaskTracker::new(),
@@ -103,6 +111,7 @@ impl Ingest {
         for _ in 0..self.inner.settings.workers.max(1) {
             self.inner.workers.spawn(worker::work(Arc::clone(&self.inner)));
         }
+        self.inner.workers.spawn(series::forecast_due(Arc::clone(&self.inner)));
         Ok(())
     }
 
@@ -242,6 +251,7 @@ impl Ingest {
     async fn put(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, IngestError> {
         let source = self.inner.store.put_source(env, new).await?;
         self.inner.due.notify_one();
+        self.inner.series_due.notify_one();
         self.notify(Change::Source(env.clone(), source.id.clone()));
         Ok(source)
     }

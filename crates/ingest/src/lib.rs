@@ -1,5 +1,5 @@
-//! From bytes to a snapshot: uploads and fetches, the queue of jobs, splitting, embedding, indexing.
-//! Knows how a file becomes searchable; not who asked for it, and not HTTP.
+//! From bytes to a snapshot: uploads and fetches, the queue of jobs, splitting, embedding, indexing; schedules, and series that
+//! are kept forecast. Knows how a file becomes searchable; not who asked for it, and not HTTP.
 
 mod error;
 mod fetch;
@@ -8,6 +8,9 @@ mod ingest;
 mod making;
 mod progress;
 mod recipe;
+mod refresh;
+mod schedules;
+pub mod series;
 mod settings;
 mod split;
 mod type_tables;
@@ -16,4 +19,5 @@ mod worker;
 pub use error::IngestError;
 pub use ingest::{Change, Ingest, Parts, clean_name};
 pub use progress::{Progress, Stage};
+pub use refresh::MISSED_DEFAULT;
 pub use settings::Settings;
