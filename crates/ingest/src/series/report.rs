@@ -40,6 +40,7 @@ pub struct Summary {
 
 /// What is odd about a series.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SeriesQuality)]
 pub struct Quality {
     pub missing: usize,
     pub duplicates: usize,

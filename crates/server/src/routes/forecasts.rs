@@ -58,9 +58,7 @@ pub struct PointsBody {
     /// Several steps were put together into one point.
     pub is_reduced: bool,
     pub step_seconds: Option<i64>,
-    #[schema(value_type = Vec<SeriesPoint>)]
     pub points: Vec<WrittenPoint>,
-    #[schema(value_type = Vec<SeriesGap>)]
     pub gaps: Vec<Gap>,
     pub publisher: Vec<PublisherPoint>,
 }
@@ -152,7 +150,6 @@ pub struct LatestForecast {
     pub horizon: usize,
     pub points: Vec<ForecastPoint>,
     /// The models tried, the best first.
-    #[schema(value_type = Vec<ForecastCandidate>)]
     pub candidates: Vec<Candidate>,
 }
 

@@ -51,7 +51,6 @@ pub struct Series {
     pub end: Option<String>,
     /// Steps with a value.
     pub points: Option<usize>,
-    #[schema(value_type = Option<SeriesQuality>)]
     pub quality: Option<Quality>,
     pub forecast: Option<ForecastSummary>,
     /// When the content of its source last changed.
