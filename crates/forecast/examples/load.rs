@@ -1,5 +1,7 @@
 //! Back-tests a file of `timestamp,value` rows as docs/forecasting.md does, and prints errors and CPU seconds.
-//! Run: `cargo run --release -p forecast --example load -- PATH [--country CH] [--zone Europe/Zurich] [--to TIME] [--year]`
+//! Run: `cargo run --release -p forecast --example load -- PATH [--country CH] [--zone Europe/Zurich] [--to TIME]`
+
+#![expect(clippy::print_stdout, reason = "a program for people")]
 
 use std::{error::Error, fs, time::Instant};
 
@@ -62,8 +64,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!(
             "{}\n  {:?} {:?}, n {}, MAPE {:.3} (naive {:.3}), sMAPE {:.3}, MASE {:.3}, coverage {:.3} {:.3} {:.3}, width 90 {:.0}, {:.1} s",
             run.protocol_words,
-            run.model,
-            run.members,
+            run.model(),
+            run.choices.last().map(|chosen| &chosen.members),
             own.n,
             or(own.mape),
             or(naive.mape),

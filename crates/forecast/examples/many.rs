@@ -1,6 +1,8 @@
 //! Forecasts many series of a thousand points, and prints the time.
 //! Run: `cargo run --release -p forecast --example many -- [COUNT]`
 
+#![expect(clippy::print_stdout, reason = "a program for people")]
+
 use std::{error::Error, time::Instant};
 
 use forecast::{Request, Series, Step, forecast};

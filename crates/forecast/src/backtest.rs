@@ -8,15 +8,19 @@ use utoipa::ToSchema;
 
 use crate::{
     Error, Request,
-    choose::{Candidate, choose},
+    choose::{Candidate, Choice, choose},
     history::History,
     metrics::{Intervals, Metrics, Pair, measure, naive_scale},
     models::Model,
     protocol::{Issue, Protocol},
+    seasons::Seasons,
     series::Series,
-    walk::{Row, Walker},
+    walk::Walker,
 };
 
+/// A choice is made anew when the known values have grown by one part in so many, but by so many steps at least.
+const GROWTH: usize = 4;
+const GROWTH_MIN: usize = 8;
 /// Distances told one by one.
 const DISTANCES_MAX: usize = 400;
 /// Stretches at the end of the range that are told apart, with their hours.
@@ -76,6 +80,26 @@ pub struct Distance {
     pub compared: Compared,
 }
 
+/// A choice of the model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Chosen {
+    /// The issue from which on the model is used.
+    #[schema(value_type = String, format = DateTime)]
+    pub from: Timestamp,
+    /// What was tried before, the best first: that is the model used.
+    pub candidates: Vec<Candidate>,
+    /// The models of a blend; else empty.
+    pub members: Vec<Model>,
+}
+
+impl Backtest {
+    /// The model of the last choice.
+    pub fn model(&self) -> Model {
+        let candidates = self.choices.last().and_then(|chosen| chosen.candidates.first());
+        candidates.map_or(Model::Naive, |best| best.model)
+    }
+}
+
 /// A back-test with its information set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Backtest {
@@ -87,12 +111,9 @@ pub struct Backtest {
     pub from: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     pub to: Timestamp,
-    /// The model, chosen on values before the first issue alone.
-    pub model: Model,
-    /// The models of a blend; else empty.
-    pub members: Vec<Model>,
-    /// What else was tried before the first issue, the best first.
-    pub runners_up: Vec<Candidate>,
+    /// The models, each chosen on values known by then alone: at the first issue, and again whenever the known values have
+    /// grown by a quarter.
+    pub choices: Vec<Chosen>,
     /// Over the whole range.
     #[serde(flatten)]
     pub compared: Compared,
@@ -123,67 +144,98 @@ pub fn backtest(
     if !series.values()[..known].iter().any(|value| !value.is_nan()) {
         return Err(Error::Range);
     }
-    let history = request.history(series, known, series.values().len());
-    let run = run(series, &history, request, protocol, &issues, tick);
-    let scale = naive_scale(&series.values()[..known], history.seasons.short);
+    let run = run(series, request, protocol, &issues, tick);
+    let scale = naive_scale(&series.values()[..known], Seasons::find(series, known).short);
     Ok(report(series, protocol, run, scale, (from, to)))
 }
 
+/// What the walk gave.
 struct Run {
-    forecasts: Vec<(Row, Issued)>,
-    candidates: Vec<Candidate>,
-    members: Vec<Model>,
+    forecasts: Vec<Issued>,
+    choices: Vec<Chosen>,
 }
 
-fn run(
-    series: &Series,
-    history: &History,
-    request: &Request<'_>,
-    protocol: &Protocol,
-    issues: &[Issue],
-    tick: &mut dyn FnMut(usize, usize),
-) -> Run {
-    let known = issues.first().map_or(0, |issue| issue.known);
-    let refit_steps = history.seasons.refit_steps(series.step());
-    let mut choice = choose(series, history, known, protocol, request.model);
-    choice.walker.refit_every(refit_steps.min(1));
-    let naive = if history.seasons.short > 1 { Model::SeasonalNaive } else { Model::Naive };
-    let mut naive = Walker::new(&[naive], history, known, true, usize::MAX / 2);
-    let (mut rows, mut naives, mut forecasts) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, issue) in issues.iter().enumerate() {
-        tick(at, issues.len());
-        rows.clear();
-        naives.clear();
-        choice.walker.issue(history, issue, &mut rows);
-        choice.walker.refit_every(refit_steps);
-        naive.issue(history, issue, &mut naives);
-        choice.calibration.learn(history, issue.known);
+/// One walk over the issues, with the models chosen so far.
+struct Walk<'a> {
+    series: &'a Series,
+    request: &'a Request<'a>,
+    history: History,
+    choice: Choice,
+    naive: Walker,
+    /// Values known at the last choice.
+    known: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(series: &'a Series, request: &'a Request<'a>, protocol: &Protocol, known: usize) -> Self {
+        let history = request.history(series, known, series.values().len());
+        let mut choice = choose(series, &history, known, protocol, request.model);
+        // The first issue refits on all that is known by then.
+        choice.walker.refit_every(1);
+        let naive = if history.seasons.short > 1 { Model::SeasonalNaive } else { Model::Naive };
+        let naive = Walker::new(&[naive], &history, known, true, usize::MAX / 2);
+        Self { series, request, history, choice, naive, known }
+    }
+
+    fn chosen(&self) -> Chosen {
+        Chosen {
+            from: self.series.time(self.known),
+            candidates: self.choice.candidates.clone(),
+            members: self.choice.members.clone(),
+        }
+    }
+
+    fn issue(&mut self, issue: &Issue, forecasts: &mut Vec<Issued>) {
+        let (mut rows, mut naives) = (Vec::new(), Vec::new());
+        let (series, history) = (self.series, &self.history);
+        self.choice.walker.issue(history, issue, &mut rows);
+        self.choice.walker.refit_every(history.seasons.refit_steps());
+        self.naive.issue(history, issue, &mut naives);
+        self.choice.calibration.learn(history, issue.known);
         for (row, naive) in rows.iter().zip(&naives) {
-            let intervals = choice.calibration.around(history, row).map(|found| choice.walker.within_bounds(found));
-            choice.calibration.wait(*row, intervals);
-            let actual = history.raw.get(row.target).copied().filter(|value| !value.is_nan());
-            let publisher =
-                request.publisher.and_then(|values| values.get(row.target).copied()).filter(|v| !v.is_nan());
-            let issued = Issued {
+            let found = self.choice.calibration.around(history, row);
+            let intervals = found.map(|found| self.choice.walker.within_bounds(found));
+            self.choice.calibration.wait(*row, intervals);
+            let present = |values: &[f64]| values.get(row.target).copied().filter(|value| !value.is_nan());
+            forecasts.push(Issued {
                 issued_at: series.time(row.known),
                 newest_known: series.time(row.known.saturating_sub(1)),
                 target: series.time(row.target),
                 steps_ahead: row.target + 1 - row.known,
                 forecast: row.value,
                 intervals,
-                actual,
+                actual: present(&history.raw),
                 naive: naive.value,
-                publisher,
-            };
-            forecasts.push((*row, issued));
+                publisher: self.request.publisher.and_then(present),
+            });
         }
     }
+}
+
+fn run(
+    series: &Series,
+    request: &Request<'_>,
+    protocol: &Protocol,
+    issues: &[Issue],
+    tick: &mut dyn FnMut(usize, usize),
+) -> Run {
+    let known = issues.first().map_or(0, |issue| issue.known);
+    let mut walk = Walk::new(series, request, protocol, known);
+    let (mut forecasts, mut choices) = (Vec::new(), vec![walk.chosen()]);
+    for (at, issue) in issues.iter().enumerate() {
+        tick(at, issues.len());
+        if issue.known >= walk.known + (walk.known / GROWTH).max(GROWTH_MIN) {
+            walk = Walk::new(series, request, protocol, issue.known);
+            choices.push(walk.chosen());
+        }
+        walk.issue(issue, &mut forecasts);
+    }
     tick(issues.len(), issues.len());
-    Run { forecasts, candidates: choice.candidates, members: choice.members }
+    Run { forecasts, choices }
 }
 
 fn report(series: &Series, protocol: &Protocol, run: Run, scale: Option<f64>, (from, to): (usize, usize)) -> Backtest {
-    let forecasts: Vec<Issued> = run.forecasts.into_iter().map(|(_, issued)| issued).collect();
+    let Run { forecasts, choices } = run;
     let last = series.time(to - 1);
     // Of the values that are known: a range that ends in missing ones is not judged by nothing.
     let newest = forecasts.iter().rev().filter(|issued| issued.actual.is_some()).map(|issued| issued.target).max();
@@ -207,15 +259,12 @@ fn report(series: &Series, protocol: &Protocol, run: Run, scale: Option<f64>, (f
         .take(DISTANCES_MAX)
         .map(|(steps_ahead, issued)| Distance { steps_ahead, compared: compare(issued.into_iter(), scale) })
         .collect();
-    let mut candidates = run.candidates.into_iter();
     Backtest {
         protocol: *protocol,
         protocol_words: protocol.words(series.step()),
         from: series.time(from),
         to: last,
-        model: candidates.next().map_or(Model::Naive, |best| best.model),
-        members: run.members,
-        runners_up: candidates.collect(),
+        choices,
         compared: compare(forecasts.iter(), scale),
         periods,
         distances,

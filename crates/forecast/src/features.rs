@@ -2,12 +2,19 @@
 //! and all relative to the recent level, then the calendar. The list follows the seasons of the series; for an hourly series
 //! with a week it is the one measured in docs/forecasting.md.
 
+use std::f64::consts::TAU;
+
 use crate::history::{History, NONE};
 
 /// Steps before the newest known value whose values are inputs, for a season of 24; longer seasons stretch them.
 const RECENT: [usize; 9] = [0, 1, 2, 3, 5, 8, 11, 17, 23];
 /// Whole seasons back whose values are inputs.
 const SEASONS_BACK: usize = 7;
+/// Kinds of days whose last values tell another story: Saturday, day off, day after a day off.
+const TURNS: usize = 3;
+/// Slots up to which each has a column of its own where one model serves all; pairs of waves otherwise.
+const SLOTS_MAX: usize = 12;
+const WAVES: u8 = 4;
 /// Longest walk back along similar days.
 const SIMILAR_MAX: usize = 40;
 /// How many similar days are averaged.
@@ -63,10 +70,12 @@ pub(crate) struct Layout {
     windows: Vec<usize>,
     /// First whole season at or past the cut.
     season_lag: usize,
-    /// Slots that get a column of their own, where one model serves all.
+    /// Columns that tell the slots apart, where one model serves all.
     slots: usize,
     has_similar: bool,
     has_weeks: bool,
+    /// Days of a kind unlike that of the last known day get slopes of their own.
+    has_turns: bool,
     calendar: Vec<usize>,
 }
 
@@ -106,9 +115,16 @@ impl Layout {
             lags,
             windows,
             season_lag,
-            slots: if pooled && short > 1 { short.min(31) } else { 0 },
+            slots: if !pooled || short == 1 {
+                0
+            } else if short <= SLOTS_MAX {
+                short
+            } else {
+                2 * WAVES as usize
+            },
             has_similar: short > 1 && known > 4 * short,
             has_weeks: long > short && known > 4 * long,
+            has_turns: !pooled && short >= 24 && long > short,
             calendar: history.calendar.useful(years),
         }
     }
@@ -122,6 +138,7 @@ impl Layout {
             + similar
             + usize::from(self.has_weeks)
             + self.slots
+            + if self.has_turns { TURNS * 3 + 4 } else { 0 }
             + self.calendar.len()
     }
 
@@ -137,6 +154,12 @@ impl Layout {
         for window in &self.windows {
             row.push(or(history.mean(end, *window), 0.0));
         }
+        if self.has_turns {
+            let (short, long) = (history.seasons.short, history.seasons.long);
+            for (back, window) in [(0, short / 4), (long, short / 4), (long, short), (short, short)] {
+                row.push(or(history.mean(end.saturating_sub(back), window), 0.0));
+            }
+        }
         for which in 0..2 {
             let (low, high) = history.low_high(end, which);
             row.extend([or(low, 0.0), or(high, 0.0)]);
@@ -151,8 +174,10 @@ impl Layout {
             row.push(or(mean((0..4).map(|week| history.before(target, first + week * long))), usual));
         }
         if self.slots > 0 {
-            let slot = history.calendar.moment(target).slot * self.slots / history.seasons.short;
-            row.extend((0..self.slots).map(|other| f64::from(u8::from(other == slot))));
+            self.slot(history, target, row);
+        }
+        if self.has_turns {
+            self.turns(history, target, level, usual, row);
         }
         row.extend(self.calendar.iter().map(|column| history.calendar.column(target, *column)));
     }
@@ -165,6 +190,43 @@ impl Layout {
         let short = history.seasons.short;
         let value = mean((0..SEASONS_BACK).map(|back| history.before(target, self.season_lag + back * short)));
         if value.is_nan() { 0.0 } else { level.of(value) }
+    }
+
+    /// On a day off, and on a day after one, the last values tell another story: slopes of their own.
+    fn turns(&self, history: &History, target: usize, level: &Level, usual: f64, row: &mut Vec<f64>) {
+        let kind = |at: usize| history.calendar.moment(at).kind;
+        let before = target.checked_sub(history.seasons.short).map_or(0, kind);
+        let turn = match (before, kind(target)) {
+            (_, 1) => 0,
+            (_, 2) => 1,
+            (0, _) => TURNS,
+            _ => 2,
+        };
+        let or = |value: f64| if value.is_nan() { usual } else { level.of(value) };
+        let newest = or(history.before(target, self.cut));
+        let season = or(history.before(target, self.season_lag));
+        for other in 0..TURNS {
+            if other == turn {
+                row.extend([1.0, newest, season]);
+            } else {
+                row.extend([0.0; 3]);
+            }
+        }
+    }
+
+    /// The place in the season: a column for each slot of a short season, pairs of waves over a long one.
+    fn slot(&self, history: &History, target: usize, row: &mut Vec<f64>) {
+        let (slot, season) = (history.calendar.moment(target).slot, history.seasons.short);
+        if self.slots == season {
+            row.extend((0..season).map(|other| f64::from(u8::from(other == slot))));
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a place in a season")]
+        let angle = TAU * slot as f64 / season as f64;
+        for wave in 1..=WAVES {
+            let (sine, cosine) = (angle * f64::from(wave)).sin_cos();
+            row.extend([sine, cosine]);
+        }
     }
 
     /// Means over the last days of the same kind.

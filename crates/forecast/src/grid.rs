@@ -51,7 +51,7 @@ pub(crate) fn fit(
         return Err(SeriesError::Empty);
     };
     let unique: Vec<Timestamp> = points.iter().map(|point| point.0).collect();
-    let found = step.map_or_else(|| find(&unique, zone, &mut quality), |step| step);
+    let found = step.unwrap_or_else(|| find(&unique, zone, &mut quality));
     let start = start(&unique, zone, found);
     let length = usize::try_from(found.between(start, zone, last) + 1).unwrap_or(usize::MAX);
     if length > STEPS_MAX {

@@ -24,7 +24,7 @@ mod step;
 mod timestamps;
 mod walk;
 
-pub use backtest::{Backtest, Compared, Distance, Issued, Period, backtest};
+pub use backtest::{Backtest, Chosen, Compared, Distance, Issued, Period, backtest};
 pub use choose::Candidate;
 pub use forecast::{Error, Forecast, HORIZON_MAX, Point, Request, forecast};
 pub use holidays::{countries, holiday};

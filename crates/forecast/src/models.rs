@@ -1,5 +1,7 @@
 //! The models and what they have in common: each gives the value at a target from the values known before an issue.
 
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -158,26 +160,53 @@ impl Forecaster for SimilarDay {
     }
 }
 
-/// The mean of linear models that measure the level over a short and over a long stretch: their errors differ enough for the
-/// mean to be better than either.
+/// The mean of linear models that measure the level over a short and over a long stretch, and of one that forgets sooner:
+/// their errors differ enough for the mean to be better than each. Who erred less of late weighs more.
 struct Linear {
     members: Vec<Ridge>,
+    exact: bool,
+    /// Smoothed absolute error of each.
+    errors: Vec<f64>,
+    /// Forecasts of each whose value was not known yet: target first.
+    waiting: VecDeque<(usize, Vec<f64>)>,
 }
 
-/// From this many values on, two members are worth their time.
+/// From this many values on, several members are worth their time.
 const MEMBERS_VALUES_MIN: usize = 5000;
+/// How fast errors are forgotten, in long seasons; and the power of their ratio that is the ratio of the weights.
+const ERRORS_KEPT: usize = 8;
+const WEIGHT_POWER: i32 = 4;
 
 impl Linear {
     fn new(history: &History, known: usize, exact: bool) -> Self {
         let seasons = &history.seasons;
         let short = if seasons.short > 1 { seasons.short } else { 8 };
-        let member = |window, passes| Ridge::new(history, Settings::new(window, passes), known, exact);
+        let member = |settings| Ridge::new(history, settings, known, exact);
         let members = if known >= MEMBERS_VALUES_MIN {
-            vec![member(short, 3), member(4 * seasons.long.max(short), 3)]
+            let long = seasons.long.max(short);
+            let forgetful = Settings { half_life_years: 0.7, years_max: 3.0, ..Settings::new(long, 3) };
+            vec![member(Settings::new(short, 3)), member(Settings::new(4 * long, 3)), member(forgetful)]
         } else {
-            vec![member(short, 2)]
+            vec![member(Settings::new(short, 2))]
         };
-        Self { members }
+        let errors = vec![0.0; members.len()];
+        Self { members, exact, errors, waiting: VecDeque::new() }
+    }
+
+    /// Takes in the errors of forecasts whose value is known by now.
+    fn learn(&mut self, history: &History, known: usize) {
+        #[expect(clippy::cast_precision_loss, reason = "a number of steps")]
+        let kept = (ERRORS_KEPT * history.seasons.long) as f64;
+        while self.waiting.front().is_some_and(|(target, _)| *target < known) {
+            let Some((target, values)) = self.waiting.pop_front() else { return };
+            let actual = history.raw[target];
+            if actual.is_nan() {
+                continue;
+            }
+            for (error, value) in self.errors.iter_mut().zip(values) {
+                *error += ((value - actual).abs() - *error) / kept;
+            }
+        }
     }
 }
 
@@ -189,12 +218,28 @@ impl Forecaster for Linear {
     }
 
     fn predict(&mut self, history: &History, known: usize, target: usize) -> Option<f64> {
-        let (mut sum, mut count) = (0.0, 0.0);
-        for member in &mut self.members {
-            sum += member.predict(history, target, target + 1 - known)?;
-            count += 1.0;
+        let cut = target + 1 - known;
+        // Far out all members know as little: one is enough, and a far horizon stays cheap.
+        let is_far = !self.exact && cut > 2 * history.seasons.short;
+        if let [only] | [_, only, _] = self.members.as_mut_slice()
+            && (is_far || self.errors.len() == 1)
+        {
+            return only.predict(history, target, cut);
         }
-        Some(sum / count)
+        self.learn(history, known);
+        let mut values = Vec::with_capacity(self.members.len());
+        for member in &mut self.members {
+            values.push(member.predict(history, target, cut)?);
+        }
+        let least = self.errors.iter().copied().fold(f64::INFINITY, f64::min);
+        let (mut sum, mut total) = (0.0, 0.0);
+        for (value, error) in values.iter().zip(&self.errors) {
+            let weight = if *error > 0.0 { (least / error).powi(WEIGHT_POWER) } else { 1.0 };
+            sum += weight * value;
+            total += weight;
+        }
+        self.waiting.push_back((target, values));
+        Some(sum / total)
     }
 }
 

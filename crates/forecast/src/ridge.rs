@@ -49,8 +49,9 @@ const PENALTY_PART_MAX: f64 = 0.1;
 #[derive(Debug)]
 struct Fitted {
     layout: Layout,
-    /// Rows of inputs and target, oldest first.
-    rows: Vec<f64>,
+    /// Rows of inputs and target, oldest first. Inputs are measured in spreads and seven digits of them are plenty; a far
+    /// horizon keeps hundreds of such tables.
+    rows: Vec<f32>,
     /// Index of the target of each row.
     targets: Vec<usize>,
     /// First target not yet looked at.
@@ -131,6 +132,7 @@ impl Fitted {
     /// Appends the rows whose target became known.
     fn collect(&mut self, history: &History, slot: Option<usize>, known: usize, window: usize) {
         let cut = self.layout.cut;
+        let mut row = Vec::with_capacity(self.layout.width() + 1);
         for target in self.next.max(cut)..known {
             let value = history.raw[target];
             if value.is_nan() || slot.is_some_and(|slot| history.calendar.moment(target).slot != slot) {
@@ -141,8 +143,11 @@ impl Fitted {
             else {
                 continue;
             };
-            self.layout.row(history, target, &level, &mut self.rows);
-            self.rows.push(level.of(value));
+            row.clear();
+            self.layout.row(history, target, &level, &mut row);
+            row.push(level.of(value));
+            #[expect(clippy::cast_possible_truncation, reason = "seven digits are kept")]
+            self.rows.extend(row.iter().map(|input| *input as f32));
             self.targets.push(target);
         }
         self.next = known;
@@ -183,12 +188,13 @@ impl Fitted {
 }
 
 /// The weights times Huber's: min(1, k s / |r|), s = 1.4826 median |r|.
-fn robust(rows: &[f64], width: usize, coefficients: &[f64], fading: &[f64], huber: f64) -> Vec<f64> {
+fn robust(rows: &[f32], width: usize, coefficients: &[f64], fading: &[f64], huber: f64) -> Vec<f64> {
     let mut residuals: Vec<f64> = rows
         .chunks_exact(width)
         .map(|row| {
-            let fit: f64 = row.iter().zip(coefficients).map(|(input, coefficient)| input * coefficient).sum();
-            (row[width - 1] - fit).abs()
+            let fit: f64 =
+                row.iter().zip(coefficients).map(|(input, coefficient)| f64::from(*input) * coefficient).sum();
+            (f64::from(row[width - 1]) - fit).abs()
         })
         .collect();
     let mut sorted = residuals.clone();

@@ -1,9 +1,6 @@
 //! The seasons of a series: how many steps a day, a week, a year last in it, found from the data.
 
-use crate::{
-    series::Series,
-    step::{DAY, Step},
-};
+use crate::{series::Series, step::Step};
 
 /// Newest values that are looked at.
 const POINTS_MAX: usize = 20_000;
@@ -20,6 +17,9 @@ const MUCH_BETTER: f64 = 0.08;
 /// Seasons that series without times often have, tried first.
 const USUAL: [usize; 8] = [4, 7, 12, 24, 30, 48, 52, 96];
 const YEAR_SECONDS: f64 = 31_557_600.0;
+const YEAR_WEEKS: f64 = 52.1775;
+/// Most steps between two refits.
+const REFIT_STEPS_MAX: f64 = 2016.0;
 
 /// Seasons in steps.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,12 +70,9 @@ impl Seasons {
     }
 
     /// Steps between two refits: a week, or one step where a step is longer.
-    pub(crate) fn refit_steps(&self, step: Step) -> usize {
-        match step {
-            Step::Seconds(seconds) => usize::try_from(7 * DAY / seconds.max(1)).unwrap_or(1).clamp(1, 2016),
-            Step::Days(days) => usize::try_from(7 / days.max(1)).unwrap_or(1).max(1),
-            Step::Months(_) => 1,
-        }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded on both sides")]
+    pub(crate) fn refit_steps(&self) -> usize {
+        (self.steps_per_year / YEAR_WEEKS).clamp(1.0, REFIT_STEPS_MAX) as usize
     }
 }
 
@@ -106,7 +103,7 @@ fn search(values: &[f64]) -> Option<usize> {
     };
     let usual: Vec<usize> = USUAL.into_iter().filter(|season| *season <= longest).filter(is_peak).collect();
     let usual = shortest(usual);
-    let is_other = |season: &usize| usual.is_none_or(|usual| season % usual != 0);
+    let is_other = |season: &usize| usual.is_none_or(|usual| !season.is_multiple_of(usual));
     let other = shortest((3..=longest).filter(is_other).filter(is_peak).collect());
     match (usual, other) {
         (Some(usual), Some(other)) if likenesses[other] > likenesses[usual] + MUCH_BETTER => Some(other),

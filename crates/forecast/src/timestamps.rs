@@ -55,7 +55,7 @@ pub fn read_times<'a>(texts: impl Iterator<Item = &'a str> + Clone, zone: &TimeZ
     let mut parsed = Vec::new();
     let mut has_slashes = false;
     for (at, text) in texts.enumerate() {
-        has_slashes |= text.contains('/');
+        has_slashes |= text.trim().get(..4).is_some_and(|year| year.contains('/'));
         match parse(text.trim(), order) {
             Some(time) => parsed.push(time),
             None => return Err(TimeError { row: at + 1, text: text.to_owned() }),
@@ -102,22 +102,27 @@ pub fn read_times<'a>(texts: impl Iterator<Item = &'a str> + Clone, zone: &TimeZ
     Ok(times)
 }
 
-/// The order of day and month, and whether any row tells.
+/// The order of day and month, and whether any row tells. Where none does: month/day, but day-month.
 fn order<'a>(texts: impl Iterator<Item = &'a str>) -> (Order, bool) {
-    for text in texts.filter(|text| text.contains('/')) {
-        let mut parts = text.trim().split(['/', ' ', 'T']).map(|part| part.parse::<u32>().unwrap_or_default());
-        let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        if first > 31 {
+    let mut otherwise = Order::MonthFirst;
+    for text in texts {
+        let mut parts = text.trim().split(['/', '-', ' ', 'T']);
+        let (Some(first), Some(second)) = (parts.next(), parts.next()) else { continue };
+        if first.len() > 2 {
             continue;
         }
-        if first > 12 {
+        let number = |part: &str| part.parse::<u32>().unwrap_or_default();
+        if number(first) > 12 {
             return (Order::DayFirst, true);
         }
-        if second > 12 {
+        if number(second) > 12 {
             return (Order::MonthFirst, true);
         }
+        if text.contains('-') {
+            otherwise = Order::DayFirst;
+        }
     }
-    (Order::MonthFirst, false)
+    (otherwise, false)
 }
 
 fn parse(text: &str, order: Order) -> Option<Parsed> {
@@ -256,6 +261,7 @@ mod tests {
         check(&["2024"], &["2023-12-31T23:00:00Z"]);
         check(&["1729980000", "1729980000000", "1729980000.5"], &[midnight; 3]);
         check(&["2024-10-26 22:00:00 +00:00", "2024-10-26 22:00:00 UTC"], &[midnight; 2]);
+        check(&["31-12-2002 01:00", "01-02-2003"], &["2002-12-31T00:00:00Z", "2003-01-31T23:00:00Z"]);
         check(&["13/02/2024", "03/04/2024"], &["2024-02-12T23:00:00Z", "2024-04-02T22:00:00Z"]);
     }
 

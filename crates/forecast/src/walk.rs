@@ -100,6 +100,8 @@ pub(crate) struct Calibration {
     learnt: usize,
 }
 
+/// A recent spread below that part of the spread of all the past is no measure.
+const QUIET: f64 = 0.1;
 /// Errors below which no interval is given.
 const ERRORS_MIN: usize = 2;
 
@@ -119,6 +121,20 @@ impl Calibration {
         }
     }
 
+    /// How much the series moved of late: what errors of a long series are measured by. A short one is too short to tell
+    /// that, and its errors are taken as they are.
+    fn spread(&self, history: &History, known: usize) -> f64 {
+        let ever = if self.by_slot { history.deviation(known, known) } else { f64::NAN };
+        let recent = history.deviation(known, 4 * history.seasons.long);
+        if recent > QUIET * ever {
+            recent
+        } else if ever > 0.0 {
+            ever
+        } else {
+            1.0
+        }
+    }
+
     /// Learns from waiting forecasts whose target is among the first `known` values.
     pub(crate) fn learn(&mut self, history: &History, known: usize) {
         let mut due: Vec<(Row, Option<Intervals>)> =
@@ -132,7 +148,7 @@ impl Calibration {
             if let Some(intervals) = intervals {
                 self.bands.adapt(&intervals, actual);
             }
-            self.bands.learn(self.place(history, &row), (actual - row.value) / spread(history, row.known));
+            self.bands.learn(self.place(history, &row), (actual - row.value) / self.spread(history, row.known));
             self.learnt += 1;
         }
     }
@@ -140,25 +156,11 @@ impl Calibration {
     /// The intervals of a forecast; `None` while there are no errors to tell from.
     pub(crate) fn around(&self, history: &History, row: &Row) -> Option<Intervals> {
         (self.learnt >= ERRORS_MIN)
-            .then(|| self.bands.around(self.place(history, row), row.value, spread(history, row.known)))
+            .then(|| self.bands.around(self.place(history, row), row.value, self.spread(history, row.known)))
     }
 
     /// Remembers a forecast until its value is known.
     pub(crate) fn wait(&mut self, row: Row, intervals: Option<Intervals>) {
         self.waiting.push((row, intervals));
-    }
-}
-
-/// How much the series moved of late: what errors are measured by.
-fn spread(history: &History, known: usize) -> f64 {
-    let window = (4 * history.seasons.long).max(24);
-    let ever = history.deviation(known, known);
-    let recent = history.deviation(known, window);
-    if recent > 0.1 * ever {
-        recent
-    } else if ever > 0.0 {
-        ever
-    } else {
-        1.0
     }
 }

@@ -13,14 +13,11 @@ use indicatif::ProgressBar;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
+use super::columns::Columns;
 use crate::terminal;
 
-/// Largest file that is read.
-const BYTES_MAX: u64 = 1 << 30;
 /// From when on a bar is shown.
 const BAR_AFTER: Duration = Duration::from_secs(1);
-/// Cells that say that there is no value.
-const NO_VALUE: [&str; 8] = ["", "-", "na", "n/a", "nan", "null", "none", "missing"];
 /// Points shown to people; scripts and files get all.
 const POINTS_SHOWN: usize = 48;
 
@@ -84,7 +81,7 @@ fn hours(text: &str) -> Result<f64, String> {
 /// # Errors
 /// In words.
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
-    let table = Table::read(&arguments.file, arguments.time.is_none() && arguments.value.is_none())?;
+    let table = Columns::read(&arguments.file, arguments.time.is_none() && arguments.value.is_none())?;
     let series = series(&table, arguments)?;
     let publisher = publisher(&table, arguments, &series)?;
     let request = Request {
@@ -113,110 +110,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// A file of cells.
-struct Table {
-    header: Vec<String>,
-    rows: Vec<csv::StringRecord>,
-    has_decimal_commas: bool,
-}
-
-impl Table {
-    /// `bare`: a single column of numbers needs no header.
-    fn read(path: &Path, bare: bool) -> Result<Self> {
-        let unreadable = || format!("cannot read {}", path.display());
-        let size = std::fs::metadata(path).with_context(unreadable)?.len();
-        if size > BYTES_MAX {
-            bail!("{} has {size} bytes, more than {BYTES_MAX}", path.display());
-        }
-        let bytes = std::fs::read(path).with_context(unreadable)?;
-        let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
-        let first = text.lines().next().unwrap_or_default();
-        let count = |delimiter: char| first.matches(delimiter).count();
-        let delimiter = [';', '\t'].into_iter().find(|other| count(*other) > count(',')).unwrap_or(',');
-        let has_header = !(bare && number(first, false).is_some());
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(if delimiter == ';' {
-                b';'
-            } else if delimiter == '\t' {
-                b'\t'
-            } else {
-                b','
-            })
-            .has_headers(has_header)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let header = if has_header {
-            reader.headers().with_context(unreadable)?.iter().map(str::to_owned).collect()
-        } else {
-            vec!["value".to_owned()]
-        };
-        let rows = reader.records().collect::<Result<Vec<_>, _>>().with_context(unreadable)?;
-        if rows.is_empty() {
-            bail!("{} has no row", path.display());
-        }
-        Ok(Self { header, rows, has_decimal_commas: delimiter != ',' })
-    }
-
-    /// Index of a column.
-    fn column(&self, name: &str) -> Result<usize> {
-        let same = |other: &String| other.trim() == name.trim();
-        let alike = |other: &String| other.trim().eq_ignore_ascii_case(name.trim());
-        let found = self.header.iter().position(same).or_else(|| self.header.iter().position(alike));
-        found.ok_or_else(|| anyhow!("there is no column {name}\nremedy: the columns are {}", self.header.join(", ")))
-    }
-
-    fn cell(&self, row: usize, column: usize) -> &str {
-        self.rows[row].get(column).unwrap_or_default()
-    }
-
-    /// The numbers of a column; `None` where the cell says that there is none.
-    fn numbers(&self, column: usize) -> Result<Vec<Option<f64>>> {
-        let mut numbers = Vec::with_capacity(self.rows.len());
-        for row in 0..self.rows.len() {
-            let text = self.cell(row, column);
-            if NO_VALUE.iter().any(|none| text.eq_ignore_ascii_case(none)) {
-                numbers.push(None);
-                continue;
-            }
-            let value = number(text, self.has_decimal_commas)
-                .ok_or_else(|| anyhow!("row {} of column {}: {text} is no number", row + 1, self.header[column]))?;
-            numbers.push(Some(value));
-        }
-        Ok(numbers)
-    }
-}
-
-/// A number, with thousands separators (' or _ or a thin space) and, where asked, a decimal comma.
-fn number(text: &str, has_decimal_comma: bool) -> Option<f64> {
-    let mut text: String =
-        text.trim().chars().filter(|c| !matches!(c, '\'' | '’' | '_' | '\u{202f}' | '\u{a0}')).collect();
-    if has_decimal_comma && !text.contains('.') {
-        text = text.replace(',', ".");
-    }
-    text.parse().ok().filter(|value: &f64| value.is_finite())
-}
-
 /// The column of the values, and of the times if there is one, as a series.
-fn series(table: &Table, arguments: &Arguments) -> Result<Series> {
+fn series(table: &Columns, arguments: &Arguments) -> Result<Series> {
     let time = arguments.time.as_deref().map(|name| table.column(name)).transpose()?;
     let value = match &arguments.value {
         Some(name) => table.column(name)?,
         None => {
-            let mut others = (0..table.header.len()).filter(|column| Some(*column) != time);
+            let mut others = (0..table.width()).filter(|column| Some(*column) != time);
             match (others.next(), others.next()) {
                 (Some(only), None) => only,
                 _ => bail!(
                     "which column holds the values?\nremedy: name it with --value; the columns are {}",
-                    table.header.join(", ")
+                    table.names()
                 ),
             }
         }
     };
     let values = table.numbers(value)?;
     let Some(time) = time else { return Ok(Series::anonymous(&values, arguments.step)) };
-    let texts = (0..table.rows.len()).map(|row| table.cell(row, time));
-    let times = read_times(texts, &arguments.time_zone).with_context(|| format!("column {}", table.header[time]))?;
+    let texts = table.texts(time);
+    let times = read_times(texts, &arguments.time_zone).with_context(|| format!("column {}", table.name(time)))?;
     for note in &times.notes {
         terminal::note(note);
     }
@@ -224,14 +137,14 @@ fn series(table: &Table, arguments: &Arguments) -> Result<Series> {
 }
 
 /// The publisher's forecasts, one for each step of the series.
-fn publisher(table: &Table, arguments: &Arguments, series: &Series) -> Result<Option<Vec<f64>>> {
+fn publisher(table: &Columns, arguments: &Arguments, series: &Series) -> Result<Option<Vec<f64>>> {
     let Some(name) = &arguments.publisher else { return Ok(None) };
     let numbers = table.numbers(table.column(name)?)?;
     let Some(time) = &arguments.time else {
         return Ok(Some(numbers.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect()));
     };
     let time = table.column(time)?;
-    let times = read_times((0..table.rows.len()).map(|row| table.cell(row, time)), &arguments.time_zone)?;
+    let times = read_times(table.texts(time), &arguments.time_zone)?;
     let mut values = vec![f64::NAN; series.values().len()];
     for (time, value) in times.times.iter().zip(numbers) {
         let place = usize::try_from(series.index(*time)).ok().and_then(|at| values.get_mut(at));
@@ -404,9 +317,8 @@ fn object(series: &Series, found: &Forecast, backtest: Option<&Backtest>) -> Val
             "protocol": protocol,
             "from": time(series, backtest.from),
             "to": time(series, backtest.to),
-            "model": backtest.model,
-            "members": backtest.members,
-            "runners_up": backtest.runners_up,
+            "model": backtest.model(),
+            "choices": backtest.choices,
             "metrics": backtest.compared.metrics,
             "naive": backtest.compared.naive,
             "publisher": backtest.compared.publisher,
@@ -482,31 +394,13 @@ fn told(backtest: &Backtest) -> String {
 
 /// Five digits or so, for people.
 fn figure(value: f64) -> String {
+    if value.abs() >= 1e12 {
+        return format!("{value:.4e}");
+    }
     let places = match value.abs() {
         size if size >= 1000.0 => 0,
         size if size >= 10.0 => 2,
         _ => 4,
     };
     format!("{value:.places$}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read() {
-        assert_eq!(number("1'234.5", false), Some(1234.5));
-        assert_eq!(number("1,5", true), Some(1.5));
-        assert_eq!(number("1,5", false), None);
-        assert_eq!(number("inf", false), None);
-    }
-
-    #[test]
-    fn a_missing_column_names_those_there_are() {
-        let table =
-            Table { header: vec!["when".to_owned(), "MW".to_owned()], rows: Vec::new(), has_decimal_commas: false };
-        assert_eq!(table.column("mw").unwrap(), 1);
-        assert!(table.column("load").unwrap_err().to_string().contains("when, MW"));
-    }
 }

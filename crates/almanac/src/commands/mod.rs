@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod ask;
+mod columns;
 mod config;
 mod doctor;
 mod eval;

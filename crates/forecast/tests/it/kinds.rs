@@ -29,6 +29,8 @@ fn few_points_give_what_can_be_said() {
         let values: Vec<f64> = (0..count).map(|at| 10.0 + noise(at, 2)).collect();
         let found = ahead(&hourly(&values), 5);
         assert!(found.points.iter().all(|point| (8.0..12.0).contains(&point.value)), "{count} {found:?}");
+        let width = |point: &forecast::Point| point.intervals.map_or(0.0, |found| found.upper_90 - found.lower_90);
+        assert!(found.points.iter().all(|point| width(point) < 20.0), "{count} {found:?}");
     }
     let nothing = Series::anonymous(&[None, None], None);
     assert_eq!(forecast(&nothing, &Request { horizon: 1, ..Request::default() }), Err(Error::Empty));
@@ -122,13 +124,48 @@ fn a_series_without_times_has_its_season_found() {
 }
 
 #[test]
+fn a_day_of_25_hours_is_forecast_whole() {
+    // The clock goes back on 25 October 2020, forward on 28 March 2021.
+    let town = hourly(&load(24 * 460));
+    for (day, hours) in [("2020-10-24", 24), ("2020-10-25", 25), ("2021-03-28", 23)] {
+        let start: jiff::Zoned = format!("{day}T00:00[Europe/Zurich]").parse().unwrap();
+        let end = start.tomorrow().unwrap().timestamp() - jiff::SignedDuration::from_secs(1);
+        let protocol = Protocol::IssuedAt { local_hour: 0, steps: None };
+        let range = (start.timestamp(), end);
+        let run = forecast::backtest(&town, &Request::default(), &protocol, range, &mut |_, _| {}).unwrap();
+        assert_eq!(run.forecasts.len(), hours, "{day}");
+        assert!(run.forecasts.iter().all(|issued| issued.issued_at == start.timestamp()), "{day}");
+        assert!(run.compared.metrics.mase.unwrap() < 1.5, "{day} {:?}", run.compared.metrics);
+    }
+}
+
+#[test]
+fn quarter_hours_have_days_and_weeks_too() {
+    let hours = load(24 * 60);
+    let quarters: Vec<f64> = (0..4 * hours.len())
+        .map(|at| {
+            let (hour, part) = (at / 4, (at % 4) as f64 / 4.0);
+            let next = hours[(hour + 1).min(hours.len() - 1)];
+            hours[hour] * (1.0 - part) + next * part
+        })
+        .collect();
+    let meter = series("2020-01-05T23:00:00Z", Step::Seconds(900), "Europe/Zurich", &quarters);
+    let found = ahead(&meter, 96);
+    assert_eq!((found.season, found.long_season), (96, 672));
+    let run = last(&meter, &Request::default(), Protocol::NewestKnown { hours: 24.0 }, 96 * 7);
+    let (own, naive) = (run.compared.metrics, run.compared.naive);
+    assert!(own.mae.unwrap() < 0.8 * naive.mae.unwrap(), "{own:?} {naive:?}");
+}
+
+#[test]
 fn the_error_by_distance_and_period_is_told() {
     let values = load(24 * 200);
     let town = hourly(&values);
     let request = Request { country: Some("CH"), ..Request::default() };
     let run = last(&town, &request, Protocol::IssuedAt { local_hour: 0, steps: None }, 24 * 28);
     let own = run.compared.metrics;
-    assert!(run.model == Model::Linear || run.members.contains(&Model::Linear), "{:?}", run.model);
+    let chosen = run.choices.last().unwrap();
+    assert!(run.model() == Model::Linear || chosen.members.contains(&Model::Linear), "{chosen:?}");
     assert_eq!((own.n, run.forecasts.len()), (24 * 28, 24 * 28));
     assert!(own.mase.unwrap() < 0.8 * run.compared.naive.mase.unwrap(), "{own:?}");
     let coverage = own.coverage_90.unwrap();

@@ -17,12 +17,8 @@ fn read(text: &str, column: usize) -> Series {
 fn check(name: &str, series: &Series, protocol: Protocol, count: usize, part: f64) -> Metrics {
     let run = last(series, &Request::default(), protocol, count);
     let (own, naive) = (run.compared.metrics, run.compared.naive);
-    println!("{name}: {:?} {:?} {own:?}\n  naive {naive:?}", run.model, run.members);
-    for other in &run.runners_up {
-        println!("  {} {:.3}", other.name, other.mae);
-    }
     let reached = own.mae.unwrap() / naive.mae.unwrap();
-    assert!(reached <= part, "{name}: {reached:.3} of the naive error");
+    assert!(reached <= part, "{name}: {reached:.3} of the naive error, {own:?} {:?}", run.choices);
     let coverage = own.coverage_90.unwrap();
     assert!((0.8..=1.0).contains(&coverage), "{name}: {coverage}");
     own
