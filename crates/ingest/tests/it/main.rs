@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test says by panicking what is wrong")]
 
 mod fetch;
+mod refreshes;
+mod series;
 mod site;
 
 use std::{

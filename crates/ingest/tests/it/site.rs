@@ -14,6 +14,7 @@ pub type Page = (&'static str, String, Vec<u8>);
 pub struct Site {
     pub base: String,
     asked: Arc<Mutex<Vec<String>>>,
+    pages: Arc<Mutex<Vec<Page>>>,
 }
 
 impl Site {
@@ -21,7 +22,8 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::<Mutex<Vec<String>>>::default();
-        let site = Self { base, asked: asked.clone() };
+        let pages = Arc::new(Mutex::new(pages));
+        let site = Self { base, asked: asked.clone(), pages: pages.clone() };
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
                 let path = answer(connection, &pages).await;
@@ -29,6 +31,11 @@ impl Site {
             }
         });
         site
+    }
+
+    /// Answers so from now on.
+    pub fn replace(&self, pages: Vec<Page>) {
+        *self.pages.lock().unwrap() = pages;
     }
 
     /// The paths that were asked for, in order.
@@ -47,7 +54,7 @@ pub fn moved(path: &'static str, to: &str) -> Page {
     (path, format!("302 Found\r\nlocation: {to}"), Vec::new())
 }
 
-async fn answer(connection: TcpStream, pages: &[Page]) -> String {
+async fn answer(connection: TcpStream, pages: &Mutex<Vec<Page>>) -> String {
     let mut connection = BufReader::new(connection);
     let mut first = String::new();
     connection.read_line(&mut first).await.unwrap();
@@ -57,10 +64,10 @@ async fn answer(connection: TcpStream, pages: &[Page]) -> String {
     }
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
     let missing = ("", "404 Not Found".to_owned(), Vec::new());
-    let (_, head, body) = pages.iter().find(|(page, ..)| *page == path).unwrap_or(&missing);
+    let (_, head, body) = pages.lock().unwrap().iter().find(|(page, ..)| *page == path).unwrap_or(&missing).clone();
     let head = format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
     // A client that has had enough goes away.
-    let _ = connection.write_all(&[head.as_bytes(), body].concat()).await;
+    let _ = connection.write_all(&[head.as_bytes(), &body].concat()).await;
     let _ = connection.shutdown().await;
     path
 }
