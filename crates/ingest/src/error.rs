@@ -32,6 +32,12 @@ pub enum IngestError {
     /// The columns make no series; why, in a stable code and in words.
     #[error("{message}")]
     Series { code: &'static str, message: String },
+    /// A connector that cannot be followed; why, in words.
+    #[error("{0}")]
+    Connector(String),
+    /// Neither an address nor a connector that has one of its own.
+    #[error("there is no address to fetch: give a url")]
+    NoAddress,
     /// A schedule that cannot be understood; why, in words.
     #[error("{0}")]
     Schedule(String),

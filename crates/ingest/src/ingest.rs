@@ -12,7 +12,7 @@ use tokio::sync::{Notify, Semaphore, broadcast};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    IngestError, Settings,
+    Connector, IngestError, Settings, connectors,
     fetch::{self, Fetcher},
     index_source::Payload,
     recipe, series, worker,
@@ -33,6 +33,17 @@ pub struct Parts {
     pub embedder: Option<Arc<dyn Embedder>>,
     pub extractor: Extractor,
     pub settings: Settings,
+}
+
+/// An address to be fetched.
+#[derive(Debug, Clone, Default)]
+pub struct Address {
+    /// The connector's own when absent.
+    pub url: Option<String>,
+    /// After the address when absent.
+    pub name: Option<String>,
+    /// `None` where the address answers with a file.
+    pub connector: Option<Connector>,
 }
 
 /// Something that a list of sources shows has changed.
@@ -148,6 +159,7 @@ impl Ingest {
             format: recipe::likely_format(&name).map(|format| format.as_str().to_owned()),
             blob: Some(blob),
             recipe: Some(self.inner.recipe(&name)),
+            connector: None,
             job: Payload { url: None }.job(),
             name,
         };
@@ -157,23 +169,50 @@ impl Ingest {
     /// Queues the fetching of `url` into `collection`.
     ///
     /// # Errors
-    /// [`IngestError::BadUrl`], [`IngestError::UrlWithPassword`], [`IngestError::BadName`].
+    /// As [`Self::add_address`].
     pub async fn add_url(
         &self,
         env: &EnvironmentId,
         collection: &CollectionId,
         url: &str,
     ) -> Result<Source, IngestError> {
+        self.add_address(env, collection, Address { url: Some(url.to_owned()), ..Address::default() }).await
+    }
+
+    /// Queues the fetching of an address into `collection`.
+    ///
+    /// # Errors
+    /// [`IngestError::BadUrl`], [`IngestError::UrlWithPassword`], [`IngestError::BadName`], [`IngestError::Connector`],
+    /// [`IngestError::NoAddress`].
+    pub async fn add_address(
+        &self,
+        env: &EnvironmentId,
+        collection: &CollectionId,
+        address: Address,
+    ) -> Result<Source, IngestError> {
+        let Address { url, name, connector } = address;
+        if let Some(connector) = &connector {
+            connector.check()?;
+        }
+        let url = url.as_deref().or_else(|| connector.as_ref()?.default_address()).ok_or(IngestError::NoAddress)?;
         let url = fetch::parse(url)?;
         // Two pages of one host often end in the same file name; the address without its scheme tells them apart.
-        let name: String = url.as_str().split_once("://").map_or("", |(_, rest)| rest).to_owned();
-        let name = clean_name(name.trim_end_matches('/'))?;
+        let path = || url.as_str().split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/').to_owned();
+        let name = name.or_else(|| connector.as_ref()?.default_name()).unwrap_or_else(path);
+        let name = clean_name(&name)?;
+        let format = match connector {
+            Some(_) => Some(connectors::EXTENSION.to_owned()),
+            None => recipe::likely_format(url.path()).map(|format| format.as_str().to_owned()),
+        };
+        // Plain enums and texts always serialise.
+        let connector = connector.and_then(|connector| serde_json::to_string(&connector).ok());
         let new = NewSource {
             collection: collection.clone(),
             origin_url: Some(url.to_string()),
-            format: recipe::likely_format(url.path()).map(|format| format.as_str().to_owned()),
+            format,
             blob: None,
             recipe: None,
+            connector,
             job: Payload { url: Some(url.to_string()) }.job(),
             name,
         };

@@ -207,6 +207,8 @@ impl From<IngestError> for ApiError {
                 Self::new(StatusCode::CONFLICT, "nothing_to_refresh", words).remedy("upload the file again")
             }
             IngestError::Series { code, .. } => Self::invalid(code, words),
+            IngestError::Connector(_) => Self::invalid("bad_connector", words),
+            IngestError::NoAddress => Self::invalid("url_missing", words),
             IngestError::Schedule(_) => Self::invalid("bad_schedule", words),
             IngestError::Search(cause) => cause.into(),
             IngestError::Store(cause) => cause.into(),

@@ -53,6 +53,8 @@ pub struct Source {
     pub collection_id: CollectionId,
     pub name: String,
     pub origin_url: Option<String>,
+    /// How the address is read, where it does not answer with a file; JSON of the room that fetches.
+    pub connector: Option<String>,
     pub format: Option<String>,
     /// The content wanted; its snapshot may still be in the making.
     pub blob_hash: Option<String>,
@@ -91,6 +93,8 @@ pub struct NewSource {
     pub blob: Option<PendingBlob>,
     /// With it, a snapshot that exists already is pointed to at once.
     pub recipe: Option<Recipe>,
+    /// How the address is read, where it does not answer with a file.
+    pub connector: Option<String>,
     /// What makes the snapshot if there is none.
     pub job: NewJob,
 }
@@ -121,7 +125,7 @@ pub struct Deleted {
 macro_rules! select_sources {
     ($tail:literal) => {
         concat!(
-            "SELECT s.id, s.collection_id, s.name, s.origin_url, COALESCE(n.format, s.format) AS format, s.blob_hash, s.size_bytes, s.state,
+            "SELECT s.id, s.collection_id, s.name, s.origin_url, s.connector, COALESCE(n.format, s.format) AS format, s.blob_hash, s.size_bytes, s.state,
                     s.error_code, s.error_message, s.error_remedy, s.created_ms, s.updated_ms, s.ready_ms,
                     j.progress, n.id AS snapshot_id, n.blob_hash AS snapshot_blob, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks,
                     n.tokens, n.warnings, n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor,
@@ -146,7 +150,7 @@ impl Store {
     pub async fn put_source(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, StoreError> {
         let _sharing = self.blobs().sharing().await;
         let blob = new.blob.as_ref().map(|blob| (blob.hash.clone(), blob.size_bytes));
-        let NewSource { collection, name, origin_url, format, blob: pending, recipe, job } = new;
+        let NewSource { collection, name, origin_url, format, blob: pending, recipe, connector, job } = new;
         if let Some(pending) = pending {
             self.blobs().keep(pending).await?;
         }
@@ -163,10 +167,10 @@ impl Store {
         known.ok_or(StoreError::NotFound("collection"))?;
         let id: String = sqlx::query_scalar(
             "INSERT INTO source (environment_id, id, collection_id, name, origin_url, format, blob_hash, size_bytes,
-                                 state, created_ms, updated_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9)
+                                 state, created_ms, updated_ms, connector)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $10)
              ON CONFLICT (environment_id, collection_id, name) DO UPDATE SET
-                origin_url = excluded.origin_url, format = excluded.format,
+                origin_url = excluded.origin_url, format = excluded.format, connector = excluded.connector,
                 blob_hash = COALESCE(excluded.blob_hash, source.blob_hash),
                 size_bytes = CASE WHEN excluded.blob_hash IS NULL THEN source.size_bytes ELSE excluded.size_bytes END,
                 updated_ms = excluded.updated_ms
@@ -181,6 +185,7 @@ impl Store {
         .bind(blob.as_ref().map(|(hash, _)| hash.as_str()))
         .bind(blob.as_ref().map_or(0, |(_, size)| i64::try_from(*size).unwrap_or(i64::MAX)))
         .bind(now)
+        .bind(connector)
         .fetch_one(&mut *transaction)
         .await?;
         let id = SourceId(id);
@@ -463,6 +468,7 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
         collection_id: CollectionId(row.try_get("collection_id")?),
         name: row.try_get("name")?,
         origin_url: row.try_get("origin_url")?,
+        connector: row.try_get("connector")?,
         format: row.try_get("format")?,
         blob_hash: row.try_get("blob_hash")?,
         size_bytes: row.try_get("size_bytes")?,

@@ -60,6 +60,9 @@ CREATE TABLE series_forecast (
 );
 CREATE INDEX series_forecast_by_time ON series_forecast (environment_id, series_id, made_ms);
 
+-- How an address that does not answer with a file is read; JSON of the room that fetches.
+ALTER TABLE source ADD COLUMN connector TEXT;
+
 -- When a source is fetched again.
 CREATE TABLE schedule (
     environment_id TEXT NOT NULL,

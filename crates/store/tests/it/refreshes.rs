@@ -153,6 +153,7 @@ async fn content_that_is_known_ends_a_refresh_too() {
         format: None,
         blob: Some(world.blob("one").await),
         recipe: Some(recipe()),
+        connector: None,
         job: job(),
     };
     world.store.put_source(&world.env, new).await.unwrap();
