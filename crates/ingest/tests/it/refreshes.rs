@@ -29,7 +29,7 @@ async fn fetched() -> (House, Site, Ingest, Source) {
 
 impl House {
     /// The newest refresh once none runs.
-    async fn refreshed(&self, ingest: &Ingest, source: &SourceId) -> Refresh {
+    pub async fn refreshed(&self, ingest: &Ingest, source: &SourceId) -> Refresh {
         let mut changes = ingest.subscribe();
         let wait = async {
             loop {

@@ -7,7 +7,8 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What a path answers: status line and headers, body.
+/// What a path answers: status line and headers, body. A path that ends in `*` stands for all that begin so; of several pages of
+/// one path each answers once, and the last from then on.
 pub type Page = (&'static str, String, Vec<u8>);
 
 /// The site; it ends with the test.
@@ -26,8 +27,7 @@ impl Site {
         let site = Self { base, asked: asked.clone(), pages: pages.clone() };
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
-                let path = answer(connection, &pages).await;
-                asked.lock().unwrap().push(path);
+                answer(connection, &pages, &asked).await;
             }
         });
         site
@@ -54,7 +54,7 @@ pub fn moved(path: &'static str, to: &str) -> Page {
     (path, format!("302 Found\r\nlocation: {to}"), Vec::new())
 }
 
-async fn answer(connection: TcpStream, pages: &Mutex<Vec<Page>>) -> String {
+async fn answer(connection: TcpStream, pages: &Mutex<Vec<Page>>, asked: &Mutex<Vec<String>>) {
     let mut connection = BufReader::new(connection);
     let mut first = String::new();
     connection.read_line(&mut first).await.unwrap();
@@ -63,11 +63,23 @@ async fn answer(connection: TcpStream, pages: &Mutex<Vec<Page>>) -> String {
         line.clear();
     }
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
+    // Before the answer: who has it may look at once.
+    asked.lock().unwrap().push(path.clone());
     let missing = ("", "404 Not Found".to_owned(), Vec::new());
-    let (_, head, body) = pages.lock().unwrap().iter().find(|(page, ..)| *page == path).unwrap_or(&missing).clone();
+    let (_, head, body) = turn(&mut pages.lock().unwrap(), &path).unwrap_or(missing);
     let head = format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
     // A client that has had enough goes away.
     let _ = connection.write_all(&[head.as_bytes(), &body].concat()).await;
     let _ = connection.shutdown().await;
-    path
+}
+
+/// The page whose turn it is.
+fn turn(pages: &mut Vec<Page>, path: &str) -> Option<Page> {
+    let fits = |page: &Page| match page.0.strip_suffix('*') {
+        Some(beginning) => path.starts_with(beginning),
+        None => page.0 == path,
+    };
+    let at = pages.iter().position(fits)?;
+    let is_last = !pages[at + 1..].iter().any(|page| page.0 == pages[at].0);
+    Some(if is_last { pages[at].clone() } else { pages.remove(at) })
 }
