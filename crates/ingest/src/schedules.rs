@@ -39,7 +39,10 @@ impl Rule<'_> {
             return Err(format!("a cron expression has at most {CRON_CHARS_MAX} characters"));
         }
         let wrong = |why: String| {
-            format!("{:?} is no cron expression ({why}): give minute, hour, day, month and weekday, as in \"15 6 * * *\"", self.cron)
+            format!(
+                "{:?} is no cron expression ({why}): give minute, hour, day, month and weekday, as in \"15 6 * * *\"",
+                self.cron
+            )
         };
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
         let cron = parser.parse(self.cron).map_err(|error| wrong(error.to_string()))?;

@@ -140,8 +140,9 @@ impl From<StoreError> for ApiError {
             }
             StoreError::BadCursor => Self::invalid("bad_cursor", "the cursor was not made by this list")
                 .remedy("start the list again without a cursor"),
-            StoreError::RefreshRunning => Self::new(StatusCode::CONFLICT, "refresh_running", error.to_string())
-                .remedy("wait until it has ended"),
+            StoreError::RefreshRunning => {
+                Self::new(StatusCode::CONFLICT, "refresh_running", error.to_string()).remedy("wait until it has ended")
+            }
             StoreError::Full(_) => Self::new(StatusCode::CONFLICT, "full", error.to_string()),
             StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
             StoreError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {

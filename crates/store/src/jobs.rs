@@ -3,8 +3,8 @@
 use sqlx::{Row, SqliteConnection};
 
 use crate::{
-    Deleted, EnvironmentId, JobId, Millis, RefreshOutcome, SourceError, SourceId, SourceState, Store, StoreError, now_ms,
-    refreshes, sources,
+    Deleted, EnvironmentId, JobId, Millis, RefreshOutcome, SourceError, SourceId, SourceState, Store, StoreError,
+    now_ms, refreshes, sources,
 };
 
 /// A job to be enqueued.
@@ -159,14 +159,8 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         let message = error.map_or("cancelled", |error| error.message.as_str());
-        refreshes::end(
-            &mut transaction,
-            &lease.environment,
-            &lease.source,
-            RefreshOutcome::Failed,
-            Some(message),
-        )
-        .await?;
+        refreshes::end(&mut transaction, &lease.environment, &lease.source, RefreshOutcome::Failed, Some(message))
+            .await?;
         drop_of_source(&mut transaction, &lease.environment, &lease.source).await?;
         end_source(&mut transaction, &lease.environment, &lease.source, error).await?;
         let deleted = sources::delete_unpointed(&mut transaction).await?;

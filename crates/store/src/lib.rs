@@ -28,7 +28,8 @@ pub use db::Store;
 pub use error::StoreError;
 pub use evaluations::{Case, Run, RunResult};
 pub use ids::{
-    CaseId, ChatId, ChunkId, CollectionId, EnvironmentId, JobId, MessageId, RefreshId, RunId, SeriesId, SnapshotId, SourceId,
+    CaseId, ChatId, ChunkId, CollectionId, EnvironmentId, JobId, MessageId, RefreshId, RunId, SeriesId, SnapshotId,
+    SourceId,
 };
 pub use jobs::{Job, Lease, NewJob};
 pub use pointers::{Pointer, PointerFilter};

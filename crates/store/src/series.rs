@@ -2,9 +2,7 @@
 
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{
-    CollectionId, EnvironmentId, Millis, SeriesId, SourceError, SourceId, Store, StoreError, now_ms,
-};
+use crate::{CollectionId, EnvironmentId, Millis, SeriesId, SourceError, SourceId, Store, StoreError, now_ms};
 
 /// Series that one environment may have.
 const SERIES_MAX: i64 = 20_000;
@@ -141,18 +139,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn all_series(
-        &self,
-        env: &EnvironmentId,
-        source: Option<&SourceId>,
-    ) -> Result<Vec<Series>, StoreError> {
-        let rows = sqlx::query(select_series!(
-            "AND (CAST($2 AS TEXT) IS NULL OR t.source_id = $2) ORDER BY t.name, t.id"
-        ))
-        .bind(env.as_str())
-        .bind(source.map(SourceId::as_str))
-        .fetch_all(&self.read)
-        .await?;
+    pub async fn all_series(&self, env: &EnvironmentId, source: Option<&SourceId>) -> Result<Vec<Series>, StoreError> {
+        let rows =
+            sqlx::query(select_series!("AND (CAST($2 AS TEXT) IS NULL OR t.source_id = $2) ORDER BY t.name, t.id"))
+                .bind(env.as_str())
+                .bind(source.map(SourceId::as_str))
+                .fetch_all(&self.read)
+                .await?;
         rows.iter().map(read).collect()
     }
 

@@ -5,8 +5,8 @@
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
-    EnvironmentId, Millis, NewSeries, Page, PageRequest, SeriesId, SeriesPoints, SnapshotId, SourceError, SourceId, Store,
-    StoreError, now_ms,
+    EnvironmentId, Millis, NewSeries, Page, PageRequest, SeriesId, SeriesPoints, SnapshotId, SourceError, SourceId,
+    Store, StoreError, now_ms,
 };
 
 /// Forecasts of one series that are kept; the oldest go first.
@@ -213,11 +213,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Damaged`].
-    pub async fn series_points(
-        &self,
-        env: &EnvironmentId,
-        id: &SeriesId,
-    ) -> Result<Option<SeriesPoints>, StoreError> {
+    pub async fn series_points(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<SeriesPoints>, StoreError> {
         self.known(env, id).await?;
         let block: Option<Option<Vec<u8>>> =
             sqlx::query_scalar("SELECT points FROM series_report WHERE environment_id = $1 AND series_id = $2")

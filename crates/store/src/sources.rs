@@ -3,8 +3,8 @@
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
-    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, Snapshot, SnapshotId,
-    RefreshOutcome, SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, refreshes, snapshots,
+    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, RefreshOutcome,
+    Snapshot, SnapshotId, SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, refreshes, snapshots,
 };
 
 /// How far a source is.

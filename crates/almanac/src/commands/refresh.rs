@@ -98,7 +98,9 @@ async fn wanted(api: &Api, arguments: &Arguments) -> Result<Vec<Value>> {
     match found.len() {
         0 => bail!("there is no source {name}\nremedy: `almanac sources` lists them"),
         1 => Ok(found),
-        count => bail!("{count} sources are called {name}\nremedy: name one by its id, as `almanac sources --json` tells it"),
+        count => {
+            bail!("{count} sources are called {name}\nremedy: name one by its id, as `almanac sources --json` tells it")
+        }
     }
 }
 

@@ -26,7 +26,8 @@ const TIME_SERIES_MAX: usize = 4_800;
 const YEARS_MAX: i16 = 50;
 /// Characters of an area's code.
 const AREA_CHARS: usize = 16;
-const TOKEN_REMEDY: &str = "set ALMANAC_ENTSOE_TOKEN to the security token of your account on the platform, then restart";
+const TOKEN_REMEDY: &str =
+    "set ALMANAC_ENTSOE_TOKEN to the security token of your account on the platform, then restart";
 
 /// What is asked of the platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -77,7 +78,10 @@ impl EntsoeQuery {
     pub(super) fn check(&self) -> Result<(), String> {
         let is_code = |character: char| character.is_ascii_alphanumeric() || character == '-';
         if self.area.len() != AREA_CHARS || !self.area.chars().all(is_code) {
-            return Err(format!("{:?} is no EIC code of an area: it has {AREA_CHARS} signs, as 10YCH-SWISSGRIDZ", self.area));
+            return Err(format!(
+                "{:?} is no EIC code of an area: it has {AREA_CHARS} signs, as 10YCH-SWISSGRIDZ",
+                self.area
+            ));
         }
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         match self.first() {
@@ -131,7 +135,8 @@ pub(super) async fn table(inner: &Inner, base: &Url, query: &EntsoeQuery) -> Res
     let Some(token) = &inner.settings.entsoe_token else {
         return Err(failed("no_token", "the ENTSO-E platform wants a security token", TOKEN_REMEDY));
     };
-    let first = query.first().ok_or_else(|| failed("bad_connector", "the first day is no date", "add the source again"))?;
+    let first =
+        query.first().ok_or_else(|| failed("bad_connector", "the first day is no date", "add the source again"))?;
     let columns = query.data.columns();
     let mut table = Table::new(columns.len());
     for slice in slices(first, Timestamp::now()) {
@@ -234,7 +239,8 @@ impl Table {
         }
         let mut sums: BTreeMap<i64, Vec<(f64, f64)>> = BTreeMap::new();
         for (time, cells) in &self.rows {
-            let sums = sums.entry(time.div_euclid(self.step) * self.step).or_insert_with(|| vec![(0.0, 0.0); self.width]);
+            let sums =
+                sums.entry(time.div_euclid(self.step) * self.step).or_insert_with(|| vec![(0.0, 0.0); self.width]);
             for (sum, value) in sums.iter_mut().zip(cells).filter_map(|(sum, cell)| Some((sum, (*cell)?))) {
                 *sum = (sum.0 + value, sum.1 + 1.0);
             }

@@ -208,7 +208,9 @@ mod tests {
     #[test]
     fn an_acknowledgement_says_why_there_is_nothing() {
         let acknowledgement = |code: &str, text: &str| {
-            format!("<Acknowledgement_MarketDocument><Reason><code>{code}</code><text>{text}</text></Reason></Acknowledgement_MarketDocument>")
+            format!(
+                "<Acknowledgement_MarketDocument><Reason><code>{code}</code><text>{text}</text></Reason></Acknowledgement_MarketDocument>"
+            )
         };
         let none = read(&acknowledgement("999", "No matching data found for Data item Actual Total Load")).unwrap();
         assert!(none.is_no_data() && none.points.is_empty());

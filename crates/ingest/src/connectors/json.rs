@@ -127,7 +127,12 @@ mod tests {
             {"at": "2024-01-01T00:00Z", "load": {"value": 1.5}}, {"at": "2024-01-01T01:00Z", "load": null}]}}"#;
         let wanted = "time,MW\n2024-01-01T00:00Z,1.5\n2024-01-01T01:00Z,\n";
         check(objects, Some("data.items"), &TWO, Ok(wanted));
-        check("[[1700000000, \"a, b\"]]", None, &[("time", "0"), ("note", "1")], Ok("time,note\n1700000000,\"a, b\"\n"));
+        check(
+            "[[1700000000, \"a, b\"]]",
+            None,
+            &[("time", "0"), ("note", "1")],
+            Ok("time,note\n1700000000,\"a, b\"\n"),
+        );
         check("[]", None, &TWO, Ok("time,MW\n"));
     }
 

@@ -74,9 +74,9 @@ pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Re
             }
             let mapping = mapping.clone();
             let work = tokio::task::spawn_blocking(move || json::table(&answer.body, &mapping));
-            work.await
-                .map_err(|error| Stop::Retry(error.to_string()))?
-                .map_err(|why| failed("mapping_failed", &why, "correct the mapping, or look at what the address answers"))?
+            work.await.map_err(|error| Stop::Retry(error.to_string()))?.map_err(|why| {
+                failed("mapping_failed", &why, "correct the mapping, or look at what the address answers")
+            })?
         }
         Connector::Entsoe(query) => entsoe::table(inner, url, query).await?,
     };

@@ -260,8 +260,10 @@ mod tests {
     #[test]
     fn a_back_test_is_bounded() {
         assert_eq!(plan(&hours(24 * 30), 48, 24), Some((Protocol::Ahead { steps: 48, every: 24 }, 480)));
-        assert_eq!(plan(&hours(24 * 30), 10_000, 24).map(|(protocol, _)| protocol),
-            Some(Protocol::Ahead { steps: 10_000, every: 10_000 }));
+        assert_eq!(
+            plan(&hours(24 * 30), 10_000, 24).map(|(protocol, _)| protocol),
+            Some(Protocol::Ahead { steps: 10_000, every: 10_000 })
+        );
         assert_eq!(plan(&hours(2), 1, 1), None);
     }
 

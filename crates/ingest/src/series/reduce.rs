@@ -12,12 +12,8 @@ pub const FLAGGED_MAX: usize = 500;
 /// Gaps that are told, the longest ones.
 const GAPS_MAX: usize = 500;
 /// Flags that are told, in the order in which they are kept.
-const FLAGS: [(Flag, &str); 4] = [
-    (Flag::Outlier, "outlier"),
-    (Flag::Flat, "flat"),
-    (Flag::Duplicate, "duplicate"),
-    (Flag::OffGrid, "off_grid"),
-];
+const FLAGS: [(Flag, &str); 4] =
+    [(Flag::Outlier, "outlier"), (Flag::Flat, "flat"), (Flag::Duplicate, "duplicate"), (Flag::OffGrid, "off_grid")];
 
 /// Which points are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -89,9 +85,9 @@ impl PointsView {
     pub fn of(points: &SeriesPoints, step_seconds: i64, wanted: &Wanted) -> Self {
         let first = wanted.from.map_or(0, |from| points.times.partition_point(|time| *time < from));
         let end = wanted.to.map_or(points.times.len(), |to| points.times.partition_point(|time| *time < to)).max(first);
-        let end_of = |at: usize| points.times.get(at).copied().unwrap_or_else(|| {
-            points.times.last().map_or(0, |last| last + step_seconds)
-        });
+        let end_of = |at: usize| {
+            points.times.get(at).copied().unwrap_or_else(|| points.times.last().map_or(0, |last| last + step_seconds))
+        };
         let every = (end - first).div_ceil(wanted.points_max.max(1)).max(1);
         let mut view = Self {
             from: (first < end).then(|| written(points.times[first])),

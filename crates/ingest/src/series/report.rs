@@ -157,9 +157,7 @@ pub(crate) fn make(
 /// Steps to forecast where nobody says how many: two days, two weeks of days, a year of months.
 fn horizon(step: Step) -> usize {
     match step {
-        Step::Seconds(seconds) => {
-            usize::try_from(HORIZON_SECONDS / seconds.max(1)).unwrap_or(1).clamp(1, HORIZON_MAX)
-        }
+        Step::Seconds(seconds) => usize::try_from(HORIZON_SECONDS / seconds.max(1)).unwrap_or(1).clamp(1, HORIZON_MAX),
         Step::Days(1) => HORIZON_DAYS,
         Step::Months(1) => HORIZON_MONTHS,
         Step::Days(_) | Step::Months(_) => HORIZON_OTHER,

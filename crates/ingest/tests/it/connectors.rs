@@ -44,11 +44,7 @@ fn this_year() -> i16 {
 }
 
 fn load(from: i16) -> Connector {
-    Connector::Entsoe(EntsoeQuery {
-        area: AREA.to_owned(),
-        data: EntsoeData::Load,
-        from: format!("{from}-01-01"),
-    })
+    Connector::Entsoe(EntsoeQuery { area: AREA.to_owned(), data: EntsoeData::Load, from: format!("{from}-01-01") })
 }
 
 /// The beginning of the address of one year's slice.
@@ -160,18 +156,20 @@ fn mapping(rows: Option<&str>) -> Connector {
 async fn json_becomes_a_table_and_a_series() {
     let rows: Vec<String> = (0..48)
         .map(|hour| {
-            format!("{{\"at\": \"2024-01-{:02}T{:02}:00:00Z\", \"level\": {{\"m\": {}}}}}", 1 + hour / 24, hour % 24, hour % 5)
+            format!(
+                "{{\"at\": \"2024-01-{:02}T{:02}:00:00Z\", \"level\": {{\"m\": {}}}}}",
+                1 + hour / 24,
+                hour % 24,
+                hour % 5
+            )
         })
         .collect();
     let json = format!("{{\"data\": [{}]}}", rows.join(","));
     let site = Site::start(vec![ok("/levels?station=7", "application/json", json.as_bytes())]).await;
     let (house, ingest, source) = added(settings(), &site, "/levels?station=7", mapping(Some("data"))).await;
     assert_eq!((source.state, source.format.as_deref()), (SourceState::Ready, Some("csv")), "{:?}", source.error);
-    let columns = SeriesRequest {
-        time_column: "time".to_owned(),
-        value_column: "level".to_owned(),
-        ..SeriesRequest::default()
-    };
+    let columns =
+        SeriesRequest { time_column: "time".to_owned(), value_column: "level".to_owned(), ..SeriesRequest::default() };
     let series = ingest.create_series(&house.env, &source.id, columns).await.unwrap();
     let summary = Summary::of(&house.reported(&ingest, &series.id).await).unwrap();
     assert_eq!((summary.points, summary.step_seconds), (48, 3600));

@@ -103,9 +103,8 @@ async fn list_points(
         return Err(ApiError::invalid("points_out_of_range", format!("points_max must lie in 1 to {POINTS_MAX}")));
     }
     let zone = TimeZone::get(&series.zone).unwrap_or(TimeZone::UTC);
-    let seconds = |text: &Option<String>| {
-        text.as_deref().map(|text| instant(text, &zone).map(Timestamp::as_second)).transpose()
-    };
+    let seconds =
+        |text: &Option<String>| text.as_deref().map(|text| instant(text, &zone).map(Timestamp::as_second)).transpose();
     let wanted = Wanted { from: seconds(&query.from)?, to: seconds(&query.to)?, points_max: points_max as usize };
     let view = app.ingest.series_points(app.environment(), &series, wanted).await?;
     let summary = Summary::of(&series);

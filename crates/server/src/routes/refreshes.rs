@@ -15,10 +15,11 @@ use crate::{
 };
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(refresh_source))
-        .routes(routes!(list_refreshes))
-        .routes(routes!(read_schedule, put_schedule, delete_schedule))
+    OpenApiRouter::new().routes(routes!(refresh_source)).routes(routes!(list_refreshes)).routes(routes!(
+        read_schedule,
+        put_schedule,
+        delete_schedule
+    ))
 }
 
 /// A source fetched again.

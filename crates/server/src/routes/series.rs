@@ -113,9 +113,11 @@ impl From<store::Series> for Series {
 }
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(list_series, create_series))
-        .routes(routes!(read_series, update_series, delete_series))
+    OpenApiRouter::new().routes(routes!(list_series, create_series)).routes(routes!(
+        read_series,
+        update_series,
+        delete_series
+    ))
 }
 
 /// All series, or those of a source.
@@ -142,10 +144,7 @@ struct SeriesQuery {
     params(SeriesQuery),
     responses((status = 200, description = "All of them", body = AllSeries))
 )]
-async fn list_series(
-    State(app): State<App>,
-    Query(wanted): Query<SeriesQuery>,
-) -> Result<Json<AllSeries>, ApiError> {
+async fn list_series(State(app): State<App>, Query(wanted): Query<SeriesQuery>) -> Result<Json<AllSeries>, ApiError> {
     let source = wanted.source_id.map(SourceId);
     if let Some(source) = &source {
         app.store.source(app.environment(), source).await?;

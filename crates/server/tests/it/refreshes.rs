@@ -27,7 +27,10 @@ async fn a_refresh_runs_once_and_is_remembered() {
     let begun = put(&server, &refresh, json!({})).await;
     assert_eq!(begun.status, StatusCode::ACCEPTED, "{}", begun.text());
     let begun = begun.json();
-    assert_eq!((&begun["outcome"], &begun["cause"], &begun["ended_at"]), (&json!("running"), &json!("hand"), &Value::Null));
+    assert_eq!(
+        (&begun["outcome"], &begun["cause"], &begun["ended_at"]),
+        (&json!("running"), &json!("hand"), &Value::Null)
+    );
     let overlapping = put(&server, &refresh, json!({})).await;
     assert_eq!((overlapping.status, overlapping.code()), (StatusCode::CONFLICT, "refresh_running".to_owned()));
     server.post(&format!("{source}/cancel"), json!({})).await;
@@ -59,7 +62,8 @@ async fn a_schedule_is_given_shown_and_taken_away() {
     let schedule = format!("{source}/schedule");
     assert_eq!(server.get(&schedule).await.code(), "not_found");
     assert_eq!(server.get(&source).await.json()["schedule"], Value::Null);
-    let given = put(&server, &schedule, json!({"cron": "15 6 * * *", "zone": "Europe/Zurich", "jitter_seconds": 60})).await;
+    let given =
+        put(&server, &schedule, json!({"cron": "15 6 * * *", "zone": "Europe/Zurich", "jitter_seconds": 60})).await;
     assert_eq!(given.status, StatusCode::OK, "{}", given.text());
     let given = given.json();
     assert_eq!((&given["missed"], &given["jitter_seconds"]), (&json!("run_once"), &json!(60)));
@@ -79,5 +83,8 @@ async fn a_schedule_is_given_shown_and_taken_away() {
     assert_eq!(server.get(&schedule).await.json(), given, "what is refused changes nothing");
     assert_eq!(server.delete(&schedule).await.status, StatusCode::NO_CONTENT);
     assert_eq!(server.delete(&schedule).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(put(&server, "/api/v1/sources/nobody/schedule", json!({"cron": "* * * * *"})).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        put(&server, "/api/v1/sources/nobody/schedule", json!({"cron": "* * * * *"})).await.status,
+        StatusCode::NOT_FOUND
+    );
 }

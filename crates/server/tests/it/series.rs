@@ -100,8 +100,12 @@ async fn a_column_becomes_a_series_with_a_forecast_and_its_error() {
     assert!(overall["mape"].as_f64().expect("a figure") < 5.0, "{overall}");
     assert!(overall["publisher_mae"].as_f64().expect("a figure") > 20.0, "{overall}");
     assert!(overall["naive_mae"].is_number() && overall["coverage_90"].is_number());
-    let periods: Vec<&str> =
-        accuracy["periods"].as_array().expect("periods").iter().filter_map(|period| period["period"].as_str()).collect();
+    let periods: Vec<&str> = accuracy["periods"]
+        .as_array()
+        .expect("periods")
+        .iter()
+        .filter_map(|period| period["period"].as_str())
+        .collect();
     assert_eq!(periods, ["1h", "24h", "1w"], "as far as the back-test goes");
     assert_eq!(accuracy["horizons"].as_array().map(Vec::len), Some(48));
     assert_eq!(accuracy["issued"], json!([]), "nothing that was issued is known yet");
@@ -230,6 +234,10 @@ async fn newer_content_makes_a_series_due() {
     server.upload(collection, "load.csv", lines.clone()).await;
     server.finish_next_table(&lines).await;
     let due = server.get(&path).await.json();
-    assert_eq!((&due["state"], &due["forecast"]), (&json!("working"), &series["forecast"]), "the last good one is shown");
+    assert_eq!(
+        (&due["state"], &due["forecast"]),
+        (&json!("working"), &series["forecast"]),
+        "the last good one is shown"
+    );
     assert_eq!(due["source_id"], source.as_str());
 }

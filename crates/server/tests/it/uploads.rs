@@ -158,8 +158,12 @@ async fn an_address_that_gives_data_comes_with_its_connector() {
     let added = server.post(&path, body).await;
     assert_eq!(added.status, StatusCode::ACCEPTED, "{}", added.text());
     let added = &added.json()["items"][0];
-    assert_eq!((&added["name"], &added["format"], &added["origin"]["kind"]), (&json!("Levels"), &json!("csv"), &json!("url")));
-    let load = json!({"connector": {"kind": "entsoe", "area": "10YCH-SWISSGRIDZ", "data": "load", "from": "2020-01-01"}});
+    assert_eq!(
+        (&added["name"], &added["format"], &added["origin"]["kind"]),
+        (&json!("Levels"), &json!("csv"), &json!("url"))
+    );
+    let load =
+        json!({"connector": {"kind": "entsoe", "area": "10YCH-SWISSGRIDZ", "data": "load", "from": "2020-01-01"}});
     let added = server.post(&path, load).await.json();
     assert_eq!(added["items"][0]["name"], "ENTSO-E load 10YCH-SWISSGRIDZ.csv");
     for (body, code) in [

@@ -75,7 +75,8 @@ async fn a_failing_source_keeps_what_it_had() {
     let snapshot = world.index("w").await;
     world.refresh(&source.id).await.unwrap();
     let lease = world.claim("w").await;
-    let error = SourceError { code: "fetch_failed".to_owned(), message: "no answer".to_owned(), remedy: "wait".to_owned() };
+    let error =
+        SourceError { code: "fetch_failed".to_owned(), message: "no answer".to_owned(), remedy: "wait".to_owned() };
     world.store.give_up_job(&lease, Some(&error)).await.unwrap();
     let failed = world.last(&source.id).await;
     assert_eq!((failed.outcome, failed.message.as_deref()), (RefreshOutcome::Failed, Some("no answer")));

@@ -1,7 +1,8 @@
 //! Series: due while their report is not of what the source shows, forecast once, kept.
 
 use store::{
-    NewForecast, NewReport, NewSeries, PageRequest, SeriesChange, SeriesPoints, SourceError, SourceId, StoreError, now_ms,
+    NewForecast, NewReport, NewSeries, PageRequest, SeriesChange, SeriesPoints, SourceError, SourceId, StoreError,
+    now_ms,
 };
 
 use crate::support::{LEASE_MS, World, world};
@@ -101,7 +102,8 @@ async fn what_changes_its_numbers_makes_it_due_again() {
     assert_eq!((zoned.is_due, zoned.zone.as_str(), zoned.name.as_str()), (true, "Europe/Zurich", "Load"));
     let far = change(SeriesChange { horizon: Some(Some(7)), ..SeriesChange::default() }).await;
     assert_eq!((far.is_due, far.horizon), (true, Some(7)));
-    let named = SeriesChange { name: Some("L".to_owned()), unit: Some(Some("MW".to_owned())), ..SeriesChange::default() };
+    let named =
+        SeriesChange { name: Some("L".to_owned()), unit: Some(Some("MW".to_owned())), ..SeriesChange::default() };
     let named = change(named).await;
     assert_eq!((named.is_due, named.name.as_str(), named.unit.as_deref()), (false, "L", Some("MW")));
     world.store.correct_column(&world.env, &source.id, 0, "load", Some(("decimal", None))).await.unwrap();
@@ -123,7 +125,8 @@ async fn issued_forecasts_are_kept_and_paged() {
         let page = PageRequest { limit: 2, cursor };
         world.store.issued_forecasts(&world.env, &series.id, after, &page).await.unwrap()
     };
-    let issued = |page: &store::Page<store::IssuedForecast>| page.items.iter().map(|row| row.issued_ms).collect::<Vec<_>>();
+    let issued =
+        |page: &store::Page<store::IssuedForecast>| page.items.iter().map(|row| row.issued_ms).collect::<Vec<_>>();
     let first = page(None, None).await;
     assert_eq!(issued(&first), [-3_000, 1_000]);
     let second = page(None, first.next_cursor).await;
