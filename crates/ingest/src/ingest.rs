@@ -191,11 +191,11 @@ impl Ingest {
         address: Address,
     ) -> Result<Source, IngestError> {
         let Address { url, name, connector } = address;
-        if let Some(connector) = &connector {
-            connector.check()?;
-        }
         let url = url.as_deref().or_else(|| connector.as_ref()?.default_address()).ok_or(IngestError::NoAddress)?;
         let url = fetch::parse(url)?;
+        if let Some(connector) = &connector {
+            connector.check(&url, &self.inner.settings)?;
+        }
         // Two pages of one host often end in the same file name; the address without its scheme tells them apart.
         let path = || url.as_str().split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/').to_owned();
         let name = name.or_else(|| connector.as_ref()?.default_name()).unwrap_or_else(path);
@@ -277,8 +277,9 @@ impl Ingest {
         self.inner.changes.subscribe()
     }
 
-    /// Tells listeners of a change that another room made.
+    /// Tells listeners of a change that another room made, and looks whether series are due with it.
     pub fn notify(&self, change: Change) {
+        self.inner.series_due.notify_one();
         self.inner.notify(change);
     }
 

@@ -104,6 +104,19 @@ impl EntsoeQuery {
     }
 }
 
+/// The token goes to the platform alone, or to a host that the configuration names.
+///
+/// # Errors
+/// In words for the person.
+pub(super) fn check_host(url: &Url, hosts_allowed: &[String]) -> Result<(), String> {
+    let host = url.host_str().unwrap_or_default();
+    let is_platform = ADDRESS.parse::<Url>().is_ok_and(|platform| platform.origin() == url.origin());
+    if is_platform || hosts_allowed.iter().any(|allowed| allowed == host) {
+        return Ok(());
+    }
+    Err(format!("the security token is not sent to {host}: leave the address out, or allow it by ALMANAC_FETCH_HOSTS"))
+}
+
 /// Stretches of at most a calendar year from `first` until the end of the day after `now`: so far reach forecasts.
 fn slices(first: Date, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
     let start_of = |date: Date| TimeZone::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight())).ok();
@@ -135,6 +148,8 @@ pub(super) async fn table(inner: &Inner, base: &Url, query: &EntsoeQuery) -> Res
     let Some(token) = &inner.settings.entsoe_token else {
         return Err(failed("no_token", "the ENTSO-E platform wants a security token", TOKEN_REMEDY));
     };
+    check_host(base, &inner.settings.private_hosts_allowed)
+        .map_err(|why| failed("bad_connector", &why, "add the source again"))?;
     let first =
         query.first().ok_or_else(|| failed("bad_connector", "the first day is no date", "add the source again"))?;
     let columns = query.data.columns();
@@ -309,6 +324,17 @@ mod tests {
         }
         let wanted = "time,x\n1970-01-01T00:00:00Z,5\n1970-01-01T01:00:00Z,7\n1970-01-01T02:00:00Z,1\n";
         assert_eq!(String::from_utf8(table.csv(["x"].into_iter())).unwrap(), wanted);
+    }
+
+    #[test]
+    fn the_token_goes_to_nobody_else() {
+        let check = |url: &str| check_host(&url.parse().unwrap(), &["127.0.0.1".to_owned()]).is_ok();
+        assert!(check(ADDRESS) && check("http://127.0.0.1:9/api"));
+        for url in
+            ["https://example.com/api", "http://web-api.tp.entsoe.eu/api", "https://web-api.tp.entsoe.eu.example.com/"]
+        {
+            assert!(!check(url), "{url}");
+        }
     }
 
     #[test]

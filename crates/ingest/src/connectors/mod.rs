@@ -11,7 +11,7 @@ use store::{PendingBlob, SourceError};
 use url::Url;
 use utoipa::ToSchema;
 
-use crate::{IngestError, index_source::Stop, ingest::Inner};
+use crate::{IngestError, Settings, index_source::Stop, ingest::Inner};
 
 pub use entsoe::{EntsoeData, EntsoeQuery};
 pub use json::{JsonColumn, JsonMapping};
@@ -19,7 +19,7 @@ pub use json::{JsonColumn, JsonMapping};
 /// How the name of a connector's content ends.
 pub(crate) const EXTENSION: &str = "csv";
 /// Bytes of one answer that are held in memory to be mapped.
-const ANSWER_BYTES_MAX: usize = 256 << 20;
+const ANSWER_BYTES_MAX: usize = 64 << 20;
 
 /// How an address that does not answer with a file is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -34,15 +34,18 @@ pub enum Connector {
 }
 
 impl Connector {
-    /// Whether it can be followed at all; before it is kept.
+    /// Whether it can be followed at all to `url`; before it is kept.
     ///
     /// # Errors
     /// [`IngestError::Connector`] in words for the person.
-    pub(crate) fn check(&self) -> Result<(), IngestError> {
+    pub(crate) fn check(&self, url: &Url, settings: &Settings) -> Result<(), IngestError> {
         match self {
             Self::Csv => Ok(()),
             Self::Json(mapping) => mapping.check().map_err(IngestError::Connector),
-            Self::Entsoe(query) => query.check().map_err(IngestError::Connector),
+            Self::Entsoe(query) => query
+                .check()
+                .and_then(|()| entsoe::check_host(url, &settings.private_hosts_allowed))
+                .map_err(IngestError::Connector),
         }
     }
 

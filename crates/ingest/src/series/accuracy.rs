@@ -1,6 +1,6 @@
 //! How far off forecasts of a series were: in a back-test, and those that were really issued.
 
-use forecast::{Compared, Forecast, Intervals, Metrics, Pair, Protocol, Request, Series, measure, naive_scale};
+use forecast::{Compared, Forecast, Intervals, Metrics, Pair, Protocol, Request, Series, Step, measure, naive_scale};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::IssuedForecast;
@@ -133,12 +133,12 @@ fn plan(series: &Series, horizon: usize, season: usize) -> Option<(Protocol, usi
     let known = series.end();
     let year = usize::try_from(RANGE_SECONDS / series.step().seconds().max(1)).unwrap_or(1).max(RANGE_STEPS_MIN);
     let mut range = year.min(known / RANGE_PART);
-    // Once a season of hours a day, or twice within a horizon of days.
-    let mut every = if season > 1 && season <= horizon { season } else { (horizon / 2).max(1) };
-    every = every.max(range.div_ceil(ISSUES_MAX));
-    let rows = range.div_ceil(every) * horizon;
-    if rows > ROWS_MAX {
-        every = every.max(horizon);
+    // About once a day of hours, an hour later each time: else each distance would be judged at its own hour of the day.
+    let base =
+        if matches!(series.step(), Step::Seconds(_)) && season > 1 && season <= horizon { season + 1 } else { 1 };
+    let mut every = base.max(range.div_ceil(ISSUES_MAX)).max((range * horizon.min(range)).div_ceil(ROWS_MAX));
+    if every > horizon {
+        every = horizon;
         range = range.min(ROWS_MAX);
     }
     let from = known.checked_sub(range).filter(|from| *from > 1 && range > 0)?;
@@ -259,10 +259,10 @@ mod tests {
 
     #[test]
     fn a_back_test_is_bounded() {
-        assert_eq!(plan(&hours(24 * 30), 48, 24), Some((Protocol::Ahead { steps: 48, every: 24 }, 480)));
+        assert_eq!(plan(&hours(24 * 30), 48, 24), Some((Protocol::Ahead { steps: 48, every: 25 }, 480)));
         assert_eq!(
             plan(&hours(24 * 30), 10_000, 24).map(|(protocol, _)| protocol),
-            Some(Protocol::Ahead { steps: 10_000, every: 10_000 })
+            Some(Protocol::Ahead { steps: 10_000, every: 25 })
         );
         assert_eq!(plan(&hours(2), 1, 1), None);
     }

@@ -204,5 +204,7 @@ async fn connectors_that_cannot_be_followed_are_refused() {
     assert!(matches!(refused(Some("https://example.com/"), Some(empty)).await, IngestError::Connector(_)));
     let nowhere = EntsoeQuery { area: "CH".to_owned(), data: EntsoeData::Load, from: "2020-01-01".to_owned() };
     assert!(matches!(refused(None, Some(Connector::Entsoe(nowhere))).await, IngestError::Connector(_)));
+    let elsewhere = refused(Some("https://example.com/api"), Some(load(2020))).await;
+    assert!(matches!(elsewhere, IngestError::Connector(_)), "the token is for the platform alone");
     ingest.shutdown().await;
 }
