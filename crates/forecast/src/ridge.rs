@@ -28,7 +28,7 @@ pub(crate) struct Settings {
 
 impl Settings {
     pub(crate) fn new(window: usize, passes: usize) -> Self {
-        Self { penalty: 100.0, half_life_years: 3.0, years_max: 8.0, huber: 1.0, window, passes }
+        Self { penalty: 100.0, half_life_years: 6.0, years_max: 10.0, huber: 1.0, window, passes }
     }
 }
 
