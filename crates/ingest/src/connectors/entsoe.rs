@@ -1,5 +1,5 @@
 //! The ENTSO-E Transparency Platform: load with the operators' own forecast, and day-ahead prices, asked year by year.
-//! <https://documenter.getpostman.com/view/7009892/2s93JtP3F6>
+//! Parameters as in <https://transparency.entsoe.eu/content/static_content/Static%20content/web%20api/Guide.html>.
 
 use std::collections::BTreeMap;
 
