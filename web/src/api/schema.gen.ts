@@ -762,6 +762,8 @@ export interface components {
             of: components["schemas"]["Filter"][];
             /** @description Two filters: the aggregate of the rows that pass the first, less that of the second. */
             compare: components["schemas"]["Filter"][];
+            /** @description Unit that the number is given in, where it is not the column's own. */
+            unit: string | null;
         };
         /** @description A one-shot answer. */
         Answer: {
@@ -1154,6 +1156,8 @@ export interface components {
             op: components["schemas"]["Op"];
             /** @description None for `missing` and `present`, two for `between`, one for the other comparisons, any number for `is` and its kin. */
             values: components["schemas"]["Operand"][];
+            /** @description Other conditions, on any column: a row that passes one of them passes this one. They have no others of their own. */
+            or: components["schemas"]["Filter"][];
         };
         /**
          * @description What a file is read as.
