@@ -160,8 +160,9 @@ mod tests {
     use super::*;
 
     fn column(cells: &[&str]) -> (Vec<String>, Reading) {
-        let reading = Reading { kind: Kind::Decimal, unit: None, comma: false, day_first: false };
-        (cells.iter().map(|cell| (*cell).to_owned()).collect(), reading)
+        let mut profiler = Profiler::forced("load", Kind::Decimal, None);
+        cells.iter().for_each(|cell| profiler.push(cell));
+        (cells.iter().map(|cell| (*cell).to_owned()).collect(), profiler.finish().1)
     }
 
     #[test]
