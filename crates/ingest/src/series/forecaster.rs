@@ -71,7 +71,15 @@ async fn pause(inner: &Inner, wait: Duration) {
 /// Makes the report of one series and writes it down.
 async fn refresh(inner: &Inner, due: &DueSeries) -> Result<(), StoreError> {
     let starts = inner.store.begin_series(due, now_ms().saturating_add(LEASE_MS)).await?;
-    let made = if starts > STARTS_MAX { Err(Fault::Data(deadly())) } else { make(inner, due).await };
+    let made = if starts > STARTS_MAX {
+        Err(Fault::Data(deadly()))
+    } else {
+        tokio::select! {
+            made = make(inner, due) => made,
+            // Who leaves does not wait for a long one: it stays due, and what is computed meanwhile is thrown away.
+            () = inner.stop.cancelled() => return inner.store.release_series(due).await,
+        }
+    };
     match made {
         Ok(report) => inner.store.report_series(due, &report).await?,
         Err(Fault::Data(error)) => {
