@@ -324,6 +324,8 @@ impl Store {
                 return Err(StoreError::Full("corrected columns"));
             }
         }
+        // Its cells are read in another way now.
+        crate::series::touch(&mut transaction, env, source, Some(table)).await?;
         // Answers depend on it like on a pointer.
         raise_revision(&mut transaction, env).await?;
         transaction.commit().await?;

@@ -8,6 +8,7 @@ mod eval;
 mod forecast;
 mod ingest;
 mod model;
+mod refresh;
 mod samples;
 mod serve;
 mod sources;
@@ -51,6 +52,8 @@ enum Command {
     Eval(eval::Arguments),
     /// Forecast a column of a file, with intervals and the error that such forecasts had
     Forecast(forecast::Arguments),
+    /// Fetch a source again, or all whose schedule is due
+    Refresh(refresh::Arguments),
     /// List the sources and how far they are
     Sources(sources::Arguments),
     /// The embedding model
@@ -91,6 +94,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Ingest(arguments) => ingest::run(&config, arguments).await,
             Command::Ask(arguments) => ask::run(&config, arguments).await,
             Command::Eval(arguments) => eval::run(&config, arguments).await,
+            Command::Refresh(arguments) => refresh::run(&config, arguments).await,
             Command::Sources(arguments) => sources::run(&config, arguments).await,
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
