@@ -18,6 +18,8 @@ function takeIn(client: QueryClient, { event, data }: ServerEvent): void {
   } else if (event === 'source_deleted') {
     const { collection_id } = JSON.parse(data) as { collection_id: string };
     askAgainSoon(client, collection_id);
+  } else if (event === 'series') {
+    void client.invalidateQueries({ queryKey: keys.series });
   } else if (event === 'collection') {
     putCollection(client, JSON.parse(data) as Collection | { id: string; deleted: true });
   }

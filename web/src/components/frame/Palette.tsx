@@ -118,6 +118,7 @@ function useEntries(typed: string): Entry[] {
   const commands: Entry[] = [
     { id: 'new', icon: 'edit', text: 'New chat', kind: 'command', go: to('/') },
     { id: 'library', icon: 'book', text: 'Library', kind: 'command', go: to('/library') },
+    { id: 'series', icon: 'series', text: 'Series', kind: 'command', go: to('/series') },
     { id: 'evaluate', icon: 'chart', text: 'Evaluate', kind: 'command', go: to('/evaluate') },
     { id: 'settings', icon: 'settings', text: 'Settings', kind: 'command', go: to('/settings') },
     { id: 'scheme', icon: 'moon', text: 'Switch between light and dark', kind: 'command', go: toggle },

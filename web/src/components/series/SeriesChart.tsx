@@ -95,8 +95,7 @@ export function SeriesChart(props: Props) {
     plotRef.current = plot;
     const quiet = listenToGestures(plot, {
       range: () => now.current.range,
-      show: (wanted) =>
-        now.current.onRange(clamped(wanted, now.current.extent, now.current.spanMin)),
+      show: (wanted) => now.current.onRange(clamped(wanted, now.current.extent, now.current.spanMin)),
       reset: () => now.current.onReset(),
     });
     const observer = new ResizeObserver(() => {
@@ -134,7 +133,8 @@ export function SeriesChart(props: Props) {
     if (!plot) return;
     plot.batch(() => {
       COLUMNS.forEach((name, index) => {
-        const layer = name === 'publisher' ? 'publisher' : index < columnAt('publisher') ? 'history' : 'forecast';
+        const layer =
+          name === 'publisher' ? 'publisher' : index < columnAt('publisher') ? 'history' : 'forecast';
         const show = !hidden.has(layer);
         if (plot.series[index + 1]?.show !== show) plot.setSeries(index + 1, { show });
       });

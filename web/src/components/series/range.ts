@@ -39,10 +39,6 @@ export function fetchedAround(range: Range, extent: Range): Range {
   };
 }
 
-export function contains(outer: Range, inner: Range): boolean {
-  return outer.from <= inner.from && inner.to <= outer.to;
-}
-
 const DAY = 86_400;
 
 const SPANS = [

@@ -1,0 +1,59 @@
+// How far the forecasts of a series were off, by period and by distance, and what was known when they were made.
+import { useState } from 'react';
+import { useAccuracy, type Series } from '../../api/series';
+import { Failed, Loading, sentence } from '../core/States';
+import { ErrorsByHorizon } from './ErrorsByHorizon';
+import { ErrorsByPeriod } from './ErrorsByPeriod';
+import { secondsOf } from './range';
+import { rangeWords } from './words';
+import styles from './Sections.module.css';
+
+export function AccuracySection({ series }: { series: Series }) {
+  const accuracy = useAccuracy(series);
+  const [view, setView] = useState<'backtest' | 'issued'>('backtest');
+  if (series.forecast === null) return null;
+  if (accuracy.isPending) return <Loading what="Reading the errors" />;
+  if (accuracy.isError) return <Failed error={accuracy.error} onRetry={() => void accuracy.refetch()} />;
+  const { protocol, backtest, periods, horizons, issued } = accuracy.data;
+  const { unit, zone, step_seconds: step } = series;
+  const range = { from: secondsOf(backtest.from), to: secondsOf(backtest.to) };
+  return (
+    <section className={styles.section} aria-label="Accuracy">
+      <header className={styles.head}>
+        <h2>How far forecasts were off</h2>
+        {issued.length > 0 && (
+          <div className={styles.views} role="group" aria-label="Forecasts">
+            {(['backtest', 'issued'] as const).map((name) => (
+              <button key={name} type="button" aria-pressed={view === name} onClick={() => setView(name)}>
+                {name === 'backtest' ? 'Back-test' : 'As issued'}
+              </button>
+            ))}
+          </div>
+        )}
+      </header>
+      <p className={styles.lead}>
+        {view === 'backtest'
+          ? `Back-test from ${rangeWords(range, zone, step ?? 0)}: ${protocol.replace(/\.$/, '')}.`
+          : 'The forecasts that were really issued, held against what came.'}
+      </p>
+      <div className={styles.columns}>
+        <div>
+          <h3>By period</h3>
+          <ErrorsByPeriod periods={view === 'backtest' ? periods : issued} unit={unit} />
+        </div>
+        {horizons.length > 1 && (
+          <div>
+            <h3>By distance</h3>
+            <p className={styles.small}>
+              Mean absolute error of the back-test; the line is that of the naive forecast.
+            </p>
+            <ErrorsByHorizon horizons={horizons} unit={unit} stepSeconds={step} />
+          </div>
+        )}
+      </div>
+      {horizons.length <= 1 && view === 'backtest' && (
+        <p className={styles.small}>{sentence('errors by distance come with a longer series')}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+// The chart as a picture that explains itself: name, range and zone above, what the lines are below.
+import type uPlot from 'uplot';
+import type { Series } from '../../api/series';
+import { saveFile } from '../core/saveFile';
+import { colours } from './plot';
+import type { Range } from './range';
+import { rangeWords } from './words';
+
+const HEAD_PX = 56;
+const FOOT_PX = 32;
+const MARGIN_PX = 16;
+
+export function savePicture(plot: uPlot, series: Series, range: Range): void {
+  const chart = plot.ctx.canvas;
+  const pixel = devicePixelRatio;
+  const palette = colours();
+  const canvas = document.createElement('canvas');
+  canvas.width = chart.width + 2 * MARGIN_PX * pixel;
+  canvas.height = chart.height + (HEAD_PX + FOOT_PX) * pixel;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const write = (text: string, size: number, left: number, top: number, colour: string) => {
+    context.font = palette.font.replace('12px', `${size * pixel}px`);
+    context.fillStyle = colour;
+    context.fillText(text, left * pixel, top * pixel);
+  };
+  context.fillStyle = palette.surface;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  const unit = series.unit === null ? '' : `, ${series.unit}`;
+  write(`${series.name}${unit}`, 18, MARGIN_PX, 26, palette.history);
+  const words = `${rangeWords(range, series.zone, series.step_seconds ?? 0)}, ${series.zone}`;
+  write(words, 12, MARGIN_PX, 46, palette.text);
+  context.drawImage(chart, MARGIN_PX * pixel, HEAD_PX * pixel);
+  const foot = canvas.height / pixel - 12;
+  const legend = [{ words: 'values', colour: palette.history }];
+  if (series.forecast)
+    legend.push({ words: 'forecast with 80, 90, 95 % intervals', colour: palette.forecast });
+  if (series.publisher_column !== null)
+    legend.push({ words: "publisher's forecast", colour: palette.publisher });
+  let left = MARGIN_PX;
+  for (const { words: text, colour } of legend) {
+    write(`— ${text}`, 12, left, foot, colour);
+    left += context.measureText(`— ${text}`).width / pixel + 24;
+  }
+  canvas.toBlob((blob) => {
+    if (blob) saveFile(blob, `${series.name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`);
+  }, 'image/png');
+}

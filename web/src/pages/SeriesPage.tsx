@@ -1,0 +1,64 @@
+// One series: its curve with the forecast, how far forecasts were off, and where its points come from.
+import { Suspense, lazy } from 'react';
+import { useParams } from 'react-router';
+import { useSeries, type Series } from '../api/series';
+import { Failed, Loading, sentence } from '../components/core/States';
+import { AccuracySection } from '../components/series/AccuracySection';
+import { ModelsSection } from '../components/series/ModelsSection';
+import { QualitySection } from '../components/series/QualitySection';
+import { RefreshSection } from '../components/series/RefreshSection';
+import { SeriesHead } from '../components/series/SeriesHead';
+import { useTitle } from '../hooks/useTitle';
+import styles from './SeriesPage.module.css';
+
+const SeriesView = lazy(() => import('../components/series/SeriesView'));
+
+export default function SeriesPage() {
+  const { seriesId = '' } = useParams();
+  const series = useSeries(seriesId);
+  useTitle(series.data?.name ?? null);
+  if (series.isPending) return <Loading />;
+  if (series.isError) return <Failed error={series.error} onRetry={() => void series.refetch()} />;
+  return <OpenSeries key={seriesId} series={series.data} />;
+}
+
+function OpenSeries({ series }: { series: Series }) {
+  return (
+    <div className={styles.scroller}>
+      <div className={styles.content}>
+        <SeriesHead series={series} />
+        <State series={series} />
+        <div className={styles.view}>
+          <Suspense fallback={<Loading what="Opening" />}>
+            <SeriesView series={series} />
+          </Suspense>
+        </div>
+        <AccuracySection series={series} />
+        <div className={styles.pair}>
+          <ModelsSection series={series} />
+          <QualitySection series={series} />
+        </div>
+        <RefreshSection series={series} />
+      </div>
+    </div>
+  );
+}
+
+function State({ series: { state, error, points } }: { series: Series }) {
+  if (state === 'working') {
+    return (
+      <p className={styles.working} role="status">
+        {points === null
+          ? 'Its points are being read and forecast.'
+          : 'Forecast anew; until then this is the forecast before.'}
+      </p>
+    );
+  }
+  if (error === null) return null;
+  return (
+    <div className={styles.error} role="alert">
+      <p>{sentence(error.message)}</p>
+      {error.remedy && <p>{sentence(error.remedy)}</p>}
+    </div>
+  );
+}
