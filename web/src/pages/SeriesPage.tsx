@@ -45,12 +45,11 @@ function OpenSeries({ series }: { series: Series }) {
 }
 
 function State({ series: { state, error, points } }: { series: Series }) {
-  if (state === 'working') {
+  // Without points the place of the chart says so.
+  if (state === 'working' && points !== null) {
     return (
       <p className={styles.working} role="status">
-        {points === null
-          ? 'Its points are being read and forecast.'
-          : 'Forecast anew; until then this is the forecast before.'}
+        Being forecast anew; until then this is the forecast before.
       </p>
     );
   }

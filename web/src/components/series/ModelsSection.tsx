@@ -9,6 +9,7 @@ export function ModelsSection({ series }: { series: Series }) {
   const { data } = useLatestForecast(series);
   if (!data || data.candidates.length === 0) return null;
   const all = data.candidates.toSorted((a, b) => order(a.mae) - order(b.mae));
+  const time = (text: string) => timeWords(secondsOf(text), series.zone, series.step_seconds ?? 0);
   const most = Math.max(...all.map(({ mae }) => mae ?? 0), 1e-12);
   return (
     <section className={styles.section} aria-label="Models">
@@ -16,8 +17,8 @@ export function ModelsSection({ series }: { series: Series }) {
         <h2>Models tried</h2>
       </header>
       <p className={styles.lead}>
-        Issued {timeWords(secondsOf(data.issued_at), series.zone, 0)} by the {data.model}, from values up to{' '}
-        {timeWords(secondsOf(data.newest_known), series.zone, series.step_seconds ?? 0)}.
+        Issued {time(data.issued_at)} from values up to {time(data.newest_known)}. The model with the smallest
+        walk-forward error is used.
       </p>
       <table className={styles.models}>
         <thead className="visually-hidden">

@@ -4,11 +4,11 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { ForecastPoint, Series } from '../../api/series';
 import { useScheme } from '../../hooks/useScheme';
-import { COLUMNS, chartData, columnAt, type History } from './chartData';
+import { COLUMNS, chartData, type History } from './chartData';
 import { ChartTip } from './ChartTip';
 import { listenToGestures } from './gestures';
 import { drawFlags, drawGaps, drawLines } from './marks';
-import { colours, plotOptions, type Layer } from './plot';
+import { LAYER_OF, colours, plotOptions, type Layer } from './plot';
 import { clamped, moved, zoomed, type Range } from './range';
 import { rangeWords, valueWords } from './words';
 import styles from './SeriesChart.module.css';
@@ -133,8 +133,7 @@ export function SeriesChart(props: Props) {
     if (!plot) return;
     plot.batch(() => {
       COLUMNS.forEach((name, index) => {
-        const layer =
-          name === 'publisher' ? 'publisher' : index < columnAt('publisher') ? 'history' : 'forecast';
+        const layer = LAYER_OF[name];
         const show = !hidden.has(layer);
         if (plot.series[index + 1]?.show !== show) plot.setSeries(index + 1, { show });
       });

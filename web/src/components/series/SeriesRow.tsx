@@ -11,7 +11,7 @@ import styles from './SeriesRow.module.css';
 
 const SPARK_STEPS = 168;
 const SPARK_POINTS = 84;
-const SPARK_WIDTH_PX = 160;
+const SPARK_WIDTH_PX = 112;
 
 export function SeriesRow({ series }: { series: Series }) {
   const { id, name, source, unit, zone, state, error, step_seconds: step, end } = series;

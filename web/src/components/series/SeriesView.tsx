@@ -128,11 +128,13 @@ function OpenView({ series, overview }: OpenProps) {
         </p>
         <div className={styles.actions}>
           <IconButton
+            className={styles.zoom ?? ''}
             icon="zoomOut"
             label="Zoom out"
             onClick={() => show(around(range, ZOOM, extent, spanMin))}
           />
           <IconButton
+            className={styles.zoom ?? ''}
             icon="zoomIn"
             label="Zoom in"
             onClick={() => show(around(range, 1 / ZOOM, extent, spanMin))}
@@ -258,7 +260,7 @@ interface LegendProps {
 function Legend({ hidden, onToggle, hasForecast, hasPublisher, hasFlags, hasGaps }: LegendProps) {
   const layers: { layer: Layer; words: string; is: boolean }[] = [
     { layer: 'history', words: 'Values', is: true },
-    { layer: 'forecast', words: 'Forecast with 80, 90 and 95 % intervals', is: hasForecast },
+    { layer: 'forecast', words: 'Forecast with 80, 90, 95 % intervals', is: hasForecast },
     { layer: 'publisher', words: "Publisher's forecast", is: hasPublisher },
     { layer: 'flagged', words: 'Flagged', is: hasFlags },
   ];

@@ -27,8 +27,8 @@ export interface ChartData {
 export const COLUMNS = [
   'low',
   'high',
-  'value',
   'publisher',
+  'value',
   'lower_95',
   'upper_95',
   'lower_90',
@@ -43,7 +43,9 @@ export const columnAt = (name: ColumnName): number => COLUMNS.indexOf(name);
 /** The overview with the finer points in the place of its own where there are any. */
 export function history(overview: SeriesPoints, detail: SeriesPoints | null): History {
   const parts = detail === null ? [overview] : [outside(overview, detail), detail];
-  const points = parts.flatMap((part) => part.points).toSorted(byTime);
+  const points = parts
+    .flatMap((part) => part.points.map((point) => ({ ...point, isReduced: part.is_reduced })))
+    .toSorted(byTime);
   const found: History = {
     times: [],
     values: [],
@@ -54,7 +56,7 @@ export function history(overview: SeriesPoints, detail: SeriesPoints | null): Hi
     publisher: line(parts.flatMap((part) => part.publisher).toSorted(byTime)),
     reduced: reducedRanges(overview, detail),
   };
-  for (const point of points) add(found, point);
+  for (const point of points) add(found, point, point.isReduced);
   breakAt(found, found.gaps);
   return found;
 }
@@ -97,32 +99,33 @@ function reducedRanges(overview: SeriesPoints, detail: SeriesPoints | null): Ran
   ].filter(({ from, to }) => to > from);
 }
 
-function add(found: History, { time, value, low, high, flags }: SeriesPoint): void {
+function add(found: History, { time, value, low, high, flags }: SeriesPoint, isReduced: boolean): void {
   const at = secondsOf(time);
-  // A flagged point may stand beside the bucket that it is part of.
-  if (at === found.times.at(-1)) {
-    if (value !== null && flags.length > 0) found.flagged.push({ time: at, value, flags });
-    return;
-  }
+  if (value !== null && flags.length > 0) found.flagged.push({ time: at, value, flags });
+  // Among buckets a flagged point stands for itself, beside the bucket that it is part of: a mark, not a spike.
+  const isAlone = isReduced && flags.length > 0 && (low ?? value) === (high ?? value);
+  if (isAlone || at === found.times.at(-1)) return;
   found.times.push(at);
   found.values.push(value);
   found.lows.push(low ?? value);
   found.highs.push(high ?? value);
-  if (value !== null && flags.length > 0) found.flagged.push({ time: at, value, flags });
 }
+
+/** A gap that takes this much of the way from point to point is a break: of two steps one is missing. */
+const BREAK_PART = 0.49;
 
 /** Puts a break into each gap that no point stands for; a gap within one bucket is shaded only. */
 function breakAt(found: History, gaps: Range[]): void {
   const breaks = gaps.filter(({ from, to }) => {
-    const after = firstAtOrAfter(found.times, from);
-    const time = found.times[after];
-    const isBetween = after > 0 && time !== undefined && time >= to;
-    return isBetween && to > from;
+    const after = firstAtOrAfter(found.times, (from + to) / 2);
+    const [before, next] = [found.times[after - 1], found.times[after]];
+    if (before === undefined || next === undefined) return false;
+    return to - from >= BREAK_PART * (next - before);
   });
   if (breaks.length === 0) return;
   const insert = <T>(list: T[], at: number, cell: T) => list.splice(at, 0, cell);
   for (const { from, to } of breaks.toReversed()) {
-    const at = firstAtOrAfter(found.times, from);
+    const at = firstAtOrAfter(found.times, (from + to) / 2);
     insert(found.times, at, (from + to) / 2);
     for (const list of [found.values, found.lows, found.highs]) insert(list, at, null);
   }
@@ -169,8 +172,8 @@ export function chartData(past: History, forecast: readonly ForecastPoint[]): Ch
     columns: [
       spread(past.times, past.lows),
       spread(past.times, past.highs),
-      spread(past.times, past.values),
       spread(past.publisher.times, past.publisher.values),
+      spread(past.times, past.values),
       ...bounds,
       spread(
         forecastTimes,

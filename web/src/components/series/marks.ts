@@ -50,6 +50,7 @@ export function drawLines(plot: uPlot, lines: readonly Line[], palette: Colours)
   context.strokeStyle = palette.text;
   context.fillStyle = palette.text;
   context.font = palette.font.replace('12px', `${12 * pixel}px`);
+  context.textAlign = 'left';
   context.textBaseline = 'bottom';
   context.lineWidth = pixel;
   context.setLineDash([2 * pixel, 3 * pixel]);

@@ -40,7 +40,8 @@ export function colours(): Colours {
   };
 }
 
-const LAYER_OF: Record<ColumnName, Layer> = {
+/** What a column belongs to, to be shown and hidden with it. */
+export const LAYER_OF: Record<ColumnName, Layer> = {
   low: 'history',
   high: 'history',
   value: 'history',
@@ -96,6 +97,8 @@ const AXIS_MIN_PX = 36;
 const CHAR_PX = 7;
 const TICK_SPACE_PX = 72;
 const PADDING_PART = 0.06;
+/** A narrower chart leaves the unit to the heading. */
+const UNIT_FROM_PX = 600;
 
 export interface PlotOptions {
   width: number;
@@ -148,7 +151,8 @@ export function plotOptions(options: PlotOptions): uPlot.Options {
         values: (_plot, splits) => splits.map(figure),
         size: (_plot, values) =>
           Math.max(AXIS_MIN_PX, 12 + CHAR_PX * Math.max(0, ...(values ?? []).map((text) => text.length))),
-        ...(unit !== null && { label: unit, labelFont: palette.font, labelSize: 18, labelGap: 0 }),
+        ...(unit !== null &&
+          width >= UNIT_FROM_PX && { label: unit, labelFont: palette.font, labelSize: 18, labelGap: 0 }),
       },
     ],
     series: [{}, ...COLUMNS.map((name) => series(name, palette, hidden))],

@@ -1,5 +1,6 @@
 // Times, values and errors of series, in words. Pure.
 import type { Flag, PeriodName, Refresh } from '../../api/series';
+import { plural } from '../core/format';
 import type { Range } from './range';
 
 const DAY = 86_400;
@@ -68,15 +69,17 @@ export function rangeWords({ from, to }: Range, zone: string, stepSeconds: numbe
   return `${write(from)} to ${write(to)}`;
 }
 
-const DIGITS = 4;
+/** As many places as say something: 6,234; 123.4; 12.35; 0.00123. */
+const PLACES = [
+  { from: 1000, format: new Intl.NumberFormat('en', { maximumFractionDigits: 0 }) },
+  { from: 100, format: new Intl.NumberFormat('en', { maximumFractionDigits: 1 }) },
+  { from: 1, format: new Intl.NumberFormat('en', { maximumFractionDigits: 2 }) },
+];
+const SMALL = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
-/** Four significant digits, but whole numbers whole: 6,234; 12.35; 0.001235. */
 export function figure(value: number): string {
-  const options: Intl.NumberFormatOptions =
-    Math.abs(value) >= 10 ** (DIGITS - 1)
-      ? { maximumFractionDigits: 0 }
-      : { maximumSignificantDigits: DIGITS };
-  return new Intl.NumberFormat('en', options).format(value);
+  const format = PLACES.find(({ from }) => Math.abs(value) >= from)?.format ?? SMALL;
+  return format.format(value);
 }
 
 export function withUnit(text: string, unit: string | null): string {
@@ -125,7 +128,7 @@ export const OUTCOME_WORDS: Record<Refresh['outcome'], string> = {
 export function reachWords(steps: number, stepSeconds: number | null): string {
   if (stepSeconds === null) return `${steps} steps`;
   const seconds = steps * stepSeconds;
-  if (stepSeconds >= MONTH_MIN) return `${Math.round(seconds / (30.4 * DAY))} months`;
+  if (stepSeconds >= MONTH_MIN) return plural(Math.round(seconds / (30.4 * DAY)), 'month');
   if (stepSeconds >= DAY) return `${figure(seconds / DAY)} d`;
   if (seconds >= 3600) return `${figure(seconds / 3600)} h`;
   return `${figure(seconds / 60)} min`;
