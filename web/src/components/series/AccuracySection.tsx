@@ -1,7 +1,8 @@
 // How far the forecasts of a series were off, by period and by distance, and what was known when they were made.
 import { useState } from 'react';
 import { useAccuracy, type Series } from '../../api/series';
-import { Failed, Loading, sentence } from '../core/States';
+import { Failed, Loading } from '../core/States';
+import { AllErrors } from './AllErrors';
 import { ErrorsByHorizon } from './ErrorsByHorizon';
 import { ErrorsByPeriod } from './ErrorsByPeriod';
 import { secondsOf } from './range';
@@ -11,11 +12,13 @@ import styles from './Sections.module.css';
 export function AccuracySection({ series }: { series: Series }) {
   const accuracy = useAccuracy(series);
   const [view, setView] = useState<'backtest' | 'issued'>('backtest');
+  const [isWhole, setIsWhole] = useState(false);
   if (series.forecast === null) return null;
   if (accuracy.isPending) return <Loading what="Reading the errors" />;
   if (accuracy.isError) return <Failed error={accuracy.error} onRetry={() => void accuracy.refetch()} />;
   const { protocol, backtest, periods, horizons, issued } = accuracy.data;
   const { unit, zone, step_seconds: step } = series;
+  const shown = view === 'backtest' ? periods : issued;
   const range = { from: secondsOf(backtest.from), to: secondsOf(backtest.to) };
   return (
     <section className={styles.section} aria-label="Accuracy">
@@ -39,7 +42,7 @@ export function AccuracySection({ series }: { series: Series }) {
       <div className={styles.columns}>
         <div>
           <h3>By period</h3>
-          <ErrorsByPeriod periods={view === 'backtest' ? periods : issued} unit={unit} />
+          <ErrorsByPeriod periods={shown} unit={unit} />
         </div>
         {horizons.length > 1 && (
           <div>
@@ -51,9 +54,17 @@ export function AccuracySection({ series }: { series: Series }) {
           </div>
         )}
       </div>
-      {horizons.length <= 1 && view === 'backtest' && (
-        <p className={styles.small}>{sentence('errors by distance come with a longer series')}</p>
+      {shown.some(({ n }) => n > 0) && (
+        <button
+          type="button"
+          className={styles.more}
+          aria-expanded={isWhole}
+          onClick={() => setIsWhole(!isWhole)}
+        >
+          {isWhole ? 'Fewer figures' : 'All figures'}
+        </button>
       )}
+      {isWhole && <AllErrors periods={shown} unit={unit} />}
     </section>
   );
 }

@@ -1,9 +1,8 @@
 // How far forecasts were off over the last hour, day, week, month and year, beside the naive and the publisher's own.
-import { useState } from 'react';
 import type { PeriodErrors } from '../../api/series';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
-import { PERIOD_WORDS, figure, percent, valueWords } from './words';
+import { PERIOD_WORDS, percent, valueWords } from './words';
 import styles from './Errors.module.css';
 
 interface Props {
@@ -12,7 +11,6 @@ interface Props {
 }
 
 export function ErrorsByPeriod({ periods, unit }: Props) {
-  const [isWhole, setIsWhole] = useState(false);
   const known = periods.filter(({ n }) => n > 0);
   if (known.length === 0) {
     return <p className={styles.none}>No forecast could be held against a known value yet.</p>;
@@ -76,58 +74,6 @@ export function ErrorsByPeriod({ periods, unit }: Props) {
           ))}
         </tbody>
       </table>
-      <button
-        type="button"
-        className={styles.more}
-        aria-expanded={isWhole}
-        onClick={() => setIsWhole(!isWhole)}
-      >
-        {isWhole ? 'Fewer figures' : 'All figures'}
-      </button>
-      {isWhole && <AllFigures periods={known} unit={unit} />}
     </>
-  );
-}
-
-const part = (value: number | null) => percent(value === null ? null : 100 * value);
-const bare = (value: number | null) => (value === null ? '–' : figure(value));
-
-function AllFigures({ periods, unit }: Props) {
-  const beside = unit === null ? '' : `, ${unit}`;
-  const columns: { name: string; write: (errors: PeriodErrors) => string }[] = [
-    { name: 'MAPE', write: ({ mape }) => percent(mape, 2) },
-    { name: 'sMAPE', write: ({ smape }) => percent(smape, 2) },
-    { name: 'MASE', write: ({ mase }) => (mase === null ? '–' : mase.toFixed(2)) },
-    { name: `MAE${beside}`, write: ({ mae }) => bare(mae) },
-    { name: `RMSE${beside}`, write: ({ rmse }) => bare(rmse) },
-    { name: '80 % holds', write: ({ coverage_80: coverage }) => part(coverage) },
-    { name: '90 % holds', write: ({ coverage_90: coverage }) => part(coverage) },
-    { name: '95 % holds', write: ({ coverage_95: coverage }) => part(coverage) },
-  ];
-  return (
-    <div className={styles.wide} tabIndex={0} role="region" aria-label="All figures by period">
-      <table className={styles.figures}>
-        <thead>
-          <tr>
-            <th scope="col">Period</th>
-            {columns.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {periods.map((errors) => (
-            <tr key={errors.period}>
-              <th scope="row">{PERIOD_WORDS[errors.period]}</th>
-              {columns.map(({ name, write }) => (
-                <td key={name}>{write(errors)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -10,7 +10,8 @@ import { timeWords, valueWords } from './words';
 import styles from './SeriesRow.module.css';
 
 const SPARK_STEPS = 168;
-const SPARK_POINTS = 84;
+/** No fewer than the steps, so that the last value is one and not the mean of a few. */
+const SPARK_POINTS = 200;
 const SPARK_WIDTH_PX = 112;
 
 export function SeriesRow({ series }: { series: Series }) {
