@@ -1,13 +1,15 @@
 // One series: its curve with the forecast, how far forecasts were off, and where its points come from.
 import { Suspense, lazy } from 'react';
 import { useParams } from 'react-router';
-import { useSeries, type Series } from '../api/series';
+import { usePoints, useSeries, type Series } from '../api/series';
 import { Failed, Loading, sentence } from '../components/core/States';
 import { AccuracySection } from '../components/series/AccuracySection';
 import { ModelsSection } from '../components/series/ModelsSection';
 import { QualitySection } from '../components/series/QualitySection';
 import { RefreshSection } from '../components/series/RefreshSection';
+import { SeriesFigures } from '../components/series/SeriesFigures';
 import { SeriesHead } from '../components/series/SeriesHead';
+import { isoTime, secondsOf } from '../components/series/range';
 import { useTitle } from '../hooks/useTitle';
 import styles from './SeriesPage.module.css';
 
@@ -28,6 +30,7 @@ function OpenSeries({ series }: { series: Series }) {
       <div className={styles.content}>
         <SeriesHead series={series} />
         <State series={series} />
+        <Figures series={series} />
         <div className={styles.view}>
           <Suspense fallback={<Loading what="Opening" />}>
             <SeriesView series={series} />
@@ -40,6 +43,24 @@ function OpenSeries({ series }: { series: Series }) {
         </div>
         <RefreshSection series={series} />
       </div>
+    </div>
+  );
+}
+
+/** So many steps hold a value, unless nothing was measured lately. */
+const LAST_STEPS = 200;
+
+function Figures({ series }: { series: Series }) {
+  const { end, step_seconds: step } = series;
+  const stretch =
+    end === null || step === null
+      ? null
+      : { from: isoTime(secondsOf(end) - (LAST_STEPS - 1) * step), to: end, pointsMax: LAST_STEPS };
+  const points = usePoints(series, stretch);
+  if (stretch === null) return null;
+  return (
+    <div className={styles.figures}>
+      <SeriesFigures series={series} points={points.data?.points} className={undefined} />
     </div>
   );
 }

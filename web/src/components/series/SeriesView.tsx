@@ -20,7 +20,7 @@ import { Empty, Failed, Loading, sentence } from '../core/States';
 import { Overview } from './Overview';
 import { SeriesChart } from './SeriesChart';
 import { history } from './chartData';
-import type { Layer } from './plot';
+import { LAYER_WORDS, type Layer } from './plot';
 import { savePicture } from './picture';
 import {
   clamped,
@@ -91,6 +91,14 @@ function OpenView({ series, overview }: OpenProps) {
   const whole = useMemo(() => history(overview, null), [overview]);
   const [hidden, setHidden] = useState<ReadonlySet<Layer>>(NOTHING);
   const plotRef = useRef<uPlot | null>(null);
+  const layers = (['history', 'forecast', 'publisher', 'flagged'] as const).filter(
+    (layer) =>
+      layer === 'history' ||
+      (layer === 'forecast' && forecast.length > 0) ||
+      (layer === 'publisher' && overview.publisher.length > 0) ||
+      (layer === 'flagged' && (whole.flagged.length > 0 || drawn.flagged.length > 0)),
+  );
+  const seen = layers.filter((layer) => !hidden.has(layer));
   const toggle = (layer: Layer) => {
     const next = new Set(hidden);
     if (!next.delete(layer)) next.add(layer);
@@ -144,7 +152,7 @@ function OpenView({ series, overview }: OpenProps) {
           </Button>
           <Button
             leftSection={DOWNLOAD}
-            onClick={() => plotRef.current && savePicture(plotRef.current, series, settled)}
+            onClick={() => plotRef.current && savePicture(plotRef.current, series, settled, seen)}
           >
             PNG
           </Button>
@@ -167,14 +175,7 @@ function OpenView({ series, overview }: OpenProps) {
       </div>
       <Overview series={series} past={whole} extent={extent} spanMin={spanMin} range={range} onRange={show} />
       <div className={styles.foot}>
-        <Legend
-          hidden={hidden}
-          onToggle={toggle}
-          hasForecast={forecast.length > 0}
-          hasPublisher={overview.publisher.length > 0}
-          hasFlags={whole.flagged.length > 0 || drawn.flagged.length > 0}
-          hasGaps={whole.gaps.length > 0}
-        />
+        <Legend layers={layers} hidden={hidden} onToggle={toggle} hasGaps={whole.gaps.length > 0} />
         {(issued.data?.length ?? 0) > 1 && (
           <NativeSelect
             aria-label="Forecast shown"
@@ -249,33 +250,23 @@ function useDetail(series: Series, overview: SeriesPoints, range: Range, extent:
 }
 
 interface LegendProps {
+  layers: readonly Layer[];
   hidden: ReadonlySet<Layer>;
   onToggle: (layer: Layer) => void;
-  hasForecast: boolean;
-  hasPublisher: boolean;
-  hasFlags: boolean;
   hasGaps: boolean;
 }
 
-function Legend({ hidden, onToggle, hasForecast, hasPublisher, hasFlags, hasGaps }: LegendProps) {
-  const layers: { layer: Layer; words: string; is: boolean }[] = [
-    { layer: 'history', words: 'Values', is: true },
-    { layer: 'forecast', words: 'Forecast with 80, 90, 95 % intervals', is: hasForecast },
-    { layer: 'publisher', words: "Publisher's forecast", is: hasPublisher },
-    { layer: 'flagged', words: 'Flagged', is: hasFlags },
-  ];
+function Legend({ layers, hidden, onToggle, hasGaps }: LegendProps) {
   return (
     <ul className={styles.legend} aria-label="Shown">
-      {layers
-        .filter(({ is }) => is)
-        .map(({ layer, words }) => (
-          <li key={layer}>
-            <button type="button" aria-pressed={!hidden.has(layer)} onClick={() => onToggle(layer)}>
-              <i className={cx(styles.swatch, styles[layer])} />
-              {words}
-            </button>
-          </li>
-        ))}
+      {layers.map((layer) => (
+        <li key={layer}>
+          <button type="button" aria-pressed={!hidden.has(layer)} onClick={() => onToggle(layer)}>
+            <i className={cx(styles.swatch, styles[layer])} />
+            {LAYER_WORDS[layer]}
+          </button>
+        </li>
+      ))}
       {hasGaps && (
         <li className={styles.noData}>
           <i className={cx(styles.swatch, styles.gap)} />

@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import type { Series } from '../../api/series';
 import { saveFile } from '../core/saveFile';
-import { colours } from './plot';
+import { LAYER_WORDS, colours, type Layer } from './plot';
 import type { Range } from './range';
 import { rangeWords } from './words';
 
@@ -10,7 +10,7 @@ const HEAD_PX = 56;
 const FOOT_PX = 32;
 const MARGIN_PX = 16;
 
-export function savePicture(plot: uPlot, series: Series, range: Range): void {
+export function savePicture(plot: uPlot, series: Series, range: Range, layers: readonly Layer[]): void {
   const chart = plot.ctx.canvas;
   const pixel = devicePixelRatio;
   const palette = colours();
@@ -32,15 +32,17 @@ export function savePicture(plot: uPlot, series: Series, range: Range): void {
   write(words, 12, MARGIN_PX, 46, palette.text);
   context.drawImage(chart, MARGIN_PX * pixel, HEAD_PX * pixel);
   const foot = canvas.height / pixel - 12;
-  const legend = [{ words: 'values', colour: palette.history }];
-  if (series.forecast)
-    legend.push({ words: 'forecast with 80, 90, 95 % intervals', colour: palette.forecast });
-  if (series.publisher_column !== null)
-    legend.push({ words: "publisher's forecast", colour: palette.publisher });
+  const colourOf: Record<Layer, string> = {
+    history: palette.history,
+    forecast: palette.forecast,
+    publisher: palette.publisher,
+    flagged: palette.flag,
+  };
   let left = MARGIN_PX;
-  for (const { words: text, colour } of legend) {
-    write(`— ${text}`, 12, left, foot, colour);
-    left += context.measureText(`— ${text}`).width / pixel + 24;
+  for (const layer of layers) {
+    const text = `${layer === 'flagged' ? '○' : '—'} ${LAYER_WORDS[layer]}`;
+    write(text, 12, left, foot, colourOf[layer]);
+    left += context.measureText(text).width / pixel + 24;
   }
   canvas.toBlob((blob) => {
     if (blob) saveFile(blob, `${series.name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`);

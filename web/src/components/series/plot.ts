@@ -7,6 +7,13 @@ import { figure, knownZone } from './words';
 
 export type Layer = 'history' | 'forecast' | 'publisher' | 'flagged';
 
+export const LAYER_WORDS: Record<Layer, string> = {
+  history: 'Values',
+  forecast: 'Forecast with 80, 90, 95 % intervals',
+  publisher: "Publisher's forecast",
+  flagged: 'Flagged',
+};
+
 export interface Colours {
   text: string;
   grid: string;
