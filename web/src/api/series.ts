@@ -323,17 +323,19 @@ export function useDeleteSeries(id: string) {
 const schedulePath = (source: string) => `/api/v1/sources/${source}/schedule`;
 
 /** Null where the source has none. */
+export async function readSchedule(source: string, signal?: AbortSignal): Promise<Schedule | null> {
+  try {
+    return (await call<Schedule | undefined>(schedulePath(source), signal ? { signal } : {})) ?? null;
+  } catch (cause) {
+    if (cause instanceof ApiError && cause.status === 404) return null;
+    throw cause;
+  }
+}
+
 export function useSchedule(source: string) {
   return useQuery({
     queryKey: keys.schedule(source),
-    queryFn: async ({ signal }) => {
-      try {
-        return (await call<Schedule | undefined>(schedulePath(source), { signal })) ?? null;
-      } catch (cause) {
-        if (cause instanceof ApiError && cause.status === 404) return null;
-        throw cause;
-      }
-    },
+    queryFn: ({ signal }) => readSchedule(source, signal),
   });
 }
 

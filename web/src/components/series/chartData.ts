@@ -182,12 +182,3 @@ export function chartData(past: History, forecast: readonly ForecastPoint[]): Ch
     ],
   };
 }
-
-/** The index of the time nearest to `at`. */
-export function nearest(times: readonly number[], at: number): number {
-  const after = firstAtOrAfter(times, at);
-  const before = after - 1;
-  if (before < 0) return 0;
-  if (after >= times.length) return before;
-  return at - (times[before] ?? 0) <= (times[after] ?? 0) - at ? before : after;
-}
