@@ -2,6 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError, call, queryString } from './client';
 import { keys } from './keys';
+import { allPages } from './library';
 
 export interface SeriesFailure {
   code: string;
@@ -33,11 +34,11 @@ export interface Series {
   /** ISO 3166-1 alpha-2; its holidays are known to the forecast. */
   country: string | null;
   publisher_column: string | null;
-  /** Steps that a forecast reaches. */
-  horizon: number;
+  /** Steps that a forecast reaches; null until it is known how long a step is. */
+  horizon: number | null;
   state: 'working' | 'ready' | 'failed';
   error: SeriesFailure | null;
-  /** For people: "1 h". */
+  /** For people: "1 hour". */
   step: string | null;
   step_seconds: number | null;
   start: string | null;
@@ -46,7 +47,7 @@ export interface Series {
   quality: SeriesQuality | null;
   forecast: { issued_at: string; model: string; points: number; until: string } | null;
   /** When its source last changed. */
-  data_at: string;
+  data_at: string | null;
   next_refresh: string | null;
   created_at: string;
 }
@@ -63,26 +64,28 @@ export interface SeriesPoint {
 }
 
 export interface SeriesPoints {
-  from: string;
-  to: string;
+  /** Beginning of the first and end of the last step; null where there is none. */
+  from: string | null;
+  to: string | null;
   unit: string | null;
   zone: string;
   is_reduced: boolean;
-  step_seconds: number;
+  step_seconds: number | null;
   points: SeriesPoint[];
   gaps: { from: string; to: string }[];
   publisher: { time: string; value: number | null }[];
 }
 
+/** The bounds are absent where the series is too short to tell. */
 export interface ForecastPoint {
   time: string;
   value: number;
-  lower_80: number;
-  upper_80: number;
-  lower_90: number;
-  upper_90: number;
-  lower_95: number;
-  upper_95: number;
+  lower_80: number | null;
+  upper_80: number | null;
+  lower_90: number | null;
+  upper_90: number | null;
+  lower_95: number | null;
+  upper_95: number | null;
 }
 
 export interface Candidate {
@@ -108,7 +111,7 @@ export interface IssuedForecast {
   points: ForecastPoint[];
 }
 
-export type PeriodName = '1h' | '24h' | '1w' | '4w' | '1y';
+export type PeriodName = '1h' | '24h' | '1w' | '4w' | '1y' | 'all';
 
 /** Errors in percent (mape, smape) or in the series' unit (mae, rmse); coverage as a part of 1. */
 export interface PeriodErrors {
@@ -139,7 +142,9 @@ export interface HorizonErrors {
 export interface Accuracy {
   /** What was known when, in words. */
   protocol: string;
-  backtest: { from: string; to: string };
+  /** Null, as what is over all of it, where the series is too short. */
+  backtest: { from: string; to: string } | null;
+  overall: PeriodErrors | null;
   periods: PeriodErrors[];
   horizons: HorizonErrors[];
   /** Of the forecasts that were really issued and whose targets are known by now. */
@@ -156,7 +161,8 @@ export interface SeriesRequest {
   zone?: string;
   country?: string | null;
   publisher_column?: string | null;
-  horizon?: number;
+  /** Null leaves it to the length of a step. */
+  horizon?: number | null;
 }
 
 export type SeriesChange = Pick<
@@ -190,7 +196,7 @@ const STALE_MS = 300_000;
 
 /** Changes with the content of a series and with what was made of it. */
 export function versionOf({ data_at: dataAt, forecast, state }: Series): string {
-  return [dataAt, forecast?.issued_at ?? '', state].join(' ');
+  return [dataAt ?? '', forecast?.issued_at ?? '', state].join(' ');
 }
 
 interface SeriesList {
@@ -261,21 +267,33 @@ export function useLatestForecast(series: Series) {
   });
 }
 
+/** So many times as far as a forecast reaches ahead, earlier ones are of interest behind. */
+const FORECASTS_REACH = 8;
+const FORECASTS_PAGE_SIZE = 100;
+const FORECASTS_PAGES_MAX = 3;
 const FORECASTS_SHOWN = 30;
 
-/** The forecasts that were issued so far, the newest first. */
+/** The forecasts that were issued lately, the newest first. */
 export function useForecasts(series: Series) {
+  const { id, forecast, horizon, step_seconds: step } = series;
+  const reach = FORECASTS_REACH * (horizon ?? 1) * (step ?? 0);
+  const after =
+    forecast === null ? null : new Date(Date.parse(forecast.issued_at) - 1000 * reach).toISOString();
   return useQuery({
-    queryKey: keys.forecasts(series.id, versionOf(series)),
+    queryKey: keys.forecasts(id, versionOf(series)),
     queryFn: ({ signal }) =>
-      call<{ forecasts: IssuedForecast[]; next_cursor: string | null }>(
-        `/api/v1/series/${series.id}/forecasts${queryString({ limit: FORECASTS_SHOWN })}`,
-        { signal },
-      ),
-    select: ({ forecasts }) =>
-      forecasts.toSorted((a, b) => Date.parse(b.issued_at) - Date.parse(a.issued_at)),
+      allPages(async (cursor) => {
+        const search = queryString({ issued_after: after, limit: FORECASTS_PAGE_SIZE, cursor });
+        const page = await call<{ forecasts: IssuedForecast[]; next_cursor: string | null }>(
+          `/api/v1/series/${id}/forecasts${search}`,
+          { signal },
+        );
+        return { items: page.forecasts, next_cursor: page.next_cursor };
+      }, FORECASTS_PAGES_MAX),
+    select: ({ items }) =>
+      items.toSorted((a, b) => Date.parse(b.made_at) - Date.parse(a.made_at)).slice(0, FORECASTS_SHOWN),
     staleTime: STALE_MS,
-    enabled: series.forecast !== null,
+    enabled: forecast !== null,
   });
 }
 

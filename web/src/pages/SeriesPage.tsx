@@ -55,7 +55,11 @@ function Figures({ series }: { series: Series }) {
   const stretch =
     end === null || step === null
       ? null
-      : { from: isoTime(secondsOf(end) - (LAST_STEPS - 1) * step), to: end, pointsMax: LAST_STEPS };
+      : {
+          from: isoTime(secondsOf(end) - (LAST_STEPS - 1) * step),
+          to: isoTime(secondsOf(end) + step),
+          pointsMax: LAST_STEPS,
+        };
   const points = usePoints(series, stretch);
   if (stretch === null) return null;
   return (

@@ -1,7 +1,7 @@
 // How far the forecasts of a series were off, by period and by distance, and what was known when they were made.
 import { useState } from 'react';
 import { useAccuracy, type Series } from '../../api/series';
-import { Failed, Loading } from '../core/States';
+import { Failed, Loading, sentence } from '../core/States';
 import { AllErrors } from './AllErrors';
 import { ErrorsByHorizon } from './ErrorsByHorizon';
 import { ErrorsByPeriod } from './ErrorsByPeriod';
@@ -16,10 +16,12 @@ export function AccuracySection({ series }: { series: Series }) {
   if (series.forecast === null) return null;
   if (accuracy.isPending) return <Loading what="Reading the errors" />;
   if (accuracy.isError) return <Failed error={accuracy.error} onRetry={() => void accuracy.refetch()} />;
-  const { protocol, backtest, periods, horizons, issued } = accuracy.data;
+  const { protocol, backtest, periods, overall, horizons, issued } = accuracy.data;
   const { unit, zone, step_seconds: step } = series;
-  const shown = view === 'backtest' ? periods : issued;
-  const range = { from: secondsOf(backtest.from), to: secondsOf(backtest.to) };
+  // A year of hours is all of its back-test; a shorter one is told as a whole.
+  const isYear = periods.some(({ period, n }) => period === '1y' && n > 0);
+  const whole = overall === null || isYear ? [] : [overall];
+  const shown = view === 'backtest' ? [...periods, ...whole] : issued;
   return (
     <section className={styles.section} aria-label="Accuracy">
       <header className={styles.head}>
@@ -35,9 +37,15 @@ export function AccuracySection({ series }: { series: Series }) {
         )}
       </header>
       <p className={styles.lead}>
-        {view === 'backtest'
-          ? `Back-test from ${rangeWords(range, zone, step ?? 0)}: ${protocol.replace(/\.$/, '')}.`
-          : 'The forecasts that were really issued, held against what came.'}
+        {view === 'issued'
+          ? 'The forecasts that were really issued, held against what came.'
+          : backtest === null
+            ? sentence(protocol)
+            : `Back-test from ${rangeWords(
+                { from: secondsOf(backtest.from), to: secondsOf(backtest.to) },
+                zone,
+                step ?? 0,
+              )}: ${protocol.replace(/\.$/, '')}.`}
       </p>
       <div className={styles.columns}>
         <div>

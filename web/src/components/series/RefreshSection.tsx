@@ -25,7 +25,7 @@ export function RefreshSection({ series }: { series: Series }) {
         </span>
       </header>
       <p className={styles.lead}>
-        The data changed {since(series.data_at, new Date())}.{' '}
+        {series.data_at !== null && `The data changed ${since(series.data_at, new Date())}. `}
         {schedule ? cronWords(schedule.cron) : 'Refreshed by hand only'}
         {next && `, next ${until(next, new Date())}`}.
       </p>

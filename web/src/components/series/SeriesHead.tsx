@@ -2,7 +2,7 @@
 import { Menu } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { useChangeSeries, useDeleteSeries, type Series } from '../../api/series';
+import { useChangeSeries, useDeleteSeries, type Series, type SeriesChange } from '../../api/series';
 import { useTables } from '../../api/tables';
 import { useSource } from '../../api/library';
 import { ConfirmDialog } from '../core/Dialogs';
@@ -12,7 +12,7 @@ import { notify } from '../core/notices';
 import { RowMenu } from '../core/RowMenu';
 import { sentence } from '../core/States';
 import { isNumber } from '../table/plan';
-import { SeriesForm } from './SeriesForm';
+import { SeriesForm, type SeriesFields } from './SeriesForm';
 import { secondsOf } from './range';
 import { rangeWords } from './words';
 import styles from './SeriesHead.module.css';
@@ -83,6 +83,15 @@ function facts({ points, step, start, end, zone, step_seconds: seconds, country 
   return said.join(' · ');
 }
 
+const CHANGEABLE = ['name', 'unit', 'zone', 'country', 'publisher_column', 'horizon'] as const;
+
+/** Only what is different: all but a new name or unit has the series forecast anew. */
+function changed(series: Series, fields: SeriesFields): SeriesChange {
+  return Object.fromEntries(
+    CHANGEABLE.filter((name) => fields[name] !== series[name]).map((name) => [name, fields[name]]),
+  );
+}
+
 function ChangeForm({ series, onClose }: { series: Series; onClose: () => void }) {
   const change = useChangeSeries(series.id);
   const source = useSource(series.source_id);
@@ -96,19 +105,12 @@ function ChangeForm({ series, onClose }: { series: Series; onClose: () => void }
   return (
     <SeriesForm
       title={`Change ${series.name}`}
-      action="Save and forecast"
+      action="Save"
       first={series}
       columns={null}
       numbers={[...new Set([...numbers, ...known])]}
-      onSubmit={({ name, unit, zone, country, publisher_column: publisher, horizon }) =>
-        change.mutateAsync({
-          name: name || series.name,
-          unit,
-          zone,
-          country,
-          publisher_column: publisher,
-          ...(horizon !== null && { horizon }),
-        })
+      onSubmit={(fields) =>
+        change.mutateAsync(changed(series, { ...fields, name: fields.name || series.name }))
       }
       onClose={onClose}
     />

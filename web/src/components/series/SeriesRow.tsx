@@ -18,7 +18,11 @@ export function SeriesRow({ series }: { series: Series }) {
   const stretch =
     end === null || step === null
       ? null
-      : { from: isoTime(secondsOf(end) - SPARK_STEPS * step), to: end, pointsMax: SPARK_POINTS };
+      : {
+          from: isoTime(secondsOf(end) - SPARK_STEPS * step),
+          to: isoTime(secondsOf(end) + step),
+          pointsMax: SPARK_POINTS,
+        };
   const points = usePoints(series, stretch);
   const values = (points.data?.points ?? []).map(({ value }) => value);
   return (
@@ -45,7 +49,7 @@ export function SeriesRow({ series }: { series: Series }) {
         {state === 'working' ? (
           <span className={styles.working}>being forecast</span>
         ) : (
-          since(series.data_at, new Date())
+          series.data_at !== null && since(series.data_at, new Date())
         )}
       </span>
     </Link>

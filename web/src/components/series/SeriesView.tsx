@@ -72,16 +72,17 @@ interface OpenProps {
 
 function OpenView({ series, overview }: OpenProps) {
   const latest = useLatestForecast(series);
-  const [issuedAt, setIssuedAt] = useState<string | null>(null);
+  const [madeAt, setMadeAt] = useState<string | null>(null);
   const issued = useForecasts(series);
-  const past = issuedAt === null ? null : (issued.data?.find(({ issued_at: at }) => at === issuedAt) ?? null);
+  const past = issued.data?.find((one) => one.made_at === madeAt) ?? null;
   const forecast = past?.points ?? latest.data?.points ?? NO_FORECAST;
-  const step = series.step_seconds ?? overview.step_seconds;
-  const end = secondsOf(latest.data?.newest_known ?? series.end ?? overview.to) + step;
-  const until = forecast.at(-1)?.time ?? series.forecast?.until;
-  const from = secondsOf(overview.from);
-  const to = Math.max(secondsOf(overview.to), end, until ? secondsOf(until) + step : 0);
-  const extent = useMemo(() => ({ from, to }), [from, to]);
+  const step = series.step_seconds ?? overview.step_seconds ?? 0;
+  const newest = latest.data?.newest_known ?? series.end;
+  const from = secondsOf(overview.from ?? '');
+  const to = secondsOf(overview.to ?? '');
+  const end = newest ? secondsOf(newest) + step : to;
+  const last = Math.max(to, end, series.forecast ? secondsOf(series.forecast.until) + step : 0);
+  const extent = useMemo(() => ({ from, to: last }), [from, last]);
   const spanMin = STEPS_MIN * step;
   const choices = useMemo(() => presets(extent, end, step), [extent, end, step]);
   const first = useMemo(() => firstRange(choices, end, step) ?? extent, [choices, end, step, extent]);
@@ -104,15 +105,19 @@ function OpenView({ series, overview }: OpenProps) {
     if (!next.delete(layer)) next.add(layer);
     setHidden(next);
   };
-  const showIssue = (at: string) => {
-    setIssuedAt(at === '' ? null : at);
-    const chosen = issued.data?.find(({ issued_at: one }) => one === at);
-    const last = chosen?.points.at(-1);
+  const showIssue = (made: string) => {
+    setMadeAt(made === '' ? null : made);
+    const chosen = issued.data?.find((one) => one.made_at === made);
+    const reached = chosen?.points.at(-1);
     const start = chosen?.points[0];
-    if (!start || !last) return show(first);
-    const reach = secondsOf(last.time) - secondsOf(start.time) + step;
+    if (!start || !reached) return show(first);
+    const reach = secondsOf(reached.time) - secondsOf(start.time) + step;
     show(
-      clamped({ from: secondsOf(start.time) - 2 * reach, to: secondsOf(last.time) + reach }, extent, spanMin),
+      clamped(
+        { from: secondsOf(start.time) - 2 * reach, to: secondsOf(reached.time) + reach },
+        extent,
+        spanMin,
+      ),
     );
   };
   return (
@@ -180,12 +185,12 @@ function OpenView({ series, overview }: OpenProps) {
           <NativeSelect
             aria-label="Forecast shown"
             className={styles.issued ?? ''}
-            value={issuedAt ?? ''}
+            value={madeAt ?? ''}
             onChange={(event) => showIssue(event.currentTarget.value)}
             data={[
               { value: '', label: 'The latest forecast' },
-              ...(issued.data ?? []).slice(1).map(({ issued_at: at, model }) => ({
-                value: at,
+              ...(issued.data ?? []).slice(1).map(({ issued_at: at, made_at: made, model }) => ({
+                value: made,
                 label: `As issued ${timeWords(secondsOf(at), series.zone, 0)}, ${model}`,
               })),
             ]}

@@ -63,7 +63,7 @@ function SeriesFact({ source, table }: { source: Source; table: SourceTable }) {
               ...fields,
               source_id: source.id,
               table: table.table,
-              name: name || fields.value_column,
+              ...(name !== '' && { name }),
               ...(horizon !== null && { horizon }),
             });
             await navigate(`/series/${made.id}`);

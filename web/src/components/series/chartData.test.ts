@@ -19,7 +19,7 @@ function point(
 function points(list: SeriesPoint[], more: Partial<SeriesPoints> = {}): SeriesPoints {
   return {
     from: list[0]?.time ?? at(0),
-    to: list.at(-1)?.time ?? at(0),
+    to: isoTime(Date.parse(list.at(-1)?.time ?? at(0)) / 1000 + HOUR),
     unit: 'MW',
     zone: 'UTC',
     is_reduced: false,
@@ -44,7 +44,7 @@ it('puts finer points in the place of the coarse ones', () => {
   expect(found.lows).toEqual([4, 1, 2, 3, 4, 7]);
   expect(found.reduced.map(({ from, to }) => [from / HOUR, to / HOUR])).toEqual([
     [0, 9],
-    [20, 30],
+    [21, 31],
   ]);
 });
 

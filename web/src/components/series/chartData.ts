@@ -52,7 +52,7 @@ export function history(overview: SeriesPoints, detail: SeriesPoints | null): Hi
     lows: [],
     highs: [],
     flagged: [],
-    gaps: overview.gaps.map(seconds),
+    gaps: [...overview.gaps.filter(outsideOf(detail)), ...(detail?.gaps ?? [])].map(seconds),
     publisher: line(parts.flatMap((part) => part.publisher).toSorted(byTime)),
     reduced: reducedRanges(overview, detail),
   };
@@ -70,16 +70,19 @@ function byTime(a: Timed, b: Timed): number {
   return a.time < b.time ? -1 : a.time > b.time ? 1 : 0;
 }
 
-const seconds = ({ from, to }: { from: string; to: string }): Range => ({
-  from: secondsOf(from),
-  to: secondsOf(to),
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** The end is that of the last step, and belongs to it no more. Of no points it is a range that nothing lies in. */
+const seconds = ({ from, to }: { from: string | null; to: string | null }): Range => ({
+  from: from === null ? NEVER : secondsOf(from),
+  to: to === null ? NEVER : secondsOf(to),
 });
 
-function outside(overview: SeriesPoints, { from, to }: { from: string; to: string }): SeriesPoints {
-  const inner = seconds({ from, to });
+function outside(overview: SeriesPoints, detail: SeriesPoints): SeriesPoints {
+  const inner = seconds(detail);
   const isOutside = ({ time }: Timed) => {
     const at = secondsOf(time);
-    return at < inner.from || at > inner.to;
+    return at < inner.from || at >= inner.to;
   };
   return {
     ...overview,
@@ -88,10 +91,17 @@ function outside(overview: SeriesPoints, { from, to }: { from: string; to: strin
   };
 }
 
+/** Of many gaps the overview tells the longest only; where there is detail, all are told. */
+function outsideOf(detail: SeriesPoints | null) {
+  const inner = seconds(detail ?? { from: null, to: null });
+  return ({ from, to }: { from: string; to: string }) =>
+    secondsOf(from) < inner.from || secondsOf(to) > inner.to;
+}
+
 function reducedRanges(overview: SeriesPoints, detail: SeriesPoints | null): Range[] {
   if (!overview.is_reduced) return [];
   const whole = seconds(overview);
-  if (detail === null || detail.is_reduced) return [whole];
+  if (detail === null || detail.from === null || detail.is_reduced) return [whole];
   const fine = seconds(detail);
   return [
     { from: whole.from, to: fine.from },

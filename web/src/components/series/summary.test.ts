@@ -68,11 +68,14 @@ it('tells the error over the longest period that has one', () => {
     protocol: '',
     backtest: { from: isoTime(0), to: isoTime(DAY) },
     periods,
+    overall: null,
     horizons: [],
     issued: [],
   });
   const year = mainPeriod(accuracy([errors('24h', 24, 4), errors('4w', 600, 5), errors('1y', 0, null)]));
   expect(year?.period).toBe('4w');
+  const short = { ...accuracy([errors('1w', 7, 4)]), overall: errors('all', 80, 5) };
+  expect(mainPeriod(short)?.period).toBe('all');
   expect(mainPeriod(accuracy([]))).toBeNull();
   expect(mainPeriod(undefined)).toBeNull();
 });

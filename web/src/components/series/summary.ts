@@ -37,15 +37,15 @@ export function nextForecast(
   return { when: timeWords(secondsOf(shown[0]?.time ?? first.time), zone, DAY), value: mean, isMean: true };
 }
 
-const PREFERRED: PeriodName[] = ['1y', '4w', '1w', '24h', '1h'];
+/** The longest first; a back-test of less than a year has no `1y`. */
+const PREFERRED: PeriodName[] = ['1y', 'all', '4w', '1w', '24h', '1h'];
 
-/** The errors over the longest period that there are any of. */
+/** The errors over the longest stretch that there are any of. */
 export function mainPeriod(accuracy: Accuracy | undefined): PeriodErrors | null {
   if (!accuracy) return null;
-  const found = PREFERRED.map((name) =>
-    accuracy.periods.find(({ period, n }) => period === name && n > 0),
-  ).find((errors) => errors !== undefined);
-  return found ?? null;
+  const all = accuracy.overall ? [...accuracy.periods, accuracy.overall] : accuracy.periods;
+  const found = PREFERRED.map((name) => all.find(({ period, n }) => period === name && n > 0));
+  return found.find((errors) => errors !== undefined) ?? null;
 }
 
 /** "5.7 %, naive 9.0 %"; in the unit where there are no percentages. */

@@ -109,6 +109,7 @@ export const PERIOD_WORDS: Record<PeriodName, string> = {
   '1w': 'Last week',
   '4w': 'Last 4 weeks',
   '1y': 'Last year',
+  all: 'Whole back-test',
 };
 
 export const CAUSE_WORDS: Record<Refresh['cause'], string> = {
