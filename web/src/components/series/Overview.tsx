@@ -142,8 +142,9 @@ function shapeOf({ times, values, lows, highs }: History, extent: Range) {
   const low = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const x = (time: number) => ((WIDTH * (time - extent.from)) / spanOf(extent)).toFixed(1);
-  const y = (value: number) =>
-    (HEIGHT - MARGIN - ((value - low) / Math.max(high - low, 1e-12)) * (HEIGHT - 2 * MARGIN)).toFixed(1);
+  // What never changes lies in the middle.
+  const part = (value: number) => (high > low ? (value - low) / (high - low) : 0.5);
+  const y = (value: number) => (HEIGHT - MARGIN - part(value) * (HEIGHT - 2 * MARGIN)).toFixed(1);
   const line: string[] = [];
   const envelope: string[] = [];
   let upper: string[] = [];
