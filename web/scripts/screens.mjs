@@ -155,6 +155,63 @@ async function tableViews(url, collection) {
   return all;
 }
 
+const SERIES_DAYS = 60;
+
+/** Hourly values of two months with days and weeks in them, an outlier and a gap, and a forecast of the publisher's. */
+function hourlyLoad() {
+  const lines = ['time,load,published forecast'];
+  const first = Date.UTC(2024, 8, 1);
+  for (let hour = 0; hour < 24 * SERIES_DAYS; hour += 1) {
+    if (hour >= 700 && hour < 712) continue;
+    const day = Math.sin((2 * Math.PI * ((hour % 24) - 8)) / 24);
+    const isWeekend = Math.floor(hour / 24) % 7 === 0 || Math.floor(hour / 24) % 7 === 6;
+    const noise = ((hour * 7919) % 97) / 97 - 0.5;
+    const value = 420 + 90 * day - (isWeekend ? 60 : 0) + 24 * noise;
+    const shown = hour === 1203 ? 810 : value;
+    const published = value + 40 * (((hour * 104_729) % 89) / 89 - 0.5);
+    const time = new Date(first + hour * 3_600_000).toISOString();
+    lines.push(`${time},${shown.toFixed(1)},${published.toFixed(1)}`);
+  }
+  return lines.join('\n');
+}
+
+/** A file of hourly values, marked as a series and forecast. */
+async function seriesViews(url) {
+  const headers = { 'Content-Type': 'application/json' };
+  const post = (path, body) =>
+    json(`${url}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const known = (await json(`${url}/api/v1/series`)).series[0];
+  let id = known?.id;
+  if (!id) {
+    const { id: collection } = await post('collections', { name: 'Meters' });
+    const added = await json(`${url}/api/v1/collections/${collection}/sources?name=district-load.csv`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: hourlyLoad(),
+    });
+    await settled(url);
+    const made = await post('series', {
+      source_id: added.items[0].id,
+      table: 0,
+      time_column: 'time',
+      value_column: 'load',
+      publisher_column: 'published forecast',
+      name: 'District load',
+      unit: 'kW',
+      zone: 'Europe/Zurich',
+      country: 'CH',
+    });
+    id = made.id;
+  }
+  while ((await json(`${url}/api/v1/series/${id}`)).state === 'working') {
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+  return [
+    ['series-list', '/series'],
+    ['series', `/series/${id}`],
+  ];
+}
+
 async function views(url, name) {
   const collections = await settled(url);
   const security = collections.find(({ name: called }) => /security/i.test(called)) ?? collections[0];
@@ -187,6 +244,7 @@ async function views(url, name) {
     ['settings', '/settings'],
     ['unsupported', `/chats/${unsupported.chat}`],
     ...(await evaluationViews(url)),
+    ...(await seriesViews(url)),
   ];
 }
 

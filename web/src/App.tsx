@@ -10,6 +10,8 @@ const LibraryPage = lazy(() => import('./pages/LibraryPage'));
 const CollectionPage = lazy(() => import('./pages/CollectionPage'));
 const SourcePage = lazy(() => import('./pages/SourcePage'));
 const SearchPage = lazy(() => import('./pages/SearchPage'));
+const SeriesListPage = lazy(() => import('./pages/SeriesListPage'));
+const SeriesPage = lazy(() => import('./pages/SeriesPage'));
 const EvaluatePage = lazy(() => import('./pages/EvaluatePage'));
 const CasesPage = lazy(() => import('./pages/CasesPage'));
 const RunPage = lazy(() => import('./pages/RunPage'));
@@ -26,6 +28,8 @@ export function App() {
           <Route path="/library/:collectionId" element={<CollectionPage />} />
           <Route path="/sources/:sourceId" element={<SourcePage />} />
           <Route path="/search" element={<SearchPage />} />
+          <Route path="/series" element={<SeriesListPage />} />
+          <Route path="/series/:seriesId" element={<SeriesPage />} />
           <Route path="/evaluate" element={<EvaluatePage />} />
           <Route path="/evaluate/cases" element={<CasesPage />} />
           <Route path="/evaluate/runs/:runId" element={<RunPage />} />

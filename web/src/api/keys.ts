@@ -27,5 +27,16 @@ export const keys = {
   question: (run: string, key: string) => ['runs', run, 'question', key] as const,
   comparison: (run: string, base: string) => ['runs', run, 'against', base] as const,
   cases: ['cases'] as const,
+  series: ['series'] as const,
+  seriesOfSource: (source: string) => ['series', 'of', source] as const,
+  oneSeries: (id: string) => ['series', id] as const,
+  /** `version` tells what was made of one content apart from what is made of the next. */
+  points: (id: string, version: string, from: string | null, to: string | null, pointsMax: number) =>
+    ['series', id, 'points', version, from, to, pointsMax] as const,
+  latestForecast: (id: string, version: string) => ['series', id, 'latest', version] as const,
+  forecasts: (id: string, version: string) => ['series', id, 'forecasts', version] as const,
+  accuracy: (id: string, version: string) => ['series', id, 'accuracy', version] as const,
+  schedule: (source: string) => ['source', source, 'schedule'] as const,
+  refreshes: (source: string) => ['source', source, 'refreshes'] as const,
   search: (query: string, scope: unknown) => ['search', query, scope] as const,
 };

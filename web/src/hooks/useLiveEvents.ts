@@ -15,9 +15,13 @@ function takeIn(client: QueryClient, { event, data }: ServerEvent): void {
     // A list may be narrowed to a state, and this source may just have entered or left it.
     const isOver = source.state !== 'queued' && source.state !== 'working';
     if (!isKnown || isOver) askAgainSoon(client, source.collection_id);
+    // Its series are due then.
+    if (isOver) void client.invalidateQueries({ queryKey: keys.series });
   } else if (event === 'source_deleted') {
     const { collection_id } = JSON.parse(data) as { collection_id: string };
     askAgainSoon(client, collection_id);
+  } else if (event === 'series') {
+    void client.invalidateQueries({ queryKey: keys.series });
   } else if (event === 'collection') {
     putCollection(client, JSON.parse(data) as Collection | { id: string; deleted: true });
   }

@@ -25,6 +25,7 @@ import { SourceFacts } from '../components/library/SourceFacts';
 import { TablePreview } from '../components/library/TablePreview';
 import { TableSide } from '../components/library/TableSide';
 import { olderText, progressText } from '../components/library/sourceWords';
+import { SourceSeries } from '../components/series/SourceSeries';
 import { PassageView } from '../components/panel/PassageView';
 import { TextView } from '../components/panel/TextView';
 import { useSearchState } from '../hooks/useSearchState';
@@ -104,6 +105,7 @@ function OpenSource({ source }: { source: Source }) {
           </Button>
         )}
         <SourceFacts source={source} />
+        <SourceSeries source={source} table={table} />
         {hasContent && (
           <>
             {older && <p className={styles.older}>{older}</p>}

@@ -13,6 +13,7 @@ const PATHS = {
   chevronDown: 'm5.5 8 4.5 4.5L14.5 8',
   chevronLeft: 'M12 5.5 7.5 10l4.5 4.5',
   chevronRight: 'M8 5.5 12.5 10 8 14.5',
+  clock: 'M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM10 6.5V10l2.5 2',
   close: 'm5.5 5.5 9 9m0-9-9 9',
   collection: 'M3 5h5l1.5 2H17v9H3V5Z',
   copy: 'M7.5 7.5h8v8h-8v-8Zm-3 5v-8h8',
@@ -33,6 +34,7 @@ const PATHS = {
   plus: 'M10 4.5v11M4.5 10h11',
   retry: 'M15.5 10a5.5 5.5 0 1 1-1.7-4M14 3v3.2h-3.2',
   search: 'M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4Zm3.7 8.7L16.5 16.5',
+  series: 'M3.5 4v12.5h13M6 12.5l3-4.5 2.5 2.5 4.5-6',
   settings:
     'M4 6.5h6m4 0h2M4 13.5h2m4 0h6M12 4.7a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6ZM8 11.7a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6Z',
   stop: 'M6 6h8v8H6z',

@@ -1,4 +1,4 @@
-// "Go to anything": chats, sources, collections and commands, by a few letters of their name.
+// "Go to anything": chats, sources, series, collections and commands, by a few letters of their name.
 import { Modal, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type KeyboardEvent } from 'react';
@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { useChats } from '../../api/chats';
 import { useFindSources } from '../../api/find';
 import { useCollections } from '../../api/library';
+import { useSeriesList } from '../../api/series';
 import { useScheme } from '../../hooks/useScheme';
 import { cx } from '../core/cx';
 import { Icon, type IconName } from '../core/Icon';
@@ -21,8 +22,9 @@ interface Entry {
 
 const TYPING_MS = 120;
 const CHATS_MAX = 8;
+const SERIES_MAX = 8;
 
-export function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       opened
@@ -113,11 +115,13 @@ function useEntries(typed: string): Entry[] {
   const chats = useChats(query);
   const { data: collections } = useCollections();
   const sources = useFindSources(query);
+  const { data: series } = useSeriesList();
   const to = (path: string) => () => void navigate(path);
   const matches = (text: string) => text.toLowerCase().includes(typed.toLowerCase());
   const commands: Entry[] = [
     { id: 'new', icon: 'edit', text: 'New chat', kind: 'command', go: to('/') },
     { id: 'library', icon: 'book', text: 'Library', kind: 'command', go: to('/library') },
+    { id: 'series', icon: 'series', text: 'Series', kind: 'command', go: to('/series') },
     { id: 'evaluate', icon: 'chart', text: 'Evaluate', kind: 'command', go: to('/evaluate') },
     { id: 'settings', icon: 'settings', text: 'Settings', kind: 'command', go: to('/settings') },
     { id: 'scheme', icon: 'moon', text: 'Switch between light and dark', kind: 'command', go: toggle },
@@ -138,6 +142,16 @@ function useEntries(typed: string): Entry[] {
         text: name,
         kind: 'collection',
         go: to(`/library/${id}`),
+      })),
+    ...(series ?? [])
+      .filter(({ name }) => matches(name))
+      .slice(0, SERIES_MAX)
+      .map(({ id, name }): Entry => ({
+        id,
+        icon: 'series',
+        text: name,
+        kind: 'series',
+        go: to(`/series/${id}`),
       })),
     ...sources.map(({ id, name }): Entry => ({
       id,

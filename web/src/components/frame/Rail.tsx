@@ -53,6 +53,7 @@ export function Rail({ narrow, onToggle, onSearch }: Props) {
       <div className={styles.chats}>{!narrow && <ChatList />}</div>
       <div className={styles.foot}>
         <RailLink to="/library" icon="book" label="Library" narrow={narrow} />
+        <RailLink to="/series" icon="series" label="Series" narrow={narrow} />
         <RailLink to="/evaluate" icon="chart" label="Evaluate" narrow={narrow} />
         <RailLink to="/settings" icon="settings" label="Settings" narrow={narrow} />
       </div>

@@ -29,11 +29,20 @@ export function SourceFacts({ source }: { source: Source }) {
   return (
     <dl className={styles.facts}>
       {facts.map(([name, value], index) => (
-        <div key={index} className={styles.fact}>
-          <dt>{name}</dt>
-          <dd title={typeof value === 'string' ? value : undefined}>{value}</dd>
-        </div>
+        <FactRow key={index} name={name}>
+          {value}
+        </FactRow>
       ))}
     </dl>
+  );
+}
+
+/** One of a list of facts. */
+export function FactRow({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd title={typeof children === 'string' ? children : undefined}>{children}</dd>
+    </div>
   );
 }

@@ -1,0 +1,57 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { ApiError } from './client';
+import { readSchedule, seriesCsvUrl, versionOf, type Series } from './series';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+function serve(status: number, body: unknown): string[] {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (path: string) => {
+    asked.push(path);
+    const text = body === undefined ? '' : JSON.stringify(body);
+    return Promise.resolve({
+      ok: status < 400,
+      status,
+      headers: new Headers(),
+      text: () => Promise.resolve(text),
+    } as Response);
+  });
+  return asked;
+}
+
+const schedule = { cron: '0 6 * * *', zone: 'UTC', jitter_seconds: 0, missed: 'skip', next_at: null };
+
+it('reads the schedule of a source, where it has one', async () => {
+  const asked = serve(200, schedule);
+  expect(await readSchedule('s1')).toEqual(schedule);
+  expect(asked).toEqual(['/api/v1/sources/s1/schedule']);
+  serve(404, { error: { code: 'not_found', message: 'no schedule' } });
+  expect(await readSchedule('s1')).toBeNull();
+  serve(204, undefined);
+  expect(await readSchedule('s1')).toBeNull();
+});
+
+it('does not take a refusal for the lack of a schedule', async () => {
+  serve(403, { error: { code: 'forbidden', message: 'not yours' } });
+  await expect(readSchedule('s1')).rejects.toBeInstanceOf(ApiError);
+});
+
+it('tells what was made of one content from what was made of the next', () => {
+  const series = {
+    data_at: '2026-11-26T03:00:00Z',
+    state: 'ready',
+    forecast: {
+      issued_at: '2026-11-26T03:00:00Z',
+      model: 'Theta',
+      points: 14,
+      until: '2026-12-10T03:00:00Z',
+    },
+  } as Series;
+  const later = { ...series, data_at: '2026-11-27T03:00:00Z' };
+  expect(versionOf(series)).toBe(versionOf({ ...series }));
+  expect(versionOf(series)).not.toBe(versionOf(later));
+  expect(versionOf(series)).not.toBe(versionOf({ ...series, forecast: null }));
+  expect(seriesCsvUrl('x1')).toBe('/api/v1/series/x1/export?format=csv');
+});
