@@ -1,0 +1,22 @@
+//! Questions about time series, answered by computation: reading the question, computing, wording. Pure: the points, the newest
+//! forecast and its errors come in as plain data, and no language model is needed.
+
+mod about;
+mod asked;
+mod bounds;
+mod clock;
+mod data;
+mod intents;
+mod read;
+mod relative;
+mod spans;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod units;
+mod vocabulary;
+mod when;
+
+pub use asked::{Anchor, Asked, By, Condition, Filter, Function, Question, Range, Selection};
+pub use data::{Accuracy, Data, Distance, Errors, ForecastPoint, Interval, Judged, LatestForecast, Names, Period, Point};
+pub use read::read;
