@@ -1,6 +1,8 @@
 //! Whether a question is about a series: by the series' names, and by what is left of the question when all that is
 //! understood is taken away.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     data::Names,
     tokens::{Kind, Token},
@@ -23,12 +25,15 @@ const KNOWN: [&[&str]; 16] = [
 ];
 
 /// How a question speaks of a series.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum About {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
     /// By its name, or the name of what it measures.
     Name,
     /// As "the forecast", "the data", or by its unit.
     Kind,
+    /// Not at all: it says nothing but times and what to compute. Any series may be meant, or none.
+    Time,
 }
 
 /// `None` where the question is not about the series.
@@ -52,7 +57,8 @@ pub(super) fn about(tokens: &[Token], found: &[Found], names: &Names<'_>, zone: 
     let is_kind = tokens.iter().any(|token| token.is_any(SERIES) || token.is_any(FORECAST) || token.is_any(ACCURACY) || is_unit(token));
     match left[..] {
         [] if names > 0 => Some(About::Name),
-        [] => is_kind.then_some(About::Kind),
+        [] if is_kind => Some(About::Kind),
+        [] => (!found.is_empty()).then_some(About::Time),
         [at] if names > 0 && is_aside(tokens, at, &is_name) => Some(About::Name),
         _ => None,
     }

@@ -3,6 +3,8 @@
 use jiff::{Timestamp, civil::DateTime};
 use serde::{Deserialize, Serialize};
 
+use super::about::About;
+
 /// A stretch of time in words of the calendar of the series: `from` is in it, `to` is not. An open side reaches to the end of
 /// what is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +99,7 @@ pub enum Asked {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     pub asked: Asked,
+    pub about: About,
     /// The unit that the answer is wanted in, where it is another than that of the series and can be had.
     pub unit: Option<String>,
     /// What "now" is.

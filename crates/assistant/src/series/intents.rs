@@ -82,7 +82,8 @@ impl Words<'_> {
     }
 
     pub fn is_count(&self, is_unit: &dyn Fn(&str) -> bool) -> bool {
-        let many = self.0.windows(3).any(|tokens| tokens[0].is("how") && tokens[1].is("many") && !is_unit(&tokens[2].text));
+        let is_amount = |token: &Token| is_unit(&token.text) || token.is_any(&["percent", "%"]);
+        let many = self.0.windows(3).any(|tokens| tokens[0].is("how") && tokens[1].is("many") && !is_amount(&tokens[2]));
         many || self.phrase(&[&["how"], &["often"]]) || self.phrase(&[&["number"], &["of"]]) || self.any(&["count"])
     }
 
@@ -158,7 +159,11 @@ impl Words<'_> {
         let shapes = ["profile", "profiles", "pattern", "shape", "cycle"];
         let varies = self.any(&["vary", "varies", "distribution", "distributed"]);
         let over = |unit: &str| varies && self.phrase(&[&["over", "during", "within", "across", "throughout"], &["the", "a"], &[unit]]);
-        let shape = |words: &[&str]| self.phrase(&[words, &shapes]);
+        // "Daily load profile": the name may stand between.
+        let shape = |words: &[&str]| {
+            let near = |at: usize| (at + 1..at + 4).any(|next| self.0.get(next).is_some_and(|token| token.is_any(&shapes)));
+            self.0.iter().enumerate().any(|(at, token)| token.is_any(words) && near(at))
+        };
         if shape(&["hourly", "daily", "day", "diurnal", "intraday"]) || over("day") {
             Some(By::Hour)
         } else if shape(&["weekly", "week", "weekday"]) || over("week") {

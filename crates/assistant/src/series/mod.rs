@@ -17,6 +17,7 @@ mod units;
 mod vocabulary;
 mod when;
 
+pub use about::About;
 pub use asked::{Anchor, Asked, By, Condition, Filter, Function, Question, Range, Selection};
 pub use data::{Accuracy, Data, Distance, Errors, ForecastPoint, Interval, Judged, LatestForecast, Names, Period, Point};
 pub use read::read;

@@ -38,8 +38,16 @@ pub fn read(question: &str, anchor: Anchor, zone: &TimeZone, names: &Names<'_>) 
     let found = scan(&cx);
     let about = about(&tokens, &found, names, zone.iana_name())?;
     let asker = Asker { words, cx: &cx, found: &found, count, condition, names, about };
-    let asked = asker.asked()?;
-    Some(Question { asked, unit, anchor })
+    let asked = asker.asked().filter(|asked| about != About::Time || computes(asked))?;
+    Some(Question { asked, about, unit, anchor })
+}
+
+/// Whether it asks for a computation by name, and not only of a time.
+fn computes(asked: &Asked) -> bool {
+    matches!(
+        asked,
+        Asked::Extreme { .. } | Asked::Aggregate { .. } | Asked::Group { .. } | Asked::Compare { .. } | Asked::Count { condition: Some(_), .. }
+    )
 }
 
 struct Asker<'a> {

@@ -37,12 +37,23 @@ pub(super) fn sides(cx: &Context<'_>, found: &[Found], is_mean: bool) -> Option<
         _ => None,
     });
     let (left, right): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|found| found.start < split);
+    let is_of_year = right.iter().all(|found| span(found).is_some_and(|span| span.year().is_some()));
+    let left = if is_of_year && !left.iter().any(|found| span(found).is_some()) { dated(cx, left) } else { left };
     let first = one(cx, left, is_mean)?;
     let second = match moved {
         Some(unit) => shifted(first, unit)?,
         None => one(cx, right, is_mean)?,
     };
     Some(vec![lacking(first, second), aligned(first, lacking(second, first))])
+}
+
+/// "July with last year": the July that is nearest.
+fn dated(cx: &Context<'_>, mut found: Vec<Found>) -> Vec<Found> {
+    for found in &mut found {
+        let nearest = bare(found).filter(|bare| bare.in_year(2024).is_some()).and_then(|bare| bare.nearest(cx.now, false));
+        found.item = nearest.map_or(found.item, Item::Span);
+    }
+    found
 }
 
 /// What is left of a question without two sides in words: one side, or two where two times stand side by side.
@@ -185,6 +196,7 @@ fn years(cx: &Context<'_>, found: &mut Vec<Found>) {
     let takes = |found: &Found| bare(found).is_some_and(|bare| bare.in_year(2024).is_some());
     if let [year_at] = of_year[..]
         && ranges == 1
+        && !(cx.is_compare && split(cx, found).is_some_and(|split| split == found[year_at].start))
         && found.iter().any(takes)
         && let Some(year) = span(&found[year_at]).and_then(|span| span.year())
     {

@@ -64,7 +64,7 @@ pub(super) const FORECAST: &[&str] = &[
     "projection", "projected",
 ];
 pub(super) const EXPECTED: &[&str] = &["will", "expected", "expect", "going", "shall"];
-pub(super) const PAST: &[&str] = &["was", "were", "did", "had", "has", "have", "been"];
+pub(super) const PAST: &[&str] = &["was", "were", "did", "had", "been"];
 pub(super) const HIGHEST: &[&str] = &[
     "highest", "max", "maximum", "maximal", "maxima", "peak", "peaks", "peaked", "largest", "greatest", "biggest", "top", "most",
     "record", "strongest", "hottest", "warmest", "busiest", "dearest",
@@ -127,7 +127,7 @@ pub(super) const STOPS: &[&str] = &[
     "distribution", "highs", "lows", "side", "versus", "per", "on", "ahead", "naive", "publisher", "publisher's", "interval", "intervals", "confidence",
     "models", "model", "method", "used", "profile", "pattern", "shape", "across", "throughout", "onwards", "onward", "latter", "former",
     "earlier", "later", "ending", "starting", "beginning", "following", "upcoming", "recent", "recently", "most", "beat", "better", "worse",
-    "best", "worst", "held", "hold", "holds", "extreme", "extremes", "hit", "been",
+    "best", "worst", "standard", "needed", "required", "held", "hold", "holds", "extreme", "extremes", "hit", "been",
 ];
 
 /// Everyday words for what series measure; a word stands for the others of its line.
