@@ -63,8 +63,8 @@ pub enum By {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
-    Above(f64),
-    Below(f64),
+    Above { value: f64, is_included: bool },
+    Below { value: f64, is_included: bool },
     Between(f64, f64),
 }
 
@@ -102,6 +102,8 @@ pub struct Question {
     pub about: About,
     /// The unit that the answer is wanted in, where it is another than that of the series and can be had.
     pub unit: Option<String>,
+    /// Whether the times are told from now: "tomorrow", "last week".
+    pub is_relative: bool,
     /// What "now" is.
     pub anchor: Anchor,
 }

@@ -80,8 +80,9 @@ pub(super) fn condition(tokens: &mut [Token], unit: Option<&str>) -> Option<Cond
         if is_time {
             continue;
         }
+        let is_included = token.is_any(&["at", ">=", "<="]);
         take(&mut tokens[at..at + length + amount_length]);
-        return Some(if is_above { Condition::Above(value) } else { Condition::Below(value) });
+        return Some(if is_above { Condition::Above { value, is_included } } else { Condition::Below { value, is_included } });
     }
     None
 }

@@ -19,6 +19,8 @@ pub struct Point {
     /// The beginning of the step.
     pub time: Timestamp,
     pub value: Option<f64>,
+    /// Far from the values around it.
+    pub is_outlier: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ mod about;
 mod asked;
 mod bounds;
 mod clock;
+mod compute;
 mod data;
 mod intents;
 mod read;
@@ -19,5 +20,6 @@ mod when;
 
 pub use about::About;
 pub use asked::{Anchor, Asked, By, Condition, Filter, Function, Question, Range, Selection};
+pub use compute::{Answer, Chart, ChartKind, ChartPoint, ChartSeries, Role, compute};
 pub use data::{Accuracy, Data, Distance, Errors, ForecastPoint, Interval, Judged, LatestForecast, Names, Period, Point};
 pub use read::read;

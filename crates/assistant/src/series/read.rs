@@ -1,7 +1,7 @@
 //! From a question to what it asks of a series. Rules over words; nothing is guessed: a word that no rule knows, a name or a number
 //! that is left over make it a question for somebody else.
 
-use jiff::{civil::DateTime, tz::TimeZone};
+use jiff::{SignedDuration, ToSpan, civil::DateTime, tz::TimeZone};
 
 use super::{
     about::{About, about},
@@ -15,6 +15,9 @@ use super::{
     vocabulary::FORECAST,
     when::{Context, Found, Tense, Unit, scan},
 };
+
+/// Days after which no relative time can be the same.
+const LATER: i64 = 10_003;
 
 /// Reads a question about a series whose local time is that of `zone`; `None` where it is not about the series, or asks what
 /// cannot be computed.
@@ -38,8 +41,17 @@ pub fn read(question: &str, anchor: Anchor, zone: &TimeZone, names: &Names<'_>) 
     let found = scan(&cx);
     let about = about(&tokens, &found, names, zone.iana_name())?;
     let asker = Asker { words, cx: &cx, found: &found, count, condition, names, about };
+    let is_relative = is_relative(&cx, &found);
     let asked = asker.asked().filter(|asked| about != About::Time || computes(asked))?;
-    Some(Question { asked, about, unit, anchor })
+    Some(Question { asked, about, unit, is_relative, anchor })
+}
+
+/// Whether the times would be others some years later.
+fn is_relative(cx: &Context<'_>, found: &[Found]) -> bool {
+    let Ok(now) = cx.now.checked_add(LATER.days()) else { return false };
+    let Ok(now_exact) = cx.now_exact.checked_add(SignedDuration::from_hours(24 * LATER)) else { return false };
+    let later = Context { now, now_exact, ..*cx };
+    sides(cx, found, true) != sides(&later, &scan(&later), true)
 }
 
 /// Whether it asks for a computation by name, and not only of a time.

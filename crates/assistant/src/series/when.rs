@@ -22,6 +22,7 @@ pub(super) enum Tense {
 }
 
 /// What times are read with.
+#[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub tokens: &'a [Token],
     pub now: DateTime,

@@ -189,7 +189,7 @@ fn counts() {
         ("When was the load over 2000 MW yesterday?", "count >2000 2024-10-11..2024-10-12"),
         ("How many times was the load between 6 and 7 GW on Sundays?", "count 6000-7000 sun"),
         ("number of hours with load higher than 9000 since 2020", "count >9000 2020-01-01.."),
-        ("hours with a load of at least 9500 megawatts in winter", "count >9500 m1+2+12"),
+        ("hours with a load of at least 9500 megawatts in winter", "count >=9500 m1+2+12"),
         ("How many values are there in 2022?", "count 2022-01-01..2023-01-01"),
         ("How many points are missing in 2023?", "missing 2023-01-01..2024-01-01"),
         ("Are there gaps in the data?", "missing"),

@@ -18,8 +18,8 @@ pub(super) fn show(asked: &Asked) -> String {
         Asked::Count { condition, over } => {
             let condition = match condition {
                 None => String::new(),
-                Some(Condition::Above(value)) => format!(" >{value}"),
-                Some(Condition::Below(value)) => format!(" <{value}"),
+                Some(Condition::Above { value, is_included }) => format!(" >{}{value}", if is_included { "=" } else { "" }),
+                Some(Condition::Below { value, is_included }) => format!(" <{}{value}", if is_included { "=" } else { "" }),
                 Some(Condition::Between(low, high)) => format!(" {low}-{high}"),
             };
             format!("count{condition}{}", selection(over))
