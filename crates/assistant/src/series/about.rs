@@ -5,23 +5,27 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     data::Names,
+    stops::is_stop,
     tokens::{Kind, Token},
     units,
     vocabulary::{
-        ACCURACY, CHANGE, COMPARE, DEVIATION, DOCUMENT, FORECAST, GENERIC, HIGHEST, KIN, LATEST, LOWEST, MEAN, MEDIAN, MISSING, SERIES, STOPS, SUM, TREND,
+        ACCURACY, CHANGE, COMPARE, DEVIATION, DOCUMENT, FORECAST, GENERIC, HIGHEST, KIN, LATEST, LOWEST, MEAN, MEDIAN,
+        MISSING, SERIES, SUM, TREND,
     },
     when::Found,
 };
 
 /// Parts of names that say nothing of what is measured.
 const PLAIN: &[&str] = &[
-    "csv", "xlsx", "json", "tsv", "txt", "hourly", "daily", "weekly", "monthly", "yearly", "minutely", "actual", "total", "data", "value", "values",
-    "series", "time", "the", "of", "per", "and", "for", "in", "avg", "mean", "sum", "number", "dataset", "export", "table",
+    "csv", "xlsx", "json", "tsv", "txt", "hourly", "daily", "weekly", "monthly", "yearly", "minutely", "actual",
+    "total", "data", "value", "values", "series", "time", "the", "of", "per", "and", "for", "in", "avg", "mean", "sum",
+    "number", "dataset", "export", "table",
 ];
 
 /// Words of a question that ask for something, of which none is left over.
-const KNOWN: [&[&str]; 16] = [
-    ACCURACY, FORECAST, HIGHEST, LOWEST, MEAN, MEDIAN, SUM, DEVIATION, TREND, COMPARE, CHANGE, GENERIC, LATEST, MISSING, SERIES, STOPS,
+const KNOWN: [&[&str]; 15] = [
+    ACCURACY, FORECAST, HIGHEST, LOWEST, MEAN, MEDIAN, SUM, DEVIATION, TREND, COMPARE, CHANGE, GENERIC, LATEST,
+    MISSING, SERIES,
 ];
 
 /// How a question speaks of a series.
@@ -47,14 +51,22 @@ pub(super) fn about(tokens: &[Token], found: &[Found], names: &Names<'_>, zone: 
     }
     let mut left = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let is_read = token.is_taken() || found.iter().any(|found| (found.start..found.end).contains(&at)) || token.kind == Kind::Dash;
-        let is_known = is_name(token) || is_unit(token) || Some(&token.text) == place.as_ref() || KNOWN.iter().any(|words| token.is_any(words));
+        let is_read = token.is_taken()
+            || found.iter().any(|found| (found.start..found.end).contains(&at))
+            || token.kind == Kind::Dash;
+        let is_known = is_name(token)
+            || is_unit(token)
+            || Some(&token.text) == place.as_ref()
+            || token.kind == Kind::Word && is_stop(&token.text)
+            || KNOWN.iter().any(|words| token.is_any(words));
         if !is_read && !is_known && !is_adverb(token) {
             left.push(at);
         }
     }
     let names = tokens.iter().filter(|token| is_name(token)).count();
-    let is_kind = tokens.iter().any(|token| token.is_any(SERIES) || token.is_any(FORECAST) || token.is_any(ACCURACY) || is_unit(token));
+    let is_kind = tokens
+        .iter()
+        .any(|token| token.is_any(SERIES) || token.is_any(FORECAST) || token.is_any(ACCURACY) || is_unit(token));
     match left[..] {
         [] if names > 0 => Some(About::Name),
         [] if is_kind => Some(About::Kind),
@@ -71,8 +83,12 @@ fn is_aside(tokens: &[Token], at: usize, is_name: &dyn Fn(&Token) -> bool) -> bo
     if token.is_name || token.kind != Kind::Word {
         return false;
     }
-    let before = tokens[..at].iter().rev().find(|token| !token.is_any(&["the", "a", "an", "this", "that", "our", "my", "your", "their"]));
-    let governs = before.is_some_and(|before| before.is_any(&["of", "in", "for", "from", "by", "on", "at", "to", "into", "is", "are"]));
+    let before = tokens[..at]
+        .iter()
+        .rev()
+        .find(|token| !token.is_any(&["the", "a", "an", "this", "that", "our", "my", "your", "their"]));
+    let governs = before
+        .is_some_and(|before| before.is_any(&["of", "in", "for", "from", "by", "on", "at", "to", "into", "is", "are"]));
     let follows = at.checked_sub(1).is_some_and(|before| is_name(&tokens[before]));
     // Last of the question it is what the question is about; before the name it describes it.
     !governs && !follows && tokens.get(at + 1).is_some_and(is_name)

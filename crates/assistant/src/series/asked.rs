@@ -72,25 +72,56 @@ pub enum Condition {
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Asked {
     /// The value at a local time, known or forecast.
-    Value { at: DateTime },
+    Value {
+        at: DateTime,
+    },
     Latest,
     /// Mean, lowest and highest over some time that is over.
-    Summary { over: Selection },
+    Summary {
+        over: Selection,
+    },
     /// The same of the forecast; everything that is forecast where no range is given.
-    Forecast { over: Selection },
+    Forecast {
+        over: Selection,
+    },
     /// The `count` highest or lowest points.
-    Extreme { is_high: bool, count: usize, over: Selection },
-    Aggregate { function: Function, over: Selection },
+    Extreme {
+        is_high: bool,
+        count: usize,
+        over: Selection,
+    },
+    Aggregate {
+        function: Function,
+        over: Selection,
+    },
     /// How many points, of those that meet the condition where there is one.
-    Count { condition: Option<Condition>, over: Selection },
+    Count {
+        condition: Option<Condition>,
+        over: Selection,
+    },
     /// One number for each bucket; `pick` asks for the highest (true) or lowest of them.
-    Group { by: By, function: Function, pick: Option<bool>, over: Selection },
-    Compare { function: Function, first: Selection, second: Selection },
+    Group {
+        by: By,
+        function: Function,
+        pick: Option<bool>,
+        over: Selection,
+    },
+    Compare {
+        function: Function,
+        first: Selection,
+        second: Selection,
+    },
     /// How far off the forecasts were.
-    Accuracy { over: Range },
-    Trend { over: Selection },
+    Accuracy {
+        over: Range,
+    },
+    Trend {
+        over: Selection,
+    },
     /// How many points are missing.
-    Missing { over: Range },
+    Missing {
+        over: Range,
+    },
     /// From when to when the series has values.
     Extent,
 }

@@ -13,7 +13,20 @@ const COUNT_MAX: i64 = 20;
 /// Text of a token that was read.
 const TAKEN: &str = "\u{0}";
 
-const ABOVE: &[&str] = &["above", "exceed", "exceeds", "exceeded", "exceeding", "over", "surpass", "surpassed", "pass", "passed", ">", ">="];
+const ABOVE: &[&str] = &[
+    "above",
+    "exceed",
+    "exceeds",
+    "exceeded",
+    "exceeding",
+    "over",
+    "surpass",
+    "surpassed",
+    "pass",
+    "passed",
+    ">",
+    ">=",
+];
 const BELOW: &[&str] = &["below", "under", "beneath", "<", "<="];
 
 impl Token {
@@ -53,7 +66,9 @@ pub(super) fn condition(tokens: &mut [Token], unit: Option<&str>) -> Option<Cond
             && last_length == 2
         {
             // "Between 6 and 7 GW": the unit is said once.
-            let scale = unit.and_then(|unit| units::factor(&tokens[at + 3 + length].text, unit)).map_or(1.0, |(factor, _)| factor);
+            let scale = unit
+                .and_then(|unit| units::factor(&tokens[at + 3 + length].text, unit))
+                .map_or(1.0, |(factor, _)| factor);
             let first = if length == 1 { first * scale } else { first };
             take(&mut tokens[at..at + 2 + length + last_length]);
             return Some(Condition::Between(first.min(last), first.max(last)));
@@ -76,13 +91,19 @@ pub(super) fn condition(tokens: &mut [Token], unit: Option<&str>) -> Option<Cond
         // "Over 2 days" is a time.
         let Some((value, amount_length, true)) = amount(tokens, at + length, unit) else { continue };
         let is_time = amount_length == 1
-            && tokens.get(at + length + 1).is_some_and(|token| super::relative::unit(&token.text).is_some() || super::vocabulary::month(&token.text).is_some());
+            && tokens.get(at + length + 1).is_some_and(|token| {
+                super::relative::unit(&token.text).is_some() || super::vocabulary::month(&token.text).is_some()
+            });
         if is_time {
             continue;
         }
         let is_included = token.is_any(&["at", ">=", "<="]);
         take(&mut tokens[at..at + length + amount_length]);
-        return Some(if is_above { Condition::Above { value, is_included } } else { Condition::Below { value, is_included } });
+        return Some(if is_above {
+            Condition::Above { value, is_included }
+        } else {
+            Condition::Below { value, is_included }
+        });
     }
     None
 }

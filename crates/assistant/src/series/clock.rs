@@ -18,7 +18,11 @@ pub(super) fn minutes(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     {
         return Some((filter(from, to), 1));
     }
-    if token.is("during") && cx.is(at + 1, &["the"]) && cx.is(at + 2, &["day"]) && !cx.is(at + 3, &["of", "before", "after"]) {
+    if token.is("during")
+        && cx.is(at + 1, &["the"])
+        && cx.is(at + 2, &["day"])
+        && !cx.is(at + 3, &["of", "before", "after"])
+    {
         return Some((filter(6 * 60, 22 * 60), 3));
     }
     if token.is("peak") && cx.is(at + 1, &["hours"]) && !cx.before(at).is_some_and(|before| before.is("off")) {
@@ -64,7 +68,9 @@ fn clock_like(cx: &Context<'_>, at: usize, allows_plain: bool) -> Option<(ClockL
     let sure = |time: Time, is_afternoon, length| Some((ClockLike { time, is_sure: true, is_afternoon }, length));
     match token.kind {
         Kind::Clock(time) => return sure(time, token.text.ends_with("pm"), 1),
-        Kind::Word if token.text == "noon" || token.text == "midday" => return sure(Time::constant(12, 0, 0, 0), true, 1),
+        Kind::Word if token.text == "noon" || token.text == "midday" => {
+            return sure(Time::constant(12, 0, 0, 0), true, 1);
+        }
         Kind::Word if token.text == "midnight" => return sure(Time::midnight(), false, 1),
         Kind::Number { is_ordinal: false, .. } => {}
         _ => return None,
@@ -83,8 +89,35 @@ fn clock_like(cx: &Context<'_>, at: usize, allows_plain: bool) -> Option<(ClockL
 /// Whether a plain number before this token can be an hour: "at 18 on Sundays", not "at 18 October" and not "at 18 MW".
 fn can_follow(cx: &Context<'_>, at: usize) -> bool {
     const AFTER: &[&str] = &[
-        "on", "in", "during", "at", "of", "tomorrow", "yesterday", "today", "last", "this", "next", "for", "every", "each", "local",
-        "hours", "hrs", "hour", "compared", "with", "and", "than", "vs", "versus", "the", "from", "since", "be", "was",
+        "on",
+        "in",
+        "during",
+        "at",
+        "of",
+        "tomorrow",
+        "yesterday",
+        "today",
+        "last",
+        "this",
+        "next",
+        "for",
+        "every",
+        "each",
+        "local",
+        "hours",
+        "hrs",
+        "hour",
+        "compared",
+        "with",
+        "and",
+        "than",
+        "vs",
+        "versus",
+        "the",
+        "from",
+        "since",
+        "be",
+        "was",
     ];
     cx.token(at).is_none_or(|token| match token.kind {
         Kind::Word if month(&token.text).is_some() => false,

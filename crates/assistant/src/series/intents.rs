@@ -4,7 +4,8 @@ use super::{
     asked::{By, Function},
     tokens::Token,
     vocabulary::{
-        ACCURACY, CHANGE, COMPARE, DEVIATION, EXPECTED, FORECAST, GENERIC, HIGHEST, LATEST, LOWEST, MEAN, MEDIAN, MISSING, PAST, SERIES, SUM, TREND,
+        ACCURACY, CHANGE, COMPARE, DEVIATION, EXPECTED, FORECAST, GENERIC, HIGHEST, LATEST, LOWEST, MEAN, MEDIAN,
+        MISSING, PAST, SERIES, SUM, TREND,
     },
     when::Tense,
 };
@@ -42,7 +43,20 @@ impl Words<'_> {
     }
 
     pub fn is_accuracy(&self) -> bool {
-        let judges = ["off", "wrong", "right", "good", "well", "better", "worse", "beat", "deviate", "deviated", "perform", "performed"];
+        let judges = [
+            "off",
+            "wrong",
+            "right",
+            "good",
+            "well",
+            "better",
+            "worse",
+            "beat",
+            "deviate",
+            "deviated",
+            "perform",
+            "performed",
+        ];
         self.any(ACCURACY) || (self.any(FORECAST) && self.any(&judges))
     }
 
@@ -76,20 +90,28 @@ impl Words<'_> {
 
     pub fn is_extent(&self) -> bool {
         let covers = self.any(&["cover", "covers", "covered", "span", "spans"]);
-        let bounds = self.any(SERIES) && self.any(&["start", "starts", "begin", "begins", "end", "ends"]) && self.any(&["when", "where"]);
+        let bounds = self.any(SERIES)
+            && self.any(&["start", "starts", "begin", "begins", "end", "ends"])
+            && self.any(&["when", "where"]);
         let asks = self.any(&["what", "which", "how"]) && (covers || self.any(&["available"]));
-        asks || bounds || self.phrase(&[&["how"], &["far"], &["back"]]) || self.phrase(&[&["how"], &["old", "recent", "fresh"], &["is", "are"]])
+        asks || bounds
+            || self.phrase(&[&["how"], &["far"], &["back"]])
+            || self.phrase(&[&["how"], &["old", "recent", "fresh"], &["is", "are"]])
     }
 
     pub fn is_count(&self, is_unit: &dyn Fn(&str) -> bool) -> bool {
         let is_amount = |token: &Token| is_unit(&token.text) || token.is_any(&["percent", "%"]);
-        let many = self.0.windows(3).any(|tokens| tokens[0].is("how") && tokens[1].is("many") && !is_amount(&tokens[2]));
+        let many =
+            self.0.windows(3).any(|tokens| tokens[0].is("how") && tokens[1].is("many") && !is_amount(&tokens[2]));
         many || self.phrase(&[&["how"], &["often"]]) || self.phrase(&[&["number"], &["of"]]) || self.any(&["count"])
     }
 
     /// Highest and lowest; "most recent" is neither.
     pub fn extremes(&self) -> (bool, bool) {
-        let reach = ["get", "got", "go", "went", "climb", "climbed", "rise", "rose", "reach", "fall", "fell", "drop", "dropped", "sink", "sank"];
+        let reach = [
+            "get", "got", "go", "went", "climb", "climbed", "rise", "rose", "reach", "fall", "fell", "drop", "dropped",
+            "sink", "sank",
+        ];
         let how = |word: &str| self.phrase(&[&["how"], &[word]]) && self.any(&reach);
         let most = self.phrase(&[&["most"], &["recent"]]) || self.phrase(&[&["peak"], &["hours"]]);
         let high = self.0.iter().filter(|token| token.is_any(HIGHEST)).count() > usize::from(most);
@@ -127,7 +149,10 @@ impl Words<'_> {
             while at(next).is_some_and(|token| token.is_any(&["the", "calendar", "single", "each", "every"])) {
                 next += 1;
             }
-            let of = |unit: &str| at(next + 1).is_some_and(|token| token.is("of")) && (next + 2..next + 4).any(|index| at(index).is_some_and(|token| token.is(unit)));
+            let of = |unit: &str| {
+                at(next + 1).is_some_and(|token| token.is("of"))
+                    && (next + 2..next + 4).any(|index| at(index).is_some_and(|token| token.is(unit)))
+            };
             let Some(word) = at(next) else { continue };
             let by = match word.text.strip_suffix('s').unwrap_or(&word.text) {
                 "day" if of("week") => By::Weekday,
@@ -158,10 +183,13 @@ impl Words<'_> {
     fn profile(&self) -> Option<By> {
         let shapes = ["profile", "profiles", "pattern", "shape", "cycle"];
         let varies = self.any(&["vary", "varies", "distribution", "distributed"]);
-        let over = |unit: &str| varies && self.phrase(&[&["over", "during", "within", "across", "throughout"], &["the", "a"], &[unit]]);
+        let over = |unit: &str| {
+            varies && self.phrase(&[&["over", "during", "within", "across", "throughout"], &["the", "a"], &[unit]])
+        };
         // "Daily load profile": the name may stand between.
         let shape = |words: &[&str]| {
-            let near = |at: usize| (at + 1..at + 4).any(|next| self.0.get(next).is_some_and(|token| token.is_any(&shapes)));
+            let near =
+                |at: usize| (at + 1..at + 4).any(|next| self.0.get(next).is_some_and(|token| token.is_any(&shapes)));
             self.0.iter().enumerate().any(|(at, token)| token.is_any(words) && near(at))
         };
         if shape(&["hourly", "daily", "day", "diurnal", "intraday"]) || over("day") {
@@ -181,8 +209,14 @@ impl Words<'_> {
         if self.function().is_none() && !high && !low {
             return None;
         }
-        [("weekly", By::Week), ("monthly", By::Month), ("quarterly", By::Quarter), ("yearly", By::Year), ("annual", By::Year)]
-            .into_iter()
-            .find_map(|(word, by)| self.any(&[word]).then_some(by))
+        [
+            ("weekly", By::Week),
+            ("monthly", By::Month),
+            ("quarterly", By::Quarter),
+            ("yearly", By::Year),
+            ("annual", By::Year),
+        ]
+        .into_iter()
+        .find_map(|(word, by)| self.any(&[word]).then_some(by))
     }
 }

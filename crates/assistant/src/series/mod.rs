@@ -11,6 +11,7 @@ mod intents;
 mod read;
 mod relative;
 mod spans;
+mod stops;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -21,5 +22,7 @@ mod when;
 pub use about::About;
 pub use asked::{Anchor, Asked, By, Condition, Filter, Function, Question, Range, Selection};
 pub use compute::{Answer, Chart, ChartKind, ChartPoint, ChartSeries, Role, compute};
-pub use data::{Accuracy, Data, Distance, Errors, ForecastPoint, Interval, Judged, LatestForecast, Names, Period, Point};
+pub use data::{
+    Accuracy, Data, Distance, Errors, ForecastPoint, Interval, Judged, LatestForecast, Names, Period, Point,
+};
 pub use read::read;

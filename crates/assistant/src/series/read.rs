@@ -58,7 +58,11 @@ fn is_relative(cx: &Context<'_>, found: &[Found]) -> bool {
 fn computes(asked: &Asked) -> bool {
     matches!(
         asked,
-        Asked::Extreme { .. } | Asked::Aggregate { .. } | Asked::Group { .. } | Asked::Compare { .. } | Asked::Count { condition: Some(_), .. }
+        Asked::Extreme { .. }
+            | Asked::Aggregate { .. }
+            | Asked::Group { .. }
+            | Asked::Compare { .. }
+            | Asked::Count { condition: Some(_), .. }
     )
 }
 
@@ -78,7 +82,8 @@ impl Asker<'_> {
         let (high, low) = words.extremes();
         let function = words.function();
         let by = words.by();
-        let is_mean = high || low || function.is_some() || by.is_some() || self.cx.is_compare || self.condition.is_some();
+        let is_mean =
+            high || low || function.is_some() || by.is_some() || self.cx.is_compare || self.condition.is_some();
         let mut sides = sides(self.cx, self.found, is_mean)?;
         if let ([side], true) = (&sides[..], words.is_year_on_year()) {
             sides.push(year_before(*side)?);
@@ -124,7 +129,9 @@ impl Asker<'_> {
     fn rest(&self, function: Option<Function>, over: Selection) -> Option<Asked> {
         let words = &self.words;
         let is_past = !self.is_future(over.range);
-        if let Some(function) = function.filter(|_| is_past || self.cx.tense != Tense::Future || over.range.from.is_some()) {
+        if let Some(function) =
+            function.filter(|_| is_past || self.cx.tense != Tense::Future || over.range.from.is_some())
+        {
             return Some(Asked::Aggregate { function, over });
         }
         if over.range.is_open() && over.filter.is_empty() {
@@ -153,7 +160,9 @@ impl Asker<'_> {
     }
 
     fn stretch(&self, over: Selection) -> Asked {
-        if self.is_future(over.range) || (self.cx.tense == Tense::Future && over.range.to.is_none_or(|to| to > self.cx.now)) {
+        if self.is_future(over.range)
+            || (self.cx.tense == Tense::Future && over.range.to.is_none_or(|to| to > self.cx.now))
+        {
             Asked::Forecast { over }
         } else {
             Asked::Summary { over }
@@ -168,7 +177,13 @@ impl Asker<'_> {
         Some(Asked::Value { at })
     }
 
-    fn group(&self, by: Option<(By, bool)>, function: Option<Function>, (high, low): (bool, bool), over: Selection) -> Option<Asked> {
+    fn group(
+        &self,
+        by: Option<(By, bool)>,
+        function: Option<Function>,
+        (high, low): (bool, bool),
+        over: Selection,
+    ) -> Option<Asked> {
         let (by, picks) = by?;
         let of_extremes = function.is_none() && !picks;
         let extreme = match (high, low) {
@@ -206,4 +221,3 @@ impl Asker<'_> {
 fn year_before(side: Side) -> Option<Side> {
     super::spans::shifted(side, Unit::Year).filter(|_| side.unit.is_some())
 }
-

@@ -91,7 +91,9 @@ fn same_time(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
 
 /// "the year before", "a month earlier", "the same month last year", "the same period of the previous year".
 fn shift(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
-    if cx.is(at, &["same"]) && (cx.is(at + 1, &["period", "range", "season"]) || unit(&cx.token(at + 1)?.text).is_some()) {
+    if cx.is(at, &["same"])
+        && (cx.is(at + 1, &["period", "range", "season"]) || unit(&cx.token(at + 1)?.text).is_some())
+    {
         let rest = (at + 2..at + 5).find(|at| !cx.is(*at, &["of", "in", "the", "a"]))?;
         if cx.is(rest, &["last", "previous", "prior"]) {
             return Some((Item::Shift(unit(&cx.token(rest + 1)?.text)?), rest + 2 - at));
@@ -171,7 +173,11 @@ fn determined(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     if !(1..=COUNT_MAX).contains(&count) {
         return None;
     }
-    let item = if rolls && sign != 0 && !is_full { rolling(cx, unit, sign * count) } else { calendar(cx.now, unit, sign).map(Item::Span) };
+    let item = if rolls && sign != 0 && !is_full {
+        rolling(cx, unit, sign * count)
+    } else {
+        calendar(cx.now, unit, sign).map(Item::Span)
+    };
     item.map(|item| (item, length))
 }
 

@@ -50,7 +50,8 @@ pub(super) fn sides(cx: &Context<'_>, found: &[Found], is_mean: bool) -> Option<
 /// "July with last year": the July that is nearest.
 fn dated(cx: &Context<'_>, mut found: Vec<Found>) -> Vec<Found> {
     for found in &mut found {
-        let nearest = bare(found).filter(|bare| bare.in_year(2024).is_some()).and_then(|bare| bare.nearest(cx.now, false));
+        let nearest =
+            bare(found).filter(|bare| bare.in_year(2024).is_some()).and_then(|bare| bare.nearest(cx.now, false));
         found.item = nearest.map_or(found.item, Item::Span);
     }
     found
@@ -60,15 +61,24 @@ fn dated(cx: &Context<'_>, mut found: Vec<Found>) -> Vec<Found> {
 fn rest(cx: &Context<'_>, mut found: Vec<Found>, is_mean: bool) -> Option<Vec<Side>> {
     let shift = found.iter().position(|found| matches!(found.item, Item::Shift(_))).map(|at| found.remove(at));
     settle(cx, &mut found, is_mean);
-    let spans: Vec<Span> = found.iter().filter_map(|found| span(found)).collect();
+    let spans: Vec<Span> = found.iter().filter_map(span).collect();
     if let [first, second] = spans[..] {
         let contains = |a: &Span, b: &Span| a.range.from <= b.range.from && b.range.to <= a.range.to;
         if first.range.to == second.range.from {
-            let side = Side { selection: Selection { range: Range { from: first.range.from, ..second.range }, filter: filters(&found) }, unit: Some(Unit::Other) };
+            let side = Side {
+                selection: Selection {
+                    range: Range { from: first.range.from, ..second.range },
+                    filter: filters(&found),
+                },
+                unit: Some(Unit::Other),
+            };
             return Some(vec![side]);
         }
         if !contains(&first, &second) && !contains(&second, &first) {
-            let side = |span: Span| Side { selection: Selection { range: span.range, filter: filters(&found) }, unit: Some(span.unit) };
+            let side = |span: Span| Side {
+                selection: Selection { range: span.range, filter: filters(&found) },
+                unit: Some(span.unit),
+            };
             return Some(vec![side(first), side(second)]);
         }
     }
@@ -87,9 +97,11 @@ fn one(cx: &Context<'_>, mut found: Vec<Found>, is_mean: bool) -> Option<Side> {
 
 /// The range and the filters of what is settled; of nested ranges the narrower.
 fn side(found: &[Found]) -> Option<Side> {
-    let mut spans: Vec<Span> = found.iter().filter_map(|found| span(found)).collect();
+    let mut spans: Vec<Span> = found.iter().filter_map(span).collect();
     spans.sort_by_key(|span| std::cmp::Reverse(span.range.from));
-    let narrow = spans.iter().copied().find(|a| spans.iter().all(|b| b.range.from <= a.range.from && (b.range.to.is_none() || a.range.to <= b.range.to)));
+    let narrow = spans.iter().copied().find(|a| {
+        spans.iter().all(|b| b.range.from <= a.range.from && (b.range.to.is_none() || a.range.to <= b.range.to))
+    });
     if narrow.is_none() && !spans.is_empty() {
         return None;
     }
@@ -138,9 +150,8 @@ fn gap(cx: &Context<'_>, from: usize, to: usize, allowed: &[&str]) -> bool {
 
 /// The weekday beside a date says nothing more.
 fn drop_weekdays(cx: &Context<'_>, found: &mut Vec<Found>) {
-    let is_day = |found: &Found| {
-        matches!(found.item, Item::Bare(Bare::Days(..)) | Item::Span(Span { unit: Unit::Day, .. }))
-    };
+    let is_day =
+        |found: &Found| matches!(found.item, Item::Bare(Bare::Days(..)) | Item::Span(Span { unit: Unit::Day, .. }));
     let mut at = 0;
     while at + 1 < found.len() {
         let near = gap(cx, found[at].end, found[at + 1].start, &["the", "of", "on"]);
@@ -166,7 +177,8 @@ fn years(cx: &Context<'_>, found: &mut Vec<Found>) {
             }
             (Item::Span(span), Item::Bare(bare)) if gap(cx, a.end, b.start, &["in"]) => {
                 let has_own = found.get(at + 2).is_some_and(|next| {
-                    gap(cx, b.end, next.start, &["of", "in", "the"]) && self::span(next).is_some_and(|span| span.year().is_some())
+                    gap(cx, b.end, next.start, &["of", "in", "the"])
+                        && self::span(next).is_some_and(|span| span.year().is_some())
                 });
                 span.year().filter(|_| !has_own).and_then(|year| bare.in_year(year))
             }
@@ -191,7 +203,8 @@ fn years(cx: &Context<'_>, found: &mut Vec<Found>) {
         }
     }
     carry(found);
-    let of_year: Vec<usize> = (0..found.len()).filter(|at| span(&found[*at]).is_some_and(|span| span.year().is_some())).collect();
+    let of_year: Vec<usize> =
+        (0..found.len()).filter(|at| span(&found[*at]).is_some_and(|span| span.year().is_some())).collect();
     let ranges = found.iter().filter(|found| span(found).is_some()).count();
     let takes = |found: &Found| bare(found).is_some_and(|bare| bare.in_year(2024).is_some());
     if let [year_at] = of_year[..]
@@ -253,13 +266,16 @@ fn parts(cx: &Context<'_>, found: &mut Vec<Found>) {
             Unit::Week => Unit::Day,
             _ => Unit::Hour,
         });
-        let (Some(from), Some(to), Some(step)) = (whole.range.from, whole.range.to, steps(unit, count)) else { continue };
+        let (Some(from), Some(to), Some(step)) = (whole.range.from, whole.range.to, steps(unit, count)) else {
+            continue;
+        };
         let range = if is_last {
             Range::new(to.checked_sub(step).unwrap_or(from).max(from), to)
         } else {
             Range::new(from, from.checked_add(step).unwrap_or(to).min(to))
         };
-        found[at - 1] = Found { item: Item::Span(Span { range, unit: Unit::Other, bare: None }), start: a.start, end: b.end };
+        found[at - 1] =
+            Found { item: Item::Span(Span { range, unit: Unit::Other, bare: None }), start: a.start, end: b.end };
         found.remove(at);
     }
 }
@@ -303,18 +319,25 @@ fn bare_ranges(cx: &Context<'_>, found: &mut Vec<Found>, is_filter: bool) {
         let opens = cx.before(a.start).is_some_and(|before| before.is("between"));
         let item = match (bare(&a), bare(&b)) {
             (Some(Bare::Weekday(from)), Some(Bare::Weekday(to))) if joins || both => {
-                let days = if joins { (0..=(to - from).rem_euclid(7)).fold(0u8, |days, day| days | 1 << ((from + day) % 7)) } else { 1 << from | 1 << to };
+                let days = if joins {
+                    (0..=(to - from).rem_euclid(7)).fold(0u8, |days, day| days | 1 << ((from + day) % 7))
+                } else {
+                    1 << from | 1 << to
+                };
                 Some(Item::Filter(Filter { weekdays: Some(days), ..Filter::default() }))
             }
             (Some(Bare::Month(from)), Some(Bare::Month(to))) if is_filter && (joins || (both && opens)) => {
-                let months = (0..=(to - from).rem_euclid(12)).fold(0u16, |months, month| months | 1 << ((from - 1 + month) % 12));
+                let months = (0..=(to - from).rem_euclid(12))
+                    .fold(0u16, |months, month| months | 1 << ((from - 1 + month) % 12));
                 Some(Item::Filter(Filter { months: Some(months), ..Filter::default() }))
             }
             (Some(first), Some(last)) if !is_filter && (joins || (both && opens)) => {
                 let last = last.nearest(cx.now, cx.tense == Tense::Future);
                 let begin = last.and_then(|last| last.range.from);
                 let from = begin.and_then(|begin| first.nearest(begin, false)).and_then(|first| first.range.from);
-                last.zip(from).map(|(last, from)| Item::Span(Span { range: Range { from: Some(from), ..last.range }, unit: Unit::Other, bare: None }))
+                last.zip(from).map(|(last, from)| {
+                    Item::Span(Span { range: Range { from: Some(from), ..last.range }, unit: Unit::Other, bare: None })
+                })
             }
             _ => None,
         };
@@ -351,7 +374,8 @@ fn clocks(cx: &Context<'_>, found: &mut Vec<Found>) {
             if let Some((day, clock)) = merged
                 && let Some(from) = day.range.from
             {
-                found[at] = Found { item: Item::Span(instant(from.date().to_datetime(clock))), start: a.start, end: b.end };
+                found[at] =
+                    Found { item: Item::Span(instant(from.date().to_datetime(clock))), start: a.start, end: b.end };
                 found.remove(at + 1);
             } else {
                 at += 1;
@@ -372,7 +396,8 @@ fn join(cx: &Context<'_>, found: &mut Vec<Found>) {
     while at + 1 < found.len() {
         let (a, b) = (found[at], found[at + 1]);
         let opens = (a.start.saturating_sub(2)..a.start).any(|at| cx.is(at, &["between"]));
-        let is_joint = |at: usize| cx.is(at, JOINS) || cx.kind(at) == Some(&Kind::Dash) || (opens && cx.is(at, &["and"]));
+        let is_joint =
+            |at: usize| cx.is(at, JOINS) || cx.kind(at) == Some(&Kind::Dash) || (opens && cx.is(at, &["and"]));
         let joins = a.end < b.start && is_joint(a.end) && gap(cx, a.end + 1, b.start, &["the", "end", "of"]);
         let Some((first, last)) = span(&a).zip(span(&b)).filter(|_| joins) else {
             at += 1;
@@ -380,7 +405,8 @@ fn join(cx: &Context<'_>, found: &mut Vec<Found>) {
         };
         let to = if last.unit == Unit::Instant { last.range.from } else { last.range.to };
         let range = Range { from: first.range.from, to, exact: None };
-        found[at] = Found { item: Item::Span(Span { range, unit: Unit::Other, bare: None }), start: a.start, end: b.end };
+        found[at] =
+            Found { item: Item::Span(Span { range, unit: Unit::Other, bare: None }), start: a.start, end: b.end };
         found.remove(at + 1);
     }
 }
@@ -416,7 +442,8 @@ fn lacking(side: Side, other: Side) -> Side {
 
 /// "This week with last year": the same week of that year.
 fn aligned(first: Side, second: Side) -> Side {
-    let narrower = matches!(first.unit, Some(Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Season | Unit::Half));
+    let narrower =
+        matches!(first.unit, Some(Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Season | Unit::Half));
     let years = |range: Range| range.from.map(|from| from.year());
     if second.unit != Some(Unit::Year) || !narrower {
         return second;

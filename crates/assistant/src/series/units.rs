@@ -3,7 +3,8 @@
 const PREFIXES: [(&str, &str, f64); 5] =
     [("k", "kilo", 1e3), ("M", "mega", 1e6), ("G", "giga", 1e9), ("T", "tera", 1e12), ("", "", 1.0)];
 /// Units that take prefixes, with their names.
-const BASES: [(&str, &str); 6] = [("Wh", "watthour"), ("W", "watt"), ("V", "volt"), ("Hz", "hertz"), ("J", "joule"), ("g", "gram")];
+const BASES: [(&str, &str); 6] =
+    [("Wh", "watthour"), ("W", "watt"), ("V", "volt"), ("Hz", "hertz"), ("J", "joule"), ("g", "gram")];
 const WORDS: [(&str, &[&str]); 5] = [
     ("%", &["%", "percent", "per cent"]),
     ("\u{b0}C", &["\u{b0}c", "\u{b0}", "degrees", "degree", "celsius"]),

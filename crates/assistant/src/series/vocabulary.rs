@@ -2,9 +2,9 @@
 
 /// Months in words, by their number from 1.
 pub(super) fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|month| {
-        word == *month || word == &month[..3] || (word == "sept" && *month == "september")
-    })?;
+    let at = MONTHS
+        .iter()
+        .position(|month| word == *month || word == &month[..3] || (word == "sept" && *month == "september"))?;
     i8::try_from(at + 1).ok()
 }
 
@@ -27,7 +27,8 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 
 /// Days of the week from Monday as 0, and whether the word speaks of all of them ("Sundays").
 pub(super) fn weekday(word: &str) -> Option<(i8, bool)> {
-    let short = |day: &str| word == &day[..3] || (day == "tuesday" && word == "tues") || (day == "thursday" && word == "thurs");
+    let short =
+        |day: &str| word == &day[..3] || (day == "tuesday" && word == "tues") || (day == "thursday" && word == "thurs");
     let at = WEEKDAYS.iter().position(|day| word.strip_suffix('s').unwrap_or(word) == *day || short(day))?;
     Some((i8::try_from(at).ok()?, word.len() > 5 && word.ends_with('s')))
 }
@@ -56,78 +57,219 @@ pub(super) fn part_of_day(word: &str) -> Option<(u16, u16)> {
 }
 
 pub(super) const ACCURACY: &[&str] = &[
-    "accurate", "accurately", "accuracy", "error", "errors", "mape", "smape", "mase", "rmse", "mae", "reliable", "reliability",
-    "coverage", "inaccurate", "precise", "precision", "backtest", "backtested", "trustworthy", "trust",
+    "accurate",
+    "accurately",
+    "accuracy",
+    "error",
+    "errors",
+    "mape",
+    "smape",
+    "mase",
+    "rmse",
+    "mae",
+    "reliable",
+    "reliability",
+    "coverage",
+    "inaccurate",
+    "precise",
+    "precision",
+    "backtest",
+    "backtested",
+    "trustworthy",
+    "trust",
 ];
 pub(super) const FORECAST: &[&str] = &[
-    "forecast", "forecasts", "forecasted", "forecasting", "predict", "predicts", "predicted", "prediction", "predictions", "outlook",
-    "projection", "projected",
+    "forecast",
+    "forecasts",
+    "forecasted",
+    "forecasting",
+    "predict",
+    "predicts",
+    "predicted",
+    "prediction",
+    "predictions",
+    "outlook",
+    "projection",
+    "projected",
 ];
 pub(super) const EXPECTED: &[&str] = &["will", "expected", "expect", "going", "shall"];
 pub(super) const PAST: &[&str] = &["was", "were", "did", "had", "been"];
 pub(super) const HIGHEST: &[&str] = &[
-    "highest", "max", "maximum", "maximal", "maxima", "peak", "peaks", "peaked", "largest", "greatest", "biggest", "top", "most",
-    "record", "strongest", "hottest", "warmest", "busiest", "dearest",
+    "highest",
+    "max",
+    "maximum",
+    "maximal",
+    "maxima",
+    "peak",
+    "peaks",
+    "peaked",
+    "largest",
+    "greatest",
+    "biggest",
+    "top",
+    "most",
+    "record",
+    "strongest",
+    "hottest",
+    "warmest",
+    "busiest",
+    "dearest",
 ];
 pub(super) const LOWEST: &[&str] = &[
-    "lowest", "min", "minimum", "minimal", "minima", "smallest", "least", "bottom", "trough", "weakest", "coldest", "coolest",
-    "cheapest", "bottomed",
+    "lowest", "min", "minimum", "minimal", "minima", "smallest", "least", "bottom", "trough", "weakest", "coldest",
+    "coolest", "cheapest", "bottomed",
 ];
-pub(super) const MEAN: &[&str] = &["average", "averages", "averaged", "mean", "avg", "typical", "typically", "usual", "usually", "normally"];
+pub(super) const MEAN: &[&str] =
+    &["average", "averages", "averaged", "mean", "avg", "typical", "typically", "usual", "usually", "normally"];
 pub(super) const MEDIAN: &[&str] = &["median"];
 pub(super) const SUM: &[&str] = &["total", "sum", "totals", "cumulative", "altogether", "overall"];
 pub(super) const DEVIATION: &[&str] = &["deviation", "volatility", "volatile", "spread", "variability"];
 pub(super) const TREND: &[&str] = &[
-    "trend", "trends", "trending", "developed", "develop", "development", "evolved", "evolve", "evolution", "rising", "falling",
-    "increasing", "decreasing", "growing", "shrinking", "declining", "grown", "risen", "fallen",
+    "trend",
+    "trends",
+    "trending",
+    "developed",
+    "develop",
+    "development",
+    "evolved",
+    "evolve",
+    "evolution",
+    "rising",
+    "falling",
+    "increasing",
+    "decreasing",
+    "growing",
+    "shrinking",
+    "declining",
+    "grown",
+    "risen",
+    "fallen",
 ];
 pub(super) const COMPARE: &[&str] = &[
-    "compare", "compares", "compared", "comparison", "comparing", "versus", "vs", "difference", "differ", "differs", "differed",
+    "compare",
+    "compares",
+    "compared",
+    "comparison",
+    "comparing",
+    "versus",
+    "vs",
+    "difference",
+    "differ",
+    "differs",
+    "differed",
 ];
 pub(super) const CHANGE: &[&str] = &[
-    "change", "changed", "changes", "increase", "increased", "decrease", "decreased", "grow", "grew", "growth", "rise", "rose", "fall",
-    "fell", "drop", "dropped", "decline", "declined",
+    "change",
+    "changed",
+    "changes",
+    "increase",
+    "increased",
+    "decrease",
+    "decreased",
+    "grow",
+    "grew",
+    "growth",
+    "rise",
+    "rose",
+    "fall",
+    "fell",
+    "drop",
+    "dropped",
+    "decline",
+    "declined",
 ];
 pub(super) const GENERIC: &[&str] = &[
-    "every", "each", "typical", "typically", "usual", "usually", "normally", "generally", "always", "all", "any", "per", "general",
+    "every",
+    "each",
+    "typical",
+    "typically",
+    "usual",
+    "usually",
+    "normally",
+    "generally",
+    "always",
+    "all",
+    "any",
+    "per",
+    "general",
 ];
 pub(super) const LATEST: &[&str] = &["latest", "newest", "current", "currently", "now"];
 pub(super) const MISSING: &[&str] = &["missing", "gap", "gaps", "absent", "incomplete", "complete"];
 /// What is asked of a text and not of a curve.
 pub(super) const DOCUMENT: &[&str] = &[
-    "document", "documents", "pdf", "page", "pages", "chapter", "section", "paragraph", "paragraphs", "author", "authors", "article",
-    "paper", "report", "reports", "says", "say", "mention", "mentions", "mentioned", "describe", "described", "describes", "explain",
-    "explains", "define", "definition", "recipe", "according", "summarise", "summarize", "contract", "policy", "law", "email", "why",
-    "who", "whom", "whose", "write", "translate", "meaning", "handbook", "manual", "invoice", "cite", "quote",
+    "document",
+    "documents",
+    "pdf",
+    "page",
+    "pages",
+    "chapter",
+    "section",
+    "paragraph",
+    "paragraphs",
+    "author",
+    "authors",
+    "article",
+    "paper",
+    "report",
+    "reports",
+    "says",
+    "say",
+    "mention",
+    "mentions",
+    "mentioned",
+    "describe",
+    "described",
+    "describes",
+    "explain",
+    "explains",
+    "define",
+    "definition",
+    "recipe",
+    "according",
+    "summarise",
+    "summarize",
+    "contract",
+    "policy",
+    "law",
+    "email",
+    "why",
+    "who",
+    "whom",
+    "whose",
+    "write",
+    "translate",
+    "meaning",
+    "handbook",
+    "manual",
+    "invoice",
+    "cite",
+    "quote",
 ];
 /// Words for a series as such, where its name is not said.
 pub(super) const SERIES: &[&str] = &[
-    "series", "data", "value", "values", "curve", "point", "points", "measurement", "measurements", "dataset", "reading", "readings",
-    "observation", "observations", "number", "numbers", "figure", "figures", "timeseries", "level", "levels", "record", "records",
-];
-/// Words that carry nothing of their own.
-pub(super) const STOPS: &[&str] = &[
-    "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "than", "as", "is", "are", "was", "were",
-    "be", "been", "being", "will", "would", "shall", "should", "can", "could", "may", "might", "did", "do", "does", "had", "has", "have",
-    "what", "what's", "which", "when", "how", "where", "whats", "it", "its", "that", "this", "these", "those", "there", "their", "i",
-    "me", "my", "we", "us", "our", "you", "your", "please", "show", "tell", "give", "plot", "draw", "display", "chart", "graph",
-    "find", "get", "let", "see", "know", "want", "need", "like", "look", "looked", "looking", "much", "many", "far", "off", "good",
-    "well", "high", "low", "higher", "lower", "more", "less", "about", "around", "during", "over", "within", "between", "against",
-    "until", "till", "since", "before", "after", "through", "per", "each", "every", "all", "any", "ever", "only", "just", "still",
-    "yet", "so", "then", "if", "was", "did", "time", "times", "date", "dates", "day", "days", "hour", "hours", "hourly", "daily",
-    "weekly", "monthly", "yearly", "annual", "annually", "week", "weeks", "month", "months", "year", "years", "quarter", "quarters",
-    "minute", "minutes", "season", "seasons", "period", "periods", "range", "local", "exactly", "approximately", "roughly", "percent",
-    "percentage", "absolute", "terms", "unit", "units", "occur", "occurred", "happen", "happened", "reach", "reached", "stand", "stood",
-    "recorded", "measured", "observed", "seen", "come", "comes", "go", "up", "down", "out", "entire", "whole", "full", "both", "one",
-    "same", "respective", "respectively", "also", "too", "own", "not", "no", "yes", "did", "ours", "first", "last", "often", "long",
-    "big", "large", "small", "strong", "cover", "covers", "covered", "available", "start", "starts", "end", "ends", "begin", "begins",
-    "back", "next", "previous", "past", "coming", "hi", "hello", "hey", "thanks", "actual", "actually", "amount", "amounted", "expected", "expect",
-    "going", "day's", "clock", "list", "make", "made", "right", "wrong", "estimate", "estimated", "issued", "new", "old", "into", "onto", "upon",
-    "weekday", "weekdays", "calculate", "compute", "computed", "determine", "ago", "o'clock", "am", "pm", "it's", "i'd", "could", "vary", "varies",
-    "distribution", "highs", "lows", "side", "versus", "per", "on", "ahead", "naive", "publisher", "publisher's", "interval", "intervals", "confidence",
-    "models", "model", "method", "used", "profile", "pattern", "shape", "across", "throughout", "onwards", "onward", "latter", "former",
-    "earlier", "later", "ending", "starting", "beginning", "following", "upcoming", "recent", "recently", "most", "beat", "better", "worse",
-    "best", "worst", "standard", "needed", "required", "held", "hold", "holds", "extreme", "extremes", "hit", "been",
+    "series",
+    "data",
+    "value",
+    "values",
+    "curve",
+    "point",
+    "points",
+    "measurement",
+    "measurements",
+    "dataset",
+    "reading",
+    "readings",
+    "observation",
+    "observations",
+    "number",
+    "numbers",
+    "figure",
+    "figures",
+    "timeseries",
+    "level",
+    "levels",
+    "record",
+    "records",
 ];
 
 /// Everyday words for what series measure; a word stands for the others of its line.

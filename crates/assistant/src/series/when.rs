@@ -83,7 +83,11 @@ pub(super) enum Item {
     /// "the year before": the other side of a comparison, moved.
     Shift(Unit),
     /// "first two weeks of": of the span that follows; without a unit the beginning or the end.
-    Part { is_last: bool, count: i64, unit: Option<Unit> },
+    Part {
+        is_last: bool,
+        count: i64,
+        unit: Option<Unit>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,8 +135,9 @@ impl Context<'_> {
         let found = month(&token.text)?;
         let is_sure = token.is_name
             || self.before(at).is_some_and(|token| {
-                token.is_any(&["in", "of", "last", "this", "next", "since", "until", "to", "from", "and", "with", "vs", "versus"])
-                    || token.kind != Kind::Word
+                token.is_any(&[
+                    "in", "of", "last", "this", "next", "since", "until", "to", "from", "and", "with", "vs", "versus",
+                ]) || token.kind != Kind::Word
             });
         (is_sure || !matches!(token.text.as_str(), "may" | "mar")).then_some(found)
     }
@@ -210,7 +215,9 @@ fn names(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
         // "Did the load fall" is no season.
         let is_sure = token.text != "fall"
             || token.is_name
-            || cx.before(at).is_some_and(|before| before.is_any(&["in", "the", "last", "this", "next", "of", "every", "each"]));
+            || cx
+                .before(at)
+                .is_some_and(|before| before.is_any(&["in", "the", "last", "this", "next", "of", "every", "each"]));
         return is_sure.then_some((Item::Bare(Bare::Season(first)), 1));
     }
     if token.is_any(&["week", "cw", "kw"])
@@ -237,7 +244,10 @@ fn weekdays(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
         _ => {}
     }
     let (day, is_all) = weekday(&token.text)?;
-    if matches!(token.text.as_str(), "sun" | "sat" | "mon" | "wed") && !token.is_name && cx.kind(at + 1) != Some(&Kind::Dash) {
+    if matches!(token.text.as_str(), "sun" | "sat" | "mon" | "wed")
+        && !token.is_name
+        && cx.kind(at + 1) != Some(&Kind::Dash)
+    {
         return None;
     }
     let is_each = cx.before(at).is_some_and(|before| before.is_any(GENERIC) || before.is_any(&["a", "an"]));
@@ -261,7 +271,9 @@ impl Span {
 
     /// The year that it is of, where it is one whole year.
     pub fn year(&self) -> Option<i16> {
-        (self.unit == Unit::Year && self.range.exact.is_none()).then(|| self.range.from.map(|from| from.year())).flatten()
+        (self.unit == Unit::Year && self.range.exact.is_none())
+            .then(|| self.range.from.map(|from| from.year()))
+            .flatten()
     }
 }
 
@@ -298,7 +310,11 @@ impl Bare {
         if let Self::Weekday(weekday) = self {
             let today = now.date();
             let back = (today.weekday().to_monday_zero_offset() - weekday).rem_euclid(7);
-            let date = if is_future { today.checked_add((7 - back).rem_euclid(7).days()) } else { today.checked_sub(back.days()) };
+            let date = if is_future {
+                today.checked_add((7 - back).rem_euclid(7).days())
+            } else {
+                today.checked_sub(back.days())
+            };
             return date.ok().map(|date| Span { bare: Some(self), ..day(date) });
         }
         let years = [now.year() - 1, now.year(), now.year() + 1];

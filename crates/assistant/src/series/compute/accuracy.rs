@@ -21,7 +21,8 @@ const NEAR: f64 = 0.35;
 
 pub(super) fn accuracy(writer: &Writer<'_>, range: Range) -> Answer {
     let data = writer.data;
-    let Some(accuracy) = data.accuracy.filter(|accuracy| !accuracy.periods.is_empty() || !accuracy.judged.is_empty()) else {
+    let Some(accuracy) = data.accuracy.filter(|accuracy| !accuracy.periods.is_empty() || !accuracy.judged.is_empty())
+    else {
         return Answer::none(format!("There is no back-test of the forecasts of {} yet.", data.name));
     };
     if range.is_open() {
@@ -52,23 +53,42 @@ fn overall(writer: &Writer<'_>, accuracy: &Accuracy) -> Answer {
 }
 
 /// The published period that is nearest to what was asked; with the range that it really has.
-fn nearest(writer: &Writer<'_>, accuracy: &Accuracy, range: Range, (from, to): (Option<Timestamp>, Option<Timestamp>)) -> Answer {
+fn nearest(
+    writer: &Writer<'_>,
+    accuracy: &Accuracy,
+    range: Range,
+    (from, to): (Option<Timestamp>, Option<Timestamp>),
+) -> Answer {
     let length = from.zip(to).map(|(from, to)| to.duration_since(from).as_secs_f64() / 3600.0);
     let near = |period: &&Period| {
         let hours = hours(period);
-        let ends = accuracy.end.zip(to).is_some_and(|(end, to)| (end.duration_since(to).as_secs_f64() / 3600.0).abs() <= hours);
+        let ends = accuracy
+            .end
+            .zip(to)
+            .is_some_and(|(end, to)| (end.duration_since(to).as_secs_f64() / 3600.0).abs() <= hours);
         ends && length.is_some_and(|length| (length / hours - 1.0).abs() <= NEAR)
     };
     let when = writer.over(Selection { range, ..Selection::default() });
     if let Some(found) = accuracy.periods.iter().find(near) {
         let mut text = told(writer, &found.errors, &format!("over {}", period(found.hours)));
-        let _ = write!(text, " That is the nearest to what was asked{}; forecasts are not kept one by one for it.", ended(writer, accuracy));
+        let _ = write!(
+            text,
+            " That is the nearest to what was asked{}; forecasts are not kept one by one for it.",
+            ended(writer, accuracy)
+        );
         text += &protocol(accuracy);
         return published(writer, accuracy, text, found.hours);
     }
-    let mut text = format!("No forecasts of {}{when} are kept to be judged. What was back-tested{}:", writer.data.name, ended(writer, accuracy));
+    let mut text = format!(
+        "No forecasts of {}{when} are kept to be judged. What was back-tested{}:",
+        writer.data.name,
+        ended(writer, accuracy)
+    );
     text += &table(writer, &accuracy.periods);
-    Answer { is_found: false, ..published(writer, accuracy, text, accuracy.periods.last().map_or(0, |period| period.hours)) }
+    Answer {
+        is_found: false,
+        ..published(writer, accuracy, text, accuracy.periods.last().map_or(0, |period| period.hours))
+    }
 }
 
 fn ended(writer: &Writer<'_>, accuracy: &Accuracy) -> String {
@@ -76,7 +96,9 @@ fn ended(writer: &Writer<'_>, accuracy: &Accuracy) -> String {
 }
 
 fn published(writer: &Writer<'_>, accuracy: &Accuracy, text: String, hours: i64) -> Answer {
-    let cited = accuracy.end.and_then(|end| end.checked_sub(jiff::SignedDuration::from_hours(hours)).ok().map(|from| (from, end)));
+    let cited = accuracy
+        .end
+        .and_then(|end| end.checked_sub(jiff::SignedDuration::from_hours(hours)).ok().map(|from| (from, end)));
     Answer { text, chart: bars(writer, &accuracy.periods), cited: cited.into_iter().collect(), is_found: true }
 }
 
@@ -122,15 +144,19 @@ fn stretch(writer: &Writer<'_>, accuracy: &Accuracy, range: Range, judged: &[&Ju
 /// Errors over forecasts whose value is known; values of zero have no percentage.
 fn measured(judged: &[&Judged]) -> Errors {
     let pairs = |read: fn(&Judged) -> Option<f64>| {
-        judged.iter().filter_map(move |one| read(one).zip(one.actual)).map(|(forecast, actual)| (forecast - actual, actual))
+        judged
+            .iter()
+            .filter_map(move |one| read(one).zip(one.actual))
+            .map(|(forecast, actual)| (forecast - actual, actual))
     };
     let absolute = |read: fn(&Judged) -> Option<f64>| mean(pairs(read).map(|(error, _)| error.abs()));
     let relative = |read: fn(&Judged) -> Option<f64>| {
         mean(pairs(read).filter(|(_, actual)| *actual != 0.0).map(|(error, actual)| 100.0 * (error / actual).abs()))
     };
-    let held = judged.iter().filter_map(|one| one.interval.zip(one.actual)).map(|(interval, actual)| {
-        f64::from(u8::from((interval.lower_90..=interval.upper_90).contains(&actual)))
-    });
+    let held = judged
+        .iter()
+        .filter_map(|one| one.interval.zip(one.actual))
+        .map(|(interval, actual)| f64::from(u8::from((interval.lower_90..=interval.upper_90).contains(&actual))));
     let own: fn(&Judged) -> Option<f64> = |one| Some(one.forecast);
     Errors {
         n: pairs(own).count(),
@@ -146,7 +172,9 @@ fn measured(judged: &[&Judged]) -> Errors {
 
 fn told(writer: &Writer<'_>, errors: &Errors, when: &str) -> String {
     let when = if when.is_empty() { String::new() } else { format!(" {when}") };
-    let Some(own) = size(writer, errors) else { return format!("No forecast of {}{when} can be judged yet.", writer.data.name) };
+    let Some(own) = size(writer, errors) else {
+        return format!("No forecast of {}{when} can be judged yet.", writer.data.name);
+    };
     let mut text = format!("The forecasts of {}{when} were off by **{own}** on average [1]", writer.data.name);
     let other = |mape: Option<f64>, mae: Option<f64>| size(writer, &Errors { mape, mae, ..Errors::default() });
     let named: Vec<String> = [
@@ -183,15 +211,18 @@ pub(super) fn period(hours: i64) -> String {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "hours of a back-test")]
 fn hours(period: &Period) -> f64 {
     period.hours as f64
 }
 
 fn table(writer: &Writer<'_>, periods: &[Period]) -> String {
-    let mut text = "\n\n| over | forecast | naive | publisher | in the 90% interval |\n| --- | ---: | ---: | ---: | ---: |\n".to_owned();
+    let mut text =
+        "\n\n| over | forecast | naive | publisher | in the 90% interval |\n| --- | ---: | ---: | ---: | ---: |\n"
+            .to_owned();
     for Period { hours, errors } in periods {
-        let cell = |mape: Option<f64>, mae: Option<f64>| mape.map(percent).or(mae.map(|mae| writer.estimate(mae))).unwrap_or_default();
+        let cell = |mape: Option<f64>, mae: Option<f64>| {
+            mape.map(percent).or(mae.map(|mae| writer.estimate(mae))).unwrap_or_default()
+        };
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} |",
@@ -220,7 +251,9 @@ fn bars(writer: &Writer<'_>, periods: &[Period]) -> Option<Chart> {
     let scale = if is_percent { 1.0 } else { writer.factor };
     let series = kinds.into_iter().map(|(name, role, mape, mae)| {
         let read = if is_percent { mape } else { mae };
-        let points = periods.iter().map(|one| ChartPoint::labelled(period(one.hours), read(&one.errors).map(|value| value * scale)));
+        let points = periods
+            .iter()
+            .map(|one| ChartPoint::labelled(period(one.hours), read(&one.errors).map(|value| value * scale)));
         ChartSeries { name: name.to_owned(), role, points: points.collect() }
     });
     let series = series.filter(|series| series.points.iter().any(|point| point.value.is_some())).collect();

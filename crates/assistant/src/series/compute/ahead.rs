@@ -25,10 +25,12 @@ const DAYS_MAX: usize = 14;
 /// The forecast of one step, the `count`th.
 pub(super) fn moment(writer: &Writer<'_>, count: usize, point: ForecastPoint) -> Answer {
     let data = writer.data;
-    let mut text = format!("{} is forecast to be **{}** {} [1]", data.name, writer.estimate(point.value), writer.on(point.time));
+    let mut text =
+        format!("{} is forecast to be **{}** {} [1]", data.name, writer.estimate(point.value), writer.on(point.time));
     match point.interval {
         Some(interval) => {
-            let _ = write!(text, ", with a 90% interval of **{}**.", writer.between(interval.lower_90, interval.upper_90));
+            let _ =
+                write!(text, ", with a 90% interval of **{}**.", writer.between(interval.lower_90, interval.upper_90));
         }
         None => text += ". The series is too short to tell an interval.",
     }
@@ -51,11 +53,19 @@ pub(super) fn forecast(writer: &Writer<'_>, over: Selection) -> Answer {
     }
     let ahead = std::mem::take(&mut picked.ahead);
     let (Some(first), Some(last)) = (ahead.first(), ahead.last()) else {
-        return if picked.known.is_empty() { values::nowhere(writer, picked.from.unwrap_or(forecast.issued_at)) } else { totals::summary(writer, over) };
+        return if picked.known.is_empty() {
+            values::nowhere(writer, picked.from.unwrap_or(forecast.issued_at))
+        } else {
+            totals::summary(writer, over)
+        };
     };
     let points: Vec<(Timestamp, f64)> = ahead.iter().map(|point| (point.time, point.value)).collect();
     let end = last.time.checked_add(data.step).unwrap_or(last.time);
-    let when = if over.range.is_open() { format!("up to {}", writer.when(last.time)) } else { writer.over(over).trim().to_owned() };
+    let when = if over.range.is_open() {
+        format!("up to {}", writer.when(last.time))
+    } else {
+        writer.over(over).trim().to_owned()
+    };
     let average = mean(points.iter().map(|point| point.1)).unwrap_or_default();
     let mut text = format!("{} is forecast to average **{}** {when} [1]", data.name, writer.estimate(average));
     text += &ends(writer, &ahead, &points);
@@ -75,7 +85,9 @@ fn ends(writer: &Writer<'_>, ahead: &[ForecastPoint], points: &[(Timestamp, f64)
     }
     let interval = |at: Timestamp| {
         let found = ahead.iter().find(|point| point.time == at).and_then(|point| point.interval);
-        found.map(|interval| format!(", 90% interval {}", writer.between(interval.lower_90, interval.upper_90))).unwrap_or_default()
+        found
+            .map(|interval| format!(", 90% interval {}", writer.between(interval.lower_90, interval.upper_90)))
+            .unwrap_or_default()
     };
     format!(
         ": from {} ({}{}) to {} ({}{}).",
@@ -92,7 +104,12 @@ fn ends(writer: &Writer<'_>, ahead: &[ForecastPoint], points: &[(Timestamp, f64)
 fn coverage(writer: &Writer<'_>, over: Selection, picked: &Picked, first: &ForecastPoint, end: Timestamp) -> String {
     let mut text = String::new();
     if let Some(known) = mean(picked.values()) {
-        let _ = write!(text, " Before {} the values are known; they average {}.", writer.when(first.time), writer.value(known));
+        let _ = write!(
+            text,
+            " Before {} the values are known; they average {}.",
+            writer.when(first.time),
+            writer.value(known)
+        );
     }
     let is_short = over.range.to.is_some() && picked.to.is_some_and(|to| to.duration_since(end) >= writer.data.step);
     let is_hours = over.filter.minutes.is_some();
@@ -110,7 +127,11 @@ fn days(writer: &Writer<'_>, points: &[(Timestamp, f64)]) -> String {
     }
     let mut text = "\n\n| day | average | lowest | highest |\n| --- | ---: | ---: | ---: |\n".to_owned();
     for (key, points) in days {
-        let (Some(average), Some(low), Some(high)) = (mean(points.iter().map(|point| point.1)), lowest(&points), highest(&points)) else { continue };
+        let (Some(average), Some(low), Some(high)) =
+            (mean(points.iter().map(|point| point.1)), lowest(&points), highest(&points))
+        else {
+            continue;
+        };
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} |",
@@ -125,7 +146,12 @@ fn days(writer: &Writer<'_>, points: &[(Timestamp, f64)]) -> String {
 
 fn issued(writer: &Writer<'_>) -> String {
     let Some(forecast) = writer.data.forecast else { return String::new() };
-    let newest = writer.data.known().last().map(|last| format!(", from values up to {}", writer.when(last.time))).unwrap_or_default();
+    let newest = writer
+        .data
+        .known()
+        .last()
+        .map(|last| format!(", from values up to {}", writer.when(last.time)))
+        .unwrap_or_default();
     format!(" Model: {}{newest}.", forecast.model)
 }
 
@@ -138,7 +164,12 @@ pub(super) fn around(writer: &Writer<'_>, at: Timestamp) -> String {
 /// The back-tested error of forecasts `from` to `to` steps ahead.
 fn error(writer: &Writer<'_>, from: usize, to: usize) -> String {
     let Some(accuracy) = writer.data.accuracy else { return " There is no back-test of it yet.".to_owned() };
-    let within: Vec<&Errors> = accuracy.distances.iter().filter(|distance| (from..=to).contains(&distance.steps)).map(|distance| &distance.errors).collect();
+    let within: Vec<&Errors> = accuracy
+        .distances
+        .iter()
+        .filter(|distance| (from..=to).contains(&distance.steps))
+        .map(|distance| &distance.errors)
+        .collect();
     let (errors, how) = if let Some(errors) = merged(&within) {
         let ahead = if from == to { writer.steps(from) } else { format!("{from} to {}", writer.steps(to)) };
         (errors, format!("forecasts {ahead} ahead"))
@@ -149,7 +180,12 @@ fn error(writer: &Writer<'_>, from: usize, to: usize) -> String {
     };
     let Some(size) = size(writer, &errors) else { return String::new() };
     let mut text = format!(" In the back-test, {how} were off by **{size}** on average");
-    if let Some(naive) = errors.naive_mape.filter(|_| errors.mape.is_some()).map(percent).or(errors.naive_mae.map(|mae| writer.estimate(mae))) {
+    if let Some(naive) = errors
+        .naive_mape
+        .filter(|_| errors.mape.is_some())
+        .map(percent)
+        .or(errors.naive_mae.map(|mae| writer.estimate(mae)))
+    {
         let _ = write!(text, " (naive: {naive})");
     }
     if let Some(coverage) = errors.coverage_90.filter(|_| errors.n > 0) {
@@ -169,11 +205,11 @@ pub(super) fn size(writer: &Writer<'_>, errors: &Errors) -> Option<String> {
 }
 
 /// Errors over several distances, each weighed by its number of forecasts; `None` of none.
-#[expect(clippy::cast_precision_loss, reason = "a number of forecasts")]
 fn merged(all: &[&Errors]) -> Option<Errors> {
     let n: usize = all.iter().map(|errors| errors.n).sum();
     let weighed = |read: fn(&Errors) -> Option<f64>| {
-        let known: Vec<(f64, f64)> = all.iter().filter_map(|errors| read(errors).map(|value| (value, errors.n as f64))).collect();
+        let known: Vec<(f64, f64)> =
+            all.iter().filter_map(|errors| read(errors).map(|value| (value, errors.n as f64))).collect();
         let weight: f64 = known.iter().map(|known| known.1).sum();
         (weight > 0.0).then(|| known.iter().map(|(value, n)| value * n).sum::<f64>() / weight)
     };

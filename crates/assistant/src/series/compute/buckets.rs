@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, ToSpan, civil::{Date, DateTime, Weekday}};
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, DateTime, Weekday},
+};
 
 use super::words::{Writer, capital};
 use crate::series::{asked::By, vocabulary::MONTHS};
@@ -11,7 +14,11 @@ use crate::series::{asked::By, vocabulary::MONTHS};
 pub(super) type Key = Date;
 
 /// The buckets that have points, in order.
-pub(super) fn bucketed(writer: &Writer<'_>, by: By, points: &[(Timestamp, f64)]) -> BTreeMap<Key, Vec<(Timestamp, f64)>> {
+pub(super) fn bucketed(
+    writer: &Writer<'_>,
+    by: By,
+    points: &[(Timestamp, f64)],
+) -> BTreeMap<Key, Vec<(Timestamp, f64)>> {
     let mut buckets: BTreeMap<Key, Vec<(Timestamp, f64)>> = BTreeMap::new();
     for point in points {
         buckets.entry(key(by, writer.data.zone.to_datetime(point.0))).or_default().push(*point);
@@ -46,7 +53,10 @@ pub(super) fn label(by: By, key: Key) -> String {
             let day = Weekday::from_monday_zero_offset(key.day() - 1).unwrap_or(Weekday::Monday);
             format!("{day:?}")
         }
-        By::MonthOfYear => MONTHS.get(usize::try_from(key.month() - 1).unwrap_or_default()).map(|month| capital(month)).unwrap_or_default(),
+        By::MonthOfYear => MONTHS
+            .get(usize::try_from(key.month() - 1).unwrap_or_default())
+            .map(|month| capital(month))
+            .unwrap_or_default(),
         By::Season => ["Spring", "Summer", "Autumn", "Winter"].get(index).copied().unwrap_or_default().to_owned(),
         By::Day => key.strftime("%a %-d %b %Y").to_string(),
         By::Week => format!("week of {}", key.strftime("%-d %b %Y")),

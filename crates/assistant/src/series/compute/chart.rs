@@ -86,7 +86,8 @@ pub(super) fn line(data: &Data<'_>, from: Timestamp, to: Timestamp) -> ChartSeri
     let known = data.known();
     let begin = known.partition_point(|point| point.time < from);
     let end = known.partition_point(|point| point.time < to).max(begin);
-    let points: Vec<(Timestamp, Option<f64>)> = known[begin..end].iter().map(|point| (point.time, point.value)).collect();
+    let points: Vec<(Timestamp, Option<f64>)> =
+        known[begin..end].iter().map(|point| (point.time, point.value)).collect();
     ChartSeries { name: data.name.to_owned(), role: Role::Known, points: reduced(&points) }
 }
 
@@ -101,7 +102,6 @@ pub(super) fn ahead(points: &[ForecastPoint]) -> ChartSeries {
     ChartSeries { name: "Forecast".to_owned(), role: Role::Forecast, points: points.collect() }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a number of points")]
 pub(super) fn reduced(points: &[(Timestamp, Option<f64>)]) -> Vec<ChartPoint> {
     let part = points.len().div_ceil(POINTS_MAX).max(1);
     let chart = |points: &[(Timestamp, Option<f64>)]| {

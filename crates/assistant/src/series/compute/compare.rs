@@ -8,7 +8,7 @@ use super::{
     Answer,
     chart::{Chart, ChartKind, ChartPoint, ChartSeries, Role},
     pick::{Picked, apply, highest, lowest, mean, pick},
-    totals::{estimated, noun, nothing},
+    totals::{estimated, nothing, noun},
     words::{Writer, grouped_count, percent},
 };
 use crate::series::asked::{Function, Selection};
@@ -77,7 +77,12 @@ fn unequal(writer: &Writer<'_>, a: &Side, b: &Side) -> String {
         }
         let end = writer.data.end().filter(|end| side.picked.to.is_some_and(|to| to > *end) && !side.is_ahead);
         if let Some(last) = end.and(writer.data.known().last()) {
-            let _ = write!(text, " {} is known only up to the value {}.", super::words::capital(&side.label), writer.on(last.time));
+            let _ = write!(
+                text,
+                " {} is known only up to the value {}.",
+                super::words::capital(&side.label),
+                writer.on(last.time)
+            );
         }
     }
     text
@@ -95,20 +100,25 @@ fn table(writer: &Writer<'_>, a: &Side, b: &Side) -> String {
         }
     };
     row("average", &|side| mean(side.points.iter().map(|point| point.1)).map(|value| writer.value(value)));
-    row("lowest", &|side| lowest(&side.points).map(|(at, value)| format!("{} ({})", writer.value(value), writer.when(at))));
-    row("highest", &|side| highest(&side.points).map(|(at, value)| format!("{} ({})", writer.value(value), writer.when(at))));
+    row("lowest", &|side| {
+        lowest(&side.points).map(|(at, value)| format!("{} ({})", writer.value(value), writer.when(at)))
+    });
+    row("highest", &|side| {
+        highest(&side.points).map(|(at, value)| format!("{} ({})", writer.value(value), writer.when(at)))
+    });
     row("values", &|side| Some(grouped_count(side.points.len())));
     text.trim_end().to_owned()
 }
 
 /// Both ranges cut into equal parts, part by part; over the same range each as one bar.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of parts")]
 fn chart(writer: &Writer<'_>, a: &Side, b: &Side, is_same_range: bool) -> Chart {
     let length = |side: &Side| side.picked.cited().map_or(0.0, |(from, to)| to.duration_since(from).as_secs_f64());
     let longest = length(a).max(length(b));
     if is_same_range || longest <= 0.0 {
-        let bars = [a, b].map(|side| ChartPoint::labelled(side.label.clone(), mean(side.points.iter().map(|point| point.1))));
-        let series = ChartSeries { name: format!("Average of {}", writer.data.name), role: Role::Known, points: bars.to_vec() };
+        let bars =
+            [a, b].map(|side| ChartPoint::labelled(side.label.clone(), mean(side.points.iter().map(|point| point.1))));
+        let series =
+            ChartSeries { name: format!("Average of {}", writer.data.name), role: Role::Known, points: bars.to_vec() };
         return Chart::new(ChartKind::Bar, writer.data, vec![series]);
     }
     let step = writer.data.step.as_secs_f64();
@@ -131,7 +141,9 @@ fn chart(writer: &Writer<'_>, a: &Side, b: &Side, is_same_range: bool) -> Chart 
             let index = (time.duration_since(from).as_secs_f64() / part) as usize;
             parts[index.min(count - 1)].push(*value);
         }
-        let point = |(at, values): (usize, Vec<f64>)| ChartPoint::labelled(format!("{unit} {}", at + 1), mean(values.into_iter()));
+        let point = |(at, values): (usize, Vec<f64>)| {
+            ChartPoint::labelled(format!("{unit} {}", at + 1), mean(values.into_iter()))
+        };
         ChartSeries { name: side.label.clone(), role, points: parts.into_iter().enumerate().map(point).collect() }
     };
     let kind = if count <= BARS_MAX { ChartKind::Bar } else { ChartKind::Line };

@@ -26,10 +26,17 @@ pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, count: usize, over: Se
     let adjective = if is_high { "highest" } else { "lowest" };
     let name = writer.data.name;
     let text = if count > 1 {
-        list(writer, &points[..count.min(points.len())], &picked, &format!("The {} {adjective} values of {name}{}", count.min(points.len()), whole(writer, over)))
+        list(
+            writer,
+            &points[..count.min(points.len())],
+            &picked,
+            &format!("The {} {adjective} values of {name}{}", count.min(points.len()), whole(writer, over)),
+        )
     } else if is_ahead {
         let interval = picked.ahead.iter().find(|point| point.time == best.0).and_then(|point| point.interval);
-        let interval = interval.map(|interval| format!(", with a 90% interval of {}", writer.between(interval.lower_90, interval.upper_90)));
+        let interval = interval.map(|interval| {
+            format!(", with a 90% interval of {}", writer.between(interval.lower_90, interval.upper_90))
+        });
         format!(
             "The {adjective} value of {name}{} is forecast to be **{}**, {} [1]{}.{}",
             writer.over(over),
@@ -39,7 +46,13 @@ pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, count: usize, over: Se
             super::ahead::around(writer, best.0)
         )
     } else {
-        format!("The {adjective} value of {name}{} was **{}**, {} [1].{}", whole(writer, over), writer.value(best.1), writer.on(best.0), doubts(writer, &points, &picked, adjective))
+        format!(
+            "The {adjective} value of {name}{} was **{}**, {} [1].{}",
+            whole(writer, over),
+            writer.value(best.1),
+            writer.on(best.0),
+            doubts(writer, &points, &picked, adjective)
+        )
     };
     let text = text + &gaps(writer, &picked) + &unfinished(writer, over, &picked);
     let end = best.0.checked_add(writer.data.step).unwrap_or(best.0);
@@ -59,7 +72,8 @@ fn doubts(writer: &Writer<'_>, points: &[(Timestamp, f64)], picked: &Picked, adj
         text += " It lies far from the values around it and is flagged as an outlier";
         match points.iter().find(|point| picked.outliers.binary_search(&point.0).is_err()) {
             Some(next) => {
-                let _ = write!(text, "; the {adjective} that is not is {}, {}.", writer.value(next.1), writer.on(next.0));
+                let _ =
+                    write!(text, "; the {adjective} that is not is {}, {}.", writer.value(next.1), writer.on(next.0));
             }
             None => text.push('.'),
         }

@@ -48,8 +48,14 @@ pub(super) fn group(writer: &Writer<'_>, by: By, function: Function, wanted: Opt
     let of = whole(writer, over);
     let mut text = match wanted {
         Some(is_high) => {
-            let (best, other, word, opposite) = if is_high { (high, low, "highest", "lowest") } else { (low, high, "lowest", "highest") };
-            format!("The {} with the {word} {what}{of} was {} [1]; the {opposite} was {}.", noun(by), told(best), told(other))
+            let (best, other, word, opposite) =
+                if is_high { (high, low, "highest", "lowest") } else { (low, high, "lowest", "highest") };
+            format!(
+                "The {} with the {word} {what}{of} was {} [1]; the {opposite} was {}.",
+                noun(by),
+                told(best),
+                told(other)
+            )
         }
         None => format!("The {what} per {}{of} [1]: highest {}, lowest {}.", noun(by), told(high), told(low)),
     };
@@ -81,7 +87,8 @@ fn table(writer: &Writer<'_>, by: By, function: Function, buckets: &[Bucket]) ->
 fn chart(writer: &Writer<'_>, function: Function, buckets: &[Bucket]) -> Chart {
     let size = summed(writer, function);
     let start = buckets.len().saturating_sub(LABELS_MAX);
-    let points = buckets[start..].iter().map(|bucket| ChartPoint::labelled(bucket.label.clone(), Some(bucket.value * size)));
+    let points =
+        buckets[start..].iter().map(|bucket| ChartPoint::labelled(bucket.label.clone(), Some(bucket.value * size)));
     let name = capital(&format!("{} of {}", totals::noun(function), writer.data.name));
     let series = ChartSeries { name, role: Role::Known, points: points.collect() };
     let kind = if buckets.len() <= BARS_MAX { ChartKind::Bar } else { ChartKind::Line };
@@ -91,7 +98,9 @@ fn chart(writer: &Writer<'_>, function: Function, buckets: &[Bucket]) -> Chart {
 /// How a series has moved: means of the years where there are several, else of shorter stretches.
 pub(super) fn trend(writer: &Writer<'_>, over: Selection) -> Answer {
     let picked = pick(writer.data, over);
-    let Some(((from, _), (to, _))) = picked.known.first().zip(picked.known.last()) else { return nothing(writer, over, &picked) };
+    let Some(((from, _), (to, _))) = picked.known.first().zip(picked.known.last()) else {
+        return nothing(writer, over, &picked);
+    };
     let days = to.duration_since(*from).as_hours() / 24;
     let by = match days {
         1000.. => By::Year,
@@ -102,17 +111,22 @@ pub(super) fn trend(writer: &Writer<'_>, over: Selection) -> Answer {
     };
     let all = buckets(writer, by, Function::Mean, &picked.known);
     let most = all.iter().map(|bucket| bucket.points).max().unwrap_or_default();
-    #[expect(clippy::cast_precision_loss, reason = "a number of points")]
     let is_whole = |bucket: &&Bucket| bucket.points as f64 >= WHOLE_MIN * most as f64;
     let whole_ones: Vec<&Bucket> = all.iter().filter(is_whole).collect();
-    let (Some(first), Some(last)) = (whole_ones.first(), whole_ones.last()) else { return nothing(writer, over, &picked) };
+    let (Some(first), Some(last)) = (whole_ones.first(), whole_ones.last()) else {
+        return nothing(writer, over, &picked);
+    };
     if whole_ones.len() < 2 {
         return totals::summary(writer, over);
     }
     let change = last.value - first.value;
     let verb = if change > 0.0 { "rose" } else { "fell" };
     let size = writer.value(change.abs());
-    let part = if first.value == 0.0 { String::new() } else { format!(" or {}", percent(100.0 * (change / first.value).abs())) };
+    let part = if first.value == 0.0 {
+        String::new()
+    } else {
+        format!(" or {}", percent(100.0 * (change / first.value).abs()))
+    };
     let noun = noun(by);
     let mut text = format!(
         "The average of {} {verb} from {} ({}) to {} ({}) [1], by **{size}**{part}",
@@ -124,7 +138,11 @@ pub(super) fn trend(writer: &Writer<'_>, over: Selection) -> Answer {
     );
     if let Some(slope) = slope(&whole_ones) {
         let direction = if slope > 0.0 { "up" } else { "down" };
-        let _ = write!(text, "; a straight line through all {noun}s goes {direction} by {} a {noun}", writer.value(slope.abs()));
+        let _ = write!(
+            text,
+            "; a straight line through all {noun}s goes {direction} by {} a {noun}",
+            writer.value(slope.abs())
+        );
     }
     text += if by == By::Year { ". Only whole years are compared." } else { ". The season is not taken out of it." };
     text += &gaps(writer, &picked);
@@ -132,11 +150,15 @@ pub(super) fn trend(writer: &Writer<'_>, over: Selection) -> Answer {
     if by == By::Year {
         text += &table(writer, by, Function::Mean, &shown);
     }
-    Answer { text, chart: Some(chart(writer, Function::Mean, &shown)), cited: picked.cited().into_iter().collect(), is_found: true }
+    Answer {
+        text,
+        chart: Some(chart(writer, Function::Mean, &shown)),
+        cited: picked.cited().into_iter().collect(),
+        is_found: true,
+    }
 }
 
 /// Least squares over the order of the buckets.
-#[expect(clippy::cast_precision_loss, reason = "a number of buckets")]
 fn slope(buckets: &[&Bucket]) -> Option<f64> {
     let places: Vec<f64> = (0..buckets.len()).map(|at| at as f64).collect();
     let centre = mean(places.iter().copied())?;

@@ -66,7 +66,11 @@ pub(super) fn pick(data: &Data<'_>, selection: Selection) -> Picked {
     if selection.range.from.is_some() || selection.range.to.is_some() {
         let ahead = data.forecast.map(|forecast| forecast.points.as_slice()).unwrap_or_default();
         let is_new = |time: Timestamp| known.last().is_none_or(|last| time > last.time);
-        picked.ahead = ahead.iter().filter(|point| within(point.time) && is_new(point.time) && holds(point.time)).copied().collect();
+        picked.ahead = ahead
+            .iter()
+            .filter(|point| within(point.time) && is_new(point.time) && holds(point.time))
+            .copied()
+            .collect();
     }
     let last = picked.ahead.last().map(|point| point.time).or(data.end());
     picked.from = from.or(known.first().map(|point| point.time));
@@ -99,7 +103,6 @@ pub(super) fn covering_ahead(data: &Data<'_>, at: Timestamp) -> Option<(usize, F
     (at < end).then(|| (count, points[index]))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a number of points")]
 pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0usize);
     for value in values {

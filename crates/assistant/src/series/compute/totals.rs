@@ -65,9 +65,16 @@ pub(super) fn aggregate(writer: &Writer<'_>, function: Function, over: Selection
         return super::ahead::forecast(writer, over);
     }
     let points = if is_ahead { estimated(&picked.ahead) } else { picked.known.clone() };
-    let Some(value) = apply(function, points.iter().map(|point| point.1)) else { return nothing(writer, over, &picked) };
+    let Some(value) = apply(function, points.iter().map(|point| point.1)) else {
+        return nothing(writer, over, &picked);
+    };
     let verb = if is_ahead { "is forecast to be" } else { "was" };
-    let mut text = format!("The {} of {name}{} {verb} **{}** [1]", noun(function), whole(writer, over), writer.result(function, value));
+    let mut text = format!(
+        "The {} of {name}{} {verb} **{}** [1]",
+        noun(function),
+        whole(writer, over),
+        writer.result(function, value)
+    );
     let _ = write!(text, ", over {}", writer.steps(points.len()));
     if let Some(unit) = writer.energy(function) {
         let _ = write!(text, " (each value times the length of its step, in {unit})");
@@ -115,7 +122,9 @@ pub(super) fn gaps(writer: &Writer<'_>, picked: &Picked) -> String {
 pub(super) fn unfinished(writer: &Writer<'_>, over: Selection, picked: &Picked) -> String {
     let (data, mut text) = (writer.data, String::new());
     let first = data.known().first().map(|point| point.time);
-    if let Some(first) = first.filter(|first| over.range.from.is_some() && picked.from.is_some_and(|from| from < *first)) {
+    if let Some(first) =
+        first.filter(|first| over.range.from.is_some() && picked.from.is_some_and(|from| from < *first))
+    {
         let _ = write!(text, " The data begins {}.", writer.on(first));
     }
     if let Some(last) = data.known().last()
@@ -134,9 +143,13 @@ pub(super) fn summary(writer: &Writer<'_>, over: Selection) -> Answer {
     if picked.known.is_empty() && !picked.ahead.is_empty() {
         return super::ahead::forecast(writer, over);
     }
-    let (Some(low), Some(high), Some(average)) = (lowest(&picked.known), highest(&picked.known), mean(picked.values())) else {
+    let (Some(low), Some(high), Some(average)) = (lowest(&picked.known), highest(&picked.known), mean(picked.values()))
+    else {
         // A day of a monthly series, or an hour of a daily one.
-        let covered = picked.from.and_then(|from| super::pick::covering(data, from)).filter(|point| picked.missing == 0 && point.value.is_some());
+        let covered = picked
+            .from
+            .and_then(|from| super::pick::covering(data, from))
+            .filter(|point| picked.missing == 0 && point.value.is_some());
         let begin = covered.map(|point| data.zone.to_datetime(point.time));
         return begin.map_or_else(|| nothing(writer, over, &picked), |at| values::value(writer, at));
     };
@@ -166,7 +179,13 @@ fn capital_over(writer: &Writer<'_>, over: Selection) -> String {
 }
 
 /// The points themselves over a short stretch; buckets of it over a long one, or where a filter leaves gaps.
-pub(super) fn drawn(writer: &Writer<'_>, function: Function, over: Selection, picked: &Picked, points: &[(Timestamp, f64)]) -> Option<Chart> {
+pub(super) fn drawn(
+    writer: &Writer<'_>,
+    function: Function,
+    over: Selection,
+    picked: &Picked,
+    points: &[(Timestamp, f64)],
+) -> Option<Chart> {
     let (data, (from, to)) = (writer.data, picked.cited()?);
     let days = to.duration_since(from).as_hours() / 24;
     if over.filter.is_empty() && days <= LINE_DAYS_MAX && function != Function::Sum {
@@ -175,7 +194,10 @@ pub(super) fn drawn(writer: &Writer<'_>, function: Function, over: Selection, pi
         return Some(Chart::new(ChartKind::Line, data, lines));
     }
     let by = [By::Day, By::Week, By::Month, By::Quarter, By::Year];
-    let buckets = by.into_iter().map(|by| (by, bucketed(writer, by, points))).find(|(by, buckets)| buckets.len() <= if *by == By::Year { usize::MAX } else { BARS_MAX / 2 })?;
+    let buckets = by
+        .into_iter()
+        .map(|by| (by, bucketed(writer, by, points)))
+        .find(|(by, buckets)| buckets.len() <= if *by == By::Year { usize::MAX } else { BARS_MAX / 2 })?;
     let (by, buckets) = buckets;
     let bars = buckets.into_iter().map(|(key, points)| {
         let value = apply(function, points.iter().map(|point| point.1));
@@ -229,7 +251,11 @@ pub(super) fn count(writer: &Writer<'_>, condition: Option<Condition>, over: Sel
     let verb = if is_ahead { "is forecast to be" } else { "was" };
     let mut text = match met.len() {
         0 => format!("{name} {verb} never {told}{when} [1]: none of {}.", writer.steps(points.len())),
-        count => format!("{name} {verb} {told} in **{}** of {}{when} ({share}) [1].", grouped_count(count), writer.steps(points.len())),
+        count => format!(
+            "{name} {verb} {told} in **{}** of {}{when} ({share}) [1].",
+            grouped_count(count),
+            writer.steps(points.len())
+        ),
     };
     text += &extent(writer, &met, condition);
     text += &gaps(writer, &picked);
@@ -249,11 +275,12 @@ fn extent(writer: &Writer<'_>, met: &[(Timestamp, f64)], condition: Condition) -
         Condition::Below { .. } => (lowest(met), "lowest"),
         Condition::Between(..) => (None, ""),
     };
-    let far = far.map(|(at, value)| format!("; the {name} was {} {}", writer.value(value), writer.on(at))).unwrap_or_default();
+    let far = far
+        .map(|(at, value)| format!("; the {name} was {} {}", writer.value(value), writer.on(at)))
+        .unwrap_or_default();
     format!(" The first was {}, the last {}{far}.", writer.on(first.0), writer.on(last.0))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a number of points")]
 fn share(part: usize, all: usize) -> String {
     percent(100.0 * part as f64 / all as f64)
 }

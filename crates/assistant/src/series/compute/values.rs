@@ -44,7 +44,8 @@ fn known(writer: &Writer<'_>, at: Timestamp, point: Point, second: Option<Point>
     let mut text = match (point.value, second) {
         (Some(value), None) => format!("{name} was **{}** {on} [1].", writer.value(value)),
         (Some(value), Some(second)) => {
-            let second_value = second.value.map_or("missing".to_owned(), |value| format!("**{}**", writer.value(value)));
+            let second_value =
+                second.value.map_or("missing".to_owned(), |value| format!("**{}**", writer.value(value)));
             format!(
                 "That hour occurs twice on that day, as clocks go back: {name} was **{}** {on} and {second_value} an hour later, at {} [1].",
                 writer.value(value),
@@ -88,11 +89,22 @@ pub(super) fn nowhere(writer: &Writer<'_>, at: Timestamp) -> Answer {
     let (data, name) = (writer.data, writer.data.name);
     let known = data.known();
     if let Some(first) = known.first().filter(|first| at < first.time) {
-        return Answer::none(format!("There is no value of {name} {}: the series begins {}.", writer.on(at), writer.on(first.time)));
+        return Answer::none(format!(
+            "There is no value of {name} {}: the series begins {}.",
+            writer.on(at),
+            writer.on(first.time)
+        ));
     }
-    let newest = known.last().map(|last| format!("The newest known value of {name} is that {}", writer.on(last.time))).unwrap_or_default();
+    let newest = known
+        .last()
+        .map(|last| format!("The newest known value of {name} is that {}", writer.on(last.time)))
+        .unwrap_or_default();
     match data.forecast.and_then(|forecast| forecast.points.last()) {
-        Some(last) => Answer::none(format!("{newest}, and the forecast reaches only to the value {}; there is none {}.", writer.on(last.time), writer.on(at))),
+        Some(last) => Answer::none(format!(
+            "{newest}, and the forecast reaches only to the value {}; there is none {}.",
+            writer.on(last.time),
+            writer.on(at)
+        )),
         None => Answer::none(format!("{newest}; there is no forecast.")),
     }
 }
@@ -107,7 +119,12 @@ pub(super) fn latest(writer: &Writer<'_>) -> Answer {
     let mut lines = vec![line(data, from, end)];
     lines.extend(data.forecast.map(|forecast| super::chart::ahead(&forecast.points)));
     Answer {
-        text: format!("The newest known value of {} is **{}**, {} [1].", data.name, writer.value(value), writer.on(point.time)),
+        text: format!(
+            "The newest known value of {} is **{}**, {} [1].",
+            data.name,
+            writer.value(value),
+            writer.on(point.time)
+        ),
         chart: Some(Chart { marked: Some(point.time), ..Chart::new(ChartKind::Line, data, lines) }),
         cited: vec![(point.time, end)],
         is_found: true,

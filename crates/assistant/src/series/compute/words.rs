@@ -1,6 +1,9 @@
 //! Values, times and ranges in words, in the local time and the unit of the series.
 
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::{DateTime, Time}};
+use jiff::{
+    SignedDuration, Timestamp, ToSpan,
+    civil::{DateTime, Time},
+};
 use tables::describe::grouped;
 
 use crate::series::{
@@ -166,7 +169,6 @@ pub(super) fn percent(value: f64) -> String {
     format!("{}%", grouped(if value.abs() >= 10.0 { (value * 10.0).round() / 10.0 } else { value }))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a number of points")]
 pub(super) fn grouped_count(count: usize) -> String {
     grouped(count as f64)
 }
@@ -236,7 +238,11 @@ fn filter(filter: Filter) -> String {
     }
     if let Some((from, to)) = filter.minutes {
         let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-        text += &if to == (from + 60) % 1440 { format!(" at {}", clock(from)) } else { format!(" between {} and {}", clock(from), clock(to)) };
+        text += &if to == (from + 60) % 1440 {
+            format!(" at {}", clock(from))
+        } else {
+            format!(" between {} and {}", clock(from), clock(to))
+        };
     }
     text
 }

@@ -155,7 +155,10 @@ fn aggregates_with_filters() {
         ("What is the average load on working days in winter?", "mean mon+tue+wed+thu+fri m1+2+12"),
         ("average load on a typical Sunday", "mean sun"),
         ("average load on Sunday", "mean sun"),
-        ("average load Monday to Friday between 8 and 18 in 2023", "mean 2023-01-01..2024-01-01 mon+tue+wed+thu+fri 08:00-18:00"),
+        (
+            "average load Monday to Friday between 8 and 18 in 2023",
+            "mean 2023-01-01..2024-01-01 mon+tue+wed+thu+fri 08:00-18:00",
+        ),
         ("average load mon-fri 8-18", "mean mon+tue+wed+thu+fri 08:00-18:00"),
         ("average load at 18:00 in January", "mean m1 18:00-19:00"),
         ("mean load at 6pm", "mean 18:00-19:00"),
@@ -203,28 +206,67 @@ fn counts() {
 fn comparisons() {
     check(&[
         ("Compare January 2024 with January 2023", "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01"),
-        ("Compare the load of January 2024 and January 2023", "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01"),
+        (
+            "Compare the load of January 2024 and January 2023",
+            "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01",
+        ),
         ("January 2024 vs 2023 load", "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01"),
-        ("Compare January 2024 to January 2023 in percent", "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01"),
-        ("Compare the load in January 2024 with the year before", "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01"),
+        (
+            "Compare January 2024 to January 2023 in percent",
+            "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01",
+        ),
+        (
+            "Compare the load in January 2024 with the year before",
+            "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01",
+        ),
         ("Compare load of Q1 2024 with Q1 2023", "compare mean 2024-01-01..2024-04-01 with 2023-01-01..2023-04-01"),
         ("load Q1 vs Q2 2024", "compare mean 2024-01-01..2024-04-01 with 2024-04-01..2024-07-01"),
-        ("How does this week's load compare with last week?", "compare mean 2024-10-07..2024-10-14 with 2024-09-30..2024-10-07"),
-        ("How does this week's load compare to the same week last year?", "compare mean 2024-10-07..2024-10-14 with 2023-10-09..2023-10-16"),
+        (
+            "How does this week's load compare with last week?",
+            "compare mean 2024-10-07..2024-10-14 with 2024-09-30..2024-10-07",
+        ),
+        (
+            "How does this week's load compare to the same week last year?",
+            "compare mean 2024-10-07..2024-10-14 with 2023-10-09..2023-10-16",
+        ),
         ("Compare load yesterday with today", "compare mean 2024-10-11..2024-10-12 with 2024-10-12..2024-10-13"),
-        ("Compare weekdays and weekends in 2023", "compare mean 2023-01-01..2024-01-01 mon+tue+wed+thu+fri with 2023-01-01..2024-01-01 sat+sun"),
-        ("Compare the load on weekdays and weekends in 2023", "compare mean 2023-01-01..2024-01-01 mon+tue+wed+thu+fri with 2023-01-01..2024-01-01 sat+sun"),
+        (
+            "Compare weekdays and weekends in 2023",
+            "compare mean 2023-01-01..2024-01-01 mon+tue+wed+thu+fri with 2023-01-01..2024-01-01 sat+sun",
+        ),
+        (
+            "Compare the load on weekdays and weekends in 2023",
+            "compare mean 2023-01-01..2024-01-01 mon+tue+wed+thu+fri with 2023-01-01..2024-01-01 sat+sun",
+        ),
         ("Is the load higher in winter than in summer?", "compare mean m1+2+12 with m6+7+8"),
-        ("Was the load higher in January 2024 than in January 2023?", "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01"),
-        ("How much did the load change between 2022 and 2023?", "compare mean 2022-01-01..2023-01-01 with 2023-01-01..2024-01-01"),
-        ("By how many percent did the load grow from 2021 to 2022?", "compare mean 2021-01-01..2022-01-01 with 2022-01-01..2023-01-01"),
+        (
+            "Was the load higher in January 2024 than in January 2023?",
+            "compare mean 2024-01-01..2024-02-01 with 2023-01-01..2023-02-01",
+        ),
+        (
+            "How much did the load change between 2022 and 2023?",
+            "compare mean 2022-01-01..2023-01-01 with 2023-01-01..2024-01-01",
+        ),
+        (
+            "By how many percent did the load grow from 2021 to 2022?",
+            "compare mean 2021-01-01..2022-01-01 with 2022-01-01..2023-01-01",
+        ),
         ("What is the difference in average load between Sundays and Mondays?", "compare mean sun with mon"),
         ("Compare the peak load in 2023 with 2022", "compare max 2023-01-01..2024-01-01 with 2022-01-01..2023-01-01"),
         ("Compare total load 2023 versus 2022", "compare sum 2023-01-01..2024-01-01 with 2022-01-01..2023-01-01"),
-        ("Compare load at 18:00 today vs yesterday", "compare mean 2024-10-12..2024-10-13 18:00-19:00 with 2024-10-11..2024-10-12 18:00-19:00"),
-        ("Compare the load on Sundays in 2023 with 2022", "compare mean 2023-01-01..2024-01-01 sun with 2022-01-01..2023-01-01 sun"),
+        (
+            "Compare load at 18:00 today vs yesterday",
+            "compare mean 2024-10-12..2024-10-13 18:00-19:00 with 2024-10-11..2024-10-12 18:00-19:00",
+        ),
+        (
+            "Compare the load on Sundays in 2023 with 2022",
+            "compare mean 2023-01-01..2024-01-01 sun with 2022-01-01..2023-01-01 sun",
+        ),
         ("Compare load day vs night", "none"),
-        ("Year-on-year change of the load in September 2024", "compare mean 2024-09-01..2024-10-01 with 2023-09-01..2023-10-01"),
+        (
+            "Year-on-year change of the load in September 2024",
+            "compare mean 2024-09-01..2024-10-01 with 2023-09-01..2023-10-01",
+        ),
         ("load in summer 2023 vs summer 2022", "compare mean 2023-06-01..2023-09-01 with 2022-06-01..2022-09-01"),
         ("Compare July load with last year", "compare mean 2024-07-01..2024-08-01 with 2023-07-01..2023-08-01"),
     ]);
@@ -314,7 +356,8 @@ fn other_series_are_known_by_their_names() {
     assert_eq!(asked("What were total sales in 2023?", &sales).as_deref(), Some("sum 2023-01-01..2024-01-01"));
     assert_eq!(asked("Total revenue of the bakery on Saturdays", &sales).as_deref(), Some("sum sat"));
     assert_eq!(asked("What was the load yesterday?", &sales), None);
-    let room = Names { name: "OfficeTemperature", value_column: "value", source: "sensor-7.csv", unit: Some("\u{b0}C") };
+    let room =
+        Names { name: "OfficeTemperature", value_column: "value", source: "sensor-7.csv", unit: Some("\u{b0}C") };
     assert_eq!(asked("When was it above 26 degrees in the office?", &room).as_deref(), Some("count >26"));
     assert_eq!(asked("Average temperature at night", &room).as_deref(), Some("mean 22:00-06:00"));
 }

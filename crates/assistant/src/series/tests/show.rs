@@ -18,8 +18,12 @@ pub(super) fn show(asked: &Asked) -> String {
         Asked::Count { condition, over } => {
             let condition = match condition {
                 None => String::new(),
-                Some(Condition::Above { value, is_included }) => format!(" >{}{value}", if is_included { "=" } else { "" }),
-                Some(Condition::Below { value, is_included }) => format!(" <{}{value}", if is_included { "=" } else { "" }),
+                Some(Condition::Above { value, is_included }) => {
+                    format!(" >{}{value}", if is_included { "=" } else { "" })
+                }
+                Some(Condition::Below { value, is_included }) => {
+                    format!(" <{}{value}", if is_included { "=" } else { "" })
+                }
                 Some(Condition::Between(low, high)) => format!(" {low}-{high}"),
             };
             format!("count{condition}{}", selection(over))
@@ -56,7 +60,11 @@ fn time(at: DateTime) -> String {
 
 fn range(range: Range) -> String {
     let side = |at: Option<DateTime>| at.map(time).unwrap_or_default();
-    if range.from.is_none() && range.to.is_none() { String::new() } else { format!(" {}..{}", side(range.from), side(range.to)) }
+    if range.from.is_none() && range.to.is_none() {
+        String::new()
+    } else {
+        format!(" {}..{}", side(range.from), side(range.to))
+    }
 }
 
 fn selection(selection: Selection) -> String {
@@ -68,7 +76,8 @@ fn selection(selection: Selection) -> String {
         text += &format!(" {}", named.join("+"));
     }
     if let Some(months) = months {
-        let named: Vec<String> = (1..=12).filter(|month| months & (1 << (month - 1)) != 0).map(|month: u16| month.to_string()).collect();
+        let named: Vec<String> =
+            (1..=12).filter(|month| months & (1 << (month - 1)) != 0).map(|month: u16| month.to_string()).collect();
         text += &format!(" m{}", named.join("+"));
     }
     if let Some((from, to)) = minutes {
