@@ -96,6 +96,8 @@ pub enum Asked {
     },
     /// How many points, of those that meet the condition where there is one.
     Count {
+        /// Counts stretches with such a point, not points.
+        by: Option<By>,
         condition: Option<Condition>,
         over: Selection,
     },

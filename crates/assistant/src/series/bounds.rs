@@ -108,6 +108,20 @@ pub(super) fn condition(tokens: &mut [Token], unit: Option<&str>) -> Option<Cond
     None
 }
 
+/// "The 90 % interval": the percentage is no value of the series.
+pub(super) fn interval(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let is_interval =
+            |token: &Token| token.is_any(&["interval", "intervals", "coverage", "confidence", "prediction", "band"]);
+        let is_amount = matches!(tokens[at].kind, Kind::Number { .. });
+        let percent = tokens.get(at + 1).is_some_and(|token| token.is_any(&["%", "percent"]));
+        if is_amount && percent && tokens.get(at + 2).is_some_and(is_interval) {
+            take(&mut tokens[at..at + 2]);
+            return;
+        }
+    }
+}
+
 /// "Top 5", "the five highest", "highest 3".
 pub(super) fn count(tokens: &mut [Token]) -> usize {
     for at in 0..tokens.len() {
@@ -135,6 +149,12 @@ pub(super) fn unit(tokens: &mut [Token], unit: Option<&str>) -> Option<String> {
         if let Some((_, found)) = units::factor(&tokens[at + 1].text, unit) {
             take(&mut tokens[at..at + 2]);
             return (found != unit).then_some(found);
+        }
+        // A sum of power is wanted in a unit of energy.
+        let energy = units::energy(unit).and_then(|energy| units::factor(&tokens[at + 1].text, &energy));
+        if let Some((_, found)) = energy {
+            take(&mut tokens[at..at + 2]);
+            return found.strip_suffix('h').filter(|found| *found != unit).map(str::to_owned);
         }
     }
     None

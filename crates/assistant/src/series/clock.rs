@@ -34,7 +34,8 @@ pub(super) fn minutes(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     let (first, first_length) = clock_like(cx, start, true)?;
     let joint = start + first_length;
     let is_dash = cx.kind(joint) == Some(&Kind::Dash);
-    if !is_dash && !cx.is(joint, &["to", "until", "till"]) && !(opens && cx.is(joint, &["and"])) {
+    let joins = is_dash || cx.is(joint, &["to", "until", "till"]) || (opens && cx.is(joint, &["and"]));
+    if !joins {
         return None;
     }
     let (last, last_length) = clock_like(cx, joint + 1, true)?;

@@ -73,6 +73,10 @@ impl Words<'_> {
         self.any(&["yoy"]) || self.phrase(&[&["year", "month", "week"], &["on", "over"], &["year", "month", "week"]])
     }
 
+    pub fn is_change(&self) -> bool {
+        self.any(CHANGE)
+    }
+
     pub fn is_trend(&self) -> bool {
         self.any(TREND) || self.any(CHANGE) || self.phrase(&[&["over"], &["time"]])
     }
@@ -106,6 +110,14 @@ impl Words<'_> {
         many || self.phrase(&[&["how"], &["often"]]) || self.phrase(&[&["number"], &["of"]]) || self.any(&["count"])
     }
 
+    /// The longer units that are counted: "how many days".
+    pub fn counted(&self) -> Option<By> {
+        let many = |words: &[&str]| self.phrase(&[&["many", "of"], words]);
+        [(&["days"], By::Day), (&["weeks"], By::Week), (&["months"], By::Month), (&["years"], By::Year)]
+            .into_iter()
+            .find_map(|(words, by)| many(words).then_some(by))
+    }
+
     /// Highest and lowest; "most recent" is neither.
     pub fn extremes(&self) -> (bool, bool) {
         let reach = [
@@ -121,7 +133,8 @@ impl Words<'_> {
 
     /// The function that is asked for by name.
     pub fn function(&self) -> Option<Function> {
-        let consumed = ["consumed", "used", "produced", "generated", "sold"];
+        let consumed =
+            ["consumed", "used", "produced", "generated", "sold", "consume", "use", "produce", "generate", "sell"];
         let sums = self.any(SUM) || (self.phrase(&[&["how"], &["much"]]) && self.any(&consumed));
         if self.any(MEDIAN) {
             Some(Function::Median)

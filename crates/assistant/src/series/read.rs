@@ -24,6 +24,7 @@ const LATER: i64 = 10_003;
 pub fn read(question: &str, anchor: Anchor, zone: &TimeZone, names: &Names<'_>) -> Option<Question> {
     let mut tokens = tokens(question);
     let count = bounds::count(&mut tokens);
+    bounds::interval(&mut tokens);
     let condition = bounds::condition(&mut tokens, names.unit);
     let unit = bounds::unit(&mut tokens, names.unit);
     let words = Words(&tokens);
@@ -100,7 +101,7 @@ impl Asker<'_> {
             return Some(Asked::Extent);
         }
         if self.condition.is_some() || words.is_count(&|word| self.is_unit(word)) {
-            return Some(Asked::Count { condition: self.condition, over });
+            return Some(Asked::Count { condition: self.condition, by: words.counted(), over });
         }
         if let [first, second] = sides[..] {
             return self.compare(first, second, function, (high, low));
@@ -205,6 +206,9 @@ impl Asker<'_> {
             (false, true) if function.is_none() => Function::Min,
             _ => function.unwrap_or(Function::Mean),
         };
+        // A change is that of the later from the earlier.
+        let is_earlier = first.selection.range.from < second.selection.range.from;
+        let (first, second) = if self.words.is_change() && is_earlier { (second, first) } else { (first, second) };
         Some(Asked::Compare { function, first: first.selection, second: second.selection })
     }
 

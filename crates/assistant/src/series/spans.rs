@@ -5,7 +5,7 @@ use jiff::{ToSpan, civil::DateTime};
 
 use super::{
     asked::{Filter, Range, Selection},
-    relative::{instant, steps},
+    relative::{calendar, instant, steps},
     tokens::Kind,
     when::{Bare, Context, Found, Item, Span, Tense, Unit},
 };
@@ -260,6 +260,15 @@ fn parts(cx: &Context<'_>, found: &mut Vec<Found>) {
         let Item::Part { is_last, count, unit } = a.item else { continue };
         let whole = span(&b).or_else(|| bare(&b)?.nearest(cx.now, cx.tense == Tense::Future));
         let Some(whole) = whole.filter(|_| gap(cx, a.end, b.start, &["the", "year"])) else { continue };
+        if count == 0 {
+            let around = unit
+                .filter(|_| whole.unit == Unit::Day)
+                .zip(whole.range.from)
+                .and_then(|(unit, from)| calendar(from, unit, 0));
+            found[at - 1] = Found { item: Item::Span(around.unwrap_or(whole)), start: a.start, end: b.end };
+            found.remove(at);
+            continue;
+        }
         let unit = unit.unwrap_or(match whole.unit {
             Unit::Year | Unit::Half | Unit::Quarter | Unit::Season => Unit::Month,
             Unit::Month | Unit::Other => Unit::Week,
@@ -351,6 +360,22 @@ fn bare_ranges(cx: &Context<'_>, found: &mut Vec<Found>, is_filter: bool) {
     }
 }
 
+/// "Tomorrow evening at 7": the clock time says it better than the part of the day, which says which seven it is.
+fn part_of_day(found: &mut Vec<Found>) {
+    let clock = found.iter().position(|found| matches!(found.item, Item::Clock(_)));
+    let part = found.iter().position(|found| matches!(found.item, Item::Filter(Filter { minutes: Some(_), .. })));
+    let (Some(clock), Some(part)) = (clock, part) else { return };
+    if let (Item::Clock(time), Item::Filter(Filter { minutes: Some((from, _)), weekdays: None, months: None })) =
+        (found[clock].item, found[part].item)
+    {
+        if from >= 12 * 60 && (1..12).contains(&time.hour()) && i32::from(time.hour()) * 60 + 12 * 60 >= i32::from(from)
+        {
+            found[clock].item = Item::Clock(time.wrapping_add(12.hours()));
+        }
+        found.remove(part);
+    }
+}
+
 /// A clock time beside a day is a moment; one of no day is that hour of every day.
 fn clocks(cx: &Context<'_>, found: &mut Vec<Found>) {
     let is_day = |found: &Found| span(found).is_some_and(|span| span.unit == Unit::Day);
@@ -358,6 +383,7 @@ fn clocks(cx: &Context<'_>, found: &mut Vec<Found>) {
         Item::Clock(time) => Some(time),
         _ => None,
     };
+    part_of_day(found);
     if !cx.is_compare {
         let alone = found.iter().filter(|found| is_day(found)).count() == 1
             && found.iter().filter(|found| time(found).is_some()).count() == 1

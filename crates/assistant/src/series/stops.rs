@@ -6,7 +6,7 @@ annually any approximately are around as at available back be beat been before b
 better between big both by calculate can chart clock come comes coming compute computed confidence could cover
 covered covers daily date dates day day's days determine did display distribution do does down draw during each
 earlier end ending ends entire estimate estimated ever every exactly expect expected extreme extremes far find
-first following for former from full get give go going good graph had happen happened has have held hello hey hi
+first following for former from full get give go going good graph had has have held hello hey hi
 high higher highs hit hold holds hour hourly hours how i i'd if in interval intervals into is issued it it's its
 just know large last later latter less let like list local long look looked looking low lower lows made make
 many may me measured method might minute minutes model models month monthly months more most much my naive need

@@ -89,6 +89,8 @@ pub(super) const FORECAST: &[&str] = &[
     "prediction",
     "predictions",
     "outlook",
+    "interval",
+    "intervals",
     "projection",
     "projected",
 ];

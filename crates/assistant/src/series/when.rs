@@ -82,7 +82,7 @@ pub(super) enum Item {
     Clock(Time),
     /// "the year before": the other side of a comparison, moved.
     Shift(Unit),
-    /// "first two weeks of": of the span that follows; without a unit the beginning or the end.
+    /// "first two weeks of": of the span that follows; without a unit the beginning or the end; none of them: the one around it.
     Part {
         is_last: bool,
         count: i64,
@@ -186,6 +186,9 @@ fn parts(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     let edge = token.is_any(&["beginning", "start", "end"]);
     if edge && cx.is(at + 1, &["of"]) {
         return Some((Item::Part { is_last: token.is("end"), count: 1, unit: None }, 2));
+    }
+    if token.is_any(&["week", "month"]) && cx.is(at + 1, &["of"]) {
+        return Some((Item::Part { is_last: false, count: 0, unit: relative::unit(&token.text) }, 2));
     }
     let is_last = token.is("last");
     let nth = token.ordinal();

@@ -129,6 +129,7 @@ fn stretch(writer: &Writer<'_>, accuracy: &Accuracy, range: Range, judged: &[&Ju
     let errors = measured(judged);
     let when = writer.over(Selection { range, ..Selection::default() });
     let mut text = told(writer, &errors, when.trim());
+    text += &kept(writer, range, judged);
     text += &protocol(accuracy);
     let forecasts: Vec<(Timestamp, Option<f64>)> = judged.iter().map(|one| (one.target, Some(one.forecast))).collect();
     let actuals: Vec<(Timestamp, Option<f64>)> = judged.iter().map(|one| (one.target, one.actual)).collect();
@@ -139,6 +140,20 @@ fn stretch(writer: &Writer<'_>, accuracy: &Accuracy, range: Range, judged: &[&Ju
     let end = judged.last().and_then(|one| one.target.checked_add(writer.data.step).ok());
     let cited = judged.first().map(|one| one.target).zip(end).into_iter().collect();
     Answer { text, chart: Some(Chart::new(ChartKind::Line, writer.data, lines)), cited, is_found: true }
+}
+
+/// What of the range the forecasts that are kept do not reach.
+fn kept(writer: &Writer<'_>, range: Range, judged: &[&Judged]) -> String {
+    let (from, to) = moments(range, writer.data.zone);
+    let (Some(first), Some(last)) = (judged.first(), judged.last()) else { return String::new() };
+    let step = writer.data.step;
+    let is_late = from.is_some_and(|from| first.target.duration_since(from) > step);
+    let is_early = to.is_some_and(|to| to.duration_since(last.target) > step.saturating_mul(2));
+    if is_late || is_early {
+        format!(" Those that are kept are of {} to {}.", writer.when(first.target), writer.when(last.target))
+    } else {
+        String::new()
+    }
 }
 
 /// Errors over forecasts whose value is known; values of zero have no percentage.

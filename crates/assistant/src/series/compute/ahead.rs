@@ -59,6 +59,10 @@ pub(super) fn forecast(writer: &Writer<'_>, over: Selection) -> Answer {
             totals::summary(writer, over)
         };
     };
+    let count = |point: &ForecastPoint| forecast.points.partition_point(|other| other.time <= point.time);
+    if ahead.len() == 1 && picked.known.is_empty() {
+        return moment(writer, count(first), *first);
+    }
     let points: Vec<(Timestamp, f64)> = ahead.iter().map(|point| (point.time, point.value)).collect();
     let end = last.time.checked_add(data.step).unwrap_or(last.time);
     let when = if over.range.is_open() {
@@ -71,7 +75,6 @@ pub(super) fn forecast(writer: &Writer<'_>, over: Selection) -> Answer {
     text += &ends(writer, &ahead, &points);
     text += &coverage(writer, over, &picked, first, end);
     text += &issued(writer);
-    let count = |point: &ForecastPoint| forecast.points.partition_point(|other| other.time <= point.time);
     text += &error(writer, count(first), count(last));
     text += &days(writer, &points);
     Answer { text, chart: chart(writer, None), cited: vec![(first.time, end)], is_found: true }
@@ -103,7 +106,7 @@ fn ends(writer: &Writer<'_>, ahead: &[ForecastPoint], points: &[(Timestamp, f64)
 /// What of the range is known already, and what no forecast reaches.
 fn coverage(writer: &Writer<'_>, over: Selection, picked: &Picked, first: &ForecastPoint, end: Timestamp) -> String {
     let mut text = String::new();
-    if let Some(known) = mean(picked.values()) {
+    if let Some(known) = mean(picked.values()).filter(|_| !over.range.is_open()) {
         let _ = write!(
             text,
             " Before {} the values are known; they average {}.",

@@ -62,7 +62,7 @@ pub(super) fn missing(writer: &Writer<'_>, range: Range) -> Answer {
     }
     let gaps = gaps(data.known(), from, to);
     let mut text = format!(
-        "**{}** of {} of {}{when} {} missing [1], in {} {}.",
+        "**{}** of {} values of {}{when} {} missing [1], in {} {}.",
         grouped_count(picked.missing),
         grouped_count(all),
         data.name,

@@ -54,7 +54,9 @@ pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, count: usize, over: Se
             doubts(writer, &points, &picked, adjective)
         )
     };
-    let text = text + &gaps(writer, &picked) + &unfinished(writer, over, &picked);
+    let notes = gaps(writer, &picked) + &unfinished(writer, over, &picked);
+    let joint = if notes.is_empty() || count == 1 { "" } else { "\n" };
+    let text = format!("{text}{joint}{}", if count == 1 { notes.as_str() } else { notes.trim_start() });
     let end = best.0.checked_add(writer.data.step).unwrap_or(best.0);
     let chart = if is_ahead { super::ahead::chart(writer, Some(best.0)) } else { around(writer, best.0) };
     Answer { text, chart, cited: vec![(best.0, end)], is_found: true }

@@ -26,14 +26,15 @@ const WHOLE_MIN: f64 = 0.9;
 struct Bucket {
     label: String,
     value: f64,
-    points: usize,
+    /// Has clearly fewer points than the others.
+    is_part: bool,
 }
 
 pub(super) fn group(writer: &Writer<'_>, by: By, function: Function, wanted: Option<bool>, over: Selection) -> Answer {
     let picked = pick(writer.data, over);
     let is_ahead = picked.known.is_empty() && !picked.ahead.is_empty();
     let points = if is_ahead { estimated(&picked.ahead) } else { picked.known.clone() };
-    let buckets = buckets(writer, by, function, &points);
+    let buckets = buckets(writer, by, function, &points, over);
     if buckets.is_empty() {
         return nothing(writer, over, &picked);
     }
@@ -42,7 +43,9 @@ pub(super) fn group(writer: &Writer<'_>, by: By, function: Function, wanted: Opt
     }
     let what = format!("{} of {}", totals::noun(function), writer.data.name);
     let order = |a: &&Bucket, b: &&Bucket| a.value.total_cmp(&b.value);
-    let (low, high) = (buckets.iter().min_by(order), buckets.iter().max_by(order));
+    // A year that has only begun is no low one.
+    let wholes = buckets.iter().filter(|bucket| !bucket.is_part);
+    let (low, high) = (wholes.clone().min_by(order), wholes.max_by(order));
     let told = |bucket: &Bucket| format!("**{}** ({})", bucket.label, writer.result(function, bucket.value));
     let (Some(low), Some(high)) = (low, high) else { return nothing(writer, over, &picked) };
     let of = whole(writer, over);
@@ -68,12 +71,28 @@ pub(super) fn group(writer: &Writer<'_>, by: By, function: Function, wanted: Opt
     Answer { text, chart, cited: picked.cited().into_iter().collect(), is_found: true }
 }
 
-fn buckets(writer: &Writer<'_>, by: By, function: Function, points: &[(Timestamp, f64)]) -> Vec<Bucket> {
+fn buckets(
+    writer: &Writer<'_>,
+    by: By,
+    function: Function,
+    points: &[(Timestamp, f64)],
+    over: Selection,
+) -> Vec<Bucket> {
+    let found = bucketed(writer, by, points);
+    let most = found.values().map(Vec::len).max().unwrap_or_default() as f64;
+    // Months have four Sundays or five: with a filter only years are alike.
+    let are_alike = match by {
+        By::Year => true,
+        By::Day | By::Week | By::Month | By::Quarter => over.filter.is_empty(),
+        By::Hour | By::Weekday | By::MonthOfYear | By::Season => false,
+    };
     let value = |(key, points): (Key, Vec<(Timestamp, f64)>)| {
         let value = apply(function, points.iter().map(|point| point.1))?;
-        Some(Bucket { label: label(by, key), value, points: points.len() })
+        let is_part = are_alike && (points.len() as f64) < WHOLE_MIN * most;
+        let label = label(by, key) + if is_part { " (part)" } else { "" };
+        Some(Bucket { label, value, is_part })
     };
-    bucketed(writer, by, points).into_iter().filter_map(value).collect()
+    found.into_iter().filter_map(value).collect()
 }
 
 fn table(writer: &Writer<'_>, by: By, function: Function, buckets: &[Bucket]) -> String {
@@ -109,10 +128,8 @@ pub(super) fn trend(writer: &Writer<'_>, over: Selection) -> Answer {
         3.. => By::Day,
         _ => By::Hour,
     };
-    let all = buckets(writer, by, Function::Mean, &picked.known);
-    let most = all.iter().map(|bucket| bucket.points).max().unwrap_or_default();
-    let is_whole = |bucket: &&Bucket| bucket.points as f64 >= WHOLE_MIN * most as f64;
-    let whole_ones: Vec<&Bucket> = all.iter().filter(is_whole).collect();
+    let shown = buckets(writer, by, Function::Mean, &picked.known, over);
+    let whole_ones: Vec<&Bucket> = shown.iter().filter(|bucket| !bucket.is_part).collect();
     let (Some(first), Some(last)) = (whole_ones.first(), whole_ones.last()) else {
         return nothing(writer, over, &picked);
     };
@@ -138,15 +155,12 @@ pub(super) fn trend(writer: &Writer<'_>, over: Selection) -> Answer {
     );
     if let Some(slope) = slope(&whole_ones) {
         let direction = if slope > 0.0 { "up" } else { "down" };
-        let _ = write!(
-            text,
-            "; a straight line through all {noun}s goes {direction} by {} a {noun}",
-            writer.value(slope.abs())
-        );
+        let joint = if (slope > 0.0) == (change > 0.0) { "and" } else { "but" };
+        let size = writer.value(slope.abs());
+        let _ = write!(text, ", {joint} a straight line through all {noun}s goes {direction} by {size} a {noun}");
     }
     text += if by == By::Year { ". Only whole years are compared." } else { ". The season is not taken out of it." };
     text += &gaps(writer, &picked);
-    let shown: Vec<Bucket> = all.into_iter().collect();
     if by == By::Year {
         text += &table(writer, by, Function::Mean, &shown);
     }

@@ -6,6 +6,7 @@ mod ahead;
 mod buckets;
 mod chart;
 mod compare;
+mod counts;
 mod extent;
 mod extremes;
 mod groups;
@@ -56,7 +57,7 @@ pub fn compute(question: &Question, data: &Data<'_>) -> Answer {
         Asked::Forecast { over } => ahead::forecast(&writer, over),
         Asked::Extreme { is_high, count, over } => extremes::extreme(&writer, is_high, count, over),
         Asked::Aggregate { function, over } => totals::aggregate(&writer, function, over),
-        Asked::Count { condition, over } => totals::count(&writer, condition, over),
+        Asked::Count { condition, by, over } => counts::count(&writer, condition, by, over),
         Asked::Group { by, function, pick, over } => groups::group(&writer, by, function, pick, over),
         Asked::Compare { function, first, second } => compare::compare(&writer, function, first, second),
         Asked::Accuracy { over } => accuracy::accuracy(&writer, over),

@@ -10,17 +10,15 @@ use super::{
     chart::{Chart, ChartKind, ChartPoint, ChartSeries, Role, line},
     pick::{Picked, apply, highest, lowest, mean, pick},
     values,
-    words::{Writer, grouped_count, percent},
+    words::Writer,
 };
 use crate::series::{
-    asked::{By, Condition, Function, Selection},
+    asked::{By, Function, Selection},
     data::{ForecastPoint, Point},
 };
 
 /// Days of a range up to which every point is drawn.
 const LINE_DAYS_MAX: i64 = 62;
-/// Bars drawn at once.
-const BARS_MAX: usize = 60;
 
 /// The name of a function in a sentence.
 pub(super) fn noun(function: Function) -> &'static str {
@@ -133,6 +131,14 @@ pub(super) fn unfinished(writer: &Writer<'_>, over: Selection, picked: &Picked) 
         && picked.to.zip(data.end()).is_some_and(|(to, end)| to > end)
     {
         let _ = write!(text, " The newest known value is that {}; later ones are not in this.", writer.on(last.time));
+        if let Some(rest) = mean(picked.ahead.iter().map(|point| point.value)) {
+            let _ = write!(
+                text,
+                " For {} after it the forecast averages {}.",
+                writer.steps(picked.ahead.len()),
+                writer.estimate(rest)
+            );
+        }
     }
     text
 }
@@ -193,12 +199,14 @@ pub(super) fn drawn(
         lines.extend((!picked.ahead.is_empty()).then(|| super::chart::ahead(&picked.ahead)));
         return Some(Chart::new(ChartKind::Line, data, lines));
     }
-    let by = [By::Day, By::Week, By::Month, By::Quarter, By::Year];
-    let buckets = by
-        .into_iter()
-        .map(|by| (by, bucketed(writer, by, points)))
-        .find(|(by, buckets)| buckets.len() <= if *by == By::Year { usize::MAX } else { BARS_MAX / 2 })?;
-    let (by, buckets) = buckets;
+    let by = match days {
+        ..=40 => By::Day,
+        41..=200 => By::Week,
+        201..=900 => By::Month,
+        901..=2800 => By::Quarter,
+        _ => By::Year,
+    };
+    let buckets = bucketed(writer, by, points);
     let bars = buckets.into_iter().map(|(key, points)| {
         let value = apply(function, points.iter().map(|point| point.1));
         ChartPoint::labelled(label(by, key), value.map(|value| value * summed(writer, function)))
@@ -217,70 +225,4 @@ pub(super) fn summed(writer: &Writer<'_>, function: Function) -> f64 {
 /// The unit of a chart, before it is scaled to that of the answer.
 pub(super) fn charted(writer: &Writer<'_>, function: Function) -> Option<String> {
     writer.energy(function).or_else(|| writer.data.unit.map(str::to_owned))
-}
-
-pub(super) fn count(writer: &Writer<'_>, condition: Option<Condition>, over: Selection) -> Answer {
-    let (data, picked) = (writer.data, pick(writer.data, over));
-    let (name, when) = (data.name, whole(writer, over));
-    let cited: Vec<(Timestamp, Timestamp)> = picked.cited().into_iter().collect();
-    let Some(condition) = condition else {
-        let text = format!("{name} has **{}** known values{when} [1].", grouped_count(picked.known.len()));
-        return Answer { text: text + &gaps(writer, &picked), chart: None, cited, is_found: true };
-    };
-    let is_ahead = picked.known.is_empty() && !picked.ahead.is_empty();
-    let points = if is_ahead { estimated(&picked.ahead) } else { picked.known.clone() };
-    if points.is_empty() {
-        return nothing(writer, over, &picked);
-    }
-    let (told, holds): (String, Box<dyn Fn(f64) -> bool>) = match condition {
-        Condition::Above { value, is_included } => {
-            let told = format!("{} {}", if is_included { "at least" } else { "above" }, writer.value(value));
-            (told, Box::new(move |other| other > value || (is_included && other == value)))
-        }
-        Condition::Below { value, is_included } => {
-            let told = format!("{} {}", if is_included { "at most" } else { "below" }, writer.value(value));
-            (told, Box::new(move |other| other < value || (is_included && other == value)))
-        }
-        Condition::Between(low, high) => {
-            let told = format!("between {} and {}", writer.value(low), writer.value(high));
-            (told, Box::new(move |value| (low..=high).contains(&value)))
-        }
-    };
-    let met: Vec<(Timestamp, f64)> = points.iter().copied().filter(|point| holds(point.1)).collect();
-    let share = share(met.len(), points.len());
-    let verb = if is_ahead { "is forecast to be" } else { "was" };
-    let mut text = match met.len() {
-        0 => format!("{name} {verb} never {told}{when} [1]: none of {}.", writer.steps(points.len())),
-        count => format!(
-            "{name} {verb} {told} in **{}** of {}{when} ({share}) [1].",
-            grouped_count(count),
-            writer.steps(points.len())
-        ),
-    };
-    text += &extent(writer, &met, condition);
-    text += &gaps(writer, &picked);
-    text += &unfinished(writer, over, &picked);
-    let chart = drawn(writer, Function::Mean, over, &picked, &points);
-    Answer { text, chart, cited, is_found: true }
-}
-
-/// First, last and farthest of the points that meet the condition.
-fn extent(writer: &Writer<'_>, met: &[(Timestamp, f64)], condition: Condition) -> String {
-    let (Some(first), Some(last)) = (met.first(), met.last()) else { return String::new() };
-    if met.len() == 1 {
-        return format!(" That was {}, with {}.", writer.on(first.0), writer.value(first.1));
-    }
-    let (far, name) = match condition {
-        Condition::Above { .. } => (highest(met), "highest"),
-        Condition::Below { .. } => (lowest(met), "lowest"),
-        Condition::Between(..) => (None, ""),
-    };
-    let far = far
-        .map(|(at, value)| format!("; the {name} was {} {}", writer.value(value), writer.on(at)))
-        .unwrap_or_default();
-    format!(" The first was {}, the last {}{far}.", writer.on(first.0), writer.on(last.0))
-}
-
-fn share(part: usize, all: usize) -> String {
-    percent(100.0 * part as f64 / all as f64)
 }

@@ -40,7 +40,11 @@ pub(super) fn value(writer: &Writer<'_>, at: DateTime) -> Answer {
 
 fn known(writer: &Writer<'_>, at: Timestamp, point: Point, second: Option<Point>) -> Answer {
     let (data, name) = (writer.data, writer.data.name);
-    let on = if writer.is_daily() { writer.on(point.time) } else { writer.on(at) };
+    let on = if writer.is_daily() || at == point.time {
+        writer.on(point.time)
+    } else {
+        format!("{}, in the step that begins at {},", writer.on(at), writer.clock(point.time))
+    };
     let mut text = match (point.value, second) {
         (Some(value), None) => format!("{name} was **{}** {on} [1].", writer.value(value)),
         (Some(value), Some(second)) => {

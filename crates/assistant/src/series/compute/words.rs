@@ -150,7 +150,7 @@ impl<'a> Writer<'a> {
     /// Short name of a selection: "January 2024", "Sundays".
     pub fn label(&self, selection: Selection) -> String {
         let text = self.over(selection);
-        let text = text.trim().trim_start_matches("in ").trim_start_matches("on ");
+        let text = text.trim().trim_start_matches("in ").trim_start_matches("on ").trim_start_matches("from ");
         if text.is_empty() { "all".to_owned() } else { text.to_owned() }
     }
 }
@@ -166,7 +166,12 @@ pub(super) fn with_unit(number: f64, unit: Option<&str>) -> String {
 
 /// "5.7%": two figures are enough of an error.
 pub(super) fn percent(value: f64) -> String {
-    format!("{}%", grouped(if value.abs() >= 10.0 { (value * 10.0).round() / 10.0 } else { value }))
+    let scale = match value.abs() {
+        10.0.. => 10.0,
+        0.05.. => 100.0,
+        _ => return format!("{}%", grouped(value)),
+    };
+    format!("{}%", grouped((value * scale).round() / scale))
 }
 
 pub(super) fn grouped_count(count: usize) -> String {
@@ -203,11 +208,15 @@ fn between(from: DateTime, to: DateTime) -> String {
         return if from.month() == last.month() && from.year() == last.year() {
             format!("in {}", month(from))
         } else {
-            format!("from {} to {}", month(from), month(last))
+            let first = if from.year() == last.year() { from.strftime("%B").to_string() } else { month(from) };
+            format!("from {first} to {}", month(last))
         };
     }
     if (from.year(), from.month()) == (last.year(), last.month()) {
         return format!("from {} to {}", from.day(), last.strftime("%-d %B %Y"));
+    }
+    if from.year() == last.year() {
+        return format!("from {} to {}", from.strftime("%-d %B"), moment(last));
     }
     format!("from {} to {}", moment(from), moment(last))
 }

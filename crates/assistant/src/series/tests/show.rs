@@ -15,7 +15,7 @@ pub(super) fn show(asked: &Asked) -> String {
             format!("{}{count}{}", if is_high { "highest" } else { "lowest" }, selection(over))
         }
         Asked::Aggregate { function, over } => format!("{}{}", name(function), selection(over)),
-        Asked::Count { condition, over } => {
+        Asked::Count { condition, by, over } => {
             let condition = match condition {
                 None => String::new(),
                 Some(Condition::Above { value, is_included }) => {
@@ -26,7 +26,8 @@ pub(super) fn show(asked: &Asked) -> String {
                 }
                 Some(Condition::Between(low, high)) => format!(" {low}-{high}"),
             };
-            format!("count{condition}{}", selection(over))
+            let by = by.map(|by| format!(" {}s", format!("{by:?}").to_lowercase())).unwrap_or_default();
+            format!("count{by}{condition}{}", selection(over))
         }
         Asked::Group { by, function, pick, over } => {
             let pick = match pick {
