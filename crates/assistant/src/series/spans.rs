@@ -106,7 +106,17 @@ fn side(found: &[Found]) -> Option<Side> {
         return None;
     }
     let range = narrow.map(|span| span.range).unwrap_or_default();
+    if let Some(night) = narrow.filter(|span| span.unit == Unit::Day).and_then(|day| night(day, filters(found))) {
+        return Some(Side { selection: Selection { range: night, ..Selection::default() }, unit: Some(Unit::Other) });
+    }
     Some(Side { selection: Selection { range, filter: filters(found) }, unit: narrow.map(|span| span.unit) })
+}
+
+/// Hours of one day that run over midnight end on the next: "tomorrow night".
+fn night(day: Span, filter: Filter) -> Option<Range> {
+    let (from, to) = filter.minutes.filter(|(from, to)| *to > 0 && from > to)?;
+    let begin = day.range.from?.checked_add(i64::from(from).minutes()).ok()?;
+    Some(Range::new(begin, day.range.to?.checked_add(i64::from(to).minutes()).ok()?))
 }
 
 fn span(found: &Found) -> Option<Span> {

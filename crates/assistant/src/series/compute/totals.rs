@@ -195,6 +195,9 @@ pub(super) fn drawn(
     let (data, (from, to)) = (writer.data, picked.cited()?);
     let days = to.duration_since(from).as_hours() / 24;
     if over.filter.is_empty() && days <= LINE_DAYS_MAX && function != Function::Sum {
+        if picked.known.is_empty() && !picked.ahead.is_empty() {
+            return super::ahead::chart(writer, None);
+        }
         let mut lines = vec![line(data, from, to)];
         lines.extend((!picked.ahead.is_empty()).then(|| super::chart::ahead(&picked.ahead)));
         return Some(Chart::new(ChartKind::Line, data, lines));

@@ -115,6 +115,7 @@ fn forecasts() {
         ("Predict the load for the next 12 hours", "forecast 2024-10-12 14:00..2024-10-13 02:00"),
         ("expected load for the next two days", "forecast 2024-10-12 14:00..2024-10-14 14:00"),
         ("What will the load be tomorrow evening?", "forecast 2024-10-13..2024-10-14 18:00-22:00"),
+        ("load tomorrow night", "forecast 2024-10-13 22:00..2024-10-14 06:00"),
         ("How will the load be tonight?", "forecast 2024-10-12 18:00..2024-10-13"),
         ("load next weekend", "forecast 2024-10-19..2024-10-21"),
         ("load the day after tomorrow", "forecast 2024-10-14..2024-10-15"),
