@@ -28,6 +28,9 @@ const KNOWN: [&[&str]; 15] = [
     MISSING, SERIES,
 ];
 
+/// Words that hold a forecast against another's.
+const RIVALS: &[&str] = &["compared", "than", "beat", "against", "better", "worse", "versus", "vs"];
+
 /// How a question speaks of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -41,7 +44,13 @@ pub enum About {
 }
 
 /// `None` where the question is not about the series.
-pub(super) fn about(tokens: &[Token], found: &[Found], names: &Names<'_>, zone: Option<&str>) -> Option<About> {
+pub(super) fn about(
+    tokens: &[Token],
+    found: &[Found],
+    names: &Names<'_>,
+    zone: Option<&str>,
+    is_accuracy: bool,
+) -> Option<About> {
     let own = own_words(names);
     let place = zone.and_then(|zone| zone.rsplit('/').next()).map(str::to_lowercase);
     let is_name = |token: &Token| token.kind == Kind::Word && own.iter().any(|word| *word == stem(&token.text));
@@ -59,7 +68,9 @@ pub(super) fn about(tokens: &[Token], found: &[Found], names: &Names<'_>, zone: 
             || Some(&token.text) == place.as_ref()
             || token.kind == Kind::Word && is_stop(&token.text)
             || KNOWN.iter().any(|words| token.is_any(words));
-        if !is_read && !is_known && !is_adverb(token) {
+        // "Better than ENTSO-E's": the publisher has a name.
+        let is_publisher = is_accuracy && token.is_name && tokens.iter().any(|token| token.is_any(RIVALS));
+        if !is_read && !is_known && !is_publisher && !is_adverb(token) {
             left.push(at);
         }
     }

@@ -78,7 +78,10 @@ impl Words<'_> {
     }
 
     pub fn is_trend(&self) -> bool {
-        self.any(TREND) || self.any(CHANGE) || self.phrase(&[&["over"], &["time"]])
+        self.any(TREND)
+            || self.phrase(&[&["up"], &["or"], &["down"]])
+            || self.any(CHANGE)
+            || self.phrase(&[&["over"], &["time"]])
     }
 
     pub fn is_latest(&self) -> bool {
@@ -99,6 +102,7 @@ impl Words<'_> {
             && self.any(&["when", "where"]);
         let asks = self.any(&["what", "which", "how"]) && (covers || self.any(&["available"]));
         asks || bounds
+            || self.any(&["fresh", "stale", "updated"])
             || self.phrase(&[&["how"], &["far"], &["back"]])
             || self.phrase(&[&["how"], &["old", "recent", "fresh"], &["is", "are"]])
     }
@@ -219,6 +223,10 @@ impl Words<'_> {
     /// "Monthly averages".
     fn adjective(&self) -> Option<By> {
         let (high, low) = self.extremes();
+        // "The daily average" is one a day, "the average daily load" is not.
+        if [MEAN, HIGHEST, LOWEST, SUM].into_iter().any(|words| self.phrase(&[&["daily"], words])) {
+            return Some(By::Day);
+        }
         if self.function().is_none() && !high && !low {
             return None;
         }

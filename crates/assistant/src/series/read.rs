@@ -40,7 +40,7 @@ pub fn read(question: &str, anchor: Anchor, zone: &TimeZone, names: &Names<'_>) 
         is_compare,
     };
     let found = scan(&cx);
-    let about = about(&tokens, &found, names, zone.iana_name())?;
+    let about = about(&tokens, &found, names, zone.iana_name(), words.is_accuracy())?;
     let asker = Asker { words, cx: &cx, found: &found, count, condition, names, about };
     let is_relative = is_relative(&cx, &found);
     let asked = asker.asked().filter(|asked| about != About::Time || computes(asked))?;
@@ -63,6 +63,7 @@ fn computes(asked: &Asked) -> bool {
             | Asked::Aggregate { .. }
             | Asked::Group { .. }
             | Asked::Compare { .. }
+            | Asked::Trend { .. }
             | Asked::Count { condition: Some(_), .. }
     )
 }
@@ -185,7 +186,7 @@ impl Asker<'_> {
         (high, low): (bool, bool),
         over: Selection,
     ) -> Option<Asked> {
-        let (by, picks) = by?;
+        let (by, picks) = by.filter(|(by, picks)| *picks || *by != By::Day || !over.range.is_open())?;
         let of_extremes = function.is_none() && !picks;
         let extreme = match (high, low) {
             (true, false) => Some(Function::Max),

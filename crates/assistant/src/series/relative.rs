@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Units that are counted at once; more is no question.
-const COUNT_MAX: i64 = 10_000;
+pub(super) const COUNT_MAX: i64 = 10_000;
 
 pub(super) fn unit(word: &str) -> Option<Unit> {
     Some(match word.strip_suffix('s').unwrap_or(word) {
@@ -130,6 +130,8 @@ fn ago(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
             let then = cx.now_exact.checked_add(exact(unit, sign * count)?).ok()?;
             instant(cx.zone.to_datetime(then))
         }
+        // "A week ago" is a day, "two weeks ago" a week.
+        _ if count == 1 && sign < 0 && !cx.is_compare => day(cx.now.checked_sub(steps(unit, 1)?).ok()?.date()),
         _ => calendar(cx.now, unit, sign * count)?,
     };
     Some((Item::Span(span), start + length - at))
@@ -147,7 +149,13 @@ fn determined(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     let is_full = cx.is(at + 1, &["full", "complete", "whole", "calendar"]);
     let next = at + 1 + usize::from(is_full);
     // "24h" reads as a clock time too.
-    if let Some(count) = cx.token(next)?.text.strip_suffix('h').and_then(|count| count.parse::<i64>().ok()) {
+    if let Some(count) = cx
+        .token(next)?
+        .text
+        .strip_suffix('h')
+        .and_then(|count| count.parse::<i64>().ok())
+        .filter(|count| (1..=COUNT_MAX).contains(count))
+    {
         return rolling(cx, Unit::Hour, sign * count).map(|item| (item, next + 1 - at));
     }
     let count = cx.token(next)?.whole();

@@ -19,6 +19,8 @@ pub(super) struct Side {
 }
 
 const JOINS: &[&str] = &["to", "until", "till", "through", "thru"];
+/// Words that make an open range of the time after them.
+const BOUNDS: &[&str] = &["since", "after", "before", "until", "till"];
 /// Words that part the two sides of a comparison wherever they stand between two times.
 const PARTS: &[&str] = &["with", "vs", "versus", "than", "against"];
 const WEAK_PARTS: &[&str] = &["to", "and", "or", "from"];
@@ -213,8 +215,11 @@ fn years(cx: &Context<'_>, found: &mut Vec<Found>) {
         }
     }
     carry(found);
-    let of_year: Vec<usize> =
-        (0..found.len()).filter(|at| span(&found[*at]).is_some_and(|span| span.year().is_some())).collect();
+    // "In summer since 2020" is of several years.
+    let is_bound = |found: &Found| cx.before(found.start).is_some_and(|before| before.is_any(BOUNDS));
+    let of_year: Vec<usize> = (0..found.len())
+        .filter(|at| span(&found[*at]).is_some_and(|span| span.year().is_some()) && !is_bound(&found[*at]))
+        .collect();
     let ranges = found.iter().filter(|found| span(found).is_some()).count();
     let takes = |found: &Found| bare(found).is_some_and(|bare| bare.in_year(2024).is_some());
     if let [year_at] = of_year[..]

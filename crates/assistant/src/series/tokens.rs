@@ -195,7 +195,7 @@ fn day(text: &str) -> Option<Date> {
     if YEARS.contains(&a) {
         return Date::new(a, small(b)?, small(c)?).ok();
     }
-    let year = if c < 100 { 2000 + c } else { c };
+    let year = Some(if c < 100 { 2000 + c } else { c }).filter(|year| YEARS.contains(year))?;
     let (a, b) = (small(a)?, small(b)?);
     Date::new(year, b, a).or_else(|_| Date::new(year, a, b)).ok()
 }

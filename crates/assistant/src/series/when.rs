@@ -202,7 +202,7 @@ fn parts(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     if nth != Some(1) && !is_last {
         return None;
     }
-    let count = cx.token(at + 1)?.whole();
+    let count = cx.token(at + 1)?.whole().filter(|count| (1..=relative::COUNT_MAX).contains(count));
     let word = at + 1 + usize::from(count.is_some());
     let unit = relative::unit(&cx.token(word)?.text)?;
     let is_part = cx.is(word + 1, &["of", "in"]);

@@ -31,7 +31,8 @@ pub(super) fn value(writer: &Writer<'_>, at: DateTime) -> Answer {
         return ahead::moment(writer, count, point);
     }
     let twice = to.duration_since(from) > SignedDuration::from_hours(1);
-    let second = covering(data, from + SignedDuration::from_hours(1)).filter(|_| twice);
+    let later = from.checked_add(SignedDuration::from_hours(1)).ok();
+    let second = later.and_then(|later| covering(data, later)).filter(|_| twice);
     match covering(data, from) {
         Some(point) => known(writer, from, point, second.filter(|second| second.time != point.time)),
         None => nowhere(writer, from),

@@ -151,7 +151,11 @@ impl<'a> Writer<'a> {
     pub fn label(&self, selection: Selection) -> String {
         let text = self.over(selection);
         let text = text.trim().trim_start_matches("in ").trim_start_matches("on ").trim_start_matches("from ");
-        if text.is_empty() { "all".to_owned() } else { text.to_owned() }
+        let text = match text.strip_prefix("between ") {
+            Some(hours) => format!("the hours between {hours}"),
+            None => text.to_owned(),
+        };
+        if text.is_empty() { "all".to_owned() } else { text }
     }
 }
 
