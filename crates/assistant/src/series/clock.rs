@@ -74,6 +74,7 @@ fn clock_like(cx: &Context<'_>, at: usize, allows_plain: bool) -> Option<(ClockL
         }
         Kind::Word if token.text == "midnight" => return sure(Time::midnight(), false, 1),
         Kind::Number { is_ordinal: false, .. } => {}
+        Kind::Word if token.whole().is_some() => {}
         _ => return None,
     }
     let hour = token.whole().filter(|hour| (0..=24).contains(hour)).and_then(|hour| i8::try_from(hour).ok())?;

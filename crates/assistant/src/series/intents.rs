@@ -189,6 +189,10 @@ impl Words<'_> {
             };
             return Some((by, picks));
         }
+        let (high, low) = self.extremes();
+        if self.any(&["when"]) && self.is_generic() && (high || low) {
+            return Some((By::Hour, true));
+        }
         self.adjective().map(|by| (by, false))
     }
 

@@ -18,6 +18,7 @@ mod tokens;
 mod units;
 mod vocabulary;
 mod when;
+mod years;
 
 pub use about::About;
 pub use asked::{Anchor, Asked, By, Condition, Filter, Function, Question, Range, Selection};

@@ -5,9 +5,10 @@ use jiff::{ToSpan, civil::DateTime};
 
 use super::{
     asked::{Filter, Range, Selection},
-    relative::{calendar, instant, steps},
+    relative::{instant, steps},
     tokens::Kind,
-    when::{Bare, Context, Found, Item, Span, Tense, Unit},
+    when::{Bare, Context, Found, Item, Span, Tense, Unit, bare, gap, span},
+    years::{JOINS, drop_weekdays, parts, years},
 };
 
 /// One side of a comparison, or all of a question that compares nothing.
@@ -18,9 +19,6 @@ pub(super) struct Side {
     pub unit: Option<Unit>,
 }
 
-const JOINS: &[&str] = &["to", "until", "till", "through", "thru"];
-/// Words that make an open range of the time after them.
-const BOUNDS: &[&str] = &["since", "after", "before", "until", "till"];
 /// Words that part the two sides of a comparison wherever they stand between two times.
 const PARTS: &[&str] = &["with", "vs", "versus", "than", "against"];
 const WEAK_PARTS: &[&str] = &["to", "and", "or", "from"];
@@ -121,20 +119,6 @@ fn night(day: Span, filter: Filter) -> Option<Range> {
     Some(Range::new(begin, day.range.to?.checked_add(i64::from(to).minutes()).ok()?))
 }
 
-fn span(found: &Found) -> Option<Span> {
-    match found.item {
-        Item::Span(span) => Some(span),
-        _ => None,
-    }
-}
-
-fn bare(found: &Found) -> Option<Bare> {
-    match found.item {
-        Item::Bare(bare) => Some(bare),
-        _ => None,
-    }
-}
-
 /// All filters: those of one kind together, those of several one within the other.
 fn filters(found: &[Found]) -> Filter {
     let mut all = Filter::default();
@@ -156,156 +140,8 @@ fn joined<T: Copy>(a: Option<T>, b: Option<T>, join: impl Fn(T, T) -> T) -> Opti
     }
 }
 
-fn gap(cx: &Context<'_>, from: usize, to: usize, allowed: &[&str]) -> bool {
-    from <= to && (from..to).all(|at| cx.is(at, allowed))
-}
-
-/// The weekday beside a date says nothing more.
-fn drop_weekdays(cx: &Context<'_>, found: &mut Vec<Found>) {
-    let is_day =
-        |found: &Found| matches!(found.item, Item::Bare(Bare::Days(..)) | Item::Span(Span { unit: Unit::Day, .. }));
-    let mut at = 0;
-    while at + 1 < found.len() {
-        let near = gap(cx, found[at].end, found[at + 1].start, &["the", "of", "on"]);
-        let weekday = |found: &Found| matches!(found.item, Item::Bare(Bare::Weekday(_)));
-        if near && weekday(&found[at]) && is_day(&found[at + 1]) {
-            found.remove(at);
-        } else if near && is_day(&found[at]) && weekday(&found[at + 1]) {
-            found.remove(at + 1);
-        } else {
-            at += 1;
-        }
-    }
-}
-
-/// Gives months, seasons, quarters and dates the year that is said beside them, or with another of their kind.
-fn years(cx: &Context<'_>, found: &mut Vec<Found>) {
-    let mut at = 0;
-    while at + 1 < found.len() {
-        let (a, b) = (found[at], found[at + 1]);
-        let merged = match (a.item, b.item) {
-            (Item::Bare(bare), Item::Span(span)) if gap(cx, a.end, b.start, &["of", "in", "the"]) => {
-                span.year().and_then(|year| bare.in_year(year))
-            }
-            (Item::Span(span), Item::Bare(bare)) if gap(cx, a.end, b.start, &["in"]) => {
-                let has_own = found.get(at + 2).is_some_and(|next| {
-                    gap(cx, b.end, next.start, &["of", "in", "the"])
-                        && self::span(next).is_some_and(|span| span.year().is_some())
-                });
-                span.year().filter(|_| !has_own).and_then(|year| bare.in_year(year))
-            }
-            // "January 2024 with 2023": the same month again.
-            (Item::Span(Span { bare: Some(bare), .. }), Item::Span(span))
-                if gap(cx, a.end, b.start, &["and", "with", "vs", "versus", "than", "in", "against", "or", "to"])
-                    && a.end < b.start
-                    && matches!(cx.kind(b.start), Some(Kind::Year(_))) =>
-            {
-                if let Some(span) = span.year().and_then(|year| bare.in_year(year)) {
-                    found[at + 1].item = Item::Span(span);
-                }
-                None
-            }
-            _ => None,
-        };
-        if let Some(span) = merged {
-            found[at] = Found { item: Item::Span(span), start: a.start, end: b.end };
-            found.remove(at + 1);
-        } else {
-            at += 1;
-        }
-    }
-    carry(found);
-    // "In summer since 2020" is of several years.
-    let is_bound = |found: &Found| cx.before(found.start).is_some_and(|before| before.is_any(BOUNDS));
-    let of_year: Vec<usize> = (0..found.len())
-        .filter(|at| span(&found[*at]).is_some_and(|span| span.year().is_some()) && !is_bound(&found[*at]))
-        .collect();
-    let ranges = found.iter().filter(|found| span(found).is_some()).count();
-    let takes = |found: &Found| bare(found).is_some_and(|bare| bare.in_year(2024).is_some());
-    if let [year_at] = of_year[..]
-        && ranges == 1
-        && !(cx.is_compare && split(cx, found).is_some_and(|split| split == found[year_at].start))
-        && found.iter().any(takes)
-        && let Some(year) = span(&found[year_at]).and_then(|span| span.year())
-    {
-        for found in found.iter_mut() {
-            if let Some(span) = bare(found).and_then(|bare| bare.in_year(year)) {
-                found.item = Item::Span(span);
-            }
-        }
-        found.remove(year_at);
-    }
-}
-
-/// "January and February 2024", "Q1 2024 with Q2": the year of one is that of the other, across New Year where they run over it.
-fn carry(found: &mut [Found]) {
-    for at in 0..found.len() {
-        let Some(own) = bare(&found[at]) else { continue };
-        let kind = std::mem::discriminant(&own);
-        let dated = |found: &Found| {
-            let span = span(found)?;
-            let bare = span.bare.filter(|bare| std::mem::discriminant(bare) == kind)?;
-            Some((span.range.from?, bare))
-        };
-        let later = found[at + 1..].iter().find_map(dated);
-        let earlier = found[..at].iter().rev().find_map(dated);
-        let year = match (later, earlier) {
-            (Some((from, _)), _) => {
-                let same = own.in_year(from.year()).and_then(|span| span.range.from);
-                same.map(|own| if own > from { from.year() - 1 } else { from.year() })
-            }
-            (None, Some((from, _))) => {
-                let same = own.in_year(from.year()).and_then(|span| span.range.from);
-                same.map(|own| if own < from { from.year() + 1 } else { from.year() })
-            }
-            _ => None,
-        };
-        if let Some(span) = year.and_then(|year| own.in_year(year)) {
-            found[at].item = Item::Span(span);
-        }
-    }
-}
-
-/// "The first week of January 2024".
-fn parts(cx: &Context<'_>, found: &mut Vec<Found>) {
-    let mut at = 0;
-    while at + 1 < found.len() {
-        let (a, b) = (found[at], found[at + 1]);
-        at += 1;
-        let Item::Part { is_last, count, unit } = a.item else { continue };
-        let whole = span(&b).or_else(|| bare(&b)?.nearest(cx.now, cx.tense == Tense::Future));
-        let Some(whole) = whole.filter(|_| gap(cx, a.end, b.start, &["the", "year"])) else { continue };
-        if count == 0 {
-            let around = unit
-                .filter(|_| whole.unit == Unit::Day)
-                .zip(whole.range.from)
-                .and_then(|(unit, from)| calendar(from, unit, 0));
-            found[at - 1] = Found { item: Item::Span(around.unwrap_or(whole)), start: a.start, end: b.end };
-            found.remove(at);
-            continue;
-        }
-        let unit = unit.unwrap_or(match whole.unit {
-            Unit::Year | Unit::Half | Unit::Quarter | Unit::Season => Unit::Month,
-            Unit::Month | Unit::Other => Unit::Week,
-            Unit::Week => Unit::Day,
-            _ => Unit::Hour,
-        });
-        let (Some(from), Some(to), Some(step)) = (whole.range.from, whole.range.to, steps(unit, count)) else {
-            continue;
-        };
-        let range = if is_last {
-            Range::new(to.checked_sub(step).unwrap_or(from).max(from), to)
-        } else {
-            Range::new(from, from.checked_add(step).unwrap_or(to).min(to))
-        };
-        found[at - 1] =
-            Found { item: Item::Span(Span { range, unit: Unit::Other, bare: None }), start: a.start, end: b.end };
-        found.remove(at);
-    }
-}
-
 /// Where the second side begins.
-fn split(cx: &Context<'_>, found: &[Found]) -> Option<usize> {
+pub(super) fn split(cx: &Context<'_>, found: &[Found]) -> Option<usize> {
     let between = |words: &[&str]| {
         (1..found.len()).find_map(|at| {
             let mut gap = found[at - 1].end..found[at].start;

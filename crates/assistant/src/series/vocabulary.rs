@@ -159,6 +159,8 @@ pub(super) const COMPARE: &[&str] = &[
     "differ",
     "differs",
     "differed",
+    "different",
+    "contrast",
 ];
 pub(super) const CHANGE: &[&str] = &[
     "change",

@@ -345,3 +345,22 @@ impl Bare {
         }
     }
 }
+
+pub(super) fn span(found: &Found) -> Option<Span> {
+    match found.item {
+        Item::Span(span) => Some(span),
+        _ => None,
+    }
+}
+
+pub(super) fn bare(found: &Found) -> Option<Bare> {
+    match found.item {
+        Item::Bare(bare) => Some(bare),
+        _ => None,
+    }
+}
+
+/// Whether nothing but such words stands between.
+pub(super) fn gap(cx: &Context<'_>, from: usize, to: usize, allowed: &[&str]) -> bool {
+    from <= to && (from..to).all(|at| cx.is(at, allowed))
+}

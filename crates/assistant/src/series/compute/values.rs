@@ -44,7 +44,8 @@ fn known(writer: &Writer<'_>, at: Timestamp, point: Point, second: Option<Point>
     let on = if writer.is_daily() || at == point.time {
         writer.on(point.time)
     } else {
-        format!("{}, in the step that begins at {},", writer.on(at), writer.clock(point.time))
+        let begin = data.zone.to_datetime(point.time).strftime("%H:%M");
+        format!("{}, in the step from {begin} on", writer.on(at))
     };
     let mut text = match (point.value, second) {
         (Some(value), None) => format!("{name} was **{}** {on} [1].", writer.value(value)),

@@ -340,6 +340,10 @@ fn what_is_not_there_is_said() {
         text("load on 1 May 2023 at 12:00")
             .contains("is missing in the data [1]. The last value before it is 6,100 MW")
     );
+    asker.check(
+        "load on 2 May 2023 at 12:15",
+        &["**6,200 MW** on Tuesday, 2 May 2023 at 12:15 (CEST), in the step from 12:00 on [1]."],
+    );
     assert!(text("load on 1 May 2020 at 12:00").contains("the series begins on Sunday, 1 January 2023"));
     assert!(text("average load in 2020").contains("the series begins on"));
     assert!(
