@@ -10,7 +10,7 @@ use super::{
     units,
     vocabulary::{
         ACCURACY, CHANGE, COMPARE, DEVIATION, DOCUMENT, FORECAST, GENERIC, HIGHEST, KIN, LATEST, LOWEST, MEAN, MEDIAN,
-        MISSING, SERIES, SUM, TREND,
+        MISSING, SERIES, SUM, TREND, month, season, weekday,
     },
     when::Found,
 };
@@ -138,9 +138,17 @@ fn own_words(names: &Names<'_>) -> Vec<String> {
 }
 
 fn push(own: &mut Vec<String>, word: &str, unit: Option<&str>) {
-    let is_unit = unit.is_some_and(|unit| units::factor(word, unit).is_some());
+    let parts = |unit: &str| unit.to_lowercase().split(|part: char| !part.is_alphanumeric()).any(|part| part == word);
+    let is_unit = unit.is_some_and(|unit| units::factor(word, unit).is_some() || parts(unit));
     let is_word = word.chars().count() >= 2 && !word.chars().all(|character| character.is_ascii_digit());
-    if is_word && !is_unit && !PLAIN.contains(&word) {
+    // "Day-ahead price" is no reason to take every day for it.
+    let is_common = PLAIN.contains(&word)
+        || is_stop(word)
+        || KNOWN.iter().any(|words| words.contains(&word))
+        || month(word).is_some()
+        || weekday(word).is_some()
+        || season(word).is_some();
+    if is_word && !is_unit && !is_common {
         own.push(stem(word));
     }
 }

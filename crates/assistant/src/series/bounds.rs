@@ -54,11 +54,21 @@ fn amount(tokens: &[Token], at: usize, unit: Option<&str>) -> Option<(f64, usize
     Some((value * factor.as_ref().map_or(1.0, |(factor, _)| *factor), if factor.is_some() { 2 } else { 1 }, is_sure))
 }
 
-/// "Above 9,000 MW", "more than 10 GW", "at most 5,000", "between 6000 and 7000 MW".
+/// "Negative", "above 9,000 MW", "more than 10 GW", "at most 5,000", "between 6000 and 7000 MW".
 pub(super) fn condition(tokens: &mut [Token], unit: Option<&str>) -> Option<Condition> {
     for at in 0..tokens.len() {
         let token = &tokens[at];
         let next = |words: &[&str]| tokens.get(at + 1).is_some_and(|token| token.is_any(words));
+        let sign = [("negative", false), ("positive", true)].into_iter().find(|(word, _)| token.is(word));
+        if let Some((_, is_above)) = sign {
+            take(&mut tokens[at..=at]);
+            let (value, is_included) = (0.0, false);
+            return Some(if is_above {
+                Condition::Above { value, is_included }
+            } else {
+                Condition::Below { value, is_included }
+            });
+        }
         if token.is("between")
             && let Some((first, length, _)) = amount(tokens, at + 1, unit)
             && tokens.get(at + 1 + length).is_some_and(|token| token.is("and"))

@@ -430,6 +430,15 @@ fn other_series_are_known_by_their_names() {
     assert_eq!(asked("What were total sales in 2023?", &sales).as_deref(), Some("sum 2023-01-01..2024-01-01"));
     assert_eq!(asked("Total revenue of the bakery on Saturdays", &sales).as_deref(), Some("sum sat"));
     assert_eq!(asked("What was the load yesterday?", &sales), None);
+    let price =
+        Names { name: "Day-ahead price", value_column: "price_eur_mwh", source: "spot.csv", unit: Some("EUR/MWh") };
+    let of_2023 = "count <0 2023-01-01..2024-01-01";
+    assert_eq!(asked("How many vacation days do I have?", &price), None);
+    assert_eq!(asked("How many hours was the price below 0 in 2023?", &price).as_deref(), Some(of_2023));
+    assert_eq!(asked("When was the price negative in 2023?", &price).as_deref(), Some(of_2023));
+    assert_eq!(asked("What is the cheapest hour tomorrow?", &price).as_deref(), Some("lowest 2024-10-13..2024-10-14"));
+    let spot = asked("At what hour of the day are spot prices lowest on average?", &price);
+    assert_eq!(spot.as_deref(), Some("mean by hour bottom"));
     let room =
         Names { name: "OfficeTemperature", value_column: "value", source: "sensor-7.csv", unit: Some("\u{b0}C") };
     assert_eq!(asked("When was it above 26 degrees in the office?", &room).as_deref(), Some("count >26"));
