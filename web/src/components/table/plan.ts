@@ -8,7 +8,12 @@ export function whole(plan: Partial<Plan>): Plan {
     filters: filters ?? [],
     group_by: group_by ?? null,
     aggregate: aggregate
-      ? { ...aggregate, of: (aggregate as Partial<Aggregate>).of ?? [], compare: aggregate.compare ?? [] }
+      ? {
+          ...aggregate,
+          unit: (aggregate as Partial<Aggregate>).unit ?? null,
+          of: (aggregate as Partial<Aggregate>).of ?? [],
+          compare: aggregate.compare ?? [],
+        }
       : null,
     order: order ?? null,
     limit: limit ?? null,
