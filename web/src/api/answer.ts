@@ -13,6 +13,7 @@ import type {
   Unsupported,
   Usage,
 } from './types';
+import type { SeriesAnswer } from './seriesAnswer';
 import type { ServerEvent } from './sse';
 
 export interface LiveAnswer {
@@ -22,6 +23,7 @@ export interface LiveAnswer {
   evidence: Evidence[];
   citations: Citation[];
   table: TableAnswer | null;
+  series: SeriesAnswer | null;
   unsupported: Unsupported[];
   usage: Usage | null;
   /** The whole answer, once `done` has come. */
@@ -38,6 +40,7 @@ export const emptyAnswer: LiveAnswer = {
   evidence: [],
   citations: [],
   table: null,
+  series: null,
   unsupported: [],
   usage: null,
   done: null,
@@ -74,6 +77,8 @@ export function reduceAnswer(answer: LiveAnswer, event: ServerEvent): LiveAnswer
       return { ...next, unsupported: [...answer.unsupported, JSON.parse(event.data) as Unsupported] };
     case 'table':
       return { ...next, table: JSON.parse(event.data) as TableAnswer };
+    case 'series':
+      return { ...next, series: JSON.parse(event.data) as SeriesAnswer };
     case 'usage':
       return { ...next, usage: JSON.parse(event.data) as Usage };
     case 'done': {

@@ -1,5 +1,6 @@
 // The types of the HTTP API, by the names the rest of the UI uses. All of them come from the OpenAPI document.
 import type { components } from './schema.gen';
+import type { SeriesAnswer } from './seriesAnswer';
 
 type Schemas = components['schemas'];
 
@@ -12,7 +13,7 @@ export type Added = Schemas['Added'];
 export type Aggregate = Schemas['Aggregate'];
 export type Case = Schemas['EvaluationCase'];
 export type Chat = Schemas['Chat'];
-export type ChatWithMessages = Schemas['ChatWithMessages'];
+export type ChatWithMessages = Omit<Schemas['ChatWithMessages'], 'messages'> & { messages: Message[] };
 export type Chip = Schemas['Chip'];
 export type Chunk = Schemas['Chunk'];
 export type Citation = Schemas['Citation'];
@@ -20,19 +21,19 @@ export type Collection = Schemas['Collection'];
 export type ColumnCorrection = Schemas['ColumnCorrection'];
 export type ColumnDescription = Schemas['ColumnDescription'];
 export type Comparison = Schemas['Comparison'];
-export type DoneData = Schemas['DoneData'];
+export type DoneData = Omit<Schemas['DoneData'], 'answer'> & { answer: Message };
 export type ErrorBody = Schemas['ErrorBody'];
 export type Evidence = Schemas['Evidence'];
-export type EvidenceData = Schemas['EvidenceData'];
+export type EvidenceData = Omit<Schemas['EvidenceData'], 'mode'> & { mode: Mode };
 export type Filter = Schemas['Filter'];
 export type Found = Schemas['Found'];
 export type Format = Schemas['Format'];
 export type Kind = Schemas['Kind'];
 export type Location = Schemas['Location'];
 export type LegPlace = Schemas['LegPlace'];
-export type Message = Schemas['Message'];
+export type Message = Omit<Schemas['Message'], 'mode'> & { mode: Mode | null; series: SeriesAnswer | null };
 export type MetricDifference = Schemas['MetricDifference'];
-export type Mode = Schemas['Mode'];
+export type Mode = Schemas['Mode'] | 'series';
 export type Metrics = Schemas['BTreeMap'];
 export type Op = Schemas['Op'];
 export type Operand = Schemas['Operand'];

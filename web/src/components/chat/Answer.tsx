@@ -13,12 +13,13 @@ import { AnswerText } from './AnswerText';
 import { CitationsContext } from './CitationChip';
 import { Passages } from './Passages';
 import { SourcesUsed } from './SourcesUsed';
-import { references } from './citations';
+import { references, stretchLink } from './citations';
 import { lead } from './lead';
 import styles from './Answer.module.css';
 
-// Most chats ask no table: what shows one comes with the first answer from one.
+// Most chats ask no table and no series: what shows one comes with the first answer from one.
 const TableResult = lazy(() => import('../table/TableResult'));
+const AnswerChart = lazy(() => import('../series/AnswerChart'));
 
 interface Props {
   message: Message;
@@ -30,24 +31,24 @@ interface Props {
 /** A message as far as it has come: what streams in stands in for what is not stored yet. */
 function asFarAsItCame(message: Message, live: LiveAnswer): Message {
   if (message.state !== 'streaming') return message;
-  const { text, mode, evidence, citations, table, unsupported, usage, error } = live;
-  return { ...message, text, mode, evidence, citations, table, unsupported, usage, error };
+  const { text, mode, evidence, citations, table, series, unsupported, usage, error } = live;
+  return { ...message, text, mode, evidence, citations, table, series, unsupported, usage, error };
 }
 
 export function Answer({ message: stored, open, linkTo }: Props) {
   const live = useLiveAnswer(stored.id);
   const message = useMemo(() => asFarAsItCame(stored, live), [stored, live]);
   const isStreaming = stored.state === 'streaming' && live.error === null;
-  const { citations, evidence, mode, text } = message;
+  const { citations, evidence, mode, series, text } = message;
   const all = useMemo(() => references(citations, evidence), [citations, evidence]);
   const context = useMemo(
     () => ({
       references: new Map(all.map((reference) => [reference.number, reference])),
       evidence: new Map(evidence.map((one) => [one.number, one])),
       open,
-      linkTo: (number: number) => linkTo(stored.id, number),
+      linkTo: (number: number) => stretchLink(series, number) ?? linkTo(stored.id, number),
     }),
-    [all, evidence, open, linkTo, stored.id],
+    [all, evidence, open, linkTo, series, stored.id],
   );
   const isQuoting = mode === 'passages' && !message.abstained && citations.length > 0;
   const say = (words: string) =>
@@ -77,14 +78,23 @@ export function Answer({ message: stored, open, linkTo }: Props) {
       >
         {mode === 'plain' && <PlainNotice />}
         {message.abstained && <AbstainedNotice />}
+        {series?.chart && (
+          <Suspense fallback={<div className={styles.chart} />}>
+            <AnswerChart answer={series} />
+          </Suspense>
+        )}
         {isQuoting ? <Passages message={message} /> : words}
         {isStreaming && text === '' && <StatusLine status={live.status} />}
         {!isStreaming && <Ending message={message} state={live.error ? 'failed' : stored.state} />}
-        {!isStreaming && mode === 'model' && (
+        {!isStreaming && (mode === 'model' || (mode === 'series' && !message.abstained)) && (
           <SourcesUsed label="Sources used" references={all.filter((reference) => reference.isCited)} />
         )}
         {!isStreaming && message.abstained && (
-          <SourcesUsed label="The closest passages" isLabelShown references={all.slice(0, CLOSEST_MAX)} />
+          <SourcesUsed
+            label={CLOSEST[series ? 'series' : 'passages']}
+            isLabelShown
+            references={all.slice(0, CLOSEST_MAX)}
+          />
         )}
         {!isStreaming && <AnswerFoot message={message} />}
       </article>
@@ -92,6 +102,7 @@ export function Answer({ message: stored, open, linkTo }: Props) {
   );
 }
 
+const CLOSEST = { passages: 'The closest passages', series: 'What is known' };
 /** Passages shown under an answer that found nothing. */
 const CLOSEST_MAX = 3;
 

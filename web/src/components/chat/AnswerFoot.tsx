@@ -57,6 +57,7 @@ function linkTo(message: Message): string {
 function facts({ model, mode, usage }: Message): string[] {
   const all: string[] = [];
   if (mode === 'passages') all.push('no LLM');
+  else if (mode === 'series') all.push('computed from the series');
   else if (model) all.push(model);
   if (!usage) return all;
   all.push(duration(usage.took_ms));

@@ -6,7 +6,7 @@ import type { Evidence } from '../../api/types';
 import { cx } from '../core/cx';
 import { Icon } from '../core/Icon';
 import { Segments } from './Segments';
-import type { Reference } from './citations';
+import { isOfSeries, type Reference } from './citations';
 import { rowLine } from './segments';
 import styles from './CitationChip.module.css';
 
@@ -55,7 +55,7 @@ export function CitationChip({ number }: { number: number }) {
       </HoverCard.Target>
       <HoverCard.Dropdown className={styles.card}>
         <div className={styles.where}>
-          <Icon name="file" size={16} />
+          <Icon name={isOfSeries(reference) ? 'series' : 'file'} size={16} />
           <span className={styles.name}>{reference.source}</span>
           <span className={styles.label}>{reference.location.label}</span>
         </div>

@@ -3,7 +3,7 @@ import { useContext } from 'react';
 import { Link } from 'react-router';
 import { Icon } from '../core/Icon';
 import { CitationChip, CitationsContext } from './CitationChip';
-import { bySource, type Reference } from './citations';
+import { bySource, isOfSeries, type Reference } from './citations';
 import styles from './SourcesUsed.module.css';
 
 interface Props {
@@ -20,7 +20,7 @@ export function SourcesUsed({ label, isLabelShown = false, references }: Props) 
       {isLabelShown && <p>{label}</p>}
       {bySource(references).map((group) => (
         <div key={group.sourceId} className={styles.source}>
-          <Icon name="file" size={16} />
+          <Icon name={group.references.every(isOfSeries) ? 'series' : 'file'} size={16} />
           <Link to={linkTo(group.references[0]?.number ?? 1)} preventScrollReset className={styles.name}>
             {group.source}
           </Link>

@@ -1,4 +1,5 @@
 // Citations in an answer: finding "[1]" and "[1, 2]" in its text, and what each number stands for.
+import type { SeriesAnswer } from '../../api/seriesAnswer';
 import type { Citation, Evidence, Location, Rect } from '../../api/types';
 
 const CITATION = /[ \u00a0]*\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]/g;
@@ -101,4 +102,17 @@ export function bySource(
     groups.set(sourceId, group);
   }
   return [...groups.values()];
+}
+
+/** Whether what is cited is a stretch of a series: it opens the series there, as there is no passage to read. */
+export function isOfSeries({ location }: Pick<Reference, 'location'>): boolean {
+  return location.part_kind === 'series';
+}
+
+/** The address of the series with the stretch that a number of the answer stands for; null where it stands for none. */
+export function stretchLink(answer: SeriesAnswer | null, number: number): string | null {
+  const span = answer?.spans.find((one) => one.number === number);
+  if (!answer || !span) return null;
+  const { from, to } = span;
+  return `/series/${answer.series_id}?${new URLSearchParams({ from, to }).toString()}`;
 }

@@ -1,0 +1,63 @@
+// What lies under the pointer on an answer's chart: the local time or the label, and each value that there is at it.
+import type { SeriesChart } from '../../api/seriesAnswer';
+import type { Frame } from './answerFrame';
+import { spotAt, type Picture } from './answerPicture';
+import { figure, timeWords, valueWords } from './words';
+import styles from './AnswerChart.module.css';
+
+interface Props {
+  drawn: Picture;
+  chart: SeriesChart;
+  frame: Frame;
+  /** Which of the places. */
+  at: number;
+}
+
+const WIDTH_PX = 216;
+const MARGIN_PX = 12;
+
+export function AnswerTip({ drawn, chart, frame, at }: Props) {
+  const place = drawn.places[at];
+  if (place === undefined) return null;
+  const px = frame.x(place);
+  const isBefore = px + MARGIN_PX + WIDTH_PX > frame.right;
+  const left = Math.max(0, isBefore ? px - MARGIN_PX - WIDTH_PX : px + MARGIN_PX);
+  return (
+    <div className={styles.tip} style={{ left, width: WIDTH_PX }} aria-hidden="true">
+      <p>{placeWords(drawn, place, chart)}</p>
+      <dl>
+        {drawn.lines.map((line) => {
+          const spot = spotAt(line, place);
+          if (!spot) return null;
+          return (
+            <div key={line.name} className={styles[line.colour]}>
+              <dt>{line.name}</dt>
+              <dd>{valueWords(spot.value, chart.unit)}</dd>
+              {spot.low !== null && spot.high !== null && (
+                <dd className={styles.between}>
+                  {line.colour === 'forecast' ? '90 %: ' : ''}
+                  {figure(spot.low)} to {valueWords(spot.high, chart.unit)}
+                </dd>
+              )}
+            </div>
+          );
+        })}
+      </dl>
+    </div>
+  );
+}
+
+function placeWords({ labels, step }: Picture, place: number, { zone }: SeriesChart): string {
+  return labels?.[place] ?? timeWords(place, zone ?? 'UTC', step);
+}
+
+/** A place and its values, for who cannot see them. */
+export function spotWords(drawn: Picture, at: number, chart: SeriesChart): string[] {
+  const place = drawn.places[at];
+  if (place === undefined) return [];
+  const values = drawn.lines.flatMap((line) => {
+    const spot = spotAt(line, place);
+    return spot ? [`${line.name} ${valueWords(spot.value, chart.unit)}`] : [];
+  });
+  return [placeWords(drawn, place, chart), ...values];
+}
