@@ -94,6 +94,7 @@ async fn fill(store: &Store, environment: &EnvironmentId, corpus: &mut Corpus, c
             format: Some("text".to_owned()),
             blob: Some(writer.finish().await?),
             recipe: None,
+            connector: None,
             job: NewJob { kind: "seed", version: 1, payload: "{}".to_owned() },
         };
         let blob = new.blob.as_ref().map(|blob| blob.hash.clone()).unwrap_or_default();

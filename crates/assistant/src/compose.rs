@@ -19,7 +19,7 @@ use crate::{
     prompt::{self, Turn},
     repeats::{Kept, Key},
     retrieve::{Finder, Retrieved},
-    support,
+    series, support,
     tabular::{Computed, Room, Tabular},
     unsupported::{Source, unsupported},
 };
@@ -124,6 +124,9 @@ fn replay(kept: &Kept, live: &Live, meter: &mut Meter) {
     if let Some(table) = &detail.table {
         live.table((**table).clone());
     }
+    if let Some(series) = &detail.series {
+        live.series((**series).clone());
+    }
     if let Some(model) = &detail.model {
         live.model(model);
     }
@@ -161,7 +164,7 @@ impl Composer<'_> {
         if question != task.question {
             live.standalone(question.clone());
         }
-        if self.compute(&question).await? {
+        if self.follow(&question).await? || self.compute(&question).await? {
             self.meter.end(live);
             return Ok(self.is_whole);
         }
@@ -179,6 +182,30 @@ impl Composer<'_> {
         }
         self.meter.end(live);
         Ok(self.is_whole)
+    }
+
+    /// The answer from a series, where one in scope is asked; tells whether that was so.
+    async fn follow(&mut self, question: &str) -> Result<bool, AssistantError> {
+        let Self { tools, task, live, .. } = self;
+        let clock = jiff::Timestamp::now();
+        let found = series::answer(&tools.finder.store, &task.environment, &task.scope, question, clock).await?;
+        let Some(found) = found else { return Ok(false) };
+        // "Tomorrow" is another day tomorrow, and forecasts are issued without a change of the sources.
+        self.is_whole = false;
+        self.meter.usage.search_ms = self.meter.elapsed_ms();
+        live.evidence(found.evidence, Mode::Series);
+        live.series(found.answer);
+        for citation in found.citations {
+            live.citation(citation);
+        }
+        if found.abstained {
+            live.abstained();
+        }
+        self.meter.first_token();
+        if !live.token(&found.text) {
+            return Err(AssistantError::Internal("the answer from a series is too long".into()));
+        }
+        Ok(true)
     }
 
     /// The answer from a table, where one in scope is asked; tells whether that was so.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use store::{ChatId, MessageId, Millis};
 
 use crate::{
-    AnswerEvent, Citation, Evidence, Failure, Feedback, Message, MessageRole, MessageState, Mode, Scope, Stage,
-    TableAnswer, Unsupported, Usage, Verdict,
+    AnswerEvent, Citation, Evidence, Failure, Feedback, Message, MessageRole, MessageState, Mode, Scope, SeriesAnswer,
+    Stage, TableAnswer, Unsupported, Usage, Verdict,
 };
 
 /// An event that is no text, by the place of the text at which it came.
@@ -32,6 +32,7 @@ pub(crate) enum What {
     /// The citation at this index.
     Citation(usize),
     Table,
+    Series,
     /// The unsupported sentence at this index.
     Unsupported(usize),
     Usage,
@@ -51,6 +52,7 @@ pub(crate) struct Detail {
     pub abstained: bool,
     pub unsupported: Vec<Unsupported>,
     pub table: Option<Box<TableAnswer>>,
+    pub series: Option<Box<SeriesAnswer>>,
     pub model: Option<String>,
     pub usage: Option<Usage>,
     pub error: Option<Failure>,
@@ -133,6 +135,7 @@ impl Record {
             abstained: detail.abstained,
             unsupported: detail.unsupported,
             table: detail.table,
+            series: detail.series,
             model: detail.model,
             usage: detail.usage,
             error: detail.error,
@@ -203,6 +206,7 @@ impl Record {
             What::Citation(index) => detail.citations.get(*index).cloned().map(AnswerEvent::Citation),
             What::Unsupported(index) => detail.unsupported.get(*index).cloned().map(AnswerEvent::Unsupported),
             What::Table => detail.table.clone().map(AnswerEvent::Table),
+            What::Series => detail.series.clone().map(AnswerEvent::Series),
             What::Usage => detail.usage.map(AnswerEvent::Usage),
             What::Over => match (self.state, &detail.error) {
                 (MessageState::Failed | MessageState::Interrupted, Some(failure)) => {

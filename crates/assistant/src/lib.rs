@@ -37,6 +37,7 @@ pub use error::AssistantError;
 pub use message::{AnswerEvent, Failure, Feedback, Message, MessageRole, MessageState, Stage, Verdict};
 pub use passage::{Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells};
 pub use repeats::CacheCounts;
+pub use series::{SeriesAnswer, SeriesSpan};
 pub use settings::Settings;
 pub use tables::{Kind as ColumnKind, Plan};
 pub use tabular::{

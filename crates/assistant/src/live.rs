@@ -11,7 +11,8 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    AnswerEvent, Citation, Evidence, Failure, Message, MessageState, Mode, Stage, TableAnswer, Unsupported, Usage,
+    AnswerEvent, Citation, Evidence, Failure, Message, MessageState, Mode, SeriesAnswer, Stage, TableAnswer,
+    Unsupported, Usage,
     detail::{Detail, Identity, Mark, Record, What},
 };
 
@@ -105,6 +106,13 @@ impl Live {
         self.change(|record| {
             record.detail.table = Some(Box::new(table));
             Some(What::Table)
+        });
+    }
+
+    pub(crate) fn series(&self, series: SeriesAnswer) {
+        self.change(|record| {
+            record.detail.series = Some(Box::new(series));
+            Some(What::Series)
         });
     }
 

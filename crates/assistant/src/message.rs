@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use store::{ChatId, MessageId};
 use utoipa::ToSchema;
 
-use crate::{Citation, Evidence, Mode, Scope, TableAnswer, Unsupported, Usage};
+use crate::{Citation, Evidence, Mode, Scope, SeriesAnswer, TableAnswer, Unsupported, Usage};
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -76,6 +76,9 @@ pub struct Message {
     pub unsupported: Vec<Unsupported>,
     /// Of an answer computed from a table.
     pub table: Option<Box<TableAnswer>>,
+    /// Of an answer computed from a series.
+    #[serde(default)]
+    pub series: Option<Box<SeriesAnswer>>,
     pub model: Option<String>,
     pub usage: Option<Usage>,
     pub error: Option<Failure>,
@@ -112,6 +115,8 @@ pub enum AnswerEvent {
     Citation(Citation),
     /// What was computed from a table; comes before the words.
     Table(Box<TableAnswer>),
+    /// What was computed from a series, with its chart; comes before the words.
+    Series(Box<SeriesAnswer>),
     /// A sentence that was told already says what its sources do not.
     Unsupported(Unsupported),
     Usage(Usage),
@@ -132,6 +137,7 @@ impl AnswerEvent {
             Self::Token { .. } => "token",
             Self::Citation(_) => "citation",
             Self::Table(_) => "table",
+            Self::Series(_) => "series",
             Self::Unsupported(_) => "unsupported",
             Self::Usage(_) => "usage",
             Self::Done { .. } => "done",

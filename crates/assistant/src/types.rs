@@ -42,6 +42,8 @@ pub enum Mode {
     Plain,
     /// Computed from the rows of a table.
     Table,
+    /// Computed from the points of a series and its forecast.
+    Series,
 }
 
 /// A rectangle on a page: fractions (0 to 1) of the page as displayed, origin top left, y downward.
@@ -153,6 +155,23 @@ pub struct Citation {
     pub text: String,
     /// Where exactly these words are on the page; empty where that is not known.
     pub rects: Vec<Rect>,
+}
+
+impl From<&Evidence> for Citation {
+    /// All of the evidence: a row, a stretch of a series.
+    fn from(evidence: &Evidence) -> Self {
+        Self {
+            number: evidence.number,
+            source_id: evidence.source_id.clone(),
+            source: evidence.source.clone(),
+            chunk_id: evidence.chunk_id,
+            location: evidence.location.clone(),
+            page: evidence.page,
+            row: evidence.row,
+            text: evidence.text.clone(),
+            rects: Vec::new(),
+        }
+    }
 }
 
 /// What an answer cost.

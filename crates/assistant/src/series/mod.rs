@@ -2,6 +2,7 @@
 //! forecast and its errors come in as plain data, and no language model is needed.
 
 mod about;
+mod answer;
 mod asked;
 mod bounds;
 mod clock;
@@ -10,6 +11,7 @@ mod data;
 mod intents;
 mod read;
 mod relative;
+mod room;
 mod spans;
 mod stops;
 #[cfg(test)]
@@ -21,6 +23,8 @@ mod when;
 mod years;
 
 pub use about::About;
+pub(crate) use answer::answer;
+pub use answer::{SeriesAnswer, SeriesSpan};
 pub use asked::{Anchor, Asked, By, Condition, Filter, Function, Question, Range, Selection};
 pub use compute::{Answer, Chart, ChartKind, ChartPoint, ChartSeries, Role, compute};
 pub use data::{

@@ -265,7 +265,7 @@ impl Tabular<'_> {
             unknown: &answer.unknown,
             named: &named,
         });
-        let citations = evidence.iter().map(citation).collect();
+        let citations = evidence.iter().map(Citation::from).collect();
         let counts = answer.plan.aggregate.is_some() && answer.value.is_some();
         let abstained = outcome.rows.is_empty() && (!counts || answer.absent.is_some());
         Ok(Computed { table: answer, text, evidence, citations, abstained, model: None, is_whole: true })
@@ -353,19 +353,5 @@ fn cited_row(number: u32, pointer: &Pointer, chunk: &Chunk) -> Evidence {
         text: chunk.text.clone(),
         score: 1.0,
         legs: Vec::new(),
-    }
-}
-
-fn citation(evidence: &Evidence) -> Citation {
-    Citation {
-        number: evidence.number,
-        source_id: evidence.source_id.clone(),
-        source: evidence.source.clone(),
-        chunk_id: evidence.chunk_id,
-        location: evidence.location.clone(),
-        page: evidence.page,
-        row: evidence.row,
-        text: evidence.text.clone(),
-        rects: Vec::new(),
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use assistant::{
-    AnswerEvent, Citation, Evidence, Failure, Feedback, Message, Mode, Scope, Stage, TableAnswer, Unsupported, Usage,
-    Verdict,
+    AnswerEvent, Citation, Evidence, Failure, Feedback, Message, Mode, Scope, SeriesAnswer, Stage, TableAnswer,
+    Unsupported, Usage, Verdict,
 };
 use axum::{
     Json,
@@ -140,6 +140,8 @@ pub enum AnswerEventData {
     Citation(Citation),
     #[schema(rename = "table")]
     Table(Box<TableAnswer>),
+    #[schema(rename = "series")]
+    Series(Box<SeriesAnswer>),
     #[schema(rename = "unsupported")]
     Unsupported(Unsupported),
     #[schema(rename = "usage")]

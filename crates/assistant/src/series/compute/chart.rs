@@ -2,20 +2,24 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::series::data::{Data, ForecastPoint};
 
 /// Points of one line; longer ones are drawn by the means of equal parts, with their lowest and highest.
 const POINTS_MAX: usize = 400;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SeriesChartKind)]
 pub enum ChartKind {
     Line,
     Bar,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// What is drawn beside an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SeriesChart)]
 pub struct Chart {
     pub kind: ChartKind,
     pub unit: Option<String>,
@@ -23,11 +27,13 @@ pub struct Chart {
     pub zone: Option<String>,
     pub series: Vec<ChartSeries>,
     /// The moment that the answer speaks of.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub marked: Option<Timestamp>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SeriesChartRole)]
 pub enum Role {
     /// Known values, or what is computed of them.
     Known,
@@ -36,7 +42,9 @@ pub enum Role {
     Compared,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A line of a chart, or its bars of one colour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SeriesChartLine)]
 pub struct ChartSeries {
     pub name: String,
     pub role: Role,
@@ -44,8 +52,10 @@ pub struct ChartSeries {
 }
 
 /// Either at a time, or under a label that the series of a chart share.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SeriesChartPoint)]
 pub struct ChartPoint {
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub time: Option<Timestamp>,
     pub label: Option<String>,
     pub value: Option<f64>,

@@ -1,0 +1,127 @@
+//! From a question about a series in scope to an answer with its chart and citations.
+
+use jiff::{Timestamp, Unit, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+use store::{ChunkId, EnvironmentId, Pointer, SeriesId, SourceId, Store};
+use utoipa::ToSchema;
+
+use super::{
+    Chart, Data, compute,
+    room::{Chosen, choose, published},
+};
+use crate::{AssistantError, Citation, Evidence, Location, Scope, Segment};
+
+/// What an answer says of a series, beside its words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SeriesAnswer {
+    #[schema(value_type = String)]
+    pub series_id: SeriesId,
+    /// The series' name.
+    pub series: String,
+    #[schema(value_type = String)]
+    pub source_id: SourceId,
+    /// The source's name.
+    pub source: String,
+    /// Null where words and citations say it all.
+    pub chart: Option<Chart>,
+    /// The stretches that the citations open, in their order.
+    pub spans: Vec<SeriesSpan>,
+}
+
+/// A stretch of a series.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SeriesSpan {
+    /// As `[n]` in the answer.
+    pub number: u32,
+    #[schema(value_type = String, format = DateTime)]
+    pub from: Timestamp,
+    /// Not included.
+    #[schema(value_type = String, format = DateTime)]
+    pub to: Timestamp,
+}
+
+/// An answer that was computed from a series.
+pub(crate) struct Computed {
+    pub answer: SeriesAnswer,
+    pub text: String,
+    pub evidence: Vec<Evidence>,
+    pub citations: Vec<Citation>,
+    pub abstained: bool,
+}
+
+/// The answer from a series in scope; `None` where the question is about none of them.
+///
+/// # Errors
+/// [`AssistantError::Store`], [`AssistantError::Internal`].
+pub(crate) async fn answer(
+    store: &Store,
+    env: &EnvironmentId,
+    scope: &Scope,
+    question: &str,
+    clock: Timestamp,
+) -> Result<Option<Computed>, AssistantError> {
+    let Some(chosen) = choose(store, env, scope, question, clock).await? else { return Ok(None) };
+    let Some(published) = published(store, env, &chosen.series).await? else { return Ok(None) };
+    let Chosen { series, pointer, question, zone } = chosen;
+    let (name, unit, shown) = (series.name.clone(), series.unit.clone(), zone.clone());
+    let work = tokio::task::spawn_blocking(move || {
+        let data = Data {
+            name: &name,
+            unit: unit.as_deref(),
+            zone: &shown,
+            step: published.step,
+            points: &published.points,
+            forecast: published.forecast.as_ref(),
+            accuracy: published.accuracy.as_ref(),
+        };
+        compute(&question, &data)
+    });
+    let found = work.await.map_err(|_| AssistantError::Internal("a series' answer ended early".into()))?;
+    let spans: Vec<SeriesSpan> =
+        (1..).zip(&found.cited).map(|(number, &(from, to))| SeriesSpan { number, from, to }).collect();
+    let evidence: Vec<Evidence> = spans.iter().map(|span| evidence(span, &series.name, &pointer, &zone)).collect();
+    let citations = evidence.iter().map(Citation::from).collect();
+    let answer = SeriesAnswer {
+        series_id: series.id,
+        series: series.name,
+        source_id: series.source,
+        source: series.source_name,
+        chart: found.chart,
+        spans,
+    };
+    Ok(Some(Computed { answer, text: found.text, evidence, citations, abstained: !found.is_found }))
+}
+
+/// A stretch of the series as evidence: what opens is the series there.
+fn evidence(span: &SeriesSpan, name: &str, pointer: &Pointer, zone: &TimeZone) -> Evidence {
+    let local = |at: Timestamp| {
+        let at = at.to_zoned(zone.clone());
+        let is_day = at.start_of_day().is_ok_and(|start| start == at);
+        if is_day { at.date().to_string() } else { at.strftime("%Y-%m-%d %H:%M").to_string() }
+    };
+    // The last moment of the stretch, so that a month does not seem to reach into the next.
+    let last = span.to.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(span.to);
+    let is_whole_days = last.since((Unit::Hour, span.from)).is_ok_and(|length| length.get_hours() >= 23);
+    let until = if is_whole_days { last.to_zoned(zone.clone()).date().to_string() } else { local(span.to) };
+    let from = local(span.from);
+    let label = if from == until { from } else { format!("{from} to {until}") };
+    let text = format!("{name}, {label}");
+    let location = Location { part: 1, part_kind: "series".into(), label, page: None, row: None, start: 0, end: 0 };
+    Evidence {
+        number: span.number,
+        source_id: pointer.source.clone(),
+        source: pointer.source_name.clone(),
+        collection_id: pointer.collection.clone(),
+        collection: pointer.collection_name.clone(),
+        chunk_id: ChunkId::new(pointer.snapshot, 0),
+        location,
+        page: None,
+        row: None,
+        heading: None,
+        segments: vec![Segment { text: text.clone(), marked: false }],
+        rects: Vec::new(),
+        text,
+        score: 1.0,
+        legs: Vec::new(),
+    }
+}
