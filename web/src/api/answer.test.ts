@@ -37,6 +37,15 @@ it('counts no event twice when a resumed stream repeats some', () => {
   expect(resumed).toEqual(once);
 });
 
+it('takes in what was computed from a series before its words', () => {
+  const answer = [
+    event(1, 'evidence', { items: [{ number: 1 }], mode: 'series' }),
+    event(2, 'series', { series_id: 's1', chart: null, spans: [] }),
+    event(3, 'token', { text: '5,800 MW [1]' }),
+  ].reduce(reduceAnswer, emptyAnswer);
+  expect(answer).toMatchObject({ mode: 'series', series: { series_id: 's1' }, text: '5,800 MW [1]' });
+});
+
 it('is finished by done or by error only', () => {
   const done = reduceAnswer(emptyAnswer, event(1, 'done', { answer: { id: 'm' } }));
   expect(isFinished(done)).toBe(true);

@@ -3,8 +3,16 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import Markdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { describe, expect, it } from 'vitest';
+import type { SeriesAnswer } from '../../api/seriesAnswer';
 import type { Citation, Evidence } from '../../api/types';
-import { bySource, references, remarkCitations, splitCitations, withoutHalfCitation } from './citations';
+import {
+  bySource,
+  references,
+  remarkCitations,
+  splitCitations,
+  stretchLink,
+  withoutHalfCitation,
+} from './citations';
 
 describe('splitCitations', () => {
   const cases: [string, (string | number[])[]][] = [
@@ -98,5 +106,22 @@ describe('references', () => {
       ['b', [2, 3]],
       ['a', [1]],
     ]);
+  });
+});
+
+describe('stretchLink', () => {
+  const answer: SeriesAnswer = {
+    ...{ series_id: 'ser_1', series: 'Load', source_id: 'src_1', source: 'load.csv', chart: null },
+    spans: [{ number: 2, from: '2023-12-31T23:00:00Z', to: '2024-01-31T23:00:00Z' }],
+  };
+
+  it('opens the series at what is cited', () =>
+    expect(stretchLink(answer, 2)).toBe(
+      '/series/ser_1?from=2023-12-31T23%3A00%3A00Z&to=2024-01-31T23%3A00%3A00Z',
+    ));
+
+  it('leaves other numbers and other answers to the panel', () => {
+    expect(stretchLink(answer, 1)).toBeNull();
+    expect(stretchLink(null, 2)).toBeNull();
   });
 });
