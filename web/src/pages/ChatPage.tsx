@@ -1,12 +1,12 @@
 // A chat, and beside it the source of the citation that is open. Which one is open is part of the address.
 import { Suspense, lazy, useCallback, useMemo } from 'react';
-import { useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { useAsk, useChat, useMessageAction, useUpdateChat } from '../api/chats';
 import { useCollections } from '../api/library';
 import type { ChatWithMessages, Message, Scope } from '../api/types';
 import { Composer } from '../components/chat/Composer';
 import { Messages } from '../components/chat/Messages';
-import { references } from '../components/chat/citations';
+import { references, stretchLink } from '../components/chat/citations';
 import { notify } from '../components/core/notices';
 import { Failed, Loading, sentence } from '../components/core/States';
 import { useHeading } from '../components/frame/heading';
@@ -133,6 +133,9 @@ function CitationPanel({ message, number, onShow, onClose }: CitationPanelProps)
   const all = useMemo(() => references(citations, evidence), [citations, evidence]);
   // Walking goes through what is cited; a passage that was only read is opened alone.
   const current = all.find((reference) => reference.number === number) ?? null;
+  const stretch = stretchLink(message.series, number);
+  // Of a series there is no passage to open: an address made by hand leads to where the citation does.
+  if (stretch !== null) return <Navigate to={stretch} replace />;
   const walk = current?.isCited ? all.filter((reference) => reference.isCited) : all;
   return <SourcePanel references={walk} current={current} onShow={onShow} onClose={onClose} />;
 }

@@ -117,7 +117,8 @@ describe('stretchLink', () => {
 
   it('opens the series at what is cited', () =>
     expect(stretchLink(answer, 2)).toBe(
-      '/series/ser_1?from=2023-12-31T23%3A00%3A00Z&to=2024-01-31T23%3A00%3A00Z',
+      '/series/ser_1?from=2023-12-31T23%3A00%3A00Z&to=2024-01-31T23%3A00%3A00Z' +
+        '&cited=2023-12-31T23%3A00%3A00Z%2F2024-01-31T23%3A00%3A00Z',
     ));
 
   it('leaves other numbers and other answers to the panel', () => {

@@ -114,5 +114,5 @@ export function stretchLink(answer: SeriesAnswer | null, number: number): string
   const span = answer?.spans.find((one) => one.number === number);
   if (!answer || !span) return null;
   const { from, to } = span;
-  return `/series/${answer.series_id}?${new URLSearchParams({ from, to }).toString()}`;
+  return `/series/${answer.series_id}?${new URLSearchParams({ from, to, cited: `${from}/${to}` }).toString()}`;
 }

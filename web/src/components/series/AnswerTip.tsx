@@ -1,5 +1,6 @@
 // What lies under the pointer on an answer's chart: the local time or the label, and each value that there is at it.
 import type { SeriesChart } from '../../api/seriesAnswer';
+import { cx } from '../core/cx';
 import type { Frame } from './answerFrame';
 import { spotAt, type Picture } from './answerPicture';
 import { figure, timeWords, valueWords } from './words';
@@ -20,10 +21,22 @@ export function AnswerTip({ drawn, chart, frame, at }: Props) {
   const place = drawn.places[at];
   if (place === undefined) return null;
   const px = frame.x(place);
-  const isBefore = px + MARGIN_PX + WIDTH_PX > frame.right;
-  const left = Math.max(0, isBefore ? px - MARGIN_PX - WIDTH_PX : px + MARGIN_PX);
+  const after = px + MARGIN_PX;
+  const before = px - MARGIN_PX - WIDTH_PX;
+  const fitsAfter = after + WIDTH_PX <= frame.right;
+  // With room on neither side it stands above, so that it does not cover what it tells of.
+  const isAbove = !fitsAfter && before < 0;
+  const left = isAbove
+    ? Math.max(0, Math.min(px - WIDTH_PX / 2, frame.right - WIDTH_PX))
+    : fitsAfter
+      ? after
+      : before;
   return (
-    <div className={styles.tip} style={{ left, width: WIDTH_PX }} aria-hidden="true">
+    <div
+      className={cx(styles.tip, isAbove && styles.above)}
+      style={{ left, width: WIDTH_PX }}
+      aria-hidden="true"
+    >
       <p>{placeWords(drawn, place, chart)}</p>
       <dl>
         {drawn.lines.map((line) => {

@@ -7,7 +7,7 @@ import { useScheme } from '../../hooks/useScheme';
 import { COLUMNS, chartData, type History } from './chartData';
 import { ChartTip } from './ChartTip';
 import { listenToGestures } from './gestures';
-import { drawFlags, drawGaps, drawLines } from './marks';
+import { drawFlags, drawStretches, drawLines } from './marks';
 import { LAYER_OF, colours, plotOptions, type Layer } from './plot';
 import { clamped, moved, zoomed, type Range } from './range';
 import { rangeWords, valueWords } from './words';
@@ -24,6 +24,8 @@ interface Props {
   range: Range;
   onRange: (range: Range) => void;
   onReset: () => void;
+  /** What an answer cites of it. */
+  cited: Range | null;
   hidden: ReadonlySet<Layer>;
   plotRef: RefObject<uPlot | null>;
 }
@@ -36,7 +38,7 @@ const isEqual = (a: Range, b: Range) =>
   Math.abs(a.from - b.from) < SAME_SECONDS && Math.abs(a.to - b.to) < SAME_SECONDS;
 
 export function SeriesChart(props: Props) {
-  const { series, past, forecast, extent, spanMin, range, onRange, onReset, hidden, plotRef } = props;
+  const { series, past, forecast, extent, spanMin, range, onRange, onReset, cited, hidden, plotRef } = props;
   const { scheme } = useScheme();
   const box = useRef<HTMLDivElement>(null);
   const now = useRef(props);
@@ -52,7 +54,14 @@ export function SeriesChart(props: Props) {
     if (!element) return;
     const palette = colours();
     const hooks: uPlot.Hooks.Arrays = {
-      drawClear: [(plot) => drawGaps(plot, now.current.past.gaps, palette.gap)],
+      drawClear: [
+        (plot) => {
+          const { past: seen, cited, series: of } = now.current;
+          drawStretches(plot, seen.gaps, palette.gap);
+          // A point stands at the beginning of its step: half of one earlier it is in the middle of what is cited.
+          if (cited) drawStretches(plot, [moved(cited, -(of.step_seconds ?? 0) / 2)], palette.cited);
+        },
+      ],
       draw: [
         (plot) => {
           const { knownUntil, forecast: points, hidden: without, past: seen } = now.current;
@@ -139,7 +148,7 @@ export function SeriesChart(props: Props) {
       });
     });
     plot.redraw(false);
-  }, [hidden, plotRef]);
+  }, [hidden, cited, plotRef]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const wide = range.to - range.from;

@@ -29,8 +29,10 @@ import {
   isSame,
   isoTime,
   parsedRange,
+  parsedStretch,
   presets,
   secondsOf,
+  surroundings,
   zoomed,
   type Range,
 } from './range';
@@ -86,7 +88,11 @@ function OpenView({ series, overview }: OpenProps) {
   const spanMin = STEPS_MIN * step;
   const choices = useMemo(() => presets(extent, end, step), [extent, end, step]);
   const first = useMemo(() => firstRange(choices, end, step) ?? extent, [choices, end, step, extent]);
-  const [range, settled, show] = useRange(first, extent, spanMin);
+  const { params } = useSearchState();
+  const citedText = params.get('cited');
+  const cited = useMemo(() => parsedStretch(citedText), [citedText]);
+  const isCited = cited !== null && cited.to > extent.from && cited.from < extent.to;
+  const [range, settled, show] = useRange({ first, extent, spanMin, cited, step });
   const detail = useDetail(series, overview, settled, extent);
   const drawn = useMemo(() => history(overview, detail), [overview, detail]);
   const whole = useMemo(() => history(overview, null), [overview]);
@@ -174,13 +180,20 @@ function OpenView({ series, overview }: OpenProps) {
           range={range}
           onRange={show}
           onReset={() => show(first)}
+          cited={cited}
           hidden={hidden}
           plotRef={plotRef}
         />
       </div>
       <Overview series={series} past={whole} extent={extent} spanMin={spanMin} range={range} onRange={show} />
       <div className={styles.foot}>
-        <Legend layers={layers} hidden={hidden} onToggle={toggle} hasGaps={whole.gaps.length > 0} />
+        <Legend
+          layers={layers}
+          hidden={hidden}
+          onToggle={toggle}
+          hasGaps={whole.gaps.length > 0}
+          isCited={isCited}
+        />
         {(issued.data?.length ?? 0) > 1 && (
           <NativeSelect
             aria-label="Forecast shown"
@@ -215,8 +228,16 @@ function around(range: Range, factor: number, extent: Range, spanMin: number): R
   return clamped(zoomed(range, (range.from + range.to) / 2, factor), extent, spanMin);
 }
 
+interface RangeProps {
+  first: Range;
+  extent: Range;
+  spanMin: number;
+  cited: Range | null;
+  step: number;
+}
+
 /** The range that is looked at, and the same once it has stopped moving, which is in the page's address too. */
-function useRange(first: Range, extent: Range, spanMin: number) {
+function useRange({ first, extent, spanMin, cited, step }: RangeProps) {
   const { params, change } = useSearchState();
   const asked = { from: params.get('from'), to: params.get('to') };
   const [range, setRange] = useState<Range | null>(() => parsedRange(asked.from, asked.to));
@@ -238,7 +259,11 @@ function useRange(first: Range, extent: Range, spanMin: number) {
     const [from = null, to = null] = address.split(' ');
     setRange(parsedRange(from, to));
   }, [address]);
-  const within = (one: Range | null) => (one === null ? first : clamped(one, extent, spanMin));
+  const within = (one: Range | null) => {
+    if (one === null) return first;
+    const isCited = cited !== null && one.from === cited.from && one.to === cited.to;
+    return clamped(isCited ? surroundings(one, step) : one, extent, spanMin);
+  };
   return [within(range), within(settled), setRange] as const;
 }
 
@@ -259,9 +284,10 @@ interface LegendProps {
   hidden: ReadonlySet<Layer>;
   onToggle: (layer: Layer) => void;
   hasGaps: boolean;
+  isCited: boolean;
 }
 
-function Legend({ layers, hidden, onToggle, hasGaps }: LegendProps) {
+function Legend({ layers, hidden, onToggle, hasGaps, isCited }: LegendProps) {
   return (
     <ul className={styles.legend} aria-label="Shown">
       {layers.map((layer) => (
@@ -276,6 +302,12 @@ function Legend({ layers, hidden, onToggle, hasGaps }: LegendProps) {
         <li className={styles.noData}>
           <i className={cx(styles.swatch, styles.gap)} />
           No data
+        </li>
+      )}
+      {isCited && (
+        <li className={styles.noData}>
+          <i className={cx(styles.swatch, styles.cited)} />
+          Cited
         </li>
       )}
     </ul>

@@ -29,14 +29,15 @@ function inside(plot: uPlot, draw: (context: CanvasRenderingContext2D) => void):
   context.restore();
 }
 
-export function drawGaps(plot: uPlot, gaps: readonly Range[], colour: string): void {
+/** Shades stretches from top to bottom. */
+export function drawStretches(plot: uPlot, stretches: readonly Range[], colour: string): void {
   const { from, to } = shown(plot);
   inside(plot, (context) => {
     context.fillStyle = colour;
-    for (const gap of gaps) {
-      if (gap.to < from || gap.from > to) continue;
-      const left = x(plot, gap.from);
-      const width = Math.max(devicePixelRatio, x(plot, gap.to) - left);
+    for (const stretch of stretches) {
+      if (stretch.to < from || stretch.from > to) continue;
+      const left = x(plot, stretch.from);
+      const width = Math.max(devicePixelRatio, x(plot, stretch.to) - left);
       context.fillRect(left, plot.bbox.top, width, plot.bbox.height);
     }
   });

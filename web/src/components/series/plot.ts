@@ -24,6 +24,7 @@ export interface Colours {
   publisher: string;
   flag: string;
   gap: string;
+  cited: string;
   surface: string;
   font: string;
 }
@@ -42,6 +43,7 @@ export function colours(): Colours {
     publisher: token('--chart-publisher'),
     flag: token('--warning'),
     gap: token('--chart-gap'),
+    cited: token('--mark-page'),
     surface: token('--surface'),
     font: `12px ${token('--font-text')}`,
   };

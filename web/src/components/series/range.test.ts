@@ -7,8 +7,11 @@ import {
   isoTime,
   moved,
   parsedRange,
+  parsedStretch,
   presets,
+  secondsOf,
   spanOf,
+  surroundings,
   zoomed,
 } from './range';
 
@@ -74,4 +77,20 @@ it('reads a range from an address, and writes it', () => {
   expect(isoTime(1.4)).toBe('1970-01-01T00:00:01Z');
   expect(isSame({ from: 0, to: 100 }, { from: 0.1, to: 99.9 })).toBe(true);
   expect(isSame({ from: 0, to: 100 }, { from: 2, to: 100 })).toBe(false);
+});
+
+it('reads what is cited and shows it in its surroundings', () => {
+  const hour = 3_600;
+  const cited = parsedStretch('2024-10-13T16:00:00Z/2024-10-13T17:00:00Z');
+  expect(cited).toEqual({
+    from: secondsOf('2024-10-13T16:00:00Z'),
+    to: secondsOf('2024-10-13T17:00:00Z'),
+  });
+  expect(surroundings({ from: 100 * hour, to: 101 * hour }, hour)).toEqual({
+    from: 76.5 * hour,
+    to: 124.5 * hour,
+  });
+  expect(surroundings({ from: 0, to: 1_000 * hour }, hour)).toEqual({ from: -100 * hour, to: 1_100 * hour });
+  expect(parsedStretch(null)).toBeNull();
+  expect(parsedStretch('2024-10-13T16:00:00Z')).toBeNull();
 });

@@ -93,6 +93,24 @@ export function parsedRange(from: string | null, to: string | null): Range | nul
   return range.to > range.from ? range : null;
 }
 
+/** A stretch of the page's address, "2024-10-13T16:00:00Z/2024-10-13T17:00:00Z"; null where it is none. */
+export function parsedStretch(text: string | null): Range | null {
+  const [from = null, to = null] = (text ?? '').split('/');
+  return parsedRange(from, to);
+}
+
+/** What of its surroundings a stretch is shown with, in parts of itself. */
+const AROUND_PART = 0.1;
+/** An hour alone says little: at least so many steps are shown. */
+const AROUND_STEPS_MIN = 48;
+
+/** What is shown of the series where a stretch of it is cited. */
+export function surroundings({ from, to }: Range, stepSeconds: number): Range {
+  const missing = AROUND_STEPS_MIN * stepSeconds - (to - from);
+  const margin = Math.max(AROUND_PART * (to - from), missing / 2);
+  return { from: from - margin, to: to + margin };
+}
+
 export function isoTime(seconds: number): string {
   return new Date(1000 * Math.round(seconds)).toISOString().replace('.000Z', 'Z');
 }
