@@ -58,7 +58,8 @@ export function SeriesChart(props: Props) {
           const { knownUntil, forecast: points, hidden: without, past: seen } = now.current;
           const lines = [{ time: Date.now() / 1000, words: 'now' }];
           if (points.length > 0) lines.push({ time: knownUntil, words: 'known until here' });
-          drawLines(plot, lines, palette);
+          const inOrder = lines.toSorted((a, b) => a.time - b.time);
+          drawLines(plot, inOrder, palette);
           if (!without.has('flagged')) drawFlags(plot, seen.flagged, palette);
         },
       ],

@@ -42,6 +42,7 @@ export function drawGaps(plot: uPlot, gaps: readonly Range[], colour: string): v
   });
 }
 
+/** In the order of their times. */
 export function drawLines(plot: uPlot, lines: readonly Line[], palette: Colours): void {
   const { from, to } = shown(plot);
   const { ctx: context, bbox } = plot;
@@ -54,6 +55,8 @@ export function drawLines(plot: uPlot, lines: readonly Line[], palette: Colours)
   context.textBaseline = 'bottom';
   context.lineWidth = pixel;
   context.setLineDash([2 * pixel, 3 * pixel]);
+  // Where two lines are near each other, the first one only is named.
+  let namedTo = Number.NEGATIVE_INFINITY;
   for (const { time, words } of lines) {
     if (time < from || time > to) continue;
     const at = Math.round(x(plot, time)) + 0.5;
@@ -63,6 +66,8 @@ export function drawLines(plot: uPlot, lines: readonly Line[], palette: Colours)
     context.stroke();
     const width = context.measureText(words).width;
     const left = Math.min(Math.max(at - width / 2, bbox.left), bbox.left + bbox.width - width);
+    if (left < namedTo) continue;
+    namedTo = left + width + 8 * pixel;
     context.fillText(words, left, bbox.top - 3 * pixel);
   }
   context.restore();
