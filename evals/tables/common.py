@@ -9,14 +9,14 @@ MISSING = {"", "-", "N/A", "n/a", "unknown"}
 
 
 def write_table(folder, header, rows, delimiter=","):
-    with open(folder / "table.csv", "w", encoding="utf-8", newline="") as f:
+    with open(folder / f"{folder.name}.csv", "w", encoding="utf-8", newline="") as f:
         out = csv.writer(f, delimiter=delimiter, lineterminator="\n")
         out.writerow(header)
         out.writerows(rows)
 
 
 def read_table(folder, delimiter=","):
-    with open(folder / "table.csv", encoding="utf-8", newline="") as f:
+    with open(folder / f"{folder.name}.csv", encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f, delimiter=delimiter))
     for i, row in enumerate(rows):
         row["_i"] = i
@@ -100,7 +100,7 @@ def check(folder, view, queries, delimiter=","):
 
     A query is a string, or a list whose further strings give also_ok_rows or accept.
     """
-    with open(folder / "table.csv", encoding="utf-8", newline="") as f:
+    with open(folder / f"{folder.name}.csv", encoding="utf-8", newline="") as f:
         header, *rows = csv.reader(f, delimiter=delimiter)
     assert all(len(row) == len(header) for row in rows)
     db = sqlite3.connect(":memory:")

@@ -22,6 +22,7 @@ mod repeats;
 mod retrieve;
 mod second_look;
 mod sentences;
+pub mod series;
 mod settings;
 mod strength;
 mod support;

@@ -26,6 +26,21 @@ pub enum IngestError {
     /// Neither bytes nor an address are known from which to start again.
     #[error("the source has no content to start from: upload the file again")]
     NothingToRetry,
+    /// Neither an address nor a series.
+    #[error("an uploaded file has no address to fetch it from")]
+    NothingToRefresh,
+    /// The columns make no series; why, in a stable code and in words.
+    #[error("{message}")]
+    Series { code: &'static str, message: String },
+    /// A connector that cannot be followed; why, in words.
+    #[error("{0}")]
+    Connector(String),
+    /// Neither an address nor a connector that has one of its own.
+    #[error("there is no address to fetch: give a url")]
+    NoAddress,
+    /// A schedule that cannot be understood; why, in words.
+    #[error("{0}")]
+    Schedule(String),
     #[error(transparent)]
     Search(#[from] search::SearchError),
     #[error(transparent)]

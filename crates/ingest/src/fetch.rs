@@ -3,13 +3,14 @@
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
 use futures::StreamExt;
 use reqwest::{
     Client,
     dns::{Addrs, Name, Resolve, Resolving},
-    header::CONTENT_TYPE,
+    header::{CONTENT_TYPE, RETRY_AFTER},
     redirect::Policy,
 };
 use store::{BlobStore, PendingBlob, SourceError};
@@ -31,6 +32,29 @@ pub(crate) struct Fetched {
     pub blob: PendingBlob,
     /// An extension that tells the extraction what to expect, where the address itself has none.
     pub extension: Option<&'static str>,
+}
+
+/// What a host answered, in memory.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub status: u16,
+    /// How long the host asks to be left alone.
+    pub retry_after: Option<Duration>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// Why a host did not answer.
+#[derive(Debug)]
+pub(crate) enum Unanswered {
+    /// It may a little later.
+    Passing(String),
+    Final(Stop),
 }
 
 /// Fetches addresses. Cheap to clone.
@@ -73,12 +97,38 @@ impl Fetcher {
             .user_agent(USER_AGENT)
             .timeout(settings.fetch_timeout)
             .redirect(policy)
+            // An address may hold a token; where it redirects to is not told.
+            .referer(false)
             // A proxy of the environment would resolve the names itself, unjudged.
             .no_proxy()
             .dns_resolver(Arc::new(PublicOnly { hosts_allowed: Arc::clone(&hosts_allowed) }))
             .build()
             .map_err(|error| error.to_string());
         Self { client, hosts_allowed, bytes_max: settings.upload_bytes_max }
+    }
+
+    /// What `url` answers, whatever its status, of at most `bytes_max` bytes. Errors never repeat the address, which may hold a
+    /// token.
+    pub(crate) async fn ask(&self, url: &Url, bytes_max: usize) -> Result<Answer, Unanswered> {
+        let ours = |error: &String| Unanswered::Final(Stop::Retry(error.clone()));
+        let client = self.client.as_ref().map_err(ours)?;
+        if is_refused(url, &self.hosts_allowed) {
+            return Err(Unanswered::Final(Stop::Failed(private(url))));
+        }
+        let passing = |error: reqwest::Error| Unanswered::Passing(cause(&error));
+        let response = client.get(url.clone()).send().await.map_err(passing)?;
+        let status = response.status().as_u16();
+        let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        let mut body = Vec::new();
+        let mut stream = response.bytes_stream();
+        while let Some(bytes) = stream.next().await {
+            body.extend_from_slice(&bytes.map_err(passing)?);
+            if body.len() > bytes_max {
+                let max = u64::try_from(bytes_max).unwrap_or(u64::MAX);
+                return Err(Unanswered::Final(Stop::Failed(too_large(max))));
+            }
+        }
+        Ok(Answer { status, retry_after: seconds.map(Duration::from_secs), body })
     }
 
     /// Streams what `url` answers to disk.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use store::{Begun, Job, Lease, NewJob, SourceError, StoreError, now_ms};
 
 use crate::{
-    fetch::{self, PLAIN_TEXT},
+    connectors::{self, Connector},
+    fetch::{self, Fetched, PLAIN_TEXT},
     ingest::{Change, Inner},
     making::{Fault, Making},
     progress::{Progress, Stage},
@@ -78,7 +79,7 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
         other => other.into(),
     })?;
     let (hash, name) = match payload.url {
-        Some(url) => fetch_blob(inner, lease, &url).await?,
+        Some(url) => fetch_blob(inner, lease, &url, source.connector.as_deref()).await?,
         None => {
             let hash = source.blob_hash.ok_or_else(|| Stop::Retry("source without content".to_owned()))?;
             // An address may have no extension; what it was read as before is known.
@@ -108,11 +109,26 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
 }
 
 /// Fetches the address into the blob store; returns the hash and a name with the right extension.
-async fn fetch_blob(inner: &Inner, lease: &Lease, url: &str) -> Result<(String, String), Stop> {
+async fn fetch_blob(
+    inner: &Inner,
+    lease: &Lease,
+    url: &str,
+    connector: Option<&str>,
+) -> Result<(String, String), Stop> {
     let progress = Progress::start(Stage::Fetching);
     inner.store.keep_lease(lease, lease_until(inner), Some(&progress.to_json())).await?;
     let url = fetch::parse(url).map_err(|error| Stop::Retry(error.to_string()))?;
-    let fetching = inner.fetcher.fetch(&url, inner.store.blobs());
+    let connector: Option<Connector> =
+        connector.map(serde_json::from_str).transpose().map_err(|error| Stop::Retry(error.to_string()))?;
+    let fetching = async {
+        match &connector {
+            Some(connector) => {
+                let blob = connectors::fetch(inner, &url, connector).await?;
+                Ok(Fetched { blob, extension: Some(connectors::EXTENSION) })
+            }
+            None => inner.fetcher.fetch(&url, inner.store.blobs()).await,
+        }
+    };
     let mut fetching = std::pin::pin!(fetching);
     let fetched = loop {
         tokio::select! {
@@ -120,7 +136,8 @@ async fn fetch_blob(inner: &Inner, lease: &Lease, url: &str) -> Result<(String, 
             () = tokio::time::sleep(HEARTBEAT) => check(inner, lease, None).await?,
         }
     };
-    let mut name = url.path().to_owned();
+    // What a connector makes is what it makes, whatever the address ends in.
+    let mut name = if connector.is_some() { "fetched".to_owned() } else { url.path().to_owned() };
     // What the server says it sent is truer than the address: a page about README.md is HTML. "text/plain" says little.
     if let Some(extension) = fetched.extension
         && crate::recipe::likely_format(&name).is_none_or(|format| {

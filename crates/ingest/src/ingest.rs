@@ -7,15 +7,15 @@ use extract::Extractor;
 use futures::{Stream, StreamExt};
 use models::Embedder;
 use search::Index;
-use store::{CollectionId, EnvironmentId, NewJob, NewSource, Source, SourceId, Store, StoreError};
+use store::{CollectionId, EnvironmentId, NewJob, NewSource, SeriesId, Source, SourceId, Store, StoreError};
 use tokio::sync::{Notify, Semaphore, broadcast};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    IngestError, Settings,
+    Connector, IngestError, Settings, connectors,
     fetch::{self, Fetcher},
     index_source::Payload,
-    recipe, worker,
+    recipe, series, worker,
 };
 
 /// Changes that a listener may be behind before it misses some and has to look again.
@@ -35,6 +35,17 @@ pub struct Parts {
     pub settings: Settings,
 }
 
+/// An address to be fetched.
+#[derive(Debug, Clone, Default)]
+pub struct Address {
+    /// The connector's own when absent.
+    pub url: Option<String>,
+    /// After the address when absent.
+    pub name: Option<String>,
+    /// `None` where the address answers with a file.
+    pub connector: Option<Connector>,
+}
+
 /// Something that a list of sources shows has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -42,6 +53,8 @@ pub enum Change {
     SourceDeleted(EnvironmentId, SourceId, CollectionId),
     Collection(EnvironmentId, CollectionId),
     CollectionDeleted(EnvironmentId, CollectionId),
+    /// Changed, forecast anew or deleted.
+    Series(EnvironmentId, SeriesId),
 }
 
 /// Ingestion. Cheap to clone.
@@ -61,6 +74,10 @@ pub(crate) struct Inner {
     pub embedding: Semaphore,
     /// Rung when a job is enqueued.
     pub due: Notify,
+    /// Rung when a series may be due.
+    pub series_due: Notify,
+    /// Rung when a schedule changes.
+    pub schedule_changed: Notify,
     pub changes: broadcast::Sender<Change>,
     pub stop: CancellationToken,
     pub workers: TaskTracker,
@@ -81,6 +98,8 @@ impl Ingest {
                 fetcher,
                 embedding: Semaphore::new(1),
                 due: Notify::new(),
+                series_due: Notify::new(),
+                schedule_changed: Notify::new(),
                 changes,
                 stop: CancellationToken::new(),
                 workers: TaskTracker::new(),
@@ -103,6 +122,7 @@ impl Ingest {
         for _ in 0..self.inner.settings.workers.max(1) {
             self.inner.workers.spawn(worker::work(Arc::clone(&self.inner)));
         }
+        self.inner.workers.spawn(series::forecast_due(Arc::clone(&self.inner)));
         Ok(())
     }
 
@@ -139,6 +159,7 @@ impl Ingest {
             format: recipe::likely_format(&name).map(|format| format.as_str().to_owned()),
             blob: Some(blob),
             recipe: Some(self.inner.recipe(&name)),
+            connector: None,
             job: Payload { url: None }.job(),
             name,
         };
@@ -148,23 +169,50 @@ impl Ingest {
     /// Queues the fetching of `url` into `collection`.
     ///
     /// # Errors
-    /// [`IngestError::BadUrl`], [`IngestError::UrlWithPassword`], [`IngestError::BadName`].
+    /// As [`Self::add_address`].
     pub async fn add_url(
         &self,
         env: &EnvironmentId,
         collection: &CollectionId,
         url: &str,
     ) -> Result<Source, IngestError> {
+        self.add_address(env, collection, Address { url: Some(url.to_owned()), ..Address::default() }).await
+    }
+
+    /// Queues the fetching of an address into `collection`.
+    ///
+    /// # Errors
+    /// [`IngestError::BadUrl`], [`IngestError::UrlWithPassword`], [`IngestError::BadName`], [`IngestError::Connector`],
+    /// [`IngestError::NoAddress`].
+    pub async fn add_address(
+        &self,
+        env: &EnvironmentId,
+        collection: &CollectionId,
+        address: Address,
+    ) -> Result<Source, IngestError> {
+        let Address { url, name, connector } = address;
+        let url = url.as_deref().or_else(|| connector.as_ref()?.default_address()).ok_or(IngestError::NoAddress)?;
         let url = fetch::parse(url)?;
+        if let Some(connector) = &connector {
+            connector.check(&url, &self.inner.settings)?;
+        }
         // Two pages of one host often end in the same file name; the address without its scheme tells them apart.
-        let name: String = url.as_str().split_once("://").map_or("", |(_, rest)| rest).to_owned();
-        let name = clean_name(name.trim_end_matches('/'))?;
+        let path = || url.as_str().split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/').to_owned();
+        let name = name.or_else(|| connector.as_ref()?.default_name()).unwrap_or_else(path);
+        let name = clean_name(&name)?;
+        let format = match connector {
+            Some(_) => Some(connectors::EXTENSION.to_owned()),
+            None => recipe::likely_format(url.path()).map(|format| format.as_str().to_owned()),
+        };
+        // Plain enums and texts always serialise.
+        let connector = connector.and_then(|connector| serde_json::to_string(&connector).ok());
         let new = NewSource {
             collection: collection.clone(),
             origin_url: Some(url.to_string()),
-            format: recipe::likely_format(url.path()).map(|format| format.as_str().to_owned()),
+            format,
             blob: None,
             recipe: None,
+            connector,
             job: Payload { url: Some(url.to_string()) }.job(),
             name,
         };
@@ -229,8 +277,9 @@ impl Ingest {
         self.inner.changes.subscribe()
     }
 
-    /// Tells listeners of a change that another room made.
+    /// Tells listeners of a change that another room made, and looks whether series are due with it.
     pub fn notify(&self, change: Change) {
+        self.inner.series_due.notify_one();
         self.inner.notify(change);
     }
 
@@ -242,6 +291,7 @@ impl Ingest {
     async fn put(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, IngestError> {
         let source = self.inner.store.put_source(env, new).await?;
         self.inner.due.notify_one();
+        self.inner.series_due.notify_one();
         self.notify(Change::Source(env.clone(), source.id.clone()));
         Ok(source)
     }

@@ -1,6 +1,7 @@
-//! From bytes to a snapshot: uploads and fetches, the queue of jobs, splitting, embedding, indexing.
-//! Knows how a file becomes searchable; not who asked for it, and not HTTP.
+//! From bytes to a snapshot: uploads and fetches, the queue of jobs, splitting, embedding, indexing; schedules, and series that
+//! are kept forecast. Knows how a file becomes searchable; not who asked for it, and not HTTP.
 
+mod connectors;
 mod error;
 mod fetch;
 mod index_source;
@@ -8,12 +9,17 @@ mod ingest;
 mod making;
 mod progress;
 mod recipe;
+mod refresh;
+mod schedules;
+pub mod series;
 mod settings;
 mod split;
 mod type_tables;
 mod worker;
 
+pub use connectors::{Connector, EntsoeData, EntsoeQuery, JsonColumn, JsonMapping};
 pub use error::IngestError;
-pub use ingest::{Change, Ingest, Parts, clean_name};
+pub use ingest::{Address, Change, Ingest, Parts, clean_name};
 pub use progress::{Progress, Stage};
+pub use refresh::MISSED_DEFAULT;
 pub use settings::Settings;

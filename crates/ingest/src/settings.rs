@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use models::Secret;
+
 /// How sources are taken in.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -19,6 +21,8 @@ pub struct Settings {
     pub fetch_timeout: Duration,
     /// Private and loopback hosts that addresses may name nevertheless. Default none.
     pub private_hosts_allowed: Vec<String>,
+    /// Security token of the ENTSO-E Transparency Platform. Default none.
+    pub entsoe_token: Option<Secret>,
 }
 
 impl Default for Settings {
@@ -31,6 +35,7 @@ impl Default for Settings {
             lease: Duration::from_secs(30),
             fetch_timeout: Duration::from_secs(300),
             private_hosts_allowed: Vec::new(),
+            entsoe_token: None,
         }
     }
 }

@@ -7,6 +7,8 @@ use text_splitter::{ChunkConfig, ChunkSizer, TextSplitter};
 /// Tokens that a chunk has at most. The embedder reads 254; below that a passage stays about one thing, and what is
 /// handed to a reader stays short.
 const CHUNK_TOKENS_MAX: usize = 200;
+/// Tokens up to which a long block keeps its end, so that no few last words become a passage of their own.
+const CHUNK_TOKENS_STRETCHED: usize = 250;
 /// Tokens below which a section is not closed by the next heading: a slide's or a form's many small headings
 /// would otherwise become chunks that say nothing.
 const SECTION_TOKENS_MIN: usize = 48;
@@ -17,7 +19,7 @@ const HEADING_CHARS_MAX: usize = 120;
 
 /// What the cut depends on besides the text, for the recipe.
 pub(crate) fn version() -> String {
-    format!("split 1; {SECTION_TOKENS_MIN} to {CHUNK_TOKENS_MAX} tokens")
+    format!("split 2; {SECTION_TOKENS_MIN} to {CHUNK_TOKENS_MAX} or {CHUNK_TOKENS_STRETCHED} tokens")
 }
 
 /// A stretch of a part's text that becomes a chunk.
@@ -72,7 +74,9 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
             let text = &part.text[start..end];
             let tokens = (self.count)(text);
             let closes = open.as_ref().is_some_and(|open| closes(open, block.kind, tokens));
-            if closes || matches!(block.kind, BlockKind::Row(_)) || tokens > CHUNK_TOKENS_MAX {
+            let is_row = matches!(block.kind, BlockKind::Row(_));
+            let title = open.take_if(|open| tokens > CHUNK_TOKENS_MAX && !open.has_body && !is_row);
+            if closes || is_row || tokens > CHUNK_TOKENS_MAX {
                 pieces.extend(open.take().map(Open::close));
             }
             if let BlockKind::Heading(level) = block.kind {
@@ -80,7 +84,13 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
             }
             let heading = self.path(part);
             if tokens > CHUNK_TOKENS_MAX {
+                let first = pieces.len();
                 self.cut(text, start, block.kind, heading, &mut pieces);
+                // A heading alone says nothing: it opens the first piece of what it stands above.
+                if let Some((title, piece)) = title.zip(pieces.get_mut(first)) {
+                    piece.start = title.start;
+                    piece.tokens += title.tokens;
+                }
             } else if let BlockKind::Row(row) = block.kind {
                 pieces.push(Piece { start, end, row: Some(row), heading, tokens });
             } else {
@@ -101,10 +111,18 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
     fn cut(&self, text: &str, offset: usize, kind: BlockKind, heading: Option<String>, pieces: &mut Vec<Piece>) {
         let row = if let BlockKind::Row(row) = kind { Some(row) } else { None };
         let config = ChunkConfig::new(CHUNK_TOKENS_MAX).with_sizer(Sizer(&self.count));
+        let first = pieces.len();
         for (start, chunk) in TextSplitter::new(config).chunk_indices(text) {
             let start = offset + start;
             let tokens = (self.count)(chunk);
             pieces.push(Piece { start, end: start + chunk.len(), row, heading: heading.clone(), tokens });
+        }
+        if let [.., before, last] = &mut pieces[first..]
+            && before.tokens + last.tokens <= CHUNK_TOKENS_STRETCHED
+        {
+            before.end = last.end;
+            before.tokens += last.tokens;
+            pieces.pop();
         }
     }
 
@@ -231,6 +249,19 @@ mod tests {
             assert!(piece.tokens <= CHUNK_TOKENS_MAX);
             assert!(part.text[piece.start..piece.end].ends_with("it."));
         }
+    }
+
+    #[test]
+    fn a_long_paragraph_keeps_its_last_words() {
+        let sentence = "This sentence has exactly eight words in it. ";
+        let pieces = |sentences| {
+            let part = page(&[(BlockKind::Paragraph, &sentence.repeat(sentences))]);
+            Splitter::new(words).split(&part).iter().map(|piece| piece.tokens).collect::<Vec<_>>()
+        };
+        assert_eq!(pieces(25), [200]);
+        assert_eq!(pieces(31), [248]);
+        assert_eq!(pieces(32), [200, 56]);
+        assert_eq!(pieces(56), [200, 248]);
     }
 
     #[test]

@@ -74,6 +74,7 @@ async fn run(inner: &Inner, lease: &Lease, job: &Job) {
         // The lease runs out and the job is taken up again.
         tracing::error!(%error, source.id = %lease.source, "a job's outcome cannot be written");
     }
+    inner.series_due.notify_one();
     changed();
 }
 

@@ -192,6 +192,7 @@ async fn put(store: &Store, env: &EnvironmentId, collection: &CollectionId, sour
         format: Some("text".to_owned()),
         blob: Some(blob),
         recipe: Some(recipe.clone()),
+        connector: None,
         job: NewJob { kind: "growth", version: 1, payload: "{}".to_owned() },
     };
     store.put_source(env, new).await?;

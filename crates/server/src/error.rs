@@ -140,6 +140,9 @@ impl From<StoreError> for ApiError {
             }
             StoreError::BadCursor => Self::invalid("bad_cursor", "the cursor was not made by this list")
                 .remedy("start the list again without a cursor"),
+            StoreError::RefreshRunning => {
+                Self::new(StatusCode::CONFLICT, "refresh_running", error.to_string()).remedy("wait until it has ended")
+            }
             StoreError::Full(_) => Self::new(StatusCode::CONFLICT, "full", error.to_string()),
             StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
             StoreError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
@@ -201,6 +204,13 @@ impl From<IngestError> for ApiError {
             }
             IngestError::NotWorking => Self::new(StatusCode::CONFLICT, "not_working", words),
             IngestError::NothingToRetry => Self::new(StatusCode::CONFLICT, "nothing_to_retry", words),
+            IngestError::NothingToRefresh => {
+                Self::new(StatusCode::CONFLICT, "nothing_to_refresh", words).remedy("upload the file again")
+            }
+            IngestError::Series { code, .. } => Self::invalid(code, words),
+            IngestError::Connector(_) => Self::invalid("bad_connector", words),
+            IngestError::NoAddress => Self::invalid("url_missing", words),
+            IngestError::Schedule(_) => Self::invalid("bad_schedule", words),
             IngestError::Search(cause) => cause.into(),
             IngestError::Store(cause) => cause.into(),
         }

@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use futures::Stream;
 use ingest::Change;
-use store::{CollectionId, EnvironmentId, SnapshotId, SourceId, SourceState, Store, StoreError};
+use store::{CollectionId, EnvironmentId, SeriesId, SnapshotId, SourceId, SourceState, Store, StoreError};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, broadcast},
     time::{Instant, timeout_at},
@@ -20,7 +20,7 @@ use crate::{
     error::ApiError,
     routes::{
         collections::Collection,
-        events::{DeletedCollection, DeletedSource},
+        events::{ChangedSeries, DeletedCollection, DeletedSource},
         sources::Source,
     },
     stream::frame,
@@ -66,6 +66,7 @@ enum Subject {
     SourceDeleted(SourceId, CollectionId),
     Collection(CollectionId),
     CollectionDeleted(CollectionId),
+    Series(SeriesId),
 }
 
 impl Hub {
@@ -156,6 +157,7 @@ impl Feed {
             Change::SourceDeleted(environment, id, collection) => (environment, Subject::SourceDeleted(id, collection)),
             Change::Collection(environment, id) => (environment, Subject::Collection(id)),
             Change::CollectionDeleted(environment, id) => (environment, Subject::CollectionDeleted(id)),
+            Change::Series(environment, id) => (environment, Subject::Series(id)),
         };
         if environment == self.environment && !subjects.contains(&subject) {
             subjects.push(subject);
@@ -193,6 +195,7 @@ impl Feed {
                     continue;
                 }
                 Subject::CollectionDeleted(id) => frame(None, "collection", &DeletedCollection::new(id.0))?,
+                Subject::Series(id) => frame(None, "series", &ChangedSeries { id: id.0 })?,
             };
             // An error means that nobody listens any more.
             let _ = frames.send(frame);

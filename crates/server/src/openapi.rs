@@ -24,6 +24,7 @@ use crate::{error::ErrorBody, routes};
         (name = "collections", description = "Groups of sources"),
         (name = "sources", description = "Files and pages: added, read, cut into passages"),
         (name = "search", description = "Passages by words and meaning"),
+        (name = "series", description = "Columns over time: points, forecasts, how far off they were"),
         (name = "chats", description = "Questions and cited answers"),
         (name = "server", description = "What runs, with which settings, and what happens"),
         (name = "health", description = "For what starts and watches the server")

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// The job's lease has passed to another worker, or its source was deleted: stop, write nothing.
     #[error("the job's lease is lost")]
     LeaseLost,
+    /// The source is being fetched or read; another refresh cannot begin.
+    #[error("the source is being fetched or read already")]
+    RefreshRunning,
     /// A cursor was not made by this list.
     #[error("the cursor is not valid: start the list again without one")]
     BadCursor,
@@ -44,13 +47,16 @@ pub enum StoreError {
 impl StoreError {
     /// Turns a violation of the unique constraint over `columns` (as SQLite names it) into [`StoreError::NameTaken`].
     pub(crate) fn on_unique(self, columns: &str, thing: &'static str) -> Self {
-        match &self {
-            Self::Database(sqlx::Error::Database(error))
-                if error.is_unique_violation() && error.message().contains(columns) =>
-            {
-                Self::NameTaken(thing)
-            }
-            _ => self,
-        }
+        if self.violates(columns) { Self::NameTaken(thing) } else { self }
+    }
+
+    /// Turns a violation of the rule that one refresh runs per source into [`StoreError::RefreshRunning`].
+    pub(crate) fn on_running(self, columns: &str) -> Self {
+        if self.violates(columns) { Self::RefreshRunning } else { self }
+    }
+
+    fn violates(&self, columns: &str) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error))
+            if error.is_unique_violation() && error.message().contains(columns))
     }
 }

@@ -57,6 +57,10 @@ text_id!(
     RunId,
     /// An answer that was bad, kept to be asked again.
     CaseId,
+    /// A column that is read as a series.
+    SeriesId,
+    /// A source fetched again.
+    RefreshId,
 );
 
 /// A snapshot; never reused, so that what the lexical index still holds of a deleted one matches nothing.

@@ -3,7 +3,8 @@
 use sqlx::{Row, SqliteConnection};
 
 use crate::{
-    Deleted, EnvironmentId, JobId, Millis, SourceError, SourceId, SourceState, Store, StoreError, now_ms, sources,
+    Deleted, EnvironmentId, JobId, Millis, RefreshOutcome, SourceError, SourceId, SourceState, Store, StoreError,
+    now_ms, refreshes, sources,
 };
 
 /// A job to be enqueued.
@@ -157,6 +158,9 @@ impl Store {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
+        let message = error.map_or("cancelled", |error| error.message.as_str());
+        refreshes::end(&mut transaction, &lease.environment, &lease.source, RefreshOutcome::Failed, Some(message))
+            .await?;
         drop_of_source(&mut transaction, &lease.environment, &lease.source).await?;
         end_source(&mut transaction, &lease.environment, &lease.source, error).await?;
         let deleted = sources::delete_unpointed(&mut transaction).await?;
@@ -182,6 +186,7 @@ impl Store {
         .await?;
         let mut deleted = Deleted::default();
         if !leased.ok_or(StoreError::NotFound("job"))? {
+            refreshes::end(&mut transaction, env, source, RefreshOutcome::Failed, Some("cancelled")).await?;
             drop_of_source(&mut transaction, env, source).await?;
             end_source(&mut transaction, env, source, None).await?;
             deleted = sources::delete_unpointed(&mut transaction).await?;
@@ -215,12 +220,14 @@ impl Store {
             .await?;
         for row in cancelled {
             let (env, source) = (EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?));
+            refreshes::end(&mut transaction, &env, &source, RefreshOutcome::Failed, Some("cancelled")).await?;
             drop_of_source(&mut transaction, &env, &source).await?;
             end_source(&mut transaction, &env, &source, None).await?;
         }
         sqlx::query("UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, progress = NULL")
             .execute(&mut *transaction)
             .await?;
+        sqlx::query("UPDATE series SET lease_owner = NULL, lease_until_ms = NULL").execute(&mut *transaction).await?;
         sqlx::query("UPDATE source SET state = 'queued' WHERE state = 'working'").execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(())
@@ -275,11 +282,14 @@ pub(crate) async fn got_further(connection: &mut SqliteConnection, lease: &Lease
     Ok(())
 }
 
+/// Takes a source's job away. A refresh that still ran with it found another content in its place.
 pub(crate) async fn drop_of_source(
     connection: &mut SqliteConnection,
     env: &EnvironmentId,
     source: &SourceId,
 ) -> Result<(), StoreError> {
+    let message = "another content came before it ended";
+    refreshes::end(connection, env, source, RefreshOutcome::Failed, Some(message)).await?;
     sqlx::query("DELETE FROM job WHERE environment_id = $1 AND source_id = $2")
         .bind(env.as_str())
         .bind(source.as_str())

@@ -11,6 +11,10 @@ mod evaluations;
 mod ids;
 mod jobs;
 mod pointers;
+mod refreshes;
+mod series;
+mod series_points;
+mod series_reports;
 mod snapshots;
 mod sources;
 mod tables;
@@ -23,11 +27,18 @@ pub use collections::{Collection, CollectionChange, Retrieval};
 pub use db::Store;
 pub use error::StoreError;
 pub use evaluations::{Case, Run, RunResult};
-pub use ids::{CaseId, ChatId, ChunkId, CollectionId, EnvironmentId, JobId, MessageId, RunId, SnapshotId, SourceId};
+pub use ids::{
+    CaseId, ChatId, ChunkId, CollectionId, EnvironmentId, JobId, MessageId, RefreshId, RunId, SeriesId, SnapshotId,
+    SourceId,
+};
 pub use jobs::{Job, Lease, NewJob};
 pub use pointers::{Pointer, PointerFilter};
+pub use refreshes::{DueSchedule, Missed, Refresh, RefreshCause, RefreshOutcome, RefreshWork, Schedule};
+pub use series::{NewSeries, Series, SeriesChange};
+pub use series_points::SeriesPoints;
+pub use series_reports::{DueSeries, FORECASTS_KEPT_MAX, IssuedForecast, NewForecast, NewReport};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
-pub use sources::{Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceState};
+pub use sources::{Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
 pub use tables::{Correction, NewTable, Rows};
 
 /// Milliseconds since 1970-01-01T00:00Z.

@@ -333,9 +333,10 @@ async fn staged_chunks(connection: &mut SqliteConnection, id: SnapshotId) -> Res
 }
 
 async fn point(connection: &mut SqliteConnection, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
-    crate::sources::move_pointer(connection, &lease.environment, &lease.source, id).await?;
+    let has_changed = crate::sources::move_pointer(connection, &lease.environment, &lease.source, id).await?;
     sqlx::query("DELETE FROM job WHERE id = $1").bind(lease.job.0).execute(&mut *connection).await?;
-    raise_revision(connection, &lease.environment).await
+    // The same content again changes no answer.
+    if has_changed { raise_revision(connection, &lease.environment).await } else { Ok(()) }
 }
 
 /// The snapshot in a row that names its columns as [`Store::snapshot`] does.

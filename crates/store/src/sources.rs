@@ -3,8 +3,8 @@
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
-    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, Snapshot, SnapshotId,
-    SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, snapshots,
+    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, RefreshOutcome,
+    Snapshot, SnapshotId, SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, refreshes, snapshots,
 };
 
 /// How far a source is.
@@ -53,6 +53,8 @@ pub struct Source {
     pub collection_id: CollectionId,
     pub name: String,
     pub origin_url: Option<String>,
+    /// How the address is read, where it does not answer with a file; JSON of the room that fetches.
+    pub connector: Option<String>,
     pub format: Option<String>,
     /// The content wanted; its snapshot may still be in the making.
     pub blob_hash: Option<String>,
@@ -65,7 +67,18 @@ pub struct Source {
     pub snapshot: Option<Snapshot>,
     pub created_ms: Millis,
     pub updated_ms: Millis,
+    /// When answers could first use the content that they use.
     pub ready_ms: Option<Millis>,
+    /// When it is fetched again.
+    pub schedule: Option<SourceSchedule>,
+}
+
+/// When a source is fetched again, in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceSchedule {
+    pub cron: String,
+    pub zone: String,
+    pub next_ms: Millis,
 }
 
 /// A source to add, or the next content of the one that has its name.
@@ -80,6 +93,8 @@ pub struct NewSource {
     pub blob: Option<PendingBlob>,
     /// With it, a snapshot that exists already is pointed to at once.
     pub recipe: Option<Recipe>,
+    /// How the address is read, where it does not answer with a file.
+    pub connector: Option<String>,
     /// What makes the snapshot if there is none.
     pub job: NewJob,
 }
@@ -110,15 +125,16 @@ pub struct Deleted {
 macro_rules! select_sources {
     ($tail:literal) => {
         concat!(
-            "SELECT s.id, s.collection_id, s.name, s.origin_url, COALESCE(n.format, s.format) AS format, s.blob_hash, s.size_bytes, s.state,
+            "SELECT s.id, s.collection_id, s.name, s.origin_url, s.connector, COALESCE(n.format, s.format) AS format, s.blob_hash, s.size_bytes, s.state,
                     s.error_code, s.error_message, s.error_remedy, s.created_ms, s.updated_ms, s.ready_ms,
                     j.progress, n.id AS snapshot_id, n.blob_hash AS snapshot_blob, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks,
                     n.tokens, n.warnings, n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor,
-                    r.splitter, r.embedder
+                    r.splitter, r.embedder, p.cron, p.zone, p.next_ms
              FROM source s
              LEFT JOIN snapshot n ON n.id = s.snapshot_id
              LEFT JOIN recipe r ON r.hash = n.recipe_hash
              LEFT JOIN job j ON j.environment_id = s.environment_id AND j.source_id = s.id
+             LEFT JOIN schedule p ON p.environment_id = s.environment_id AND p.source_id = s.id
              WHERE s.environment_id = $1 ",
             $tail
         )
@@ -134,7 +150,7 @@ impl Store {
     pub async fn put_source(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, StoreError> {
         let _sharing = self.blobs().sharing().await;
         let blob = new.blob.as_ref().map(|blob| (blob.hash.clone(), blob.size_bytes));
-        let NewSource { collection, name, origin_url, format, blob: pending, recipe, job } = new;
+        let NewSource { collection, name, origin_url, format, blob: pending, recipe, connector, job } = new;
         if let Some(pending) = pending {
             self.blobs().keep(pending).await?;
         }
@@ -151,10 +167,10 @@ impl Store {
         known.ok_or(StoreError::NotFound("collection"))?;
         let id: String = sqlx::query_scalar(
             "INSERT INTO source (environment_id, id, collection_id, name, origin_url, format, blob_hash, size_bytes,
-                                 state, created_ms, updated_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9)
+                                 state, created_ms, updated_ms, connector)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $10)
              ON CONFLICT (environment_id, collection_id, name) DO UPDATE SET
-                origin_url = excluded.origin_url, format = excluded.format,
+                origin_url = excluded.origin_url, format = excluded.format, connector = excluded.connector,
                 blob_hash = COALESCE(excluded.blob_hash, source.blob_hash),
                 size_bytes = CASE WHEN excluded.blob_hash IS NULL THEN source.size_bytes ELSE excluded.size_bytes END,
                 updated_ms = excluded.updated_ms
@@ -169,6 +185,7 @@ impl Store {
         .bind(blob.as_ref().map(|(hash, _)| hash.as_str()))
         .bind(blob.as_ref().map_or(0, |(_, size)| i64::try_from(*size).unwrap_or(i64::MAX)))
         .bind(now)
+        .bind(connector)
         .fetch_one(&mut *transaction)
         .await?;
         let id = SourceId(id);
@@ -177,8 +194,8 @@ impl Store {
             _ => None,
         };
         if let Some(snapshot) = complete {
-            jobs::drop_of_source(&mut transaction, env, &id).await?;
             move_pointer(&mut transaction, env, &id, snapshot).await?;
+            jobs::drop_of_source(&mut transaction, env, &id).await?;
             raise_revision(&mut transaction, env).await?;
         } else {
             jobs::enqueue(&mut transaction, env, &id, &job).await?;
@@ -348,15 +365,16 @@ impl Store {
     }
 }
 
-/// Points the source to `snapshot`, remembers that it did, and makes the source ready.
+/// Points the source to `snapshot`, remembers that it did, and makes the source ready. Ends its refresh, if one runs.
+/// False where it pointed there already, so that nothing changed.
 pub(crate) async fn move_pointer(
     connection: &mut SqliteConnection,
     env: &EnvironmentId,
     source: &SourceId,
     snapshot: SnapshotId,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let now = now_ms();
-    sqlx::query(
+    let moved = sqlx::query(
         "INSERT INTO source_version (environment_id, source_id, snapshot_id, pointed_ms)
          SELECT $1, $2, $3, $4 WHERE NOT EXISTS
             (SELECT 1 FROM source WHERE environment_id = $1 AND id = $2 AND snapshot_id = $3)
@@ -368,8 +386,12 @@ pub(crate) async fn move_pointer(
     .bind(now)
     .execute(&mut *connection)
     .await?;
+    let has_changed = moved.rows_affected() > 0;
+    let outcome = if has_changed { RefreshOutcome::Changed } else { RefreshOutcome::Unchanged };
+    refreshes::end(connection, env, source, outcome, None).await?;
     sqlx::query(
-        "UPDATE source SET snapshot_id = $3, state = 'ready', ready_ms = $4, updated_ms = $4,
+        "UPDATE source SET ready_ms = CASE WHEN snapshot_id = $3 THEN COALESCE(ready_ms, $4) ELSE $4 END,
+                snapshot_id = $3, state = 'ready', updated_ms = $4,
                 error_code = NULL, error_message = NULL, error_remedy = NULL
          WHERE environment_id = $1 AND id = $2",
     )
@@ -379,7 +401,7 @@ pub(crate) async fn move_pointer(
     .bind(now)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(has_changed)
 }
 
 /// Deletes snapshots that no source points or pointed to and no live job fills, and blobs that nothing names.
@@ -437,11 +459,16 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
         Some(_) => Some(snapshots::read_snapshot(row)?),
         None => None,
     };
+    let schedule = match row.try_get::<Option<String>, _>("cron")? {
+        Some(cron) => Some(SourceSchedule { cron, zone: row.try_get("zone")?, next_ms: row.try_get("next_ms")? }),
+        None => None,
+    };
     Ok(Source {
         id: SourceId(row.try_get("id")?),
         collection_id: CollectionId(row.try_get("collection_id")?),
         name: row.try_get("name")?,
         origin_url: row.try_get("origin_url")?,
+        connector: row.try_get("connector")?,
         format: row.try_get("format")?,
         blob_hash: row.try_get("blob_hash")?,
         size_bytes: row.try_get("size_bytes")?,
@@ -452,5 +479,6 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
         created_ms: row.try_get("created_ms")?,
         updated_ms: row.try_get("updated_ms")?,
         ready_ms: row.try_get("ready_ms")?,
+        schedule,
     })
 }

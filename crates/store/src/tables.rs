@@ -1,5 +1,7 @@
 //! The cells of tables: staged with their part, read column by column or row by row; and what people say columns are.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sqlx::{Row, SqliteConnection};
 
 use crate::{Chunk, ChunkId, EnvironmentId, SnapshotId, SourceId, Store, StoreError, db::raise_revision, now_ms};
@@ -60,24 +62,51 @@ pub fn encode<'c>(cells: impl Iterator<Item = &'c str>) -> Vec<u8> {
     lz4_flex::compress_prepend_size(&bytes)
 }
 
-fn decode(block: &[u8]) -> Result<Vec<String>, StoreError> {
-    let damaged = || StoreError::Damaged("cells of a table");
-    let bytes = lz4_flex::decompress_size_prepended(block).map_err(|_| damaged())?;
-    let mut rest = bytes.as_slice();
-    let number = |rest: &mut &[u8]| {
-        let (head, tail) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
-        *rest = tail;
-        Ok::<usize, StoreError>(u32::from_le_bytes(*head) as usize)
-    };
-    let count = number(&mut rest)?;
-    let mut cells = Vec::with_capacity(count.min(1 << 16));
-    for _ in 0..count {
-        let length = number(&mut rest)?;
-        let (cell, tail) = rest.split_at_checked(length).ok_or_else(damaged)?;
-        cells.push(String::from_utf8(cell.to_vec()).map_err(|_| damaged())?);
-        rest = tail;
+/// A block of cells, unpacked but not yet taken apart.
+struct Unpacked {
+    bytes: Vec<u8>,
+    count: usize,
+}
+
+impl Unpacked {
+    fn new(block: &[u8]) -> Result<Self, StoreError> {
+        let bytes = lz4_flex::decompress_size_prepended(block).map_err(|_| damaged())?;
+        let count = u32::from_le_bytes(*bytes.first_chunk::<4>().ok_or_else(damaged)?) as usize;
+        Ok(Self { bytes, count })
     }
-    Ok(cells)
+
+    /// The cells in order, borrowed: a row that is shown needs one of five hundred.
+    fn cells(&self) -> impl Iterator<Item = Result<&str, StoreError>> {
+        let mut rest = &self.bytes[4..];
+        (0..self.count).map(move |_| {
+            let (length, tail) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
+            let (cell, tail) = tail.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(damaged)?;
+            rest = tail;
+            std::str::from_utf8(cell).map_err(|_| damaged())
+        })
+    }
+}
+
+fn damaged() -> StoreError {
+    StoreError::Damaged("cells of a table")
+}
+
+fn decode(block: &[u8]) -> Result<Vec<String>, StoreError> {
+    Unpacked::new(block)?.cells().map(|cell| cell.map(str::to_owned)).collect()
+}
+
+/// The cells at `places`, ascending; empty where the block ends before.
+fn decode_at(block: &[u8], places: &[usize]) -> Result<Vec<String>, StoreError> {
+    let block = Unpacked::new(block)?;
+    let mut cells = block.cells();
+    let mut next = 0;
+    let mut found = Vec::with_capacity(places.len());
+    for &place in places {
+        let cell = cells.nth(place - next).transpose()?;
+        next = place + 1;
+        found.push(cell.unwrap_or_default().to_owned());
+    }
+    Ok(found)
 }
 
 impl Store {
@@ -151,7 +180,7 @@ impl Store {
         table: u32,
         rows: &[u32],
     ) -> Result<Vec<(u32, Vec<String>)>, StoreError> {
-        let mut wanted: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        let mut wanted: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for &row in rows {
             let first: Option<u32> = sqlx::query_scalar(
                 "SELECT MAX(first_row) FROM table_cells
@@ -163,7 +192,7 @@ impl Store {
             .fetch_one(&self.read)
             .await?;
             if let Some(first) = first {
-                wanted.entry(first).or_default().push(row);
+                wanted.entry(first).or_default().insert(row);
             }
         }
         let mut found = Vec::with_capacity(rows.len());
@@ -177,15 +206,19 @@ impl Store {
             .bind(first)
             .fetch_all(&self.read)
             .await?;
-            let columns: Vec<Vec<String>> =
-                columns.iter().map(|column| decode(column.try_get(0)?)).collect::<Result<_, StoreError>>()?;
-            for row in rows {
-                let at = (row - first) as usize;
-                if columns.first().is_some_and(|column| at < column.len()) {
-                    let cells = columns.iter().map(|column| column.get(at).cloned().unwrap_or_default());
-                    found.push((row, cells.collect()));
-                }
+            // The first column is there for each row of the stretch.
+            let held = match columns.first() {
+                Some(column) => Unpacked::new(column.try_get(0)?)?.count,
+                None => 0,
+            };
+            let rows: Vec<u32> = rows.into_iter().filter(|row| ((row - first) as usize) < held).collect();
+            let places: Vec<usize> = rows.iter().map(|row| (row - first) as usize).collect();
+            let mut cells: Vec<Vec<String>> = rows.iter().map(|_| Vec::with_capacity(columns.len())).collect();
+            for column in &columns {
+                let read = decode_at(column.try_get(0)?, &places)?;
+                cells.iter_mut().zip(read).for_each(|(row, cell)| row.push(cell));
             }
+            found.extend(rows.into_iter().zip(cells));
         }
         Ok(found)
     }
@@ -291,6 +324,8 @@ impl Store {
                 return Err(StoreError::Full("corrected columns"));
             }
         }
+        // Its cells are read in another way now.
+        crate::series::touch(&mut transaction, env, source, Some(table)).await?;
         // Answers depend on it like on a pointer.
         raise_revision(&mut transaction, env).await?;
         transaction.commit().await?;

@@ -47,7 +47,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         typed.push(column_type);
     }
     println!("{ROWS} rows typed in {:.1} s", started.elapsed().as_secs_f64());
-    let schema = Schema { name: "orders".to_owned(), rows: ROWS, duplicates: 0, columns: typed };
+    let schema = Schema {
+        name: "orders".to_owned(),
+        rows: ROWS,
+        duplicates: 0,
+        aside: tables::Aside::default(),
+        columns: typed,
+    };
     for plan in PLANS {
         let asked: Plan = serde_json::from_str(plan)?;
         asked.check(&schema)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Column, FILTERS_MAX, Filter, Function, Kind, OPERANDS_MAX, Op, Operand, Plan, Schema, dates::span};
+use crate::{Column, FILTERS_MAX, Filter, Function, Kind, OPERANDS_MAX, Op, Operand, Plan, Schema, dates::span, units};
 
 /// What is wrong with a plan.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -79,14 +79,18 @@ impl Plan {
     pub fn check(&self, schema: &Schema) -> Result<(), PlanError> {
         let aggregate = self.aggregate.as_ref();
         let (of, compare) = aggregate.map_or((&[][..], &[][..]), |a| (&a.of[..], &a.compare[..]));
-        if self.filters.len() + of.len() + compare.len() > FILTERS_MAX {
+        let filters = || self.filters.iter().chain(of).chain(compare);
+        if filters().flat_map(Filter::each).count() > FILTERS_MAX {
             return Err(PlanError::TooLarge);
         }
         if !matches!(compare.len(), 0 | 2) {
             return Err(PlanError::BadComparison(compare.len()));
         }
-        for filter in self.filters.iter().chain(of).chain(compare) {
-            filter.check(column(schema, &filter.column)?)?;
+        for filter in filters() {
+            if filter.or.iter().any(|other| !other.or.is_empty()) {
+                return Err(PlanError::BadPart("alternatives of an alternative"));
+            }
+            filter.each().try_for_each(|one| one.check(column(schema, &one.column)?))?;
         }
         let order = self.order.iter().filter_map(|order| order.column.as_ref());
         for name in self.group_by.iter().chain(order).chain(&self.show) {
@@ -115,6 +119,13 @@ impl Plan {
             }
         }
         let over = aggregate.column.as_deref().map(|name| column(schema, name)).transpose()?;
+        if let Some(asked) = &aggregate.unit {
+            let own = over.and_then(|column| column.unit.as_deref());
+            let counts = matches!(aggregate.function, Function::Count | Function::CountDistinct | Function::Share);
+            if counts || own.and_then(|own| units::convert(1.0, own, asked)).is_none() {
+                return Err(PlanError::BadPart("a unit that the column cannot be given in"));
+            }
+        }
         let fits = match aggregate.function {
             Function::Count | Function::Share => true,
             Function::CountDistinct => over.is_some(),
@@ -129,7 +140,7 @@ impl Plan {
     /// The names of the columns whose cells carrying the plan out reads; those of `check`ed plans exist.
     pub fn reads(&self) -> BTreeSet<&str> {
         let aggregate = self.aggregate.iter().flat_map(|aggregate| aggregate.of.iter().chain(&aggregate.compare));
-        let filters = self.filters.iter().chain(aggregate).map(|filter| &filter.column);
+        let filters = self.filters.iter().chain(aggregate).flat_map(Filter::each).map(|filter| &filter.column);
         let order = self.order.iter().filter_map(|order| order.column.as_ref());
         let over = self.aggregate.iter().filter_map(|aggregate| aggregate.column.as_ref());
         filters.chain(order).chain(over).chain(&self.group_by).chain(&self.show).map(String::as_str).collect()

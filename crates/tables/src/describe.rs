@@ -1,6 +1,6 @@
 //! Plans and numbers in words, for people to read and edit.
 
-use crate::{Aggregate, Column, Filter, Function, Kind, Op, Operand, Order, Plan, Schema};
+use crate::{Aggregate, Column, Filter, Function, Kind, Op, Operand, Order, Plan, Schema, clock};
 
 /// Values named in one piece; of more, the number is said.
 const NAMED_MAX: usize = 4;
@@ -41,8 +41,12 @@ pub fn describe(plan: &Plan, schema: &Schema) -> Vec<(Piece, String)> {
     pieces
 }
 
-/// "Water Resistance ≥ 300 m".
+/// "Water Resistance ≥ 300 m", or "Fuel is diesel or Weight < 1,200 kg".
 pub fn filter(filter: &Filter, schema: &Schema) -> String {
+    filter.each().map(|one| condition(one, schema)).collect::<Vec<_>>().join(" or ")
+}
+
+fn condition(filter: &Filter, schema: &Schema) -> String {
     let name = &filter.column;
     let column = schema.column(name);
     let value = |at: usize| filter.values.get(at).map(|value| operand(value, column)).unwrap_or_default();
@@ -87,6 +91,10 @@ fn aggregate(aggregate: &Aggregate) -> String {
         Function::Max => format!("largest {of}"),
         Function::Share => "share of the rows".to_owned(),
     };
+    let what = match &aggregate.unit {
+        Some(unit) => format!("{what} in {unit}"),
+        None => what,
+    };
     if aggregate.compare.is_empty() { what } else { format!("difference in {what}") }
 }
 
@@ -113,8 +121,11 @@ fn operand(value: &Operand, column: Option<&Column>) -> String {
     }
 }
 
-/// A number with the unit of its column: "300 m", "1,150 USD".
+/// A number with the unit of its column: "300 m", "1,150 USD"; a time of day as "14:30".
 pub fn with_unit(number: f64, column: Option<&Column>) -> String {
+    if column.is_some_and(|column| column.unit.as_deref() == Some(clock::OF_DAY)) {
+        return clock::written(number);
+    }
     let number = match column {
         // A year has no thousands.
         Some(column) if column.kind == Kind::Integer && number.abs() < 10_000.0 => plain(number),

@@ -3,7 +3,8 @@
 use std::{cmp::Ordering, collections::HashMap};
 
 use crate::{
-    Aggregate, Cells, Column, Filter, Function, Kind, MISSING, Operand, Plan, Schema, dates, filter::Test, words::words,
+    Aggregate, Cells, Column, Filter, Function, Kind, MISSING, Operand, Plan, Schema, clock, dates, filter::Test,
+    units, values::folded, words::words,
 };
 
 /// Groups that an outcome lists.
@@ -48,9 +49,12 @@ pub struct Outcome {
 
 /// The rows and the value that `plan` asks of `table`. Takes time in proportion to the rows; the plan has been checked.
 pub fn execute(plan: &Plan, table: &Table<'_>) -> Outcome {
-    let tests: Vec<Test<'_>> = plan.filters.iter().filter_map(|filter| table.test(filter)).collect();
+    let tests: Vec<Vec<Test<'_>>> = plan.filters.iter().map(|filter| table.tests(filter)).collect();
     let total = u32::try_from(table.schema.rows).unwrap_or(u32::MAX);
-    let mut rows: Vec<u32> = (0..total).filter(|&row| tests.iter().all(|test| test.passes(row))).collect();
+    let passes = |row: &u32| tests.iter().all(|any| any.iter().any(|test| test.passes(*row)));
+    // Totals and headers in the midst of the file are none of the table's rows.
+    let aside = &table.schema.aside;
+    let mut rows: Vec<u32> = (0..total).filter(|row| !aside.contains(*row) && passes(row)).collect();
     let mut outcome = Outcome { matching: rows.len() as u64, ..Outcome::default() };
     if let Some(group_by) = &plan.group_by {
         let (groups, first) = table.groups(plan, group_by, &rows);
@@ -75,16 +79,18 @@ impl Table<'_> {
         Some((&self.schema.columns[position], self.cells.get(position).copied().flatten()?))
     }
 
-    fn test(&self, filter: &Filter) -> Option<Test<'_>> {
-        let (column, cells) = self.at(&filter.column)?;
-        Some(Test::new(filter, column, cells))
+    /// The condition and its alternatives.
+    fn tests(&self, filter: &Filter) -> Vec<Test<'_>> {
+        let test = |one: &Filter| {
+            let (column, cells) = self.at(&one.column)?;
+            Some(Test::new(one, column, cells))
+        };
+        filter.each().filter_map(test).collect()
     }
 
     fn passing(&self, filter: &Filter, rows: &[u32]) -> Vec<u32> {
-        match self.test(filter) {
-            Some(test) => rows.iter().copied().filter(|&row| test.passes(row)).collect(),
-            None => Vec::new(),
-        }
+        let tests = self.tests(filter);
+        rows.iter().copied().filter(|&row| tests.iter().any(|test| test.passes(row))).collect()
     }
 
     fn aggregate(&self, aggregate: &Aggregate, rows: &mut Vec<u32>, outcome: &mut Outcome) {
@@ -115,9 +121,18 @@ impl Table<'_> {
         }
     }
 
-    /// One number of many rows; absent where none of them has one (counts are 0 then).
+    /// One number of many rows, in the unit asked for; absent where none of them has one (counts are 0 then).
     fn fold(&self, aggregate: &Aggregate, rows: &[u32]) -> Option<f64> {
         let over = aggregate.column.as_deref().and_then(|name| self.at(name));
+        let own = over.and_then(|(column, _)| column.unit.as_deref());
+        let value = self.reduced(aggregate, over, rows)?;
+        match (own, aggregate.unit.as_deref()) {
+            (Some(own), Some(asked)) => units::convert(value, own, asked),
+            _ => Some(value),
+        }
+    }
+
+    fn reduced(&self, aggregate: &Aggregate, over: Option<(&Column, &Cells)>, rows: &[u32]) -> Option<f64> {
         match (aggregate.function, over) {
             (Function::Count | Function::Share, None) => Some(rows.len() as f64),
             (Function::Count, Some((_, cells))) => {
@@ -135,7 +150,7 @@ impl Table<'_> {
     /// The groups, and the rows of the first.
     fn groups(&self, plan: &Plan, group_by: &str, rows: &[u32]) -> (Vec<Group>, Vec<u32>) {
         let Some((column, cells)) = self.at(group_by) else { return Default::default() };
-        let count = Aggregate { function: Function::Count, column: None, of: Vec::new(), compare: Vec::new() };
+        let count = Aggregate::new(Function::Count, None);
         let aggregate = plan.aggregate.as_ref().unwrap_or(&count);
         let mut groups: Vec<(Group, Vec<u32>)> = members(column, cells, rows)
             .into_iter()
@@ -202,6 +217,7 @@ impl Table<'_> {
                 Some(match column.kind {
                     Kind::Date => Answer::Text(dates::iso(number)),
                     Kind::Boolean => Answer::Text(if number == 0.0 { "no" } else { "yes" }.to_owned()),
+                    _ if is_time_of_day(column) => Answer::Text(clock::written(number)),
                     _ => Answer::Number(number),
                 })
             }
@@ -210,6 +226,10 @@ impl Table<'_> {
             }
         }
     }
+}
+
+fn is_time_of_day(column: &Column) -> bool {
+    column.unit.as_deref() == Some(clock::OF_DAY)
 }
 
 fn is_missing(cells: &Cells, row: u32) -> bool {
@@ -241,6 +261,7 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
                     let shown = match column.kind {
                         Kind::Date => dates::iso(number),
                         Kind::Boolean => if number == 0.0 { "no" } else { "yes" }.to_owned(),
+                        _ if is_time_of_day(column) => clock::written(number),
                         _ => number.to_string(),
                     };
                     let at = place(shown.clone(), &shown, &mut groups);
@@ -250,11 +271,7 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
         }
         Cells::Texts { codes, texts } => {
             let spelled = column.values.iter().flat_map(|value| {
-                value
-                    .variants
-                    .iter()
-                    .chain([&value.text])
-                    .map(move |spelling| (words(spelling).concat(), value.text.as_str()))
+                value.variants.iter().chain([&value.text]).map(move |spelling| (folded(spelling), value.text.as_str()))
             });
             let names: HashMap<String, &str> = spelled.collect();
             // Each distinct cell is taken apart once.
@@ -268,8 +285,8 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
                     let elements = crate::filter::elements(&texts[code as usize], column.separator);
                     let mut at: Vec<usize> = elements
                         .map(|element| {
-                            let name = names.get(&words(element).concat()).copied().unwrap_or(element);
-                            place(words(name).concat(), name, &mut groups)
+                            let name = names.get(&folded(element)).copied().unwrap_or(element);
+                            place(folded(name), name, &mut groups)
                         })
                         .collect();
                     at.sort_unstable();

@@ -1,6 +1,10 @@
 //! One condition, made ready for many rows: numbers are compared, texts are decided once for each distinct cell.
 
-use crate::{Cells, Column, Filter, Kind, MISSING, Op, Operand, dates::span, words::words};
+use crate::{
+    Cells, Column, Filter, Kind, MISSING, Op, Operand,
+    dates::span,
+    words::{joined, words},
+};
 
 /// A filter over the cells of its column.
 pub(crate) enum Test<'c> {
@@ -108,9 +112,9 @@ fn passes(op: Op, text: &str, separator: Option<char>, wanted: &[Vec<String>]) -
     }
 }
 
-/// Equal but for spaces and punctuation: "Moonphase" is "Moon Phase".
+/// Equal but for spaces and punctuation: "Moonphase" is "Moon Phase", and "12-3" is not "1-23".
 fn same(a: &[String], b: &[String]) -> bool {
-    a == b || a.concat() == b.concat()
+    a == b || joined(a) == joined(b)
 }
 
 /// Whether the words stand in the text, in order and together.

@@ -42,6 +42,22 @@ pub struct Filter {
     /// None for `missing` and `present`, two for `between`, one for the other comparisons, any number for `is` and its kin.
     #[serde(default)]
     pub values: Vec<Operand>,
+    /// Other conditions, on any column: a row that passes one of them passes this one. They have no others of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
+    pub or: Vec<Filter>,
+}
+
+impl Filter {
+    /// A condition without others.
+    pub fn new(column: impl Into<String>, op: Op, values: Vec<Operand>) -> Self {
+        Self { column: column.into(), op, values, or: Vec::new() }
+    }
+
+    /// The condition and its others.
+    pub fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.or)
+    }
 }
 
 /// How a cell is compared. A missing cell passes `is_not` and `missing` only.
@@ -87,6 +103,16 @@ pub struct Aggregate {
     /// Two filters: the aggregate of the rows that pass the first, less that of the second.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compare: Vec<Filter>,
+    /// Unit that the number is given in, where it is not the column's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
+impl Aggregate {
+    /// An aggregate of a column, or of rows.
+    pub fn new(function: Function, column: Option<String>) -> Self {
+        Self { function, column, of: Vec::new(), compare: Vec::new(), unit: None }
+    }
 }
 
 /// How many rows become one number.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Cells, Kind, MISSING,
     cell::{self, is_missing},
+    clock::{self, Clock},
+    moment, units,
 };
 
 /// Different cells of a column that are remembered while it is read.
@@ -22,27 +24,60 @@ pub struct Reading {
     pub comma: bool,
     /// The day stands before the month in figures.
     pub day_first: bool,
+    /// What figures parted by colons are; `None` where they are nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
+    /// Yes is a mark, and a cell without one says no.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub blank_is_no: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Reading {
     /// The number of a cell, in the column's unit; `None` where it is missing or no number.
     pub fn number(&self, cell: &str) -> Option<f64> {
         if is_missing(cell) {
-            return None;
+            let is_blank = matches!(cell.trim(), "" | "-" | "–" | "—");
+            return (self.kind == Kind::Boolean && self.blank_is_no && is_blank).then_some(0.0);
         }
         match self.kind {
-            Kind::Date => cell::date(cell, self.day_first).or_else(|| cell::year(cell)),
+            Kind::Date => moment::date(cell, self.day_first)
+                .or_else(|| moment::year(cell))
+                .or_else(|| moment::compact(cell.trim())),
+            // Beside ticks a cross is no; alone it is the tick.
+            Kind::Boolean if cell::is_cross(cell) => Some(f64::from(self.blank_is_no)),
             Kind::Boolean => cell::boolean(cell).map(f64::from),
             Kind::Category | Kind::Text => None,
-            Kind::Integer | Kind::Decimal | Kind::Money | Kind::Quantity => {
-                let number = cell::number(cell, self.comma)?;
-                match (number.unit, self.unit.as_deref()) {
-                    (Some(from), Some(to)) if self.kind == Kind::Quantity => {
-                        crate::units::convert(number.value, from, to)
-                    }
-                    _ => Some(number.value),
-                }
+            Kind::Quantity => self.quantity(cell),
+            Kind::Integer | Kind::Decimal | Kind::Money => Some(cell::number(cell, self.comma)?.value),
+        }
+    }
+
+    /// The number of a cell, and of money the currency that it names.
+    pub(crate) fn amount(&self, cell: &str) -> Option<(f64, Option<&'static str>)> {
+        if self.kind == Kind::Money && !is_missing(cell) {
+            return cell::number(cell, self.comma).map(|number| (number.value, number.currency));
+        }
+        Some((self.number(cell)?, None))
+    }
+
+    fn quantity(&self, cell: &str) -> Option<f64> {
+        let own = self.unit.as_deref();
+        if let Some(clock) = self.clock {
+            if clock == Clock::Day {
+                return clock::time_of_day(cell, true);
             }
+            if let Some(hours) = clock::length(cell, clock) {
+                return units::convert(hours, "h", own.unwrap_or("h"));
+            }
+        }
+        let number = cell::number(cell, self.comma)?;
+        match (number.unit, own) {
+            (Some(from), Some(to)) => units::convert(number.value, from, to),
+            _ => Some(number.value),
         }
     }
 

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Aside;
+
 /// Distinct values of a column that its schema lists; a column with more keeps the most frequent ones.
 pub const VALUES_MAX: usize = 20_000;
 
@@ -40,8 +42,13 @@ pub struct Column {
     /// As in the header, and unique in its table; "column 3" where the header has none.
     pub name: String,
     pub kind: Kind,
-    /// Of the column's numbers: a symbol that [`crate::units::find`] knows, an ISO 4217 code, or "%".
+    /// Of the column's numbers: a symbol that [`crate::units::find`] knows, an ISO 4217 code, or "%". Times of day are
+    /// hours since midnight, "o'clock".
     pub unit: Option<String>,
+    /// Of money in more than one currency: their ISO 4217 codes, the most frequent first, each with its rows. The unit is
+    /// absent then, and sums and comparisons mix them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub currencies: Vec<Value>,
     /// What separates several values in one cell.
     pub separator: Option<char>,
     /// Cells that hold no value.
@@ -79,9 +86,13 @@ pub struct Value {
 pub struct Schema {
     /// What the rows are of, for people: the sheet's name, or the file's.
     pub name: String,
+    /// As the file has them, those set aside included.
     pub rows: u64,
     /// Rows that repeat an earlier row exactly.
     pub duplicates: u64,
+    /// Lines of the file among its rows that are none of the table's.
+    #[serde(default, skip_serializing_if = "Aside::is_empty")]
+    pub aside: Aside,
     pub columns: Vec<Column>,
 }
 

@@ -191,6 +191,7 @@ const UNITS: &[Unit] = &[
     unit("dB", Own, 1.0, &["decibel", "db"]),
     unit("lm", Own, 1.0, &["lumen"]),
     unit("ppm", Own, 1.0, &[]),
+    unit("o'clock", Own, 1.0, &["o’clock", "oclock", "uhr"]),
     unit("Nm", Own, 1.0, &["newton metre", "newton meter"]),
 ];
 
@@ -219,6 +220,11 @@ pub fn find(text: &str) -> Option<Unit> {
         like.next().filter(|_| like.next().is_none())
     };
     named.or_else(loose).copied()
+}
+
+/// Every name of a unit in full letters, with its unit.
+pub(crate) fn names() -> impl Iterator<Item = (&'static str, Unit)> {
+    UNITS.iter().flat_map(|unit| unit.names.iter().map(|name| (*name, *unit)))
 }
 
 /// `value` in another unit of the same dimension; a unit of its own converts into itself only.

@@ -36,8 +36,12 @@ pub fn words(text: &str) -> Vec<String> {
             // An apostrophe inside a word parts nothing: pilot's.
             None if matches!(c, '\'' | '’') && !word.is_empty() => {}
             None => {
+                // Alone, as in "nuts & seeds".
+                let is_and = c == '&' && word.is_empty();
                 if !word.is_empty() {
                     words.push(std::mem::take(&mut word));
+                } else if is_and {
+                    words.push("and".to_owned());
                 }
             }
         }
@@ -67,4 +71,17 @@ fn plain(c: char) -> Option<char> {
         c if c.is_alphanumeric() => c,
         _ => return None,
     })
+}
+
+/// The words put together, so that "Moon Phase" is "Moonphase"; figures are kept apart, "12-3" from "1-23".
+pub(crate) fn joined<W: AsRef<str>>(words: &[W]) -> String {
+    let mut joined = String::new();
+    for word in words.iter().map(AsRef::as_ref) {
+        let ends = joined.ends_with(|c: char| c.is_ascii_digit());
+        if ends && word.starts_with(|c: char| c.is_ascii_digit()) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes table.csv, questions.jsonl and LICENSE.md of the set `cities`; same output every run."""
+"""Writes cities.csv, questions.jsonl and LICENSE.md of the set `cities`; same output every run."""
 import random
 import sys
 from collections import Counter

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes table.csv, questions.jsonl and LICENSE.md of the set `elements`; same output every run."""
+"""Writes elements.csv, questions.jsonl and LICENSE.md of the set `elements`; same output every run."""
 import sys
 from pathlib import Path
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes table.csv, questions.jsonl and LICENSE.md of the set `films`; same output every run."""
+"""Writes films.csv, questions.jsonl and LICENSE.md of the set `films`; same output every run."""
 import random
 import re
 import sys

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes table.csv, questions.jsonl and LICENSE.md of the set `mountains`; same output every run."""
+"""Writes mountains.csv, questions.jsonl and LICENSE.md of the set `mountains`; same output every run."""
 import datetime as dt
 import re
 import sys

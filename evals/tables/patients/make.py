@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes table.csv, questions.jsonl and LICENSE.md of the set `patients`; same output every run."""
+"""Writes patients.csv, questions.jsonl and LICENSE.md of the set `patients`; same output every run."""
 import datetime as dt
 import random
 import sys

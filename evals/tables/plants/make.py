@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes table.csv, questions.jsonl and LICENSE.md of the set `plants`; same output every run."""
+"""Writes plants.csv, questions.jsonl and LICENSE.md of the set `plants`; same output every run."""
 import random
 import sys
 from pathlib import Path

@@ -149,7 +149,7 @@ export interface paths {
         /**
          * Add sources to a collection.
          * @description Three ways: one file as the raw body, with `?name=`; a form with many parts called `file`; or the address of a page
-         *     or file as JSON. A source of the same name gets its next content. Reading goes on after the answer: follow it at
+         *     or file as JSON, with a connector where it answers with data that has to become a table first. A source of the same name gets its next content. Reading goes on after the answer: follow it at
          *     `/api/v1/events` or ask for the source.
          */
         post: operations["add_sources"];
@@ -322,7 +322,8 @@ export interface paths {
         /**
          * Listen to the library.
          * @description Server-sent events from now on: `source` with a source that changed (at most five a second each), `source_deleted`,
-         *     and `collection` with its new counts, or `{id, deleted: true}`. A listener that falls behind is cut off: whoever
+         *     `collection` with its new counts, or `{id, deleted: true}`, and `series` with the id of one that was changed, forecast
+         *     anew or deleted. A listener that falls behind is cut off: whoever
          *     connects, again or for the first time, loads the lists once connected. A comment is sent every 15 s.
          */
         get: operations["read_events"];
@@ -447,6 +448,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Series by name. */
+        get: operations["list_series"];
+        put?: never;
+        /**
+         * Read a column over time.
+         * @description It is read, forecast and back-tested at once, and again whenever its source changes.
+         */
+        post: operations["create_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One series. */
+        get: operations["read_series"];
+        put?: never;
+        post?: never;
+        /** Delete a series with its forecasts; its source stays. */
+        delete: operations["delete_series"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a series.
+         * @description All but a new name or unit has it read and forecast anew.
+         */
+        patch: operations["update_series"];
+        trace?: never;
+    };
+    "/api/v1/series/{id}/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far off forecasts of a series were.
+         * @description In a back-test that states what was known at each issue, and those that were really issued.
+         */
+        get: operations["read_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cleaned points and the newest forecast as CSV. */
+        get: operations["export_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forecasts that were issued, the oldest first. */
+        get: operations["list_forecasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/forecasts/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest forecast. */
+        get: operations["read_latest_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Points of a series.
+         * @description Where there are more than wanted, neighbours are put together: their mean, with the least and the greatest. Flagged
+         *     points are told one by one.
+         */
+        get: operations["list_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -558,6 +694,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Fetch a source again.
+         * @description What comes unchanged changes nothing; while it runs, and after it failed, the source goes on with what it had. Of an
+         *     uploaded file the series are forecast anew. Refused with `refresh_running` while the source is being read.
+         */
+        put: operations["refresh_source"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/refreshes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refreshes of a source, the latest first. */
+        get: operations["list_refreshes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources/{id}/retry": {
         parameters: {
             query?: never;
@@ -570,6 +744,28 @@ export interface paths {
         /** Read a source again, from its address where it has one. */
         post: operations["retry_source"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schedule of a source. */
+        get: operations["read_schedule"];
+        /**
+         * Fetch a source again by schedule.
+         * @description In the place of the schedule it had.
+         */
+        put: operations["put_schedule"];
+        post?: never;
+        /** Fetch a source no more by schedule. */
+        delete: operations["delete_schedule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -743,8 +939,11 @@ export interface components {
         };
         /** @description An address to fetch. */
         AddUrlRequest: {
-            /** @description `http` or `https`. */
-            url: string;
+            /** @description `http` or `https`; absent where the connector has an address of its own. */
+            url?: string | null;
+            /** @description After the address when absent. */
+            name?: string | null;
+            connector?: components["schemas"]["Connector"] | null;
         };
         /** @description What became of an upload. */
         Added: {
@@ -762,6 +961,12 @@ export interface components {
             of: components["schemas"]["Filter"][];
             /** @description Two filters: the aggregate of the rows that pass the first, less that of the second. */
             compare: components["schemas"]["Filter"][];
+            /** @description Unit that the number is given in, where it is not the column's own. */
+            unit: string | null;
+        };
+        /** @description All series, or those of a source. */
+        AllSeries: {
+            series: components["schemas"]["Series"][];
         };
         /** @description A one-shot answer. */
         Answer: {
@@ -825,6 +1030,13 @@ export interface components {
         BTreeMap: {
             [key: string]: number;
         };
+        /** @description First and last target. */
+        BacktestRange: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
         /** @description What is kept and how often it served. */
         CacheCounts: {
             /**
@@ -856,6 +1068,10 @@ export interface components {
             bytes: number;
             /** Format: int64 */
             bytes_max: number;
+        };
+        /** @description Data of the event `series`. */
+        ChangedSeries: {
+            id: string;
         };
         /** @description A conversation. */
         Chat: {
@@ -1023,6 +1239,17 @@ export interface components {
             /** @description Those that changed, the largest difference first. */
             questions: components["schemas"]["QuestionDifference"][];
         };
+        /** @description How an address that does not answer with a file is read. */
+        Connector: {
+            /** @enum {string} */
+            kind: "csv";
+        } | (components["schemas"]["JsonMapping"] & {
+            /** @enum {string} */
+            kind: "json";
+        }) | (components["schemas"]["EntsoeQuery"] & {
+            /** @enum {string} */
+            kind: "entsoe";
+        });
         /** @description Which answer was bad. */
         CreateCaseRequest: {
             message_id: string;
@@ -1039,6 +1266,30 @@ export interface components {
             /** @description At most 4,000 characters. */
             description?: string;
         };
+        /** @description Columns to be read as a series. */
+        CreateSeriesRequest: {
+            source_id: string;
+            /**
+             * Format: int32
+             * @description Number of the table in its source, from 0.
+             */
+            table: number;
+            time_column: string;
+            value_column: string;
+            /** @description After source and column when absent. */
+            name?: string | null;
+            unit?: string | null;
+            /** @description IANA; of times that state no offset, and of days. UTC when absent. */
+            zone?: string | null;
+            /** @description ISO 3166-1 alpha-2; its holidays are days of their own. */
+            country?: string | null;
+            publisher_column?: string | null;
+            /**
+             * Format: int32
+             * @description Steps to forecast; when absent two days of hours, 14 days, 12 months, else 8 steps.
+             */
+            horizon?: number | null;
+        };
         /** @description Data of the event `collection` when it was deleted. */
         DeletedCollection: {
             id: string;
@@ -1053,6 +1304,19 @@ export interface components {
         /** @description Data of the event `done`: the answer is over and kept. Only this means whole. */
         DoneData: {
             answer: components["schemas"]["Message"];
+        };
+        /**
+         * @description Which data of an area.
+         * @enum {string}
+         */
+        EntsoeData: "load" | "day_ahead_price";
+        /** @description What is asked of the platform. */
+        EntsoeQuery: {
+            /** @description EIC code of the bidding zone, as `10YCH-SWISSGRIDZ`. */
+            area: string;
+            data: components["schemas"]["EntsoeData"];
+            /** @description The first day, as `2015-01-01`. */
+            from: string;
         };
         /** @description What every response with a status of 400 or above carries. */
         ErrorBody: {
@@ -1154,6 +1418,62 @@ export interface components {
             op: components["schemas"]["Op"];
             /** @description None for `missing` and `present`, two for `between`, one for the other comparisons, any number for `is` and its kin. */
             values: components["schemas"]["Operand"][];
+            /** @description Other conditions, on any column: a row that passes one of them passes this one. They have no others of their own. */
+            or: components["schemas"]["Filter"][];
+        };
+        /** @description A model that was tried, with its error on the newest known stretch. */
+        ForecastCandidate: {
+            /** @description In words. */
+            model: string;
+            /**
+             * Format: double
+             * @description In the unit of the series.
+             */
+            mae: number;
+            /**
+             * Format: double
+             * @description In percent; null where all values are zero.
+             */
+            mape: number | null;
+            chosen: boolean;
+        };
+        /** @description One step of a forecast; the bounds are absent where the series is too short to tell. */
+        ForecastPoint: {
+            /**
+             * Format: date-time
+             * @description The beginning of the step.
+             */
+            time: string;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            lower_80: number | null;
+            /** Format: double */
+            upper_80: number | null;
+            /** Format: double */
+            lower_90: number | null;
+            /** Format: double */
+            upper_90: number | null;
+            /** Format: double */
+            lower_95: number | null;
+            /** Format: double */
+            upper_95: number | null;
+        };
+        /** @description The newest forecast, in short. */
+        ForecastSummary: {
+            /**
+             * Format: date-time
+             * @description The end of the newest known step.
+             */
+            issued_at: string;
+            /** @description In words. */
+            model: string;
+            points: number;
+            /**
+             * Format: date-time
+             * @description The last step that is forecast.
+             */
+            until: string;
         };
         /**
          * @description What a file is read as.
@@ -1193,6 +1513,18 @@ export interface components {
             /** @description `ok` (alive) or `ready` (can serve). */
             status: string;
         };
+        /** @description Errors at one distance. */
+        HorizonErrors: {
+            /** @description From the newest known value to the target. */
+            steps: number;
+            n: number;
+            /** Format: double */
+            mae: number | null;
+            /** Format: double */
+            mape: number | null;
+            /** Format: double */
+            naive_mae: number | null;
+        };
         /** @description A list that is never long. */
         Items_EvaluationCase: {
             items: components["schemas"]["EvaluationCase"][];
@@ -1209,16 +1541,73 @@ export interface components {
         Items_SourceTable: {
             items: components["schemas"]["SourceTable"][];
         };
+        /** @description One column. */
+        JsonColumn: {
+            /** @description As the header shall say. */
+            name: string;
+            /** @description Where its value stands in a row, or its list in the document. */
+            path: string;
+        };
+        /** @description Which values of a JSON document become which columns. */
+        JsonMapping: {
+            /**
+             * @description Where the list of rows stands: names and numbers of places joined by dots, as in `data.items`. Absent where the document
+             *     itself is the list, or where each column is a list of its own.
+             */
+            rows: string | null;
+            columns: components["schemas"]["JsonColumn"][];
+        };
         /** @description A language model's opinion of an answer. */
         JudgeVerdict: {
             correct: boolean;
             reason: string;
+        };
+        /** @description A forecast that was issued. */
+        KeptForecast: {
+            /**
+             * Format: date-time
+             * @description The end of the newest step that was known.
+             */
+            issued_at: string;
+            /**
+             * Format: date-time
+             * @description When it was computed.
+             */
+            made_at: string;
+            /** @description In words. */
+            model: string;
+            points: components["schemas"]["ForecastPoint"][];
+        };
+        /** @description One page of issued forecasts. */
+        KeptForecasts: {
+            forecasts: components["schemas"]["KeptForecast"][];
+            /** @description Hand back as `cursor` to get the next page; null on the last. */
+            next_cursor: string | null;
         };
         /**
          * @description What the cells of a column are.
          * @enum {string}
          */
         Kind: "integer" | "decimal" | "money" | "quantity" | "date" | "boolean" | "category" | "text";
+        /** @description The newest forecast of a series. */
+        LatestForecast: {
+            /**
+             * Format: date-time
+             * @description The end of the newest known step.
+             */
+            issued_at: string;
+            /**
+             * Format: date-time
+             * @description The beginning of the newest known step.
+             */
+            newest_known: string;
+            /** @description In words. */
+            model: string;
+            horizon: number;
+            points: components["schemas"]["ForecastPoint"][];
+            /** @description The models tried, the best first. */
+            candidates: components["schemas"]["ForecastCandidate"][];
+        };
         /**
          * @description One of the ways in which passages are searched.
          * @enum {string}
@@ -1244,6 +1633,8 @@ export interface components {
             collection: components["schemas"]["Collection"];
         } | {
             collection: components["schemas"]["DeletedCollection"];
+        } | {
+            series: components["schemas"]["ChangedSeries"];
         };
         /** @description One page of a list. */
         List_Chat: {
@@ -1365,6 +1756,11 @@ export interface components {
             /** Format: int32 */
             questions: number;
         };
+        /**
+         * @description What to do about runs that were missed while the program did not run.
+         * @enum {string}
+         */
+        Missed: "run_once" | "skip";
         /**
          * @description How an answer came about.
          * @enum {string}
@@ -1499,6 +1895,54 @@ export interface components {
             /** @description How to get the better engine; null where it is in use. */
             remedy: string | null;
         };
+        /** @description Errors over a stretch of time, beside those of the naive and of the publisher's forecast for the same targets. */
+        PeriodErrors: {
+            /** @description `1h`, `24h`, `1w`, `4w`, `1y` or `all`. */
+            period: string;
+            /** @description Forecasts whose target has a value. */
+            n: number;
+            /**
+             * Format: double
+             * @description Percent; null where all values are zero.
+             */
+            mape: number | null;
+            /**
+             * Format: double
+             * @description Percent, 0 to 200.
+             */
+            smape: number | null;
+            /**
+             * Format: double
+             * @description Mean absolute error over that of the seasonal naive forecast within the past.
+             */
+            mase: number | null;
+            /** Format: double */
+            mae: number | null;
+            /** Format: double */
+            rmse: number | null;
+            /**
+             * Format: double
+             * @description Mean pinball loss, in the unit of the series.
+             */
+            pinball: number | null;
+            /**
+             * Format: double
+             * @description Part of the values within the interval, 0 to 1.
+             */
+            coverage_80: number | null;
+            /** Format: double */
+            coverage_90: number | null;
+            /** Format: double */
+            coverage_95: number | null;
+            /** Format: double */
+            naive_mape: number | null;
+            /** Format: double */
+            naive_mae: number | null;
+            /** Format: double */
+            publisher_mape: number | null;
+            /** Format: double */
+            publisher_mae: number | null;
+        };
         /** @description A question to one table. Columns go by name. All empty: every row, in the order of the file. */
         Plan: {
             /** @description A row passes when it passes all. */
@@ -1540,6 +1984,26 @@ export interface components {
          * @enum {string}
          */
         ProgressStage: "fetching" | "reading" | "embedding" | "indexing";
+        /** @description What the publisher had forecast. */
+        PublisherPoint: {
+            /** Format: date-time */
+            time: string;
+            /** Format: double */
+            value: number;
+        };
+        /** @description When to fetch a source again. */
+        PutScheduleRequest: {
+            /** @description Minute, hour, day, month, weekday, as in `15 6 * * *`. */
+            cron: string;
+            /** @description IANA; UTC when absent. */
+            zone?: string | null;
+            /**
+             * Format: int32
+             * @description Each run is put off by up to so much, so that many sources do not run at once; 0 when absent, at most a day.
+             */
+            jitter_seconds?: number | null;
+            missed?: components["schemas"]["Missed"] | null;
+        };
         /** @description A question that one run answered better than the other. */
         QuestionDifference: {
             key: string;
@@ -1611,6 +2075,36 @@ export interface components {
             width: number;
             /** Format: float */
             height: number;
+        };
+        /** @description A source fetched again. */
+        Refresh: {
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Null while it runs.
+             */
+            ended_at: string | null;
+            cause: components["schemas"]["RefreshCause"];
+            outcome: components["schemas"]["RefreshOutcome"];
+            /** @description Why it failed, or what it did instead. */
+            message: string | null;
+        };
+        /**
+         * @description What began a refresh.
+         * @enum {string}
+         */
+        RefreshCause: "schedule" | "hand" | "command";
+        /**
+         * @description What came of a refresh.
+         * @enum {string}
+         */
+        RefreshOutcome: "running" | "changed" | "unchanged" | "failed";
+        /** @description Refreshes of a source. */
+        Refreshes: {
+            /** @description The latest first. */
+            refreshes: components["schemas"]["Refresh"][];
         };
         /** @description A file that was not taken in. */
         Refused: {
@@ -1691,6 +2185,21 @@ export interface components {
             /** @description In the set's order; empty while it runs. */
             questions: components["schemas"]["QuestionScore"][];
         };
+        /** @description When a source is fetched again. */
+        Schedule: {
+            /** @description Minute, hour, day, month, weekday. */
+            cron: string;
+            /** @description IANA. */
+            zone: string;
+            /** Format: int32 */
+            jitter_seconds: number;
+            missed: components["schemas"]["Missed"];
+            /**
+             * Format: date-time
+             * @description With the jitter.
+             */
+            next_at: string;
+        };
         /** @description Which sources a question is about: ids or exact names. Empty lists do not narrow; all empty is everything. */
         Scope: {
             collections?: string[];
@@ -1720,6 +2229,147 @@ export interface components {
             /** @description Whether it is a sentence that matches the question. */
             marked: boolean;
         };
+        /** @description A column of a table that is read over time, and forecast. */
+        Series: {
+            id: string;
+            name: string;
+            source_id: string;
+            /** @description The source's name. */
+            source: string;
+            collection_id: string;
+            /**
+             * Format: int32
+             * @description Number of the table in its source, from 0.
+             */
+            table: number;
+            time_column: string;
+            value_column: string;
+            /** @description Null where neither a person nor the table says. */
+            unit: string | null;
+            /** @description IANA. */
+            zone: string;
+            /** @description Whose holidays count, ISO 3166-1 alpha-2. */
+            country: string | null;
+            /** @description The column with the publisher's own forecast of each value. */
+            publisher_column: string | null;
+            /**
+             * Format: int32
+             * @description Steps that are forecast; null until it is known how long a step is.
+             */
+            horizon: number | null;
+            state: components["schemas"]["SeriesState"];
+            error: components["schemas"]["SourceError"] | null;
+            /** @description In words: "1 hour". Null, as all that follows, before the first report. */
+            step: string | null;
+            /** Format: int64 */
+            step_seconds: number | null;
+            /**
+             * Format: date-time
+             * @description The first step.
+             */
+            start: string | null;
+            /**
+             * Format: date-time
+             * @description The newest step with a value.
+             */
+            end: string | null;
+            /** @description Steps with a value. */
+            points: number | null;
+            quality: components["schemas"]["SeriesQuality"] | null;
+            forecast: components["schemas"]["ForecastSummary"] | null;
+            /**
+             * Format: date-time
+             * @description When the content of its source last changed.
+             */
+            data_at: string | null;
+            /** Format: date-time */
+            next_refresh: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description How far off forecasts were. */
+        SeriesAccuracy: {
+            /** @description What was known when the forecasts of the back-test would have been issued, in words. */
+            protocol: string;
+            backtest: components["schemas"]["BacktestRange"] | null;
+            overall: components["schemas"]["PeriodErrors"] | null;
+            /** @description Over stretches at its end: `1h`, `24h`, `1w`, `4w`, `1y`, as far as it goes. */
+            periods: components["schemas"]["PeriodErrors"][];
+            /** @description By the distance to the newest known value. */
+            horizons: components["schemas"]["HorizonErrors"][];
+            /** @description Of the forecasts that were really issued and whose targets are known by now, over stretches at the end. */
+            issued: components["schemas"]["PeriodErrors"][];
+        };
+        /** @description A stretch without a value. */
+        SeriesGap: {
+            /**
+             * Format: date-time
+             * @description The first step without a value.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The next step with one, or the end.
+             */
+            to: string;
+        };
+        /** @description One step, or the mean of several. */
+        SeriesPoint: {
+            /**
+             * Format: date-time
+             * @description The beginning of the step, or of the first of several.
+             */
+            time: string;
+            /**
+             * Format: double
+             * @description Null where there is none.
+             */
+            value: number | null;
+            /**
+             * Format: double
+             * @description Least and greatest of several; null for a single step.
+             */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            /** @description `outlier`, `flat`, `duplicate`, `off_grid`. */
+            flags: string[];
+        };
+        /** @description A stretch of a series. */
+        SeriesPoints: {
+            /**
+             * Format: date-time
+             * @description Beginning of the first and end of the last step; null where there is none.
+             */
+            from: string | null;
+            /** Format: date-time */
+            to: string | null;
+            unit: string | null;
+            /** @description IANA. */
+            zone: string;
+            /** @description Several steps were put together into one point. */
+            is_reduced: boolean;
+            /** Format: int64 */
+            step_seconds: number | null;
+            points: components["schemas"]["SeriesPoint"][];
+            gaps: components["schemas"]["SeriesGap"][];
+            publisher: components["schemas"]["PublisherPoint"][];
+        };
+        /** @description What is odd about a series. */
+        SeriesQuality: {
+            missing: number;
+            duplicates: number;
+            off_grid: number;
+            outliers: number;
+            flat: number;
+            /** @description In words, for people. */
+            notes: string[];
+        };
+        /**
+         * @description How far a series is.
+         * @enum {string}
+         */
+        SeriesState: "working" | "ready" | "failed";
         /**
          * @description What a set's questions are asked of, and so what is measured.
          * @enum {string}
@@ -1788,9 +2438,15 @@ export interface components {
             updated_at: string;
             /**
              * Format: date-time
-             * @description When it could last be searched anew.
+             * @description When what is searched was first read: its age.
              */
             ready_at: string | null;
+            schedule: components["schemas"]["SourceSchedule"] | null;
+            /**
+             * Format: date-time
+             * @description Since when what is searched is there, where fetching it again failed; null else.
+             */
+            stale_since: string | null;
         };
         /** @description Why a source cannot be searched, in words. */
         SourceError: {
@@ -1801,6 +2457,14 @@ export interface components {
             code: string;
             message: string;
             remedy: string;
+        };
+        /** @description When a source is fetched again, in short. */
+        SourceSchedule: {
+            cron: string;
+            /** @description IANA. */
+            zone: string;
+            /** Format: date-time */
+            next_at: string;
         };
         /**
          * @description How far a source is.
@@ -1961,6 +2625,16 @@ export interface components {
             questions?: string[] | null;
             reranks?: boolean | null;
             expands?: boolean | null;
+        };
+        /** @description What to change of a series; what is absent stays, null takes away. */
+        UpdateSeriesRequest: {
+            name?: string | null;
+            unit?: string | null;
+            zone?: string | null;
+            country?: string | null;
+            publisher_column?: string | null;
+            /** Format: int32 */
+            horizon?: number | null;
         };
         /** @description What to change of a source; what is absent stays. */
         UpdateSourceRequest: {
@@ -3167,6 +3841,346 @@ export interface operations {
             };
         };
     };
+    list_series: {
+        parameters: {
+            query?: {
+                /** @description Only those of this source. */
+                source_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllSeries"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSeriesRequest"];
+            };
+        };
+        responses: {
+            /** @description Being read and forecast */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSeriesRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_accuracy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The errors beside those of the naive and the publisher's forecast */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesAccuracy"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_series: {
+        parameters: {
+            query?: {
+                /** @description `csv`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the series */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description time, value, flags, forecast, lower_90, upper_90 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_forecasts: {
+        parameters: {
+            query?: {
+                /** @description Only those issued after this time. */
+                issued_after?: string;
+                /** @description Rows wanted, 1 to 500; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the series */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptForecasts"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_latest_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forecast with its intervals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestForecast"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_points: {
+        parameters: {
+            query?: {
+                /** @description A time, or a local date of the series; from the first step when absent. */
+                from?: string;
+                /** @description A time, or a local date of the series; exclusive. To the last step when absent. */
+                to?: string;
+                /** @description Points wanted at most, 1 to 20000, beside up to 500 flagged ones; 2000 when absent. */
+                points_max?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the series */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The points; none before the first report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPoints"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_settings: {
         parameters: {
             query?: never;
@@ -3460,6 +4474,73 @@ export interface operations {
             };
         };
     };
+    refresh_source: {
+        parameters: {
+            query?: {
+                /** @description `hand` or `command`, as the history shall say; `hand` when absent. */
+                cause?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refresh"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_refreshes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As far back as they are remembered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refreshes"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     retry_source: {
         parameters: {
             query?: never;
@@ -3480,6 +4561,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Source"];
                 };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutScheduleRequest"];
+            };
+        };
+        responses: {
+            /** @description The schedule with its next run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the source */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, in words */
             default: {

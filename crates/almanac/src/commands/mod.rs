@@ -1,11 +1,14 @@
 //! The command line: one file per command.
 
 mod ask;
+mod columns;
 mod config;
 mod doctor;
 mod eval;
+mod forecast;
 mod ingest;
 mod model;
+mod refresh;
 mod samples;
 mod serve;
 mod sources;
@@ -47,6 +50,10 @@ enum Command {
     Ask(ask::Arguments),
     /// Ask a question set and measure the answers
     Eval(eval::Arguments),
+    /// Forecast a column of a file, with intervals and the error that such forecasts had
+    Forecast(forecast::Arguments),
+    /// Fetch a source again, or all whose schedule is due
+    Refresh(refresh::Arguments),
     /// List the sources and how far they are
     Sources(sources::Arguments),
     /// The embedding model
@@ -71,6 +78,10 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         terminal::line(&server::openapi().to_pretty_json()?);
         return Ok(());
     }
+    // Needs no data folder, no configuration and no network.
+    if let Command::Forecast(arguments) = &cli.command {
+        return forecast::run(arguments);
+    }
     if let Command::Serve(arguments) = &cli.command {
         flags.listen.clone_from(&arguments.listen);
     }
@@ -83,11 +94,12 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Ingest(arguments) => ingest::run(&config, arguments).await,
             Command::Ask(arguments) => ask::run(&config, arguments).await,
             Command::Eval(arguments) => eval::run(&config, arguments).await,
+            Command::Refresh(arguments) => refresh::run(&config, arguments).await,
             Command::Sources(arguments) => sources::run(&config, arguments).await,
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
             Command::Doctor(arguments) => doctor::run(&config, arguments).await,
-            Command::Openapi => Ok(()),
+            Command::Openapi | Command::Forecast(_) => Ok(()),
         }
     });
     // A blocking task that is still embedding must not hold up the end.

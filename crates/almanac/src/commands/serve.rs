@@ -50,6 +50,7 @@ async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Optio
     let url = format!("http://{}", listener.local_addr()?);
     app.store.announce(&url)?;
     app.ingest.start().await?;
+    app.ingest.start_schedules();
     let mut serving = tokio::spawn(server::serve(listener, app.clone(), stopped(), config.shutdown));
     let served = tokio::select! {
         served = &mut serving => served,

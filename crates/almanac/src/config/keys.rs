@@ -170,6 +170,14 @@ pub(crate) const KEYS: &[Key] = &[
         "",
         "private hosts that addresses may name, separated by commas; others in private networks are refused",
     ),
+    Key {
+        name: "entsoe_token",
+        env: "ALMANAC_ENTSOE_TOKEN",
+        group: "Sources",
+        default: "",
+        secret: true,
+        doc: "security token of the ENTSO-E Transparency Platform, for sources of its data",
+    },
     key("evidence", "ALMANAC_EVIDENCE", "Answers", "8", "passages handed to the reader of an answer, 1 to 50"),
     key(
         "cache_mebibytes",

@@ -92,6 +92,7 @@ impl Config {
             workers: values.number("workers", 1, 64)?.unwrap_or(2),
             upload_bytes_max: number("upload_mb_max", 1, 65_536)? * MB,
             private_hosts_allowed: words(values.text("fetch_hosts"), ','),
+            entsoe_token: Some(values.text("entsoe_token")).filter(|token| !token.is_empty()).map(models::Secret::new),
             ..ingest::Settings::default()
         };
         let seconds = number("extract_seconds_max", 1, 86_400)?;

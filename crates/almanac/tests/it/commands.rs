@@ -160,3 +160,21 @@ fn the_openapi_document_is_the_one_in_the_repository() {
     let kept = std::fs::read(examples().join("../crates/server/openapi.json")).unwrap();
     assert_eq!(printed, serde_json::from_slice::<serde_json::Value>(&kept).unwrap());
 }
+
+#[test]
+fn a_refresh_without_anything_to_fetch_says_so() {
+    let data = tempfile::tempdir().unwrap();
+    let table = data.path().join("stock.csv");
+    std::fs::write(&table, "day,birds\n2024-01-01,3\n2024-01-02,4\n").unwrap();
+    let path = table.to_string_lossy();
+    assert!(run(data.path(), &["ingest", &path, "--collection", "Birds", "--json"]).status.success());
+    let none_due = run(data.path(), &["refresh", "--all-due", "--wait"]);
+    assert!(none_due.status.success() && errors(&none_due).contains("no schedule is due"), "{}", errors(&none_due));
+    let file = run(data.path(), &["refresh", "stock.csv"]);
+    assert_eq!(file.status.code(), Some(1));
+    assert!(errors(&file).contains("remedy: upload the file again"), "{}", errors(&file));
+    let unknown = run(data.path(), &["refresh", "sales.csv"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(errors(&unknown).contains("`almanac sources`"), "{}", errors(&unknown));
+    assert_eq!(run(data.path(), &["refresh"]).status.code(), Some(2), "a source or --all-due");
+}

@@ -5,6 +5,7 @@
 mod commands;
 mod crash;
 mod evaluation;
+mod forecast;
 mod hostile;
 mod serving;
 mod support;

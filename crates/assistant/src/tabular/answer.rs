@@ -74,11 +74,13 @@ impl Tabular<'_> {
                 match self.propose(llm, question, &choice).await {
                     Proposal::Plan(plan) => {
                         choice.planned = tables::Planned {
-                            plan,
+                            plan: *plan,
                             unknown: Vec::new(),
                             absent: None,
                             coverage: 1.0,
                             weak: Vec::new(),
+                            than: None,
+                            is_whether: false,
                         };
                         Some(llm.model().to_owned())
                     }
@@ -109,7 +111,8 @@ impl Tabular<'_> {
     }
 
     async fn compute(&self, env: &EnvironmentId, choice: Choice, question: &str) -> Result<Computed, AssistantError> {
-        let Choice { pointer, table, planned } = choice;
+        let Choice { pointer, table, mut planned } = choice;
+        self.look_up(&table, &mut planned).await?;
         let mut plan = planned.plan.clone();
         let mut outcome = Outcome::default();
         if planned.absent.is_none() {
@@ -133,6 +136,20 @@ impl Tabular<'_> {
         let answer = self.describe(&pointer, &table, plan, outcome.clone()).await?;
         let answer = TableAnswer { unknown: planned.unknown.clone(), absent: planned.absent.clone(), ..answer };
         self.finish(&pointer, &table, answer, &outcome).await
+    }
+
+    /// Finds the number that a comparison with other rows lacks.
+    async fn look_up(&self, table: &Arc<TypedTable>, planned: &mut tables::Planned) -> Result<(), AssistantError> {
+        let Some(than) = &planned.than else { return Ok(()) };
+        let found = match than.lookup.check(&table.schema) {
+            Ok(()) => self.room.run(table, &than.lookup).await?.value,
+            Err(_) => None,
+        };
+        planned.resolve(match found {
+            Some(Answer::Number(number)) => Some(number),
+            _ => None,
+        });
+        Ok(())
     }
 
     /// Puts the rows that are likest to the question first, where the plan says what they are like and nothing else orders
@@ -276,8 +293,9 @@ fn told(plan: &Plan, outcome: &Outcome, table: &TypedTable) -> (Option<String>, 
     let column = of
         .and_then(|name| table.schema.column(name))
         .filter(|_| !matches!(function, Some(Count | CountDistinct | Share)));
-    let unit =
-        if function == Some(Share) { Some("%".to_owned()) } else { column.and_then(|column| column.unit.clone()) };
+    let asked = plan.aggregate.as_ref().and_then(|aggregate| aggregate.unit.clone());
+    let own = column.and_then(|column| column.unit.clone());
+    let unit = if function == Some(Share) { Some("%".to_owned()) } else { asked.or(own) };
     let text = outcome.value.as_ref().map(|value| match value {
         Answer::Text(text) => text.clone(),
         Answer::Number(number) if function == Some(Share) => format!("{}%", describe::grouped(*number)),
@@ -286,9 +304,9 @@ fn told(plan: &Plan, outcome: &Outcome, table: &TypedTable) -> (Option<String>, 
             Some(column) if column.kind == Kind::Integer && number.fract() == 0.0 => {
                 describe::with_unit(*number, Some(column))
             }
-            Some(column) => {
+            Some(_) => {
                 let number = describe::grouped(*number);
-                column.unit.as_deref().map_or(number.clone(), |unit| {
+                unit.as_deref().map_or(number.clone(), |unit| {
                     if unit == "%" { format!("{number}%") } else { format!("{number} {unit}") }
                 })
             }

@@ -12,7 +12,7 @@ const COLUMNS_LISTED: usize = 60;
 const VALUE_CHARS: usize = 40;
 
 const INSTRUCTIONS: &str = r#"You turn a question about one table into a query plan. Reply with one JSON object and nothing else.
-Fields, all optional: "filters": [{"column", "op", "values"}], "group_by": column, "aggregate": {"function", "column", "of": [filters], "compare": [filter, filter]}, "order": {"column", "descending"}, "limit": number, "show": [columns].
+Fields, all optional: "filters": [{"column", "op", "values", "or": [other conditions of which one is enough]}], "group_by": column, "aggregate": {"function", "column", "of": [filters], "compare": [filter, filter]}, "order": {"column", "descending"}, "limit": number, "show": [columns].
 op is one of is, is_not, contains, only, lt, le, gt, ge, between, missing, present. Values are numbers in the column's own unit for number columns, 1 or 0 for yes/no columns, ISO 8601 texts for dates (2024, 2024-03 or 2024-03-31), and texts spelled as listed otherwise.
 function is one of count, count_distinct, sum, mean, median, min, max, share. share gives the percentage of the filtered rows that pass "of" too. compare gives the aggregate of the first filter's rows less that of the second's.
 For "which group has the most ..." use group_by, aggregate, order {"descending": true} without a column, and limit 1. For the single best row use order and limit 1.
@@ -51,7 +51,7 @@ pub(crate) fn messages(question: &str, schema: &Schema) -> Vec<ChatMessage> {
 /// What a model replied: a plan that fits the table, that the question is not about it, or nothing usable.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Proposal {
-    Plan(Plan),
+    Plan(Box<Plan>),
     NotThisTable,
     Unusable(String),
 }
@@ -74,7 +74,7 @@ pub(crate) fn read(reply: &str, schema: &Schema) -> Proposal {
     match serde_json::from_value::<Plan>(value) {
         Ok(plan) if plan == Plan::default() => Proposal::Unusable("an empty plan".to_owned()),
         Ok(plan) => match plan.check(schema) {
-            Ok(()) => Proposal::Plan(plan),
+            Ok(()) => Proposal::Plan(Box::new(plan)),
             Err(error) => Proposal::Unusable(error.to_string()),
         },
         Err(error) => Proposal::Unusable(error.to_string()),
@@ -92,6 +92,7 @@ mod tests {
             name: name.into(),
             kind,
             unit: None,
+            currencies: Vec::new(),
             separator: None,
             missing: 0,
             distinct: 2,
@@ -102,6 +103,7 @@ mod tests {
             name: "t".into(),
             rows: 2,
             duplicates: 0,
+            aside: tables::Aside::default(),
             columns: vec![column("Price", Kind::Money), column("Brand", Kind::Category)],
         }
     }

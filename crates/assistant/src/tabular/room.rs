@@ -148,11 +148,14 @@ impl Room {
             return Ok(false);
         };
         let mut profiler = Profiler::forced(&correction.column, kind, correction.unit.as_deref());
-        let mut from = 0;
+        let (mut from, mut row) = (0, 0);
         loop {
             let (cells, next) = self.store.table_column(snapshot, table, narrow(at), from, PARTS_READ).await?;
             for cell in &cells {
-                profiler.push(cell);
+                if !typed.schema.aside.contains(row) {
+                    profiler.push(cell);
+                }
+                row += 1;
             }
             let Some(next) = next else { break };
             from = next;

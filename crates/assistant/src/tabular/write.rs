@@ -41,7 +41,21 @@ pub(crate) fn answer(told: &Told<'_>) -> String {
     }
     let head = if told.plan.group_by.is_some() { groups(told) } else { head(told) };
     let rows = if told.plan.aggregate.is_some() || told.plan.group_by.is_some() { cited(told) } else { listed(told) };
-    format!("{head}{rows}{}", left_out(told))
+    format!("{head}{rows}{}{}", mixed(told), left_out(told))
+}
+
+/// A sum of several currencies is none.
+fn mixed(told: &Told<'_>) -> String {
+    let over = told.plan.aggregate.as_ref().and_then(|aggregate| aggregate.column.as_deref());
+    let currencies = over.and_then(|name| told.schema.column(name)).map_or(&[][..], |column| &column.currencies);
+    if currencies.is_empty() {
+        return String::new();
+    }
+    let codes: Vec<&str> = currencies.iter().map(|currency| currency.text.as_str()).collect();
+    format!(
+        "\n\nThis column mixes {}; the amounts were taken as they stand, without an exchange rate.",
+        codes.join(", ")
+    )
 }
 
 /// A number that leaves words of the question out says so; rows that are ranked by them need not.
@@ -136,12 +150,16 @@ fn groups(told: &Told<'_>) -> String {
 
 fn number(group: &Group, told: &Told<'_>) -> String {
     let aggregate = told.plan.aggregate.as_ref();
-    let column = aggregate.and_then(|aggregate| aggregate.column.as_deref()).and_then(|name| told.schema.column(name));
+    let mut column =
+        aggregate.and_then(|aggregate| aggregate.column.as_deref()).and_then(|name| told.schema.column(name)).cloned();
+    if let (Some(column), Some(unit)) = (&mut column, aggregate.and_then(|aggregate| aggregate.unit.as_ref())) {
+        column.unit = Some(unit.clone());
+    }
     let counts =
         aggregate.is_none_or(|aggregate| matches!(aggregate.function, Function::Count | Function::CountDistinct));
     match group.value {
         Some(value) if counts => format!("{} rows", describe::grouped(value)),
-        Some(value) => inline(&describe::with_unit(value, column)),
+        Some(value) => inline(&describe::with_unit(value, column.as_ref())),
         None => "no value".to_owned(),
     }
 }

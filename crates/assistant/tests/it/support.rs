@@ -107,6 +107,7 @@ impl House {
             format: Some(document.format.to_owned()),
             blob: Some(writer.finish().await.unwrap()),
             recipe: Some(recipe.clone()),
+            connector: None,
             job: NewJob { kind: "index_source", version: 1, payload: "{}".to_owned() },
         };
         let source = self.store.put_source(&self.env, new).await.unwrap();

@@ -1,7 +1,10 @@
 //! The room from outside: what becomes of addresses. Files are covered through the server and the program.
 #![expect(clippy::unwrap_used, reason = "a test says by panicking what is wrong")]
 
+mod connectors;
 mod fetch;
+mod refreshes;
+mod series;
 mod site;
 
 use std::{

@@ -65,6 +65,7 @@ impl Shelf {
             format: Some("text".to_owned()),
             blob: Some(blob),
             recipe: None,
+            connector: None,
             job: NewJob { kind: "read", version: 1, payload: "{}".to_owned() },
         };
         self.store.put_source(&self.env, new).await.unwrap();

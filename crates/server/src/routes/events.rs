@@ -38,6 +38,12 @@ impl DeletedCollection {
     }
 }
 
+/// Data of the event `series`.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ChangedSeries {
+    pub id: String,
+}
+
 /// The data of one event, by the event's name: what stands after `data:`.
 #[derive(ToSchema)]
 #[schema(as = LibraryEvent)]
@@ -51,12 +57,15 @@ pub enum LibraryEventData {
     Collection(Collection),
     #[schema(rename = "collection")]
     CollectionDeleted(DeletedCollection),
+    #[schema(rename = "series")]
+    Series(ChangedSeries),
 }
 
 /// Listen to the library.
 ///
 /// Server-sent events from now on: `source` with a source that changed (at most five a second each), `source_deleted`,
-/// and `collection` with its new counts, or `{id, deleted: true}`. A listener that falls behind is cut off: whoever
+/// `collection` with its new counts, or `{id, deleted: true}`, and `series` with the id of one that was changed, forecast
+/// anew or deleted. A listener that falls behind is cut off: whoever
 /// connects, again or for the first time, loads the lists once connected. A comment is sent every 15 s.
 #[utoipa::path(
     get,

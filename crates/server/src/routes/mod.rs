@@ -8,10 +8,13 @@ pub mod content;
 pub mod docs;
 pub mod evaluations;
 pub mod events;
+pub mod forecasts;
 pub mod health;
 pub mod messages;
 pub mod passages;
+pub mod refreshes;
 pub mod search;
+pub mod series;
 pub mod settings;
 pub mod sources;
 pub mod status;
@@ -66,6 +69,9 @@ pub(crate) fn documented() -> OpenApiRouter<Shared> {
         .merge(events::router())
         .merge(evaluations::router())
         .merge(cases::router())
+        .merge(series::router())
+        .merge(forecasts::router())
+        .merge(refreshes::router())
 }
 
 /// RFC 3339 in UTC, to the millisecond.

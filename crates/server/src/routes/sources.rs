@@ -52,9 +52,24 @@ pub struct Source {
     pub created_at: String,
     #[schema(format = DateTime)]
     pub updated_at: String,
-    /// When it could last be searched anew.
+    /// When what is searched was first read: its age.
     #[schema(format = DateTime)]
     pub ready_at: Option<String>,
+    /// When it is fetched again; null without a schedule.
+    pub schedule: Option<SourceSchedule>,
+    /// Since when what is searched is there, where fetching it again failed; null else.
+    #[schema(format = DateTime)]
+    pub stale_since: Option<String>,
+}
+
+/// When a source is fetched again, in short.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct SourceSchedule {
+    pub cron: String,
+    /// IANA.
+    pub zone: String,
+    #[schema(format = DateTime)]
+    pub next_at: String,
 }
 
 /// Where a source came from.
@@ -179,15 +194,26 @@ impl From<store::Source> for Source {
             bytes: row.size_bytes,
             blob: row.blob_hash.unwrap_or_default(),
             state: row.state.into(),
-            error: row.error.map(|error| SourceError {
-                code: error.code,
-                message: error.message,
-                remedy: error.remedy,
+            stale_since: row
+                .ready_ms
+                .filter(|_| row.state == store::SourceState::Failed && snapshot.is_some())
+                .map(time),
+            schedule: row.schedule.map(|schedule| SourceSchedule {
+                cron: schedule.cron,
+                zone: schedule.zone,
+                next_at: time(schedule.next_ms),
             }),
+            error: row.error.map(Into::into),
             created_at: time(row.created_ms),
             updated_at: time(row.updated_ms),
             ready_at: row.ready_ms.map(time),
         }
+    }
+}
+
+impl From<store::SourceError> for SourceError {
+    fn from(error: store::SourceError) -> Self {
+        Self { code: error.code, message: error.message, remedy: error.remedy }
     }
 }
 

@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use ingest::Change;
 use serde::Deserialize;
 use store::SourceId;
 use utoipa::{IntoParams, ToSchema};
@@ -198,7 +199,9 @@ async fn correct_column(
     JsonBody(correction): JsonBody<ColumnCorrection>,
 ) -> Result<Json<SourceTable>, ApiError> {
     let correction = Some((correction.kind, correction.unit.as_deref()));
-    Ok(Json(app.assistant.correct_column(app.environment(), &id, table, &name, correction).await?))
+    let corrected = app.assistant.correct_column(app.environment(), &id, table, &name, correction).await?;
+    app.ingest.notify(Change::Source(app.environment().clone(), id));
+    Ok(Json(corrected))
 }
 
 /// Take back what was said of a column.
@@ -217,5 +220,7 @@ async fn uncorrect_column(
     State(app): State<App>,
     Path((id, table, name)): Path<(SourceId, u32, String)>,
 ) -> Result<Json<SourceTable>, ApiError> {
-    Ok(Json(app.assistant.correct_column(app.environment(), &id, table, &name, None).await?))
+    let corrected = app.assistant.correct_column(app.environment(), &id, table, &name, None).await?;
+    app.ingest.notify(Change::Source(app.environment().clone(), id));
+    Ok(Json(corrected))
 }

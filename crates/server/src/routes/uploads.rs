@@ -9,7 +9,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
-use ingest::IngestError;
+use ingest::{Address, Connector, IngestError};
 use serde::{Deserialize, Serialize};
 use store::CollectionId;
 use utoipa::{IntoParams, ToSchema};
@@ -51,8 +51,12 @@ pub struct UploadForm {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddUrlRequest {
-    /// `http` or `https`.
-    url: String,
+    /// `http` or `https`; absent where the connector has an address of its own.
+    url: Option<String>,
+    /// After the address when absent.
+    name: Option<String>,
+    /// How to read what the address answers, where that is no file: `csv`, `json` with a mapping, `entsoe`.
+    connector: Option<Connector>,
 }
 
 /// One file as it is.
@@ -93,7 +97,7 @@ pub struct Refused {
 /// Add sources to a collection.
 ///
 /// Three ways: one file as the raw body, with `?name=`; a form with many parts called `file`; or the address of a page
-/// or file as JSON. A source of the same name gets its next content. Reading goes on after the answer: follow it at
+/// or file as JSON, with a connector where it answers with data that has to become a table first. A source of the same name gets its next content. Reading goes on after the answer: follow it at
 /// `/api/v1/events` or ask for the source.
 #[utoipa::path(
     post,
@@ -122,8 +126,9 @@ async fn add_sources(
     } else if media_type.starts_with("multipart/form-data") {
         add_form(&app, &id, request).await?
     } else if media_type.starts_with("application/json") {
-        let JsonBody(AddUrlRequest { url }) = JsonBody::from_request(request, &()).await?;
-        Added::one(app.ingest.add_url(app.environment(), &id, &url).await?)
+        let JsonBody(AddUrlRequest { url, name, connector }) = JsonBody::from_request(request, &()).await?;
+        let address = Address { url, name, connector };
+        Added::one(app.ingest.add_address(app.environment(), &id, address).await?)
     } else {
         return Err(ApiError::invalid("name_missing", "the file has no name").remedy("add ?name=report.pdf"));
     };

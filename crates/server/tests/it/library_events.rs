@@ -93,3 +93,19 @@ async fn listeners_are_cut_off_when_changes_were_lost_and_may_come_again() {
     server.app.ingest.notify(Change::Collection(environment, CollectionId(collection)));
     assert_eq!(next(&mut again).await.name, "collection");
 }
+
+#[tokio::test]
+async fn a_series_that_changes_is_told_by_its_id() {
+    let server = Server::start().await;
+    let collection = server.collection("c").await;
+    let lines = "day,visitors\n2024-01-01,10\n2024-01-02,12";
+    let added = server.upload(&collection, "a.csv", lines).await.json();
+    server.finish_next_table(lines).await;
+    let body =
+        json!({"source_id": added["items"][0]["id"], "table": 0, "time_column": "day", "value_column": "visitors"});
+    let made = server.post("/api/v1/series", body).await.json();
+    let mut stream = listen(&server).await;
+    server.delete(&format!("/api/v1/series/{}", made["id"].as_str().expect("an id"))).await;
+    let event = next(&mut stream).await;
+    assert_eq!((event.name.as_str(), event.data), ("series", json!({"id": made["id"]})));
+}

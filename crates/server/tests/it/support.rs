@@ -303,7 +303,13 @@ fn typed(name: &str, header: &[String], rows: &[Vec<String>]) -> store::NewTable
         columns.push(column);
         readings.push(reading);
     }
-    let schema = tables::Schema { name: name.to_owned(), rows: rows.len() as u64, duplicates: 0, columns };
+    let schema = tables::Schema {
+        name: name.to_owned(),
+        rows: rows.len() as u64,
+        duplicates: 0,
+        aside: tables::Aside::default(),
+        columns,
+    };
     let typed = serde_json::to_string(&tables::Typed { schema, readings }).expect("JSON");
     store::NewTable { number: 0, rows: rows.len() as u64, typed }
 }

@@ -147,3 +147,31 @@ async fn the_same_file_again_is_the_same_source_and_stays_searchable() {
     assert_eq!(again.json()["items"][0]["id"], json!(id), "the name is the source's");
     assert_eq!(server.snapshot_of(&id).await, before, "what could be searched still can be");
 }
+
+#[tokio::test]
+async fn an_address_that_gives_data_comes_with_its_connector() {
+    let server = Server::start().await;
+    let collection = server.collection("c").await;
+    let path = format!("/api/v1/collections/{collection}/sources");
+    let columns = json!([{"name": "time", "path": "at"}, {"name": "level", "path": "level.m"}]);
+    let body = json!({"url": "https://example.com/levels", "name": "Levels", "connector": {"kind": "json", "rows": "data", "columns": columns}});
+    let added = server.post(&path, body).await;
+    assert_eq!(added.status, StatusCode::ACCEPTED, "{}", added.text());
+    let added = &added.json()["items"][0];
+    assert_eq!(
+        (&added["name"], &added["format"], &added["origin"]["kind"]),
+        (&json!("Levels"), &json!("csv"), &json!("url"))
+    );
+    let load =
+        json!({"connector": {"kind": "entsoe", "area": "10YCH-SWISSGRIDZ", "data": "load", "from": "2020-01-01"}});
+    let added = server.post(&path, load).await.json();
+    assert_eq!(added["items"][0]["name"], "ENTSO-E load 10YCH-SWISSGRIDZ.csv");
+    for (body, code) in [
+        (json!({}), "url_missing"),
+        (json!({"connector": {"kind": "json", "columns": columns}}), "url_missing"),
+        (json!({"url": "https://example.com/", "connector": {"kind": "json", "columns": []}}), "bad_connector"),
+        (json!({"url": "https://example.com/", "connector": {"kind": "ftp"}}), "invalid_body"),
+    ] {
+        assert_eq!(server.post(&path, body.clone()).await.code(), code, "{body}");
+    }
+}

@@ -9,6 +9,8 @@
 
 mod chats;
 mod jobs;
+mod refreshes;
+mod series;
 mod snapshots;
 mod sources;
 mod support;

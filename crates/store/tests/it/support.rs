@@ -50,6 +50,7 @@ impl World {
             format: Some("text".to_owned()),
             blob: Some(self.blob(text).await),
             recipe: Some(recipe()),
+            connector: None,
             job: job(),
         };
         self.store.put_source(&self.env, new).await.unwrap()

@@ -13,7 +13,8 @@ impl Planner<'_> {
         let mut at = 0;
         while at < self.columns.len() {
             let mention = self.columns[at].clone();
-            let negated = self.is_negated(mention.range.start);
+            let is_free = self.is_free_of(mention.range.start, mention.range.end);
+            let negated = is_free || self.is_negated(mention.range.start);
             let flag =
                 mention.columns.iter().copied().find(|&column| self.schema.columns[column].kind == Kind::Boolean);
             let answers = mention.columns.iter().copied().find_map(|column| Some((column, self.yes_and_no(column)?)));
@@ -21,22 +22,19 @@ impl Planner<'_> {
             let stocked = mention.columns.iter().copied().find(|&column| self.is_measure(column)).filter(|_| {
                 self.word(mention.range.start) == "stock" && self.word(mention.range.start.wrapping_sub(1)) == "in"
             });
+            let stocked = stocked.or_else(|| self.counted_once(&mention));
             let filter = match flag {
-                None if stocked.is_some() => stocked.map(|column| Filter {
-                    column: self.name(column),
-                    op: if negated { Op::Le } else { Op::Gt },
-                    values: vec![Operand::Number(0.0)],
+                None if stocked.is_some() => stocked.map(|column| {
+                    let op = if negated { Op::Le } else { Op::Gt };
+                    Filter::new(self.name(column), op, vec![Operand::Number(0.0)])
                 }),
-                None if mention.score > 0.4 && answers.is_some() => answers.map(|(column, (yes, no))| Filter {
-                    column: self.name(column),
-                    op: Op::Is,
-                    values: vec![Operand::Text(if negated { no } else { yes })],
+                None if mention.score > 0.4 && answers.is_some() => answers.map(|(column, (yes, no))| {
+                    Filter::new(self.name(column), Op::Is, vec![Operand::Text(if negated { no } else { yes })])
                 }),
-                Some(column) if mention.score > 0.4 => Some(Filter {
-                    column: self.name(column),
-                    op: Op::Is,
-                    values: vec![Operand::Number(f64::from(!negated))],
-                }),
+                Some(column) if mention.score > 0.4 => {
+                    let value = Operand::Number(f64::from(!negated));
+                    Some(Filter::new(self.name(column), Op::Is, vec![value]))
+                }
                 _ if negated => self.nothing_of(&mention),
                 _ => None,
             };
@@ -48,6 +46,18 @@ impl Planner<'_> {
                 None => at += 1,
             }
         }
+    }
+
+    /// "has a cap": one at least, of what a column counts from nought on.
+    fn counted_once(&self, mention: &ColumnMention) -> Option<usize> {
+        let start = mention.range.start;
+        let is_one = matches!(self.word(start.wrapping_sub(1)), "a" | "an" | "any")
+            && matches!(self.word(start.wrapping_sub(2)), "has" | "have" | "had" | "having" | "with" | "got");
+        let counts = |column: &usize| {
+            let own = &self.schema.columns[*column];
+            own.kind == Kind::Integer && own.unit.is_none() && own.numbers.is_some_and(|numbers| numbers.min == 0.0)
+        };
+        mention.columns.iter().copied().find(counts).filter(|_| is_one && mention.score > 0.4)
     }
 
     /// The column's own words for yes and no, where it has both among few others ("partly").
@@ -67,17 +77,15 @@ impl Planner<'_> {
         let own = &self.schema.columns[column];
         // Of what is counted, none is nought.
         if own.kind == Kind::Integer && own.numbers.is_some_and(|numbers| numbers.min == 0.0) {
-            return Some(Filter { column: own.name.clone(), op: Op::Is, values: vec![Operand::Number(0.0)] });
+            return Some(Filter::new(&own.name, Op::Is, vec![Operand::Number(0.0)]));
         }
         let none = own
             .values
             .iter()
             .find(|value| matches!(value.text.to_lowercase().as_str(), "none" | "no" | "nil" | "nothing"));
         match none {
-            Some(none) => {
-                Some(Filter { column: own.name.clone(), op: Op::Is, values: vec![Operand::Text(none.text.clone())] })
-            }
-            None => (own.missing > 0).then(|| Filter { column: own.name.clone(), op: Op::Missing, values: Vec::new() }),
+            Some(none) => Some(Filter::new(&own.name, Op::Is, vec![Operand::Text(none.text.clone())])),
+            None => (own.missing > 0).then(|| Filter::new(&own.name, Op::Missing, Vec::new())),
         }
     }
 }

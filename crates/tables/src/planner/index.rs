@@ -3,7 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Column, Kind, Schema, units, words::words};
+use crate::{
+    Column, Kind, Schema, units,
+    words::{joined, words},
+};
 
 use super::{tokens::stem, vocabulary::KIN};
 
@@ -33,6 +36,8 @@ pub(super) struct Name {
     /// Stems of the words of its name, the unit left out.
     pub stems: Vec<String>,
     pub words: Vec<String>,
+    /// With the unit and the small words.
+    pub all: Vec<String>,
 }
 
 /// The words of one table. Built once for a schema; its size is that of the schema.
@@ -109,7 +114,7 @@ impl Index {
 
     fn add(&mut self, place: Place, text: &str, variants: &[String]) {
         for spelling in variants.iter().map(String::as_str).chain([text]) {
-            let places = self.whole.entry(words(spelling).concat()).or_default();
+            let places = self.whole.entry(joined(&words(spelling))).or_default();
             if !places.contains(&place) {
                 places.push(place);
             }
@@ -167,6 +172,13 @@ impl Index {
     /// Whether a word of this stem is in any value or name.
     pub(super) fn knows(&self, stem: &str) -> bool {
         self.by_stem.contains_key(stem) || self.names.iter().any(|name| name.stems.iter().any(|own| own == stem))
+    }
+
+    /// Whether the word asks for a column.
+    pub(super) fn is_kin(&self, word: &str) -> bool {
+        let own = stem(word);
+        let names = |name: &Name| name.words.iter().zip(&name.stems).any(|(w, s)| kinship(word, &own, w, s) > 0.0);
+        self.names.iter().any(names)
     }
 
     /// The known stem nearest to a misspelled word, where one is near enough.
@@ -290,8 +302,8 @@ fn name(column: &Column) -> Name {
         })
         .cloned()
         .collect();
-    let words = if kept.is_empty() { all } else { kept };
-    Name { stems: words.iter().map(|word| stem(word)).collect(), words }
+    let words = if kept.is_empty() { all.clone() } else { kept };
+    Name { stems: words.iter().map(|word| stem(word)).collect(), words, all }
 }
 
 /// The words of a name, camelCase and snake_case taken apart.

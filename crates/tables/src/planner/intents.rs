@@ -15,6 +15,7 @@ const GROUP_SHARE: f64 = 0.8;
 impl Planner<'_> {
     /// Decides what is asked for, the most particular first.
     pub(super) fn find_intent(&mut self) {
+        self.find_relative();
         let _ = self.find_share()
             || self.find_comparison()
             || self.find_winner()
@@ -22,6 +23,7 @@ impl Planner<'_> {
             || self.find_aggregate()
             || self.find_count();
         self.join_lists();
+        self.join_alternatives();
         if self.plan.aggregate.is_none() && self.plan.group_by.is_none() {
             let ordered = self.find_order();
             self.find_shown(ordered);
@@ -30,7 +32,7 @@ impl Planner<'_> {
 
     /// Conditions of one list on one column become one, unless they were asked about apart.
     fn join_lists(&mut self) {
-        let mut joined: Vec<Found> = Vec::new();
+        let (mut joined, mut joins): (Vec<Found>, Vec<usize>) = (Vec::new(), Vec::new());
         for found in std::mem::take(&mut self.found) {
             let scalar = self.schema.column(&found.filter.column).is_some_and(|column| column.separator.is_none());
             let same = joined.iter_mut().find(|other| {
@@ -41,6 +43,8 @@ impl Planner<'_> {
                     && is_text
                     && (scalar || (found.listed && other.listed && self.has_word(&["or"])))
             });
+            let before = same.as_ref().map_or(found.start, |other| other.start);
+            joins.extend((before..found.start).filter(|&at| self.word(at) == "or"));
             match same {
                 Some(other) => {
                     for value in found.filter.values {
@@ -53,6 +57,7 @@ impl Planner<'_> {
             }
         }
         self.found = joined;
+        joins.into_iter().for_each(|at| self.say(at..at + 1));
     }
 
     /// "What percentage of A is B?": of the rows that are A, those that are B too.
@@ -69,7 +74,9 @@ impl Planner<'_> {
         let verbs = [
             "is", "are", "was", "were", "has", "have", "had", "with", "use", "uses", "come", "comes", "made", "can",
             "cost", "costs", "do", "does", "run", "live", "work", "weigh", "got", "belong", "that", "who", "which",
-            "speak", "under", "over", "above", "below",
+            "speak", "under", "over", "above", "below", "works", "runs", "lives", "weighs", "speaks", "belongs",
+            "drive", "drives", "earn", "earns", "support", "supports", "allow", "allows", "contain", "contains",
+            "need", "needs",
         ];
         let verb = (at + 1..self.tokens.len()).find(|&at| verbs.contains(&self.word(at)));
         let mut of = Vec::new();
@@ -87,7 +94,7 @@ impl Planner<'_> {
         self.join_lists();
         let of = std::mem::replace(&mut self.found, base).into_iter().map(|found| found.filter).collect();
         self.say(at..at + 1);
-        self.plan.aggregate = Some(Aggregate { function: Function::Share, column: None, of, compare: Vec::new() });
+        self.plan.aggregate = Some(Aggregate { of, ..Aggregate::new(Function::Share, None) });
         true
     }
 
@@ -104,8 +111,9 @@ impl Planner<'_> {
                 && a.filter.values != b.filter.values
                 && matches!(a.filter.op, Op::Is | Op::Contains | Op::Between)
         };
-        let pair = self.found.windows(2).position(|pair| is_pair(&pair[0], &pair[1])).filter(|_| compares);
-        let Some(pair) = pair else { return false };
+        let pairs = (0..self.found.len()).flat_map(|a| (a + 1..self.found.len()).map(move |b| (a, b)));
+        let pair = pairs.into_iter().find(|&(a, b)| is_pair(&self.found[a], &self.found[b])).filter(|_| compares);
+        let Some((first, second)) = pair else { return false };
         // "how many years longer": the column with this unit.
         let in_unit = (0..self.tokens.len())
             .find(|&at| self.phrase(at, 2) == "how many")
@@ -119,8 +127,9 @@ impl Planner<'_> {
             };
             (0..self.schema.columns.len()).collect::<Vec<_>>().iter().find(same).copied()
         });
-        let measure =
-            self.columns.iter().position(|mention| self.measure_of(mention).is_some()).filter(|_| of_unit.is_none());
+        // "how many grams more fat": the named one of those with the unit.
+        let has_unit = |column: usize| of_unit.is_none_or(|known| self.converts(known, column));
+        let measure = self.columns.iter().position(|mention| self.measure_of(mention).is_some_and(has_unit));
         let adjective =
             self.tokens.iter().find_map(|token| adjective_of(&token.word).filter(|(_, form)| *form == 1 || *form == 0));
         let column = match (measure, adjective) {
@@ -132,6 +141,8 @@ impl Planner<'_> {
             (None, Some((adjective, _))) => self.adjective_column(adjective),
             (None, None) => None,
         };
+        // "How much more is ...": of money.
+        let column = column.or_else(|| self.meant_measure().filter(|_| self.has_word(&["much"])));
         let counts = column.is_none() && self.has_word(&["many", "more", "fewer", "number"]);
         if column.is_none() && !counts {
             return false;
@@ -142,15 +153,22 @@ impl Planner<'_> {
             Some(_) if self.has_word(&["median"]) => Function::Median,
             Some(_) => Function::Mean,
         };
-        let compare = self.found.drain(pair..pair + 2).map(|found| found.filter).collect();
+        let second = self.found.remove(second).filter;
+        let compare = vec![self.found.remove(first).filter, second];
         for at in 0..self.tokens.len() {
             if adjective_of(self.word(at)).is_some() {
                 self.say(at..at + 1);
             }
         }
-        let column = column.map(|column| self.name(column));
-        self.plan.aggregate = Some(Aggregate { function, column, of: Vec::new(), compare });
+        self.aggregate(function, column);
+        self.plan.aggregate = self.plan.aggregate.take().map(|aggregate| Aggregate { compare, ..aggregate });
         true
+    }
+
+    /// Whether numbers of the one column can be given in the unit of the other.
+    fn converts(&self, from: usize, to: usize) -> bool {
+        let unit = |column: usize| self.schema.columns[column].unit.as_deref();
+        unit(from).zip(unit(to)).is_some_and(|(from, to)| crate::units::convert(1.0, from, to).is_some())
     }
 
     /// "Which brand appears most often?", "which department has the highest average salary?", "average price per brand".
@@ -262,7 +280,8 @@ impl Planner<'_> {
 
     fn makes_groups(&self, column: usize, each: bool) -> bool {
         let own = &self.schema.columns[column];
-        let repeats = own.distinct as f64 <= GROUP_SHARE * self.schema.rows as f64;
+        // Of several values in a cell each may stand in many others.
+        let repeats = own.separator.is_some() || own.distinct as f64 <= GROUP_SHARE * self.schema.rows as f64;
         match own.kind {
             Kind::Category | Kind::Text => repeats || each,
             Kind::Boolean => each,
@@ -315,7 +334,13 @@ impl Planner<'_> {
             let counts = self.is_measure(first) && self.schema.columns[first].kind != Kind::Date;
             counts.then_some(mention)
         });
-        if let Some(mention) = counted.filter(|_| self.function_word().is_none()) {
+        if let Some(stock) = self.stock() {
+            self.say_function_words();
+            self.aggregate(Function::Sum, Some(stock));
+            return true;
+        }
+        let adds = matches!(self.function_word(), None | Some(Function::Sum));
+        if let Some(mention) = counted.filter(|_| adds) {
             // "how many inhabitants has ..." adds up what the column counts.
             let mention = self.take(mention);
             self.say_function_words();
@@ -331,8 +356,12 @@ impl Planner<'_> {
             if quantity.is_some() {
                 self.say_function_words();
                 self.aggregate(Function::Sum, quantity);
+                return true;
             }
-            return quantity.is_some();
+            // "if I add up the stock, how many is that" names its column, "how many kilometres" a unit.
+            if !self.has_word(&["add", "added", "sum", "summed"]) && self.countable().is_none() {
+                return false;
+            }
         }
         let at = self
             .tokens
@@ -349,7 +378,7 @@ impl Planner<'_> {
                 let mention = self.take(mention);
                 self.measure_of(&mention)
             }
-            None => self.meant_measure(),
+            None => self.meant_measure().or_else(|| self.countable()),
         };
         if column.is_none() {
             return false;
@@ -357,38 +386,6 @@ impl Planner<'_> {
         self.say_function_words();
         self.aggregate(function, column);
         true
-    }
-
-    /// The column of numbers that is asked for without its name: "how much ... in total", "how old ... on average".
-    pub(super) fn meant_measure(&self) -> Option<usize> {
-        let how = self.tokens.iter().enumerate().find_map(|(at, token)| {
-            let is_how = at > 0 && self.word(at - 1) == "how";
-            is_how.then(|| adjective_of(&token.word)).flatten()
-        });
-        if let Some(column) = how.and_then(|(adjective, _)| self.adjective_column(adjective)) {
-            return Some(column);
-        }
-        if let Some(column) = self.column_in_unit() {
-            return Some(column);
-        }
-        let mut money =
-            (0..self.schema.columns.len()).filter(|&column| self.schema.columns[column].kind == Kind::Money);
-        let asks_money =
-            self.has_word(&["much", "cost", "costs", "price", "spend", "spent", "revenue", "worth", "pay", "earn"]);
-        money.next().filter(|_| asks_money)
-    }
-
-    /// "in kWh": the only column with the unit.
-    fn column_in_unit(&self) -> Option<usize> {
-        if let Some(column) = (0..self.schema.columns.len()).find(|&column| self.is_in_asked_currency(column)) {
-            return Some(column);
-        }
-        let said = (1..self.tokens.len()).filter(|&at| matches!(self.word(at - 1), "in" | "many"));
-        said.filter_map(|at| crate::units::find(&self.tokens[at].text)).find_map(|unit| {
-            let has = |column: &crate::Column| column.unit.as_deref() == Some(unit.symbol);
-            let mut own = (0..self.schema.columns.len()).filter(|&at| has(&self.schema.columns[at]));
-            own.next().filter(|_| own.next().is_none())
-        })
     }
 
     fn find_count(&mut self) -> bool {
@@ -406,7 +403,7 @@ impl Planner<'_> {
     }
 
     /// The place after "how many", "number of" and the like.
-    fn counting(&self) -> Option<usize> {
+    pub(super) fn counting(&self) -> Option<usize> {
         (0..self.tokens.len()).find_map(|at| match (self.word(at), self.word(at + 1)) {
             ("how", "many") | ("number", "of") | ("count", "of") => Some(at + 2),
             ("count", _) if at == 0 => Some(at + 1),
@@ -416,24 +413,36 @@ impl Planner<'_> {
 
     /// The aggregate that a word asks for.
     fn function_word(&self) -> Option<Function> {
+        // "line total" is the name of a column.
+        let is_name = |at: usize| {
+            let measures = |mention: &&ColumnMention| self.measure_of(mention).is_some();
+            let is_alone = || self.columns.iter().filter(measures).count() == 1;
+            let holds = |mention: &ColumnMention| {
+                let is_whole = mention.range.len() > 1 || self.word(at.wrapping_sub(1)) == "by";
+                mention.range.contains(&at) && (is_whole || (!self.superlatives().is_empty() && is_alone()))
+            };
+            self.columns.iter().any(holds) || self.roles[at] != super::Role::Free
+        };
         // "I mean" asks for nothing.
         let averages = |at: usize| {
             AVERAGES.contains(&self.word(at))
+                && !is_name(at)
                 && !(self.word(at) == "mean" && matches!(self.word(at.wrapping_sub(1)), "i" | "you" | "we"))
         };
-        if (0..self.tokens.len()).any(averages) {
-            return Some(Function::Mean);
-        }
         if self.has_word(&["median"]) {
             return Some(Function::Median);
         }
+        if (0..self.tokens.len()).any(averages) {
+            return Some(Function::Mean);
+        }
+        let sums = |at: usize| SUMS.contains(&self.word(at)) && !is_name(at);
         let last = self.tokens.len().saturating_sub(1);
         let in_all = last > 0 && self.word(last) == "all" && self.word(last - 1) == "in";
         if in_all || (0..last).any(|at| self.word(at) == "add" && self.word(at + 1) == "up") {
             return Some(Function::Sum);
         }
         // "in total" after "how many" asks for the count.
-        self.has_word(SUMS).then_some(Function::Sum)
+        (0..self.tokens.len()).any(sums).then_some(Function::Sum)
     }
 
     fn say_function_words(&mut self) {
@@ -442,7 +451,7 @@ impl Planner<'_> {
             if AVERAGES.contains(&word)
                 || SUMS.contains(&word)
                 || DISTINCTS.contains(&word)
-                || matches!(word, "median" | "many" | "number")
+                || matches!(word, "median" | "many" | "number" | "add")
             {
                 self.say(at..at + 1);
             }

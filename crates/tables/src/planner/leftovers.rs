@@ -30,7 +30,7 @@ impl Planner<'_> {
         let unexplained = self.unexplained();
         let names = unexplained.iter().copied().find(|&at| self.tokens[at].is_name && !self.is_table_word(at));
         let unknown: Vec<String> = unexplained.iter().map(|&at| self.tokens[at].text.clone()).collect();
-        let said = self.roles.iter().filter(|role| **role == Role::Said).count();
+        let said = self.roles.iter().filter(|role| **role != Role::Free).count();
         let coverage = if said + unknown.len() == 0 { 0.0 } else { said as f32 / (said + unknown.len()) as f32 };
         if !unknown.is_empty() {
             self.plan.meaning = Some(unknown.join(" "));
@@ -41,6 +41,16 @@ impl Planner<'_> {
 
     /// The places of words with weight that nothing explains.
     fn unexplained(&self) -> Vec<usize> {
+        // "in Swiss francs" of a column that is in CHF.
+        let of_currency = |at: usize| {
+            let named = |start: usize, length: usize| {
+                let words = self.tokens.get(start..start + length).unwrap_or_default();
+                let name = words.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
+                let code = crate::units::currency(&name);
+                code.is_some_and(|code| self.schema.columns.iter().any(|own| own.unit.as_deref() == Some(code)))
+            };
+            named(at, 1) || named(at, 2) || at.checked_sub(1).is_some_and(|before| named(before, 2))
+        };
         let free = |at: &usize| {
             let token = &self.tokens[*at];
             let weightless = is_cue(&token.word)
@@ -49,6 +59,7 @@ impl Planner<'_> {
                 || token.number.as_ref().is_some_and(|number| number.is_word);
             self.roles[*at] == Role::Free
                 && !weightless
+                && !of_currency(*at)
                 && !self.columns.iter().any(|mention| mention.range.contains(at))
         };
         (0..self.tokens.len()).filter(free).collect()
@@ -77,7 +88,7 @@ impl Planner<'_> {
                 let op = if negated { Op::IsNot } else { Op::Is };
                 let is_flag = self.schema.columns[column].kind == crate::Kind::Boolean;
                 let value = if is_flag { Operand::Number(1.0) } else { Operand::Text(text) };
-                let filter = Filter { column: self.name(column), op, values: vec![value] };
+                let filter = Filter::new(self.name(column), op, vec![value]);
                 self.weak.push(self.plan.filters.len());
                 self.plan.filters.push(filter);
             }

@@ -69,9 +69,14 @@ fn degree_near(word: &str) -> Option<&'static str> {
 
 /// The columns that the words from each place on speak of, longest first, not overlapping.
 pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
-    let mut found = Vec::new();
+    let mut found: Vec<ColumnMention> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        if let Some(mention) = figured(tokens, at, index) {
+            at = mention.range.end;
+            found.push(mention);
+            continue;
+        }
         // "in total" adds up, it names nothing.
         if at > 0 && tokens[at].word == "total" && tokens[at - 1].word == "in" {
             at += 1;
@@ -105,11 +110,39 @@ pub(super) fn columns(tokens: &[Token], index: &Index) -> Vec<ColumnMention> {
     found
 }
 
+/// "from 0 to 100": the column of whose name the figures are a part, where they are several.
+fn figured(tokens: &[Token], at: usize, index: &Index) -> Option<ColumnMention> {
+    let start = if matches!(tokens[at].word.as_str(), "from" | "between") { at + 1 } else { at };
+    tokens.get(start)?.number.as_ref()?;
+    index.names.iter().enumerate().find_map(|(column, name)| {
+        let figures: Vec<f64> = name.words.iter().filter_map(|word| word.parse().ok()).collect();
+        let mut end = start;
+        for figure in Some(&figures).filter(|figures| figures.len() > 1)? {
+            let joins = |at: usize| {
+                tokens
+                    .get(at)
+                    .is_some_and(|token| matches!(token.word.as_str(), "to" | "and" | "") && token.number.is_none())
+            };
+            end += usize::from(end > start && joins(end));
+            let number = tokens.get(end)?.number.as_ref()?;
+            if number.value.abs() != *figure {
+                return None;
+            }
+            end += 1;
+        }
+        Some(ColumnMention { range: at..end, columns: vec![column], score: 1.0 })
+    })
+}
+
 /// The columns that all of these words speak of.
 fn column(tokens: &[Token], index: &Index) -> Option<ColumnMention> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let inner_stop = |token: &Token| matches!(token.word.as_str(), "of" | "the" | "per" | "in");
-    if tokens.iter().any(|token| token.number.is_some()) || inner_stop(first) || inner_stop(last) {
+    // A column called "From" is not meant by "from 0 to 100".
+    let is_preposition = tokens.len() == 1
+        && !first.is_name
+        && matches!(first.word.as_str(), "from" | "to" | "at" | "by" | "on" | "for" | "with" | "no" | "is" | "as");
+    if tokens.iter().any(|token| token.number.is_some()) || inner_stop(first) || inner_stop(last) || is_preposition {
         return None;
     }
     // An everyday word alone is no name of a column unless it is the whole name.
@@ -171,7 +204,7 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     if is_asked || words.iter().any(|token| token.after_comma && token.word != words[0].word) {
         return None;
     }
-    let folded: String = words.iter().map(|token| token.word.as_str()).collect();
+    let folded = crate::words::joined(&words.iter().map(|token| token.word.as_str()).collect::<Vec<_>>());
     let all_cues = words.iter().all(|token| is_cue(&token.word) || token.number.is_some());
     let is_number = words.iter().all(|token| token.number.is_some());
     let whole = index.exact(&folded);
@@ -183,7 +216,23 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
             || super::vocabulary::NEGATIONS.contains(&word)
             || adjective_of(word).is_some_and(|(_, form)| form > 0)
     };
-    let is_shy = words.iter().all(|token| shy(&token.word) && !token.is_name) || is_number;
+    // "in person" is more than its words.
+    let is_phrase = words.len() > 1 && !index.exact(&folded).is_empty() && !is_number;
+    // "breakfast included": beside the name of its column a small word is a value.
+    let beside = |place: &&Place| {
+        let own = &index.names[place.column].stems;
+        let neighbours = [range.start.checked_sub(1), Some(range.end)];
+        neighbours.into_iter().flatten().filter_map(|at| tokens.get(at)).any(|token| own.contains(&token.stem))
+    };
+    let named: Vec<Place> = whole.iter().filter(beside).copied().collect();
+    let is_letter = words.len() == 1 && words[0].text.chars().count() == 1 && words[0].text == words[0].word;
+    if words.len() == 1 && shy(&words[0].word) && !is_number && !named.is_empty() {
+        return Some(ValueMention { range, surety: Surety::Whole, places: named });
+    }
+    if is_letter {
+        return None;
+    }
+    let is_shy = (words.iter().all(|token| shy(&token.word) && !token.is_name) && !is_phrase) || is_number;
     if !whole.is_empty() && !is_shy {
         let mut places = whole.to_vec();
         places.extend(
@@ -215,6 +264,12 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
     if words.len() == 1 && is_common(&words[0]) {
         return None;
     }
+    // "suspension bridges", of a table of bridges, are those of the type, not those with such a name.
+    let (last, others) = words.split_last()?;
+    let of_others = crate::words::joined(&others.iter().map(|token| token.word.as_str()).collect::<Vec<_>>());
+    if index.table.contains(&last.stem) && !last.is_name && !index.exact(&of_others).is_empty() {
+        return None;
+    }
     let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
     let places = index.holding(&stems);
     // "peaks" are none of "Broad Peak" and "Lenin Peak": what names of rows end in says what they are.
@@ -234,6 +289,7 @@ fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) 
 /// The known stem that a word is made of: "American", "wooden", "Viennese".
 fn derived_from(word: &str, index: &Index) -> Option<String> {
     const ENDINGS: [&str; 8] = ["n", "an", "ian", "en", "ese", "ish", "ic", "y"];
+    let word = word.strip_suffix('s').filter(|word| word.ends_with("an")).unwrap_or(word);
     let roots = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|root| root.len() >= 3);
     roots.flat_map(|root| [stem(root), format!("{root}a"), format!("{root}e")]).find(|root| index.knows(root))
 }
@@ -278,6 +334,11 @@ pub(super) fn correct(tokens: &mut [Token], index: &Index, is_word: impl Fn(&str
         if let Some(form) = degree_near(word).filter(|_| index.nearest(word).is_none() && !is_word(word)) {
             token.word = form.to_owned();
             token.stem = stem(form);
+            continue;
+        }
+        // "hollidays" asks for the column of leave before it is anybody's name.
+        if let Some(near) = super::vocabulary::kin_near(word).filter(|near| !is_word(word) && index.is_kin(near)) {
+            (token.stem, token.word) = (stem(near), near.to_owned());
             continue;
         }
         let Some(near) = index.nearest(word) else { continue };

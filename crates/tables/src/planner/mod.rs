@@ -4,16 +4,20 @@
 //! look-ups), and what is left is either without weight, or named as not understood.
 
 mod aliases;
+mod alternatives;
 mod denials;
 mod flags;
 mod index;
 mod intents;
 mod leftovers;
+mod measures;
 mod mentions;
 mod numbers;
 mod operands;
 mod ranks;
+mod relative;
 mod shown;
+mod spoken;
 mod stops;
 mod tokens;
 mod values;
@@ -21,7 +25,7 @@ mod vocabulary;
 
 pub use index::Index;
 
-use crate::{Aggregate, Filter, Function, Plan, Schema};
+use crate::{Aggregate, Filter, Function, Op, Operand, Plan, Schema, clock::OF_DAY};
 
 use index::is_id;
 use mentions::ColumnMention;
@@ -62,11 +66,36 @@ pub struct Planned {
     pub coverage: f32,
     /// The filters, by place, that rest on one word of a longer value or on likeness alone.
     pub weak: Vec<usize>,
+    /// A condition that still lacks its number.
+    pub than: Option<Than>,
+    /// "Are there any ...?": that there are none is an answer, and nothing is to be guessed instead.
+    pub is_whether: bool,
+}
+
+/// A comparison with what other rows have: "taller than the Eiffel Tower".
+#[derive(Debug, Clone, PartialEq)]
+pub struct Than {
+    pub column: String,
+    pub op: Op,
+    /// What gives the number: the mean of the column over those rows.
+    pub lookup: Plan,
 }
 
 impl Planned {
+    /// Completes the plan with what the look-up came to; without a number no row can be right.
+    pub fn resolve(&mut self, number: Option<f64>) {
+        let Some(than) = self.than.take() else { return };
+        match number {
+            Some(number) => self.plan.filters.push(Filter::new(than.column, than.op, vec![Operand::Number(number)])),
+            None => self.absent = Some(than.column),
+        }
+    }
+
     /// The plan without what it only guessed, for when no row is left: first without one of the guesses, then without all.
     pub fn relaxed(&self) -> Vec<Plan> {
+        if self.is_whether {
+            return Vec::new();
+        }
         let one = self.weak.iter().rev().map(std::slice::from_ref);
         let all = (self.weak.len() > 1).then_some(self.weak.as_slice());
         one.chain(all).map(|weak| self.without(weak)).collect()
@@ -98,6 +127,8 @@ pub fn plan(question: &str, schema: &Schema, index: &Index, meaning: &dyn Meanin
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Free,
+    /// The name of a column beside what is said of it.
+    Named,
     /// Part of a condition, an order or an aggregate.
     Said,
 }
@@ -126,17 +157,22 @@ struct Planner<'a> {
     count: Option<usize>,
     weak: Vec<usize>,
     absent: Option<String>,
+    than: Option<Than>,
     plan: Plan,
 }
 
 impl<'a> Planner<'a> {
     fn new(question: &str, schema: &'a Schema, index: &'a Index, meaning: &'a dyn Meaning) -> Self {
         let has_kelvin = schema.columns.iter().any(|column| column.unit.as_deref() == Some("K"));
-        let tokens = aliases::comparing(aliases::without_idioms(tokens::tokens(question, has_kelvin)));
-        let tokens = aliases::dated(tokens, schema);
+        let has_clock = schema.columns.iter().any(|column| column.unit.as_deref() == Some(OF_DAY));
+        let tokens = aliases::comparing(aliases::without_idioms(tokens::tokens(question, has_kelvin, has_clock)));
+        let mut tokens = aliases::dated(tokens, schema);
+        aliases::sterling(&mut tokens, schema);
         let tokens = tokens::joined(tokens, question, |word| index.has(word));
         let mut tokens = denials::spelled_out(tokens, index);
         aliases::at_home(&mut tokens, index);
+        let mut tokens = aliases::measured(tokens, index, |word| meaning.is_word(word));
+        aliases::counted(&mut tokens, index);
         mentions::correct(&mut tokens, index, |word| meaning.is_word(word));
         let columns = mentions::columns(&tokens, index);
         let roles = vec![Role::Free; tokens.len()];
@@ -151,6 +187,7 @@ impl<'a> Planner<'a> {
             count: None,
             weak: Vec::new(),
             absent: None,
+            than: None,
             plan: Plan::default(),
         }
     }
@@ -213,20 +250,25 @@ impl<'a> Planner<'a> {
     fn is_light(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         token.number.is_none()
-            && (mentions::is_cue(&token.word) || self.roles[at] == Role::Said)
+            && (mentions::is_cue(&token.word) || self.roles[at] != Role::Free)
             && !matches!(token.word.as_str(), "and" | "or" | "but")
     }
 
     /// Uses up a mention.
     fn take(&mut self, mention: usize) -> ColumnMention {
         let mention = self.columns.remove(mention);
-        self.say(mention.range.clone());
+        for at in mention.range.clone() {
+            if self.roles[at] == Role::Free {
+                self.roles[at] = Role::Named;
+            }
+        }
         mention
     }
 
     fn finish(mut self) -> Planned {
         self.move_filters();
         self.find_alike();
+        let is_whether = self.is_whether();
         let left = self.leftovers();
         Planned {
             plan: self.plan,
@@ -234,7 +276,25 @@ impl<'a> Planner<'a> {
             absent: self.absent.or(left.absent),
             coverage: left.coverage,
             weak: self.weak,
+            than: self.than,
+            is_whether,
         }
+    }
+
+    /// "Are there any blue roses?", "Do you sell bamboo?"
+    fn is_whether(&self) -> bool {
+        let begins = |words: &[&str]| words.contains(&self.phrase(0, 2).as_str());
+        begins(&[
+            "is there",
+            "are there",
+            "is anything",
+            "is any",
+            "are any",
+            "does any",
+            "do any",
+            "was there",
+            "were there",
+        ]) || (begins(&["do you", "have you", "do we", "does anyone", "did anyone"]) && self.has_word(&["any", "sell"]))
     }
 
     /// The conditions found become the plan's, each once.
@@ -251,7 +311,8 @@ impl<'a> Planner<'a> {
     }
 
     fn aggregate(&mut self, function: Function, column: Option<usize>) {
+        let unit = column.and_then(|column| self.asked_unit(column));
         let column = column.map(|column| self.name(column));
-        self.plan.aggregate = Some(Aggregate { function, column, of: Vec::new(), compare: Vec::new() });
+        self.plan.aggregate = Some(Aggregate { unit, ..Aggregate::new(function, column) });
     }
 }

@@ -44,12 +44,26 @@ impl Planner<'_> {
         let mut at = 0;
         while at < self.tokens.len() {
             let next = at + 1;
+            if self.is_of_a_name(at) {
+                self.say(at..next);
+            }
             if self.tokens[at].number.is_some() && self.roles[at] == Role::Free && !self.is_limit(at) {
                 at = self.find_number(at).max(next);
             } else {
                 at = next;
             }
         }
+    }
+
+    /// Whether the number is a part of a column's name: "0 to 100", "per 100 g".
+    fn is_of_a_name(&self, at: usize) -> bool {
+        let Some(number) = &self.tokens[at].number else { return false };
+        let before = self.word(at.wrapping_sub(1));
+        let is_said = |name: &super::index::Name| {
+            name.all.windows(2).any(|pair| pair[0] == before && pair[1].parse() == Ok(number.value))
+        };
+        self.columns.iter().any(|mention| mention.range.contains(&at))
+            || (before == "per" && self.index.names.iter().any(is_said))
     }
 
     /// "the sixth period", "third floor or higher": the number of a column that counts.
@@ -75,7 +89,7 @@ impl Planner<'_> {
             let end = mention.range.end + if op == Op::Is { 0 } else { 2 };
             self.say(at..end);
             let Some(column) = column else { continue };
-            let filter = Filter { column: self.name(column), op, values: vec![Operand::Number(value)] };
+            let filter = Filter::new(self.name(column), op, vec![Operand::Number(value)]);
             self.found.push(Found { start: at, filter, listed: false, weak: false });
         }
     }
@@ -95,9 +109,18 @@ impl Planner<'_> {
         let before = self.word(at.wrapping_sub(1));
         let superlative =
             |word: &str| adjective_of(word).is_some_and(|(_, form)| form == 2) || matches!(word, "most" | "least");
+        // "the three lightest four-seaters": the first number is the limit.
+        let is_second = at >= 2 && self.tokens[at - 2].number.is_some();
+        // "the cheapest five-star place"
+        let counts_column = next.len() > 2
+            && !next.ends_with('s')
+            && self.columns.iter().any(|mention| {
+                mention.range.start == at + 1 && mention.columns.iter().any(|&column| self.is_measure(column))
+            });
         is_count
+            && !counts_column
             && (superlative(next)
-                || superlative(before) && before != "least" && before != "most"
+                || superlative(before) && before != "least" && before != "most" && !is_second
                 || matches!(before, "first" | "last" | "top" | "bottom"))
             && !(matches!(before, "minimum" | "maximum" | "min" | "max"))
     }
@@ -116,7 +139,7 @@ impl Planner<'_> {
             || matches!(
                 self.word(at - 1),
                 "the" | "what" | "which" | "show" | "list" | "name" | "find" | "give" | "me" | "our" | "are" | "those"
-            ) && at <= COUNT_REACH;
+            ) && (at <= COUNT_REACH || matches!(self.word(at - 1), "which" | "what"));
         // The things: a plural within a few words, before any other number.
         let things = (at + 1..(at + 1 + NAME_REACH).min(self.tokens.len()))
             .take_while(|&at| self.tokens[at].number.is_none() && !self.tokens[at].after_comma)
@@ -152,10 +175,26 @@ impl Planner<'_> {
             return end;
         }
         let comparison = self.comparison(at);
+        if comparison.op == Op::Is && self.counts_unknown(at, &first) {
+            return at + 1;
+        }
         let before = self.found.len();
         self.bind(&comparison, &first, None);
         let end = comparison.range.end;
         if self.found.len() > before && comparison.op == Op::Is { self.alternatives(end) } else { end }
+    }
+
+    /// "four wheel drive": of something that the table knows nothing of.
+    fn counts_unknown(&self, at: usize, number: &Number) -> bool {
+        let is_bare = number.unit.is_none() && number.currency.is_none() && number.date.is_none() && !number.is_round;
+        let Some(next) = self.tokens.get(at + 1).filter(|next| is_bare && next.number.is_none()) else { return false };
+        self.roles[at + 1] == Role::Free
+            && !next.after_comma
+            && next.word.len() > 2
+            && !super::mentions::is_cue(&next.word)
+            && !is_degree(&next.word)
+            && !self.index.table.contains(&next.stem)
+            && !self.columns.iter().any(|mention| mention.range.contains(&(at + 1)))
     }
 
     /// "4 or 5": further values of the condition found last; where to go on.
@@ -236,8 +275,19 @@ impl Planner<'_> {
         let is_rate = matches!(self.word(at + 1), "a" | "per")
             && matches!(self.word(at + 2), "month" | "year" | "week" | "day" | "night" | "hour" | "person");
         let rate = is_rate.then_some(at + 2);
-        for (at, length) in
-            [at].into_iter().chain(rate).chain(named).chain(word).flat_map(|at| [(at, 3), (at, 2), (at, 1)])
+        // "10 grams of fat or more"
+        let of = self
+            .columns
+            .iter()
+            .find(|mention| mention.range.start == at + 2 && self.word(at + 1) == "of")
+            .map(|mention| mention.range.end - 1);
+        for (at, length) in [at]
+            .into_iter()
+            .chain(rate)
+            .chain(named)
+            .chain(of)
+            .chain(word)
+            .flat_map(|at| [(at, 4), (at, 3), (at, 2), (at, 1)])
         {
             let phrase = self.phrase(at + 1, length);
             let op = if OR_MORE.contains(&phrase.as_str()) {
@@ -308,7 +358,7 @@ impl Planner<'_> {
             (Op::Lt, true) if is_apart => Op::Ge,
             (op, _) => op,
         };
-        let filter = Filter { column: own.name.clone(), op, values };
+        let filter = Filter::new(&own.name, op, values);
         if let Some(mention) = mention {
             self.take(mention);
         }
@@ -345,6 +395,17 @@ impl Planner<'_> {
         number: &Number,
         second: Option<&Number>,
     ) -> Option<(usize, Option<usize>)> {
+        // "five stars than with three": of the same column.
+        let start = comparison.range.start;
+        let is_pair = comparison.op == Op::Is
+            && (self.word(start.wrapping_sub(1)) == "than"
+                || (self.word(start.wrapping_sub(2)) == "than"
+                    && matches!(self.word(start.wrapping_sub(1)), "with" | "for" | "at" | "in" | "of")));
+        let same = self.found.last().filter(|last| is_pair && last.filter.op == Op::Is);
+        let same = same.and_then(|last| self.schema.position(&last.filter.column));
+        if let Some(column) = same.filter(|&column| operand(number, &self.schema.columns[column]).is_some()) {
+            return Some((column, None));
+        }
         let mut best: Option<(f32, usize, Option<usize>)> = None;
         for (at, column) in self.schema.columns.iter().enumerate() {
             let Some(value) = operand(number, column) else { continue };
@@ -430,12 +491,12 @@ impl Planner<'_> {
         let adjectives = around.map(|(adjective, _)| adjective).chain(comparison.adjective);
         let words = split_name(&column.name);
         let speaks = |adjective: &Adjective| {
-            words.iter().any(|word| adjective.nouns.iter().any(|noun| stem(noun) == stem(word)))
+            let is_price = adjective.nouns.first() == Some(&"price") && column.kind == Kind::Money;
+            let noun = adjective.nouns.iter().position(|noun| words.iter().any(|word| stem(noun) == stem(word)));
+            noun.or_else(|| is_price.then_some(0))
         };
-        let is_price = |adjective: &Adjective| adjective.nouns.first() == Some(&"price") && column.kind == Kind::Money;
-        if adjectives.into_iter().any(|adjective| speaks(adjective) || is_price(adjective)) {
-            score += 6.0;
-        }
+        // The likelier the noun, the better: long is rather a length than a span.
+        score += adjectives.filter_map(speaks).min().map_or(0.0, |noun| 6.0 - 0.1 * noun as f32);
         let pays = ["cost", "costs", "costing", "price", "priced", "budget", "spend", "pay", "paid", "worth", "pricey"];
         if column.kind == Kind::Money && self.has_word(&pays) && number.unit.is_none() && number.date.is_none() {
             score += 1.5;

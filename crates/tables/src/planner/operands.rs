@@ -20,7 +20,13 @@ pub(super) fn operand(number: &Number, column: &Column) -> Option<Operand> {
     match column.kind {
         Kind::Money => {
             let same = number.currency.is_none_or(|currency| unit.is_none_or(|unit| unit == currency));
-            (same && number.unit.is_none()).then_some(Operand::Number(number.value))
+            // "15m" of money is fifteen million.
+            let times = match number.unit {
+                None => Some(1.0),
+                Some("m") if !number.is_word => Some(1e6),
+                Some(_) => None,
+            };
+            times.filter(|_| same).map(|times| Operand::Number(number.value * times))
         }
         Kind::Integer | Kind::Decimal | Kind::Quantity => {
             if number.currency.is_some() {

@@ -33,8 +33,12 @@ impl Planner<'_> {
             // "Best Picture" is the name of a column.
             let names_column =
                 self.columns.iter().any(|mention| mention.range.len() > 1 && mention.range.contains(&at));
-            let is_bound = self.word(at.wrapping_sub(1)) == "at" || self.tokens[at].number.is_some();
-            if self.roles[at] == Role::Said || is_bound || names_column {
+            // "at most", "at the very most"
+            let phrase = |words: usize| self.phrase(at.saturating_sub(words), words);
+            let is_most = matches!(self.word(at), "most" | "least");
+            let bounds = phrase(1) == "at" || is_most && (phrase(2) == "at the" || phrase(3) == "at the very");
+            let is_bound = bounds || self.tokens[at].number.is_some();
+            if self.roles[at] != Role::Free || is_bound || names_column {
                 continue;
             }
             let word = self.word(at);
@@ -102,6 +106,13 @@ impl Planner<'_> {
             return Some((column, superlative.high));
         }
         let adjective = superlative.adjective?;
+        // "has been here the longest"
+        let is_tenure = matches!(adjective.forms[0], "long" | "short")
+            && self.has_word(&["been", "worked", "stayed", "served", "employed"]);
+        let began = |column: &usize| self.schema.columns[*column].kind == Kind::Date;
+        if let Some(times) = (0..self.schema.columns.len()).find(began).filter(|_| is_tenure) {
+            return Some((times, self.turned(superlative, times)));
+        }
         // "longest-serving"
         if matches!(self.word(end), "serving" | "standing" | "running" | "established" | "tenured")
             && matches!(adjective.forms[0], "long" | "short")
@@ -196,7 +207,7 @@ impl Planner<'_> {
     }
 
     /// The oldest was born first: of dates, old means early.
-    fn turned(&self, superlative: &Superlative, column: usize) -> bool {
+    pub(super) fn turned(&self, superlative: &Superlative, column: usize) -> bool {
         let column = &self.schema.columns[column];
         let is_time = column.kind == Kind::Date || is_year(column);
         let is_age = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young"));
@@ -272,7 +283,7 @@ impl Planner<'_> {
         if self.word(at) == "first" && is_told {
             return false;
         }
-        if self.word(at + 1) == "quarter" || self.word(at + 1) == "name" || self.roles[at] == Role::Said {
+        if self.word(at + 1) == "quarter" || self.word(at + 1) == "name" || self.roles[at] != Role::Free {
             return false;
         }
         let columns = &self.schema.columns;

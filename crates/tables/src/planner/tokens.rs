@@ -6,7 +6,10 @@ use frostem::{Algorithm, Stemmer};
 
 use crate::{units, words::words};
 
-use super::vocabulary::{magnitude, month, number_word};
+use super::{
+    spoken::{capital_million, decade, in_words, one_unit, time_of_day},
+    vocabulary::{magnitude, month, number_word},
+};
 
 /// Tokens of a question that are read; what comes after is not.
 const TOKENS_MAX: usize = 200;
@@ -49,7 +52,7 @@ impl Number {
         Self { date: Some(date), ..Self::plain(f64::NAN) }
     }
 
-    fn plain(value: f64) -> Self {
+    pub(super) fn plain(value: f64) -> Self {
         Self { value, unit: None, currency: None, date: None, times: 1.0, is_round: false, is_word: false }
     }
 }
@@ -66,13 +69,16 @@ pub(super) fn stem(word: &str) -> String {
 }
 
 /// The tokens of a question, numbers put together with their currency, magnitude and unit. A capital K is a magnitude, or
-/// where the table has such a column, a kelvin.
-pub(super) fn tokens(question: &str, has_kelvin: bool) -> Vec<Token> {
+/// where the table has such a column, a kelvin. Times of day are read where the table has any.
+pub(super) fn tokens(question: &str, has_kelvin: bool, has_clock: bool) -> Vec<Token> {
     let raw = raw(question);
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < raw.len() && tokens.len() < TOKENS_MAX {
         let (token, next) = date(&raw, at)
+            .or_else(|| decade(&raw, at))
+            .or_else(|| if has_clock { time_of_day(&raw, at, question) } else { None })
+            .or_else(|| one_unit(&raw, at))
             .or_else(|| number(&raw, at, has_kelvin))
             .unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
         tokens.push(token);
@@ -100,15 +106,17 @@ pub(super) fn joined(tokens: Vec<Token>, question: &str, is_known: impl Fn(&str)
 
 /// A run of letters, of digits with their marks, or one sign.
 #[derive(Debug, Clone)]
-struct Raw {
-    text: String,
-    span: Range<usize>,
-    after_comma: bool,
+pub(super) struct Raw {
+    pub text: String,
+    pub span: Range<usize>,
+    pub after_comma: bool,
     ends_sentence_before: bool,
+    /// "km/h": nothing but a slash stands between this and what was before.
+    after_slash: bool,
 }
 
 impl Raw {
-    fn word(self, at: usize, all: &[Self]) -> Token {
+    pub(super) fn word(self, at: usize, all: &[Self]) -> Token {
         let word = words(&self.text).concat();
         let first = at == 0 || self.ends_sentence_before;
         let is_capital = self.text.chars().all(char::is_uppercase) && all.len() > 1;
@@ -126,7 +134,7 @@ impl Raw {
         }
     }
 
-    fn lower(&self) -> String {
+    pub(super) fn lower(&self) -> String {
         words(&self.text).concat()
     }
 
@@ -161,13 +169,15 @@ fn raw(question: &str) -> Vec<Raw> {
             sentence |= matches!(c, '.' | '!' | '?');
             // A hyphen joins words, and parts numbers.
             let is_dash = matches!(c, '-' | '−' | '–') && chars.get(at).is_some_and(|&(_, c)| c.is_ascii_digit());
-            if !(is_dash || "<>≤≥%~+".contains(c) || units::currency(&c.to_string()).is_some()) {
+            if !(is_dash || "<>≤≥%~+&".contains(c) || units::currency(&c.to_string()).is_some()) {
                 continue;
             }
         }
         let span = chars[start].0..end(at);
         let text = question[span.clone()].to_owned();
-        raw.push(Raw { text, span, after_comma, ends_sentence_before: sentence });
+        let after_slash = chars[..start].ends_with(&[(span.start.wrapping_sub(1), '/')])
+            && raw.last().is_some_and(|before: &Raw| before.span.end + 1 == span.start);
+        raw.push(Raw { text, span, after_comma, ends_sentence_before: sentence, after_slash });
         (after_comma, sentence) = (false, false);
     }
     raw
@@ -298,38 +308,6 @@ fn number(raw: &[Raw], at: usize, has_kelvin: bool) -> Option<(Token, usize)> {
     Some((token, next))
 }
 
-/// The value of a number word; "one" and "a dozen" of something, not the pronoun.
-fn in_words(raw: &[Raw], at: usize) -> Option<f64> {
-    let word = raw[at].lower();
-    // "half a terabyte"
-    let next = |more: usize| raw.get(at + more);
-    if word == "half"
-        && next(1).is_some_and(|next| matches!(next.lower().as_str(), "a" | "an"))
-        && next(2).is_some_and(|unit| units::find(&unit.text).is_some() || magnitude(&unit.lower()).is_some())
-    {
-        return Some(0.5);
-    }
-    // "a thousand"
-    if at > 0
-        && raw[at - 1].lower() == "a"
-        && word.len() > 2
-        && let Some(times) = magnitude(&word)
-    {
-        return Some(times);
-    }
-    let value = number_word(&word)?;
-    let pronoun = word == "one" && raw.get(at + 1).is_none_or(|next| magnitude(&next.lower()).is_none());
-    (!pronoun).then_some(value)
-}
-
-fn capital_million(raw: &Raw) -> Option<f64> {
-    match raw.text.as_str() {
-        "M" => Some(1e6),
-        "B" => Some(1e9),
-        _ => None,
-    }
-}
-
 fn is_amount(raw: &[Raw], at: usize) -> bool {
     raw.get(at).is_some_and(|raw| raw.text.starts_with(|c: char| c.is_ascii_digit()))
 }
@@ -349,7 +327,13 @@ fn unit(raw: &[Raw], next: usize, number: &mut Number) -> usize {
     // "square kilometres", "km / h", "gCO2eq/kWh": as many pieces as make a unit together.
     for length in (1..=4).rev() {
         let Some(pieces) = raw.get(next..next + length) else { continue };
-        let joined = if pieces.windows(2).all(|pair| pair[0].touches(&pair[1])) { "" } else { " " };
+        let joined = if pieces.windows(2).all(|pair| pair[0].touches(&pair[1])) {
+            ""
+        } else if pieces[1..].iter().all(|piece| piece.after_slash) {
+            "/"
+        } else {
+            " "
+        };
         let text = pieces.iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(joined);
         if let Some(currency) = units::currency(&text) {
             number.currency = number.currency.or(Some(currency));
@@ -455,7 +439,7 @@ mod tests {
     #[test]
     fn numbers_take_what_belongs_to_them() {
         let check = |question: &str, value: f64, unit: Option<&str>, currency: Option<&str>, date: Option<&str>| {
-            let tokens = tokens(question, false);
+            let tokens = tokens(question, false, false);
             let number = tokens.iter().find_map(|token| token.number.clone()).unwrap_or_else(|| panic!("{tokens:?}"));
             let same = number.value == value || (number.value.is_nan() && value.is_nan());
             assert!(same, "{question}: {number:?}");
@@ -485,7 +469,7 @@ mod tests {
     #[test]
     fn names_are_told_from_first_words() {
         let names = |question: &str| -> Vec<String> {
-            tokens(question, false).into_iter().filter(|token| token.is_name).map(|token| token.text).collect()
+            tokens(question, false, false).into_iter().filter(|token| token.is_name).map(|token| token.text).collect()
         };
         assert_eq!(names("Do you have a Casio? Show all."), ["Casio"]);
         assert!(names("SHOW ALL CASIO").is_empty());

@@ -1,6 +1,9 @@
 //! Values in a question become conditions: which column is meant, what belongs together, what is negated.
 
-use crate::{Filter, Kind, OPERANDS_MAX, Op, Operand, words::words};
+use crate::{
+    Filter, Kind, OPERANDS_MAX, Op, Operand,
+    words::{joined, words},
+};
 
 use super::{
     Found, Planner, Role,
@@ -53,6 +56,9 @@ impl Planner<'_> {
                 any_or |= link == Link::Or;
                 end += 1;
             }
+            for pair in mentions[at..end].windows(2) {
+                self.say(pair[0].range.end..pair[1].range.start);
+            }
             self.add_group(&mentions[at..end], &hints[at..end], any_or);
             at = end;
         }
@@ -96,9 +102,13 @@ impl Planner<'_> {
                 || adjective_of(word).is_some_and(|(_, form)| form == 2)
         };
         let near = (start.saturating_sub(3)..start).chain(end..end + 4);
-        let has_number = near.filter_map(|at| self.tokens.get(at)).any(|token| token.number.is_some());
-        let is_number = mention.columns.iter().any(|&column| self.schema.columns[column].kind.is_number());
-        before.iter().any(asks) || (has_number && is_number)
+        let numbers: Vec<_> = near.filter_map(|at| self.tokens.get(at)?.number.as_ref()).collect();
+        // Only a date bounds a column of dates: "delivered, a dozen pieces" is a state.
+        let is_bound = |&column: &usize| match self.schema.columns[column].kind {
+            Kind::Date => numbers.iter().any(|number| number.date.is_some()),
+            kind => kind.is_number() && !numbers.is_empty(),
+        };
+        before.iter().any(asks) || mention.columns.iter().any(is_bound)
     }
 
     /// For each value the columns that the words around it name. A value that only names another's column goes
@@ -155,7 +165,9 @@ impl Planner<'_> {
             return Link::No;
         }
         let words: Vec<&str> = between.clone().map(|at| self.word(at)).collect();
-        let joins = |word: &&str| matches!(*word, "or" | "nor" | "and" | "the" | "a" | "in" | "from" | "with" | "to");
+        let joins = |word: &&str| {
+            matches!(*word, "or" | "nor" | "and" | "the" | "a" | "an" | "in" | "from" | "with" | "to" | "by" | "on")
+        };
         if !words.iter().all(joins) {
             return Link::No;
         }
@@ -192,7 +204,7 @@ impl Planner<'_> {
             self.say(mention.range.clone());
         }
         let is_several = self.schema.columns[column].separator.is_some();
-        let negated = self.is_negated(start);
+        let negated = self.is_free_of(start, end) || self.is_negated(start);
         let only = self.is_only(start, end) && is_several;
         let texts: Vec<Vec<Operand>> = mentions.iter().map(|mention| self.operands(mention, column)).collect();
         let listed = mentions.len() > 1;
@@ -234,7 +246,7 @@ impl Planner<'_> {
         if own.kind.is_number() {
             // The word says why there is no value.
             let op = if op == Op::IsNot { Op::Present } else { Op::Missing };
-            return Filter { column: own.name.clone(), op, values: Vec::new() };
+            return Filter::new(&own.name, op, Vec::new());
         }
         let phrase: Vec<String> = self.tokens[mention.range.clone()].iter().map(|token| token.word.clone()).collect();
         let holds = |value: &Operand| match value {
@@ -250,9 +262,9 @@ impl Planner<'_> {
                 .map(String::as_str)
                 .collect::<Vec<_>>()
                 .join(" ");
-            return Filter { column: own.name.clone(), op: Op::Contains, values: vec![Operand::Text(text)] };
+            return Filter::new(&own.name, Op::Contains, vec![Operand::Text(text)]);
         }
-        Filter { column: own.name.clone(), op, values }
+        Filter::new(&own.name, op, values)
     }
 
     /// One word, not written as a name, of longer values.
@@ -273,14 +285,24 @@ impl Planner<'_> {
         let score = |column: usize| {
             let own = &self.schema.columns[column];
             let whole = mentions.iter().all(|mention| {
-                let folded: String =
-                    self.tokens[mention.range.clone()].iter().map(|token| token.word.as_str()).collect();
+                let said = self.tokens[mention.range.clone()].iter().map(|token| token.word.as_str());
+                let folded = joined(&said.collect::<Vec<_>>());
                 let of_column = mention.places.iter().filter(|place| place.column == column);
-                of_column.clone().any(|place| words(&own.values[place.value].text).concat() == folded)
+                of_column.clone().any(|place| joined(&words(&own.values[place.value].text)) == folded)
             });
             (whole, own.kind == Kind::Category, std::cmp::Reverse(column))
         };
         shared.iter().copied().max_by_key(|&column| score(column))
+    }
+
+    /// "gluten-free", "free of tolls".
+    pub(super) fn is_free_of(&mut self, start: usize, end: usize) -> bool {
+        let is_behind = self.word(end) == "free" && !self.tokens.get(end).is_some_and(|token| token.after_comma);
+        let is_before = matches!(self.phrase(start.saturating_sub(2), 2).as_str(), "free of" | "free from");
+        if is_behind {
+            self.say(end..end + 1);
+        }
+        is_behind || is_before
     }
 
     /// Whether the words before `start` negate what stands there.
@@ -292,6 +314,11 @@ impl Planner<'_> {
         let mut verbs = 1;
         for at in (from..start).rev() {
             let word = self.word(at);
+            // "but nothing from Spain"
+            let is_nothing = word == "nothing" && matches!(self.word(at + 1), "from" | "with" | "by" | "of" | "in");
+            if is_nothing {
+                return true;
+            }
             if NEGATIONS.contains(&word) {
                 let next = self.word(at + 1);
                 return !(matches!(
@@ -331,7 +358,9 @@ impl Planner<'_> {
                 verbs -= 1;
                 continue;
             }
-            if crosses || self.roles[at] == Role::Said || !mentions::is_cue(word) && !matches!(word, "made" | "from") {
+            let is_named = self.roles[at] == Role::Named;
+            let is_other = !is_named && !mentions::is_cue(word) && !matches!(word, "made" | "from");
+            if crosses || self.roles[at] == Role::Said || is_other {
                 return false;
             }
         }

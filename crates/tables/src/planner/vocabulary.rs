@@ -141,7 +141,14 @@ pub(super) const KIN: &[&[&str]] = &[
         "persons",
         "attendees",
     ],
+    &["seats", "seat", "seater", "people", "passengers", "persons", "room"],
     &["area", "surface", "size", "space"],
+    &["memory", "ram"],
+    &["storage", "ssd", "disk", "drive"],
+    &["processor", "cpu", "chip"],
+    &["display", "screen", "monitor"],
+    &["graphics", "gpu"],
+    &["leave", "holiday", "holidays", "vacation"],
     &["weight", "mass", "weigh", "weighs", "weighing"],
     &["height", "tall", "elevation", "altitude", "high", "summit"],
     &["length", "long", "duration", "runtime", "lasts", "last", "lasting", "minutes"],
@@ -170,6 +177,13 @@ pub(super) const KIN: &[&[&str]] = &[
     &["shipping", "shipped", "delivered", "delivery"],
     &["car", "vehicle", "model"],
 ];
+
+/// The word for a column that a misspelled one is a typing error away from.
+pub(super) fn kin_near(word: &str) -> Option<&'static str> {
+    let errors = if word.len() >= 8 { 2 } else { 1 };
+    let is_near = |known: &&&str| known.len() >= 5 && super::index::distance(known, word) <= errors;
+    if word.len() < 5 { None } else { KIN.iter().flat_map(|line| line.iter()).find(is_near).copied() }
+}
 
 /// Phrases before a number that bound it, longest first within each list.
 pub(super) const AT_LEAST: &[&str] = &[
@@ -255,6 +269,8 @@ pub(super) const LESS_THAN: &[&str] = &[
 /// Phrases after a number that bound it.
 pub(super) const OR_MORE: &[&str] = &[
     "or more",
+    "at the least",
+    "at the very least",
     "or better",
     "or higher",
     "or above",
@@ -286,6 +302,8 @@ pub(super) const OR_MORE: &[&str] = &[
 ];
 pub(super) const OR_LESS: &[&str] = &[
     "or less",
+    "at the most",
+    "at the very most",
     "or fewer",
     "or lower",
     "or below",
@@ -349,8 +367,19 @@ pub(super) const ONLYS: &[&str] = &["only", "just", "solely", "exclusively", "no
 
 /// Words that ask for an amount that one of a kind has.
 pub(super) const AVERAGES: &[&str] = &["average", "mean", "avg", "averaged", "typical", "typically"];
-pub(super) const SUMS: &[&str] =
-    &["total", "sum", "combined", "overall", "altogether", "together", "aggregate", "totals", "summed", "cumulative"];
+pub(super) const SUMS: &[&str] = &[
+    "total",
+    "sum",
+    "added",
+    "combined",
+    "overall",
+    "altogether",
+    "together",
+    "aggregate",
+    "totals",
+    "summed",
+    "cumulative",
+];
 pub(super) const SHARES: &[&str] = &["percentage", "percent", "share", "proportion", "fraction", "percentages", "%"];
 pub(super) const DISTINCTS: &[&str] = &["different", "distinct", "unique", "various"];
 pub(super) const COMMONS: &[&str] =

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says by panicking what is wrong")]
 
+mod cells;
+mod days;
 mod plans;
+mod rows;
 mod support;
 mod typing;

@@ -1,6 +1,6 @@
 //! A table from lines of text, and what is asked of it.
 
-use tables::{Cells, Index, Meaning, Outcome, Planned, Profiler, Schema, Table, describe};
+use tables::{Cells, Index, Meaning, Outcome, Plan, Planned, Profiler, Schema, Table, describe};
 
 /// Knows no likeness, and which words the tests misspell.
 struct Spelling;
@@ -34,7 +34,16 @@ pub fn table(name: &str, text: &str) -> Typed {
         columns.push(column_);
         cells.push(reading.cells(column()));
     }
-    Typed { schema: Schema { name: name.into(), rows: rows.len() as u64, duplicates: 0, columns }, cells }
+    Typed {
+        schema: Schema {
+            name: name.into(),
+            rows: rows.len() as u64,
+            duplicates: 0,
+            aside: tables::Aside::default(),
+            columns,
+        },
+        cells,
+    }
 }
 
 impl Typed {
@@ -43,13 +52,24 @@ impl Typed {
     }
 
     pub fn run(&self, planned: &Planned) -> Outcome {
-        planned.plan.check(&self.schema).unwrap();
-        tables::execute(&planned.plan, &Table { schema: &self.schema, cells: self.cells.iter().map(Some).collect() })
+        self.execute(&planned.plan)
+    }
+
+    pub fn execute(&self, plan: &Plan) -> Outcome {
+        plan.check(&self.schema).unwrap();
+        tables::execute(plan, &Table { schema: &self.schema, cells: self.cells.iter().map(Some).collect() })
     }
 
     /// The plan's pieces in words, and what it gives: rows, or the value.
     pub fn answer(&self, question: &str) -> (String, String) {
-        let planned = self.plan(question);
+        let mut planned = self.plan(question);
+        if let Some(than) = &planned.than {
+            let found = self.execute(&than.lookup).value;
+            planned.resolve(match found {
+                Some(tables::Answer::Number(number)) => Some(number),
+                _ => None,
+            });
+        }
         let pieces = describe::describe(&planned.plan, &self.schema);
         let words = pieces.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(" | ");
         let outcome = self.run(&planned);

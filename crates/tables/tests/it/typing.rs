@@ -76,3 +76,42 @@ fn a_person_may_say_what_a_column_is() {
     let (column, reading) = profiler.finish();
     assert_eq!((column.kind, column.values.len(), reading.number("1")), (Kind::Text, 2, None));
 }
+
+#[test]
+fn money_of_several_currencies_has_none() {
+    let column = |name: &str, cells: &[&str]| {
+        let mut profiler = Profiler::new(name);
+        cells.iter().for_each(|cell| profiler.push(cell));
+        let (column, reading) = profiler.finish();
+        assert_eq!((column.kind, &column.unit), (Kind::Money, &reading.unit), "{name}");
+        let currencies: Vec<String> =
+            column.currencies.iter().map(|one| format!("{} {}", one.text, one.rows)).collect();
+        (column.unit, currencies.join(", "))
+    };
+    assert_eq!(column("Price", &["€ 10", "$ 12", "€ 7", "5"]), (None, "EUR 2, USD 1".to_owned()));
+    assert_eq!(column("Price", &["€ 10", "EUR 12", "7"]), (Some("EUR".to_owned()), String::new()));
+    assert_eq!(column("Price (CHF)", &["10", "$ 12"]), (None, "CHF 1, USD 1".to_owned()));
+    assert_eq!(column("Price (CHF)", &["$ 10", "$ 12"]), (Some("USD".to_owned()), String::new()));
+    let many: Vec<String> = (0..60_000).map(|at| format!("$ {at}.5")).chain(["€ 3".to_owned()]).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(column("Price", &many), (None, "USD 60000, EUR 1".to_owned()));
+}
+
+#[test]
+fn an_empty_box_is_a_no_and_not_missing() {
+    let mut profiler = Profiler::new("Vegan");
+    ["x", "", "x", "", ""].iter().for_each(|cell| profiler.push(cell));
+    let (column, _) = profiler.finish();
+    assert_eq!((column.kind, column.missing, column.distinct), (Kind::Boolean, 0, 2));
+    assert!((column.numbers.unwrap().mean - 0.4).abs() < 1e-9);
+}
+
+#[test]
+fn tables_typed_before_are_still_read() {
+    let typed = r#"{"schema": {"name": "t", "rows": 1, "duplicates": 0, "columns": [{"name": "Price", "kind": "money",
+        "unit": "EUR", "separator": null, "missing": 0, "distinct": 1, "numbers": null, "values": []}]},
+        "readings": [{"kind": "money", "unit": "EUR", "comma": true, "day_first": false}]}"#;
+    let typed: tables::Typed = serde_json::from_str(typed).unwrap();
+    assert!(typed.schema.aside.is_empty() && typed.schema.columns[0].currencies.is_empty());
+    assert_eq!(typed.readings[0].number("1,5"), Some(1.5));
+}

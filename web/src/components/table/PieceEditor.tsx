@@ -86,7 +86,7 @@ function FilterForm({ chip, answer, onPlan }: Props) {
   const apply = () => {
     const values = operands(kind === 'boolean' && texts.length === 0 ? [YES] : texts, op, kind);
     setIsWrong(values === null);
-    if (values) onPlan(withFilter(plan, chip, { column: name, op, values }));
+    if (values) onPlan(withFilter(plan, chip, { column: name, op, values, or: [] }));
   };
   const change = (next: string) => {
     setName(next);
@@ -240,6 +240,7 @@ function AggregateForm({ answer, onPlan }: Props) {
         column: made === 'count' || isShare ? null : column,
         of: isShare ? (aggregate?.of ?? []) : [],
         compare: aggregate?.compare ?? [],
+        unit: null,
       },
     });
   return (

@@ -5,7 +5,7 @@ import type { Chip, Plan, TableAnswer } from '../../api/types';
 import { cx } from '../core/cx';
 import { Icon } from '../core/Icon';
 import { PieceEditor } from './PieceEditor';
-import { whole, withoutPiece } from './plan';
+import { filterOf, whole, withoutPiece } from './plan';
 import styles from './PlanChips.module.css';
 
 const EDITOR_PX = 300;
@@ -39,9 +39,11 @@ export function PlanChips({ answer, onPlan }: Props) {
 }
 
 function PlanChip({ chip, answer, onPlan }: Props & { chip: Chip }) {
+  // Of alternatives the editor could show one only.
+  const isFixed = FIXED.includes(chip.part) || (filterOf(answer.plan, chip)?.or ?? []).length > 0;
   return (
     <span className={styles.chip}>
-      {FIXED.includes(chip.part) ? (
+      {isFixed ? (
         <span className={styles.text}>{chip.text}</span>
       ) : (
         <Editable chip={chip} answer={answer} onPlan={onPlan} className={styles.text}>

@@ -22,18 +22,18 @@ describe('taking a piece out of a plan', () => {
 
   it('leaves the others as they are', () => {
     const filters = [
-      { ...blue, values: ['Blue'] },
-      { ...deep, values: [300] },
+      { ...blue, or: [], values: ['Blue'] },
+      { ...deep, or: [], values: [300] },
     ];
     check({ filters, limit: 3 }, { part: 'filter', index: 0 }, { filters: filters.slice(1), limit: 3 });
     check({ show: ['Price'], filters }, { part: 'show', index: 0 }, { filters });
   });
 
   it('takes with it what means nothing alone', () => {
-    const count = { function: 'count', column: null, of: [], compare: [] } as const;
+    const count = { function: 'count', unit: null, column: null, of: [], compare: [] } as const;
     const compare = [
-      { ...blue, values: ['Blue'] },
-      { ...blue, values: ['Red'] },
+      { ...blue, or: [], values: ['Blue'] },
+      { ...blue, or: [], values: ['Red'] },
     ];
     check(
       { aggregate: { ...count, of: [], compare } },
@@ -41,7 +41,7 @@ describe('taking a piece out of a plan', () => {
       { aggregate: { ...count, of: [], compare: [] } },
     );
     check(
-      { aggregate: { ...count, function: 'share', of: compare.slice(0, 1), compare: [] } },
+      { aggregate: { ...count, function: 'share', unit: null, of: compare.slice(0, 1), compare: [] } },
       { part: 'of', index: 0 },
       {},
     );
@@ -55,13 +55,13 @@ describe('taking a piece out of a plan', () => {
 
 it('reads a plan from which the server left out what is empty', () => {
   const bare = JSON.parse('{"filters":[],"aggregate":{"function":"count"}}') as Plan;
-  expect(whole(bare).aggregate).toEqual({ function: 'count', of: [], compare: [] });
+  expect(whole(bare).aggregate).toEqual({ function: 'count', unit: null, of: [], compare: [] });
   expect(filterOf(bare, { part: 'of', index: 0 })).toBeNull();
 });
 
 it('changes a condition where it stands, and adds one past the end', () => {
-  const before = plan({ filters: [{ ...blue, values: ['Blue'] }] });
-  const added = { ...deep, values: [300] };
+  const before = plan({ filters: [{ ...blue, or: [], values: ['Blue'] }] });
+  const added = { ...deep, or: [], values: [300] };
   expect(withFilter(before, { part: 'filter', index: 1 }, added).filters).toHaveLength(2);
   expect(withFilter(before, { part: 'filter', index: 0 }, added).filters).toEqual([added]);
 });
@@ -95,7 +95,9 @@ it('shows first what a row is and what was asked', () => {
     column('Price', 'money'),
   ];
   expect(columnOrder(columns, plan({ show: ['Price'] }))).toEqual([1, 2, 4, 0, 3]);
-  expect(columnOrder(columns, plan({ filters: [{ ...blue, values: ['Blue'] }] }))).toEqual([1, 2, 3, 0, 4]);
+  expect(columnOrder(columns, plan({ filters: [{ ...blue, or: [], values: ['Blue'] }] }))).toEqual([
+    1, 2, 3, 0, 4,
+  ]);
 });
 
 it('knows rows that come by their meaning', () => {

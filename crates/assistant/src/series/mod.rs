@@ -1,0 +1,29 @@
+//! Questions about time series, answered by computation: reading the question, computing, wording. Pure: the points, the newest
+//! forecast and its errors come in as plain data, and no language model is needed.
+
+mod about;
+mod asked;
+mod bounds;
+mod clock;
+mod compute;
+mod data;
+mod intents;
+mod read;
+mod relative;
+mod spans;
+mod stops;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod units;
+mod vocabulary;
+mod when;
+mod years;
+
+pub use about::About;
+pub use asked::{Anchor, Asked, By, Condition, Filter, Function, Question, Range, Selection};
+pub use compute::{Answer, Chart, ChartKind, ChartPoint, ChartSeries, Role, compute};
+pub use data::{
+    Accuracy, Data, Distance, Errors, ForecastPoint, Interval, Judged, LatestForecast, Names, Period, Point,
+};
+pub use read::read;

@@ -1,0 +1,3 @@
+mod answers;
+mod reading;
+mod show;

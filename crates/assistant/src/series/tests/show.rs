@@ -1,0 +1,88 @@
+//! What was read, in one line that a test can hold a question against.
+
+use jiff::civil::DateTime;
+
+use super::super::*;
+
+pub(super) fn show(asked: &Asked) -> String {
+    match *asked {
+        Asked::Value { at } => format!("value {}", time(at)),
+        Asked::Latest => "latest".to_owned(),
+        Asked::Summary { over } => format!("summary{}", selection(over)),
+        Asked::Forecast { over } => format!("forecast{}", selection(over)),
+        Asked::Extreme { is_high, count, over } => {
+            let count = if count == 1 { String::new() } else { format!(" {count}") };
+            format!("{}{count}{}", if is_high { "highest" } else { "lowest" }, selection(over))
+        }
+        Asked::Aggregate { function, over } => format!("{}{}", name(function), selection(over)),
+        Asked::Count { condition, by, over } => {
+            let condition = match condition {
+                None => String::new(),
+                Some(Condition::Above { value, is_included }) => {
+                    format!(" >{}{value}", if is_included { "=" } else { "" })
+                }
+                Some(Condition::Below { value, is_included }) => {
+                    format!(" <{}{value}", if is_included { "=" } else { "" })
+                }
+                Some(Condition::Between(low, high)) => format!(" {low}-{high}"),
+            };
+            let by = by.map(|by| format!(" {}s", format!("{by:?}").to_lowercase())).unwrap_or_default();
+            format!("count{by}{condition}{}", selection(over))
+        }
+        Asked::Group { by, function, pick, over } => {
+            let pick = match pick {
+                None => "",
+                Some(true) => " top",
+                Some(false) => " bottom",
+            };
+            format!("{} by {}{pick}{}", name(function), format!("{by:?}").to_lowercase(), selection(over))
+        }
+        Asked::Compare { function, first, second } => {
+            format!("compare {}{} with{}", name(function), selection(first), selection(second))
+        }
+        Asked::Accuracy { over } => format!("accuracy{}", range(over)),
+        Asked::Trend { over } => format!("trend{}", selection(over)),
+        Asked::Missing { over } => format!("missing{}", range(over)),
+        Asked::Extent => "extent".to_owned(),
+    }
+}
+
+fn name(function: Function) -> String {
+    format!("{function:?}").to_lowercase()
+}
+
+fn time(at: DateTime) -> String {
+    if at.time() == jiff::civil::Time::midnight() {
+        at.date().to_string()
+    } else {
+        at.strftime("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+fn range(range: Range) -> String {
+    let side = |at: Option<DateTime>| at.map(time).unwrap_or_default();
+    if range.from.is_none() && range.to.is_none() {
+        String::new()
+    } else {
+        format!(" {}..{}", side(range.from), side(range.to))
+    }
+}
+
+fn selection(selection: Selection) -> String {
+    let Filter { weekdays, months, minutes } = selection.filter;
+    let mut text = range(selection.range);
+    if let Some(days) = weekdays {
+        let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        let named: Vec<&str> = (0..7).filter(|day| days & (1 << day) != 0).map(|day| names[day]).collect();
+        text += &format!(" {}", named.join("+"));
+    }
+    if let Some(months) = months {
+        let named: Vec<String> =
+            (1..=12).filter(|month| months & (1 << (month - 1)) != 0).map(|month: u16| month.to_string()).collect();
+        text += &format!(" m{}", named.join("+"));
+    }
+    if let Some((from, to)) = minutes {
+        text += &format!(" {:02}:{:02}-{:02}:{:02}", from / 60, from % 60, to / 60, to % 60);
+    }
+    text
+}

@@ -1,0 +1,96 @@
+//! Connectors: addresses that do not answer with a file. What they say becomes a table in CSV, which is then a source's content
+//! like any other: the same answer is the same blob, and changes nothing.
+
+mod entsoe;
+mod entsoe_xml;
+mod json;
+mod patience;
+
+use serde::{Deserialize, Serialize};
+use store::{PendingBlob, SourceError};
+use url::Url;
+use utoipa::ToSchema;
+
+use crate::{IngestError, Settings, index_source::Stop, ingest::Inner};
+
+pub use entsoe::{EntsoeData, EntsoeQuery};
+pub use json::{JsonColumn, JsonMapping};
+
+/// How the name of a connector's content ends.
+pub(crate) const EXTENSION: &str = "csv";
+/// Bytes of one answer that are held in memory to be mapped.
+const ANSWER_BYTES_MAX: usize = 64 << 20;
+
+/// How an address that does not answer with a file is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Connector {
+    /// As CSV, whatever the host calls it.
+    Csv,
+    /// JSON, of which some values become columns.
+    Json(JsonMapping),
+    /// The ENTSO-E Transparency Platform; its security token comes from the configuration.
+    Entsoe(EntsoeQuery),
+}
+
+impl Connector {
+    /// Whether it can be followed at all to `url`; before it is kept.
+    ///
+    /// # Errors
+    /// [`IngestError::Connector`] in words for the person.
+    pub(crate) fn check(&self, url: &Url, settings: &Settings) -> Result<(), IngestError> {
+        match self {
+            Self::Csv => Ok(()),
+            Self::Json(mapping) => mapping.check().map_err(IngestError::Connector),
+            Self::Entsoe(query) => query
+                .check()
+                .and_then(|()| entsoe::check_host(url, &settings.private_hosts_allowed))
+                .map_err(IngestError::Connector),
+        }
+    }
+
+    /// The address that is asked where a person names none.
+    pub(crate) fn default_address(&self) -> Option<&'static str> {
+        match self {
+            Self::Entsoe(_) => Some(entsoe::ADDRESS),
+            Self::Csv | Self::Json(_) => None,
+        }
+    }
+
+    /// What a source is called that nobody named.
+    pub(crate) fn default_name(&self) -> Option<String> {
+        match self {
+            Self::Entsoe(query) => Some(query.name()),
+            Self::Csv | Self::Json(_) => None,
+        }
+    }
+}
+
+/// Asks the address as the connector says, and keeps the table that comes of it.
+pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Result<PendingBlob, Stop> {
+    let table = match connector {
+        Connector::Csv => return Ok(inner.fetcher.fetch(url, inner.store.blobs()).await?.blob),
+        Connector::Json(mapping) => {
+            let answer = patience::ask(inner, url, ANSWER_BYTES_MAX).await?;
+            if !answer.is_success() {
+                return Err(failed("fetch_failed", &format!("the host answered {}", answer.status), CHECK));
+            }
+            let mapping = mapping.clone();
+            let work = tokio::task::spawn_blocking(move || json::table(&answer.body, &mapping));
+            work.await.map_err(|error| Stop::Retry(error.to_string()))?.map_err(|why| {
+                failed("mapping_failed", &why, "correct the mapping, or look at what the address answers")
+            })?
+        }
+        Connector::Entsoe(query) => entsoe::table(inner, url, query).await?,
+    };
+    let mut writer = inner.store.blobs().writer(inner.settings.upload_bytes_max).await?;
+    writer.write(&table).await?;
+    Ok(writer.finish().await?)
+}
+
+/// The usual remedy.
+const CHECK: &str = "check the address in a browser, then retry";
+
+fn failed(code: &str, message: &str, remedy: &str) -> Stop {
+    Stop::Failed(SourceError { code: code.to_owned(), message: message.to_owned(), remedy: remedy.to_owned() })
+}

@@ -1,0 +1,303 @@
+//! How far off forecasts of a series were: in a back-test, and those that were really issued.
+
+use forecast::{Compared, Forecast, Intervals, Metrics, Pair, Protocol, Request, Series, Step, measure, naive_scale};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::IssuedForecast;
+use utoipa::ToSchema;
+
+use super::report::ForecastBody;
+
+/// A back-test goes over the last year, or over the last part of a shorter series.
+const RANGE_SECONDS: i64 = 365 * 86_400;
+const RANGE_PART: usize = 3;
+/// Steps that a back-test goes over at least, where the series is long enough.
+const RANGE_STEPS_MIN: usize = 12;
+/// Forecasts that one back-test makes; a longer horizon is issued less often, a finer step tested over less time.
+const ROWS_MAX: usize = 60_000;
+/// Issues of a back-test.
+const ISSUES_MAX: usize = 1_500;
+/// Names of the stretches at the end of the range, as the forecaster and as the API calls them, with their hours.
+const PERIODS: [(&str, &str, i64); 5] = [
+    ("last_hour", "1h", 1),
+    ("last_day", "24h", 24),
+    ("last_week", "1w", 168),
+    ("last_4_weeks", "4w", 672),
+    ("last_year", "1y", 8760),
+];
+
+/// How far off forecasts were.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SeriesAccuracy)]
+pub struct Accuracy {
+    /// What was known when the forecasts of the back-test would have been issued, in words.
+    pub protocol: String,
+    /// First and last target of the back-test; null where the series is too short for one.
+    pub backtest: Option<Range>,
+    /// Over the whole back-test; null where there is none.
+    pub overall: Option<PeriodErrors>,
+    /// Over stretches at its end: `1h`, `24h`, `1w`, `4w`, `1y`, as far as it goes.
+    pub periods: Vec<PeriodErrors>,
+    /// By the distance to the newest known value.
+    pub horizons: Vec<HorizonErrors>,
+    /// Of the forecasts that were really issued and whose targets are known by now, over stretches at the end.
+    pub issued: Vec<PeriodErrors>,
+}
+
+/// First and last target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = BacktestRange)]
+pub struct Range {
+    #[schema(format = DateTime)]
+    pub from: String,
+    #[schema(format = DateTime)]
+    pub to: String,
+}
+
+/// Errors over a stretch of time, beside those of the naive and of the publisher's forecast for the same targets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PeriodErrors {
+    /// `1h`, `24h`, `1w`, `4w`, `1y` or `all`.
+    pub period: String,
+    /// Forecasts whose target has a value.
+    pub n: usize,
+    /// Percent; null where all values are zero.
+    pub mape: Option<f64>,
+    /// Percent, 0 to 200.
+    pub smape: Option<f64>,
+    /// Mean absolute error over that of the seasonal naive forecast within the past.
+    pub mase: Option<f64>,
+    pub mae: Option<f64>,
+    pub rmse: Option<f64>,
+    /// Mean pinball loss, in the unit of the series.
+    pub pinball: Option<f64>,
+    /// Part of the values within the interval, 0 to 1.
+    pub coverage_80: Option<f64>,
+    pub coverage_90: Option<f64>,
+    pub coverage_95: Option<f64>,
+    pub naive_mape: Option<f64>,
+    pub naive_mae: Option<f64>,
+    pub publisher_mape: Option<f64>,
+    pub publisher_mae: Option<f64>,
+}
+
+/// Errors at one distance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HorizonErrors {
+    /// From the newest known value to the target.
+    pub steps: usize,
+    pub n: usize,
+    pub mae: Option<f64>,
+    pub mape: Option<f64>,
+    pub naive_mae: Option<f64>,
+}
+
+/// Back-tests the series and judges the forecasts that were issued before.
+pub(crate) fn of(series: &Series, request: &Request<'_>, found: &Forecast, earlier: &[IssuedForecast]) -> Accuracy {
+    let issued = judged(series, request.publisher, found.season, earlier);
+    let too_short = |words: &str| Accuracy {
+        protocol: words.to_owned(),
+        backtest: None,
+        overall: None,
+        periods: Vec::new(),
+        horizons: Vec::new(),
+        issued: issued.clone(),
+    };
+    let Some((protocol, from)) = plan(series, request.horizon, found.season) else {
+        return too_short("the series is too short for a back-test");
+    };
+    let range = (series.time(from), series.time(series.end() - 1));
+    let Ok(backtest) = forecast::backtest(series, request, &protocol, range, &mut |_, _| {}) else {
+        return too_short("the series is too short for a back-test");
+    };
+    let named = |name: &str| PERIODS.iter().find(|(known, ..)| *known == name).map_or("all", |(_, period, _)| *period);
+    let distance = |distance: &forecast::Distance| HorizonErrors {
+        steps: distance.steps_ahead,
+        n: distance.compared.metrics.n,
+        mae: distance.compared.metrics.mae,
+        mape: distance.compared.metrics.mape,
+        naive_mae: distance.compared.naive.mae,
+    };
+    Accuracy {
+        protocol: backtest.protocol_words.clone(),
+        backtest: Some(Range { from: backtest.from.to_string(), to: backtest.to.to_string() }),
+        overall: Some(errors("all", &backtest.compared)),
+        periods: backtest.periods.iter().map(|period| errors(named(&period.name), &period.compared)).collect(),
+        horizons: backtest.distances.iter().map(distance).collect(),
+        issued,
+    }
+}
+
+/// When the forecasts of the back-test are issued, and its first target; `None` where too little is known before.
+fn plan(series: &Series, horizon: usize, season: usize) -> Option<(Protocol, usize)> {
+    let known = series.end();
+    let year = usize::try_from(RANGE_SECONDS / series.step().seconds().max(1)).unwrap_or(1).max(RANGE_STEPS_MIN);
+    let mut range = year.min(known / RANGE_PART);
+    // About once a day of hours, an hour later each time: else each distance would be judged at its own hour of the day.
+    let base =
+        if matches!(series.step(), Step::Seconds(_)) && season > 1 && season <= horizon { season + 1 } else { 1 };
+    let mut every = base.max(range.div_ceil(ISSUES_MAX)).max((range * horizon.min(range)).div_ceil(ROWS_MAX));
+    if every > horizon {
+        every = horizon;
+        range = range.min(ROWS_MAX);
+    }
+    let from = known.checked_sub(range).filter(|from| *from > 1 && range > 0)?;
+    Some((Protocol::Ahead { steps: horizon, every }, from))
+}
+
+fn errors(period: &str, compared: &Compared) -> PeriodErrors {
+    let Metrics { n, mape, smape, mase, mae, rmse, pinball, coverage_80, coverage_90, coverage_95, .. } =
+        compared.metrics;
+    PeriodErrors {
+        period: period.to_owned(),
+        n,
+        mape,
+        smape,
+        mase,
+        mae,
+        rmse,
+        pinball,
+        coverage_80,
+        coverage_90,
+        coverage_95,
+        naive_mape: compared.naive.mape,
+        naive_mae: compared.naive.mae,
+        publisher_mape: compared.publisher.and_then(|publisher| publisher.mape),
+        publisher_mae: compared.publisher.and_then(|publisher| publisher.mae),
+    }
+}
+
+/// One target of a forecast that was issued.
+struct Judged {
+    target: Timestamp,
+    own: Pair,
+    naive: f64,
+    publisher: f64,
+}
+
+/// The issued forecasts against what came, as far as it came.
+fn judged(series: &Series, publisher: Option<&[f64]>, season: usize, earlier: &[IssuedForecast]) -> Vec<PeriodErrors> {
+    let values = series.values();
+    let mut all = Vec::new();
+    for issued in earlier {
+        // What another version wrote says nothing.
+        let Ok(body) = serde_json::from_str::<ForecastBody>(&issued.body) else { continue };
+        let Ok(newest_known) = body.newest_known.parse::<Timestamp>() else { continue };
+        let known = series.index(newest_known);
+        for point in &body.points {
+            let Ok(target) = point.time.parse::<Timestamp>() else { continue };
+            let at = series.index(target);
+            let Some(actual) = value(values, at) else { continue };
+            let own = Pair { forecast: point.value, actual, intervals: intervals(point) };
+            let naive = value(values, naive_place(at, known, body.season)).unwrap_or(f64::NAN);
+            let publisher = publisher.and_then(|values| value(values, at)).unwrap_or(f64::NAN);
+            all.push(Judged { target, own, naive, publisher });
+        }
+    }
+    let scale = naive_scale(values, season);
+    let end = series.time(series.end());
+    let over = |name: &str, since: Timestamp| {
+        let within = all.iter().filter(|judged| judged.target >= since);
+        let other = |forecast: fn(&Judged) -> f64| {
+            let pair =
+                move |judged: &Judged| Pair { forecast: forecast(judged), actual: judged.own.actual, intervals: None };
+            measure(within.clone().map(pair), scale)
+        };
+        let publisher = other(|judged| judged.publisher);
+        let compared = Compared {
+            metrics: measure(within.clone().map(|judged| judged.own), scale),
+            naive: other(|judged| judged.naive),
+            publisher: (publisher.n > 0).then_some(publisher),
+        };
+        (compared.metrics.n > 0).then(|| errors(name, &compared))
+    };
+    PERIODS.iter().filter_map(|(_, name, hours)| over(name, end - SignedDuration::from_hours(*hours))).collect()
+}
+
+fn value(values: &[f64], at: i64) -> Option<f64> {
+    usize::try_from(at).ok().and_then(|at| values.get(at).copied()).filter(|value| !value.is_nan())
+}
+
+/// The newest known step of the same slot of the season as the target.
+fn naive_place(target: i64, known: i64, season: usize) -> i64 {
+    let season = i64::try_from(season.max(1)).unwrap_or(1);
+    target - season * ((target - known).max(0) + season - 1).div_euclid(season)
+}
+
+fn intervals(point: &super::report::ForecastPoint) -> Option<Intervals> {
+    Some(Intervals {
+        lower_80: point.lower_80?,
+        upper_80: point.upper_80?,
+        lower_90: point.lower_90?,
+        upper_90: point.upper_90?,
+        lower_95: point.lower_95?,
+        upper_95: point.upper_95?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+    use store::SnapshotId;
+
+    use super::*;
+
+    fn hours(count: usize) -> Series {
+        let start: Timestamp = "2024-01-01T00:00:00Z".parse().unwrap();
+        let times: Vec<Timestamp> =
+            (0..count).map(|hour| start + SignedDuration::from_hours(i64::try_from(hour).unwrap())).collect();
+        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+        let values: Vec<Option<f64>> = (0..count).map(|hour| Some(100.0 + (hour % 24) as f64)).collect();
+        Series::new(&times, &values, &TimeZone::UTC, None).unwrap()
+    }
+
+    #[test]
+    fn the_naive_forecast_is_the_newest_known_value_of_the_same_slot() {
+        assert_eq!([naive_place(10, 9, 1), naive_place(12, 9, 1)], [9, 9]);
+        assert_eq!([naive_place(33, 9, 24), naive_place(34, 9, 24), naive_place(10, 9, 24)], [9, -14, -14]);
+    }
+
+    #[test]
+    fn a_back_test_is_bounded() {
+        assert_eq!(plan(&hours(24 * 30), 48, 24), Some((Protocol::Ahead { steps: 48, every: 25 }, 480)));
+        assert_eq!(
+            plan(&hours(24 * 30), 10_000, 24).map(|(protocol, _)| protocol),
+            Some(Protocol::Ahead { steps: 10_000, every: 25 })
+        );
+        assert_eq!(plan(&hours(2), 1, 1), None);
+    }
+
+    #[test]
+    fn issued_forecasts_are_judged_as_far_as_their_targets_are_known() {
+        let series = hours(48);
+        let point = |time: &str, value: f64| super::super::ForecastPoint {
+            time: time.to_owned(),
+            value,
+            lower_80: None,
+            upper_80: None,
+            lower_90: None,
+            upper_90: None,
+            lower_95: None,
+            upper_95: None,
+        };
+        let body = ForecastBody {
+            newest_known: "2024-01-02T20:00:00Z".to_owned(),
+            horizon: 2,
+            season: 24,
+            // The first came as 123, the second is not known yet.
+            points: vec![point("2024-01-02T23:00:00Z", 120.0), point("2024-01-03T00:00:00Z", 1.0)],
+            candidates: Vec::new(),
+        };
+        let issued = IssuedForecast {
+            issued_ms: 0,
+            made_ms: 0,
+            snapshot: SnapshotId(1),
+            model: String::new(),
+            body: serde_json::to_string(&body).unwrap(),
+        };
+        let found = judged(&series, None, 24, &[issued]);
+        assert_eq!(found[0].period, "1h");
+        assert_eq!((found[0].n, found[0].mae, found[0].naive_mae), (1, Some(3.0), Some(0.0)));
+        assert_eq!(found[0].publisher_mae, None);
+    }
+}

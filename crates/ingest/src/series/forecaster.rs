@@ -1,0 +1,126 @@
+//! Keeps series up to date: takes those that are due one after the other, reads, forecasts and back-tests them, and writes all
+//! of it down at once.
+
+use std::{sync::Arc, time::Duration};
+
+use store::{DueSeries, IssuedForecast, NewReport, PageRequest, SourceError, StoreError, now_ms};
+
+use super::{
+    read::{Fault, columns, told},
+    report,
+};
+use crate::ingest::{Change, Inner};
+
+/// Longest sleep while nothing is due: a bound on how late it looks again when it missed the ring.
+const IDLE_MAX: Duration = Duration::from_secs(30);
+/// Wait after the database refused.
+const TROUBLE_WAIT: Duration = Duration::from_secs(2);
+/// How long one series may take before another process may take it over.
+const LEASE_MS: i64 = 30 * 60 * 1000;
+/// Series claimed at once: looking for those that are due costs more than a short one.
+const BATCH: u32 = 64;
+/// Times that a series may be begun without a report, each ended with the process, before it is given up.
+const STARTS_MAX: u32 = 5;
+/// Forecasts read at a time.
+const FORECASTS_READ: u32 = 500;
+
+/// Works until `inner.stop`.
+pub(crate) async fn forecast_due(inner: Arc<Inner>) {
+    let owner = uuid::Uuid::new_v4().simple().to_string();
+    while !inner.stop.is_cancelled() {
+        let due = match inner.store.claim_series(&owner, now_ms(), LEASE_MS, BATCH).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::error!(%error, "series cannot be claimed");
+                pause(&inner, TROUBLE_WAIT).await;
+                continue;
+            }
+        };
+        if due.is_empty() {
+            tokio::select! {
+                () = inner.series_due.notified() => {}
+                () = pause(&inner, IDLE_MAX) => {}
+            }
+        }
+        for series in due {
+            let done = if inner.stop.is_cancelled() {
+                inner.store.release_series(&series).await
+            } else {
+                refresh(&inner, &series).await
+            };
+            match done {
+                Ok(()) | Err(StoreError::LeaseLost) => {}
+                Err(error) => {
+                    tracing::error!(%error, series.id = %series.id, "a series cannot be kept up to date");
+                    // It stays due; the database may be well again by then.
+                    let _ = inner.store.release_series(&series).await;
+                    pause(&inner, TROUBLE_WAIT).await;
+                }
+            }
+        }
+    }
+}
+
+async fn pause(inner: &Inner, wait: Duration) {
+    tokio::select! {
+        () = tokio::time::sleep(wait) => {}
+        () = inner.stop.cancelled() => {}
+    }
+}
+
+/// Makes the report of one series and writes it down.
+async fn refresh(inner: &Inner, due: &DueSeries) -> Result<(), StoreError> {
+    let starts = inner.store.begin_series(due, now_ms().saturating_add(LEASE_MS)).await?;
+    let made = if starts > STARTS_MAX {
+        Err(Fault::Data(deadly()))
+    } else {
+        tokio::select! {
+            made = make(inner, due) => made,
+            // Who leaves does not wait for a long one: it stays due, and what is computed meanwhile is thrown away.
+            () = inner.stop.cancelled() => return inner.store.release_series(due).await,
+        }
+    };
+    match made {
+        Ok(report) => inner.store.report_series(due, &report).await?,
+        Err(Fault::Data(error)) => {
+            tracing::info!(series.id = %due.id, code = error.code, "no forecast: {}", error.message);
+            inner.store.fail_series(due, &error).await?;
+        }
+        Err(Fault::Ours(error)) => return Err(error),
+    }
+    inner.notify(Change::Series(due.environment.clone(), due.id.clone()));
+    Ok(())
+}
+
+async fn make(inner: &Inner, due: &DueSeries) -> Result<NewReport, Fault> {
+    let columns = columns(&inner.store, due).await?;
+    let earlier = issued(inner, due).await?;
+    let wanted = due.series.clone();
+    let work = tokio::task::spawn_blocking(move || report::make(&columns, &wanted, &earlier));
+    match work.await {
+        Ok(made) => made.map_err(Fault::Data),
+        Err(error) => {
+            tracing::error!(%error, series.id = %due.id, "the forecaster panicked");
+            Err(Fault::Data(told("internal", "the forecast broke off", "look for the series' id in the server's log")))
+        }
+    }
+}
+
+/// The forecasts that were issued before, as far as they are kept.
+async fn issued(inner: &Inner, due: &DueSeries) -> Result<Vec<IssuedForecast>, StoreError> {
+    let mut page = PageRequest { limit: FORECASTS_READ, cursor: None };
+    let mut all = Vec::new();
+    loop {
+        let found = inner.store.issued_forecasts(&due.environment, &due.id, None, &page).await?;
+        all.extend(found.items);
+        page.cursor = found.next_cursor;
+        if page.cursor.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+fn deadly() -> SourceError {
+    let message = format!("the program ended {STARTS_MAX} times while it forecast this series");
+    told("internal", &message, "give the machine more memory, or a shorter horizon, then refresh the source")
+}

@@ -1,0 +1,382 @@
+//! Refreshes: when sources are fetched again, and what came of it. At most one runs per source, by the database's own rule.
+
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{EnvironmentId, Millis, NewJob, RefreshId, SourceId, Store, StoreError, jobs, now_ms};
+
+/// Refreshes of one source that are remembered; the oldest go first.
+const REFRESHES_KEPT_MAX: i64 = 200;
+/// Schedules looked at in one go.
+const DUE_MAX: i64 = 100;
+
+/// What to do about runs that were missed while nobody was there to start them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missed {
+    /// One run for all of them, at once.
+    RunOnce,
+    /// Wait for the next.
+    Skip,
+}
+
+impl Missed {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RunOnce => "run_once",
+            Self::Skip => "skip",
+        }
+    }
+}
+
+/// When a source is fetched again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// Five fields.
+    pub cron: String,
+    /// IANA.
+    pub zone: String,
+    /// The next run is up to this much later than the time that `cron` names.
+    pub jitter_seconds: u32,
+    pub missed: Missed,
+    /// With the jitter.
+    pub next_ms: Millis,
+}
+
+/// A schedule whose time has come.
+#[derive(Debug, Clone)]
+pub struct DueSchedule {
+    pub environment: EnvironmentId,
+    pub source: SourceId,
+    pub schedule: Schedule,
+}
+
+/// What began a refresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefreshCause {
+    Schedule,
+    Hand,
+    Command,
+}
+
+impl RefreshCause {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Schedule => "schedule",
+            Self::Hand => "hand",
+            Self::Command => "command",
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        // The column's CHECK admits no other word.
+        [Self::Schedule, Self::Command].into_iter().find(|cause| cause.as_str() == text).unwrap_or(Self::Hand)
+    }
+}
+
+/// What came of a refresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefreshOutcome {
+    Running,
+    Changed,
+    Unchanged,
+    Failed,
+}
+
+impl RefreshOutcome {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        // The column's CHECK admits no other word.
+        [Self::Running, Self::Changed, Self::Unchanged]
+            .into_iter()
+            .find(|outcome| outcome.as_str() == text)
+            .unwrap_or(Self::Failed)
+    }
+}
+
+/// A source fetched again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refresh {
+    pub id: RefreshId,
+    pub source: SourceId,
+    pub cause: RefreshCause,
+    pub outcome: RefreshOutcome,
+    /// For people.
+    pub message: Option<String>,
+    pub started_ms: Millis,
+    pub ended_ms: Option<Millis>,
+}
+
+/// What a refresh does.
+#[derive(Debug)]
+pub enum RefreshWork<'a> {
+    /// A job fetches the content; the refresh ends with it.
+    Job(&'a NewJob),
+    /// There is nothing to fetch: the source's series are forecast anew, and the refresh has ended.
+    SeriesOnly { message: &'a str },
+    /// It cannot be done, and has ended.
+    Refused { message: &'a str },
+}
+
+impl Store {
+    /// Begins a refresh, unless one runs or the source is being read.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::RefreshRunning`].
+    pub async fn start_refresh(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+        cause: RefreshCause,
+        work: &RefreshWork<'_>,
+    ) -> Result<Refresh, StoreError> {
+        let (outcome, message) = match work {
+            RefreshWork::Job(_) => (RefreshOutcome::Running, None),
+            RefreshWork::SeriesOnly { message } => (RefreshOutcome::Unchanged, Some(*message)),
+            RefreshWork::Refused { message } => (RefreshOutcome::Failed, Some(*message)),
+        };
+        let now = now_ms();
+        let refresh = Refresh {
+            id: RefreshId::new(),
+            source: source.clone(),
+            cause,
+            outcome,
+            message: message.map(str::to_owned),
+            started_ms: now,
+            ended_ms: (outcome != RefreshOutcome::Running).then_some(now),
+        };
+        let mut transaction = self.write.begin().await?;
+        let is_worked_on: Option<bool> = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM job WHERE environment_id = $1 AND source_id = $2) FROM source
+             WHERE environment_id = $1 AND id = $2",
+        )
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if is_worked_on.ok_or(StoreError::NotFound("source"))? {
+            return Err(StoreError::RefreshRunning);
+        }
+        match work {
+            RefreshWork::Job(job) => jobs::enqueue(&mut transaction, env, source, job).await?,
+            RefreshWork::SeriesOnly { .. } => {
+                crate::series::touch(&mut transaction, env, source, None).await?;
+            }
+            RefreshWork::Refused { .. } => {}
+        }
+        insert(&mut transaction, env, &refresh).await?;
+        transaction.commit().await?;
+        Ok(refresh)
+    }
+
+    /// Refreshes of a source, the latest first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the source.
+    pub async fn refreshes(&self, env: &EnvironmentId, source: &SourceId) -> Result<Vec<Refresh>, StoreError> {
+        self.source(env, source).await?;
+        let rows = sqlx::query(
+            "SELECT id, source_id, cause, outcome, message, started_ms, ended_ms FROM refresh
+             WHERE environment_id = $1 AND source_id = $2 ORDER BY started_ms DESC, id DESC",
+        )
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(read_refresh).collect()
+    }
+
+    /// Gives a source a schedule, in the place of the one it had.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the source.
+    pub async fn put_schedule(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+        schedule: &Schedule,
+    ) -> Result<(), StoreError> {
+        self.source(env, source).await?;
+        sqlx::query(
+            "INSERT INTO schedule (environment_id, source_id, cron, zone, jitter_seconds, missed, next_ms)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (environment_id, source_id) DO UPDATE SET cron = excluded.cron, zone = excluded.zone,
+                jitter_seconds = excluded.jitter_seconds, missed = excluded.missed, next_ms = excluded.next_ms",
+        )
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .bind(&schedule.cron)
+        .bind(&schedule.zone)
+        .bind(schedule.jitter_seconds)
+        .bind(schedule.missed.as_str())
+        .bind(schedule.next_ms)
+        .execute(&self.write)
+        .await?;
+        Ok(())
+    }
+
+    /// A source's schedule; `None` where it has none.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the source.
+    pub async fn schedule(&self, env: &EnvironmentId, source: &SourceId) -> Result<Option<Schedule>, StoreError> {
+        self.source(env, source).await?;
+        let row = sqlx::query(
+            "SELECT cron, zone, jitter_seconds, missed, next_ms FROM schedule
+             WHERE environment_id = $1 AND source_id = $2",
+        )
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .fetch_optional(&self.read)
+        .await?;
+        row.as_ref().map(read_schedule).transpose()
+    }
+
+    /// Takes a source's schedule away.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where it has none.
+    pub async fn delete_schedule(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
+        let done = sqlx::query("DELETE FROM schedule WHERE environment_id = $1 AND source_id = $2")
+            .bind(env.as_str())
+            .bind(source.as_str())
+            .execute(&self.write)
+            .await?;
+        if done.rows_affected() == 0 { Err(StoreError::NotFound("schedule")) } else { Ok(()) }
+    }
+
+    /// Schedules whose time has come at `now`, the most overdue first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn due_schedules(&self, now: Millis) -> Result<Vec<DueSchedule>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT environment_id, source_id, cron, zone, jitter_seconds, missed, next_ms FROM schedule
+             WHERE next_ms <= $1 ORDER BY next_ms LIMIT $2",
+        )
+        .bind(now)
+        .bind(DUE_MAX)
+        .fetch_all(&self.read)
+        .await?;
+        let due = |row: &SqliteRow| {
+            Ok(DueSchedule {
+                environment: EnvironmentId(row.try_get("environment_id")?),
+                source: SourceId(row.try_get("source_id")?),
+                schedule: read_schedule(row)?,
+            })
+        };
+        rows.iter().map(due).collect()
+    }
+
+    /// When the next schedule is due; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn next_schedule_due(&self) -> Result<Option<Millis>, StoreError> {
+        Ok(sqlx::query_scalar("SELECT MIN(next_ms) FROM schedule").fetch_one(&self.read).await?)
+    }
+
+    /// Moves a schedule on from `due_ms` to `next_ms`. False where somebody else did, or changed it: the run is theirs.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn advance_schedule(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+        due_ms: Millis,
+        next_ms: Millis,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE schedule SET next_ms = $4 WHERE environment_id = $1 AND source_id = $2 AND next_ms = $3",
+        )
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .bind(due_ms)
+        .bind(next_ms)
+        .execute(&self.write)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+/// Ends the source's refresh, if one runs; part of every transaction that ends a job.
+pub(crate) async fn end(
+    connection: &mut SqliteConnection,
+    env: &EnvironmentId,
+    source: &SourceId,
+    outcome: RefreshOutcome,
+    message: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE refresh SET outcome = $3, message = $4, ended_ms = $5
+         WHERE environment_id = $1 AND source_id = $2 AND outcome = 'running'",
+    )
+    .bind(env.as_str())
+    .bind(source.as_str())
+    .bind(outcome.as_str())
+    .bind(message)
+    .bind(now_ms())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes a refresh down; the oldest ones beyond the bound go.
+async fn insert(connection: &mut SqliteConnection, env: &EnvironmentId, refresh: &Refresh) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO refresh (environment_id, id, source_id, cause, outcome, message, started_ms, ended_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(env.as_str())
+    .bind(refresh.id.as_str())
+    .bind(refresh.source.as_str())
+    .bind(refresh.cause.as_str())
+    .bind(refresh.outcome.as_str())
+    .bind(refresh.message.as_deref())
+    .bind(refresh.started_ms)
+    .bind(refresh.ended_ms)
+    .execute(&mut *connection)
+    .await
+    .map_err(|error| StoreError::from(error).on_running("refresh.source_id"))?;
+    sqlx::query(
+        "DELETE FROM refresh WHERE environment_id = $1 AND id IN
+            (SELECT id FROM refresh WHERE environment_id = $1 AND source_id = $2
+             ORDER BY started_ms DESC, id DESC LIMIT -1 OFFSET $3)",
+    )
+    .bind(env.as_str())
+    .bind(refresh.source.as_str())
+    .bind(REFRESHES_KEPT_MAX)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+fn read_refresh(row: &SqliteRow) -> Result<Refresh, StoreError> {
+    Ok(Refresh {
+        id: RefreshId(row.try_get("id")?),
+        source: SourceId(row.try_get("source_id")?),
+        cause: RefreshCause::read(row.try_get("cause")?),
+        outcome: RefreshOutcome::read(row.try_get("outcome")?),
+        message: row.try_get("message")?,
+        started_ms: row.try_get("started_ms")?,
+        ended_ms: row.try_get("ended_ms")?,
+    })
+}
+
+fn read_schedule(row: &SqliteRow) -> Result<Schedule, StoreError> {
+    let missed: &str = row.try_get("missed")?;
+    Ok(Schedule {
+        cron: row.try_get("cron")?,
+        zone: row.try_get("zone")?,
+        jitter_seconds: row.try_get("jitter_seconds")?,
+        missed: if missed == Missed::Skip.as_str() { Missed::Skip } else { Missed::RunOnce },
+        next_ms: row.try_get("next_ms")?,
+    })
+}

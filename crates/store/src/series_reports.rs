@@ -1,0 +1,370 @@
+//! What is known of each series: a report of its present content, and every forecast that was issued. Reports are due where
+//! they are not of what the source shows: nothing is queued, so nothing can be lost. What they say is JSON of the room that
+//! forecasts.
+
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{
+    EnvironmentId, Millis, NewSeries, Page, PageRequest, SeriesId, SeriesPoints, SnapshotId, SourceError, SourceId,
+    Store, StoreError, now_ms,
+};
+
+/// Forecasts of one series that are kept; the oldest go first.
+pub const FORECASTS_KEPT_MAX: i64 = 2_000;
+/// Points of the kept forecasts of one series, altogether.
+const FORECAST_POINTS_KEPT_MAX: i64 = 100_000;
+
+/// A series that somebody has to look at again, and the right to write down what came of it.
+#[derive(Debug, Clone)]
+pub struct DueSeries {
+    pub environment: EnvironmentId,
+    pub series: NewSeries,
+    pub id: SeriesId,
+    /// The source's content that is to be read.
+    pub snapshot: SnapshotId,
+    revision: i64,
+    owner: String,
+}
+
+/// What is written down of a series that was read and forecast.
+#[derive(Debug, Clone)]
+pub struct NewReport {
+    /// JSON.
+    pub summary: String,
+    /// JSON.
+    pub accuracy: String,
+    pub points: SeriesPoints,
+    /// `None` where there is nothing to forecast from.
+    pub forecast: Option<NewForecast>,
+}
+
+/// A forecast that is issued.
+#[derive(Debug, Clone)]
+pub struct NewForecast {
+    pub issued_ms: Millis,
+    pub model: String,
+    pub points: u32,
+    /// JSON.
+    pub body: String,
+}
+
+/// A forecast that was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedForecast {
+    pub issued_ms: Millis,
+    pub made_ms: Millis,
+    pub snapshot: SnapshotId,
+    pub model: String,
+    pub body: String,
+}
+
+impl Store {
+    /// Takes up to `count` series that are due for `lease_ms`, the oldest first. `owner` must differ between claims that live at
+    /// the same time.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn claim_series(
+        &self,
+        owner: &str,
+        now: Millis,
+        lease_ms: Millis,
+        count: u32,
+    ) -> Result<Vec<DueSeries>, StoreError> {
+        let rows = sqlx::query(
+            "UPDATE series SET lease_owner = $1, lease_until_ms = $2
+             WHERE (environment_id, id) IN (
+                SELECT t.environment_id, t.id FROM series t
+                JOIN source s ON s.environment_id = t.environment_id AND s.id = t.source_id
+                LEFT JOIN series_report r ON r.environment_id = t.environment_id AND r.series_id = t.id
+                WHERE s.snapshot_id IS NOT NULL AND (t.lease_until_ms IS NULL OR t.lease_until_ms <= $3)
+                  AND (r.snapshot_id IS NULL OR r.snapshot_id <> s.snapshot_id OR r.revision <> t.revision)
+                ORDER BY t.id LIMIT $4)
+             RETURNING environment_id, id, source_id, table_number, time_column, value_column, name, unit, zone, country,
+                publisher_column, horizon, revision,
+                (SELECT s.snapshot_id FROM source s
+                 WHERE s.environment_id = series.environment_id AND s.id = series.source_id) AS snapshot_id",
+        )
+        .bind(owner)
+        .bind(now + lease_ms)
+        .bind(now)
+        .bind(count)
+        .fetch_all(&self.write)
+        .await?;
+        let due = |row: &SqliteRow| {
+            Ok(DueSeries {
+                environment: EnvironmentId(row.try_get("environment_id")?),
+                id: SeriesId(row.try_get("id")?),
+                series: NewSeries {
+                    source: SourceId(row.try_get("source_id")?),
+                    table: row.try_get("table_number")?,
+                    time_column: row.try_get("time_column")?,
+                    value_column: row.try_get("value_column")?,
+                    name: row.try_get("name")?,
+                    unit: row.try_get("unit")?,
+                    zone: row.try_get("zone")?,
+                    country: row.try_get("country")?,
+                    publisher_column: row.try_get("publisher_column")?,
+                    horizon: row.try_get("horizon")?,
+                },
+                snapshot: SnapshotId(row.try_get("snapshot_id")?),
+                revision: row.try_get("revision")?,
+                owner: owner.to_owned(),
+            })
+        };
+        let mut due = rows.iter().map(due).collect::<Result<Vec<_>, StoreError>>()?;
+        due.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(due)
+    }
+
+    /// Begins a series that was claimed: extends the lease until `until`, and tells how often it was begun since the last report,
+    /// this time included.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] where it was deleted or another took it.
+    pub async fn begin_series(&self, due: &DueSeries, until: Millis) -> Result<u32, StoreError> {
+        sqlx::query_scalar(
+            "UPDATE series SET starts = starts + 1, lease_until_ms = $4
+             WHERE environment_id = $1 AND id = $2 AND lease_owner = $3 RETURNING starts",
+        )
+        .bind(due.environment.as_str())
+        .bind(due.id.as_str())
+        .bind(&due.owner)
+        .bind(until)
+        .fetch_optional(&self.write)
+        .await?
+        .ok_or(StoreError::LeaseLost)
+    }
+
+    /// Writes report and forecast down in one transaction and gives the series back.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] where it was deleted or another took it.
+    pub async fn report_series(&self, due: &DueSeries, report: &NewReport) -> Result<(), StoreError> {
+        let points = report.points.encode();
+        let mut transaction = self.write.begin().await?;
+        give_back(&mut transaction, due).await?;
+        sqlx::query(
+            "INSERT INTO series_report (environment_id, series_id, snapshot_id, revision, made_ms, summary, accuracy, points)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (environment_id, series_id) DO UPDATE SET snapshot_id = excluded.snapshot_id,
+                revision = excluded.revision, made_ms = excluded.made_ms, summary = excluded.summary,
+                accuracy = excluded.accuracy, points = excluded.points,
+                error_code = NULL, error_message = NULL, error_remedy = NULL",
+        )
+        .bind(due.environment.as_str())
+        .bind(due.id.as_str())
+        .bind(due.snapshot.0)
+        .bind(due.revision)
+        .bind(now_ms())
+        .bind(&report.summary)
+        .bind(&report.accuracy)
+        .bind(points)
+        .execute(&mut *transaction)
+        .await?;
+        if let Some(forecast) = &report.forecast {
+            insert_forecast(&mut transaction, due, forecast).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Writes down why no report could be made, and gives the series back. The last good report stays.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] where it was deleted or another took it.
+    pub async fn fail_series(&self, due: &DueSeries, error: &SourceError) -> Result<(), StoreError> {
+        let mut transaction = self.write.begin().await?;
+        give_back(&mut transaction, due).await?;
+        sqlx::query(
+            "INSERT INTO series_report
+                (environment_id, series_id, snapshot_id, revision, made_ms, error_code, error_message, error_remedy)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (environment_id, series_id) DO UPDATE SET snapshot_id = excluded.snapshot_id,
+                revision = excluded.revision, made_ms = excluded.made_ms, error_code = excluded.error_code,
+                error_message = excluded.error_message, error_remedy = excluded.error_remedy",
+        )
+        .bind(due.environment.as_str())
+        .bind(due.id.as_str())
+        .bind(due.snapshot.0)
+        .bind(due.revision)
+        .bind(now_ms())
+        .bind(&error.code)
+        .bind(&error.message)
+        .bind(&error.remedy)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Gives a series back unread: the process ends. It stays due.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`].
+    pub async fn release_series(&self, due: &DueSeries) -> Result<(), StoreError> {
+        let mut transaction = self.write.begin().await?;
+        give_back(&mut transaction, due).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The cleaned points; `None` before the first report.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Damaged`].
+    pub async fn series_points(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<SeriesPoints>, StoreError> {
+        self.known(env, id).await?;
+        let block: Option<Option<Vec<u8>>> =
+            sqlx::query_scalar("SELECT points FROM series_report WHERE environment_id = $1 AND series_id = $2")
+                .bind(env.as_str())
+                .bind(id.as_str())
+                .fetch_optional(&self.read)
+                .await?;
+        block.flatten().map(|block| SeriesPoints::decode(&block)).transpose()
+    }
+
+    /// The accuracy of the last report that could be made, as JSON; `None` before.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn series_accuracy(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<String>, StoreError> {
+        self.known(env, id).await?;
+        let accuracy: Option<Option<String>> =
+            sqlx::query_scalar("SELECT accuracy FROM series_report WHERE environment_id = $1 AND series_id = $2")
+                .bind(env.as_str())
+                .bind(id.as_str())
+                .fetch_optional(&self.read)
+                .await?;
+        Ok(accuracy.flatten())
+    }
+
+    /// The forecast that was made last.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the series.
+    pub async fn latest_forecast(
+        &self,
+        env: &EnvironmentId,
+        id: &SeriesId,
+    ) -> Result<Option<IssuedForecast>, StoreError> {
+        self.known(env, id).await?;
+        let row = sqlx::query(
+            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
+             WHERE environment_id = $1 AND series_id = $2 ORDER BY made_ms DESC, issued_ms DESC LIMIT 1",
+        )
+        .bind(env.as_str())
+        .bind(id.as_str())
+        .fetch_optional(&self.read)
+        .await?;
+        row.as_ref().map(read_forecast).transpose()
+    }
+
+    /// Forecasts issued after a time, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the series, [`StoreError::BadCursor`].
+    pub async fn issued_forecasts(
+        &self,
+        env: &EnvironmentId,
+        id: &SeriesId,
+        issued_after: Option<Millis>,
+        page: &PageRequest,
+    ) -> Result<Page<IssuedForecast>, StoreError> {
+        self.known(env, id).await?;
+        let (after_ms, after_snapshot): (Millis, i64) = match &page.cursor {
+            Some(cursor) => {
+                // Times before 1970 have a minus of their own.
+                let (ms, snapshot) = cursor.rsplit_once('-').ok_or(StoreError::BadCursor)?;
+                let bad = |_| StoreError::BadCursor;
+                (ms.parse().map_err(bad)?, snapshot.parse().map_err(bad)?)
+            }
+            None => (issued_after.unwrap_or(Millis::MIN), i64::MAX),
+        };
+        let rows = sqlx::query(
+            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
+             WHERE environment_id = $1 AND series_id = $2
+               AND (issued_ms > $3 OR (issued_ms = $3 AND snapshot_id > $4))
+             ORDER BY issued_ms, snapshot_id LIMIT $5",
+        )
+        .bind(env.as_str())
+        .bind(id.as_str())
+        .bind(after_ms)
+        .bind(after_snapshot)
+        .bind(page.limit() + 1)
+        .fetch_all(&self.read)
+        .await?;
+        let items = rows.iter().map(read_forecast).collect::<Result<_, _>>()?;
+        let cursor = |last: &IssuedForecast| format!("{}-{}", last.issued_ms, last.snapshot.0);
+        Ok(crate::db::paged(items, page, cursor))
+    }
+
+    async fn known(&self, env: &EnvironmentId, id: &SeriesId) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1 FROM series WHERE environment_id = $1 AND id = $2")
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?
+            .map(|_| ())
+            .ok_or(StoreError::NotFound("series"))
+    }
+}
+
+/// Ends the lease, if it still holds.
+async fn give_back(connection: &mut SqliteConnection, due: &DueSeries) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = 0
+         WHERE environment_id = $1 AND id = $2 AND lease_owner = $3",
+    )
+    .bind(due.environment.as_str())
+    .bind(due.id.as_str())
+    .bind(&due.owner)
+    .execute(connection)
+    .await?;
+    if done.rows_affected() == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }
+}
+
+async fn insert_forecast(
+    connection: &mut SqliteConnection,
+    due: &DueSeries,
+    forecast: &NewForecast,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO series_forecast (environment_id, series_id, issued_ms, snapshot_id, made_ms, model, points, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (environment_id, series_id, issued_ms, snapshot_id) DO UPDATE SET made_ms = excluded.made_ms,
+            model = excluded.model, points = excluded.points, body = excluded.body",
+    )
+    .bind(due.environment.as_str())
+    .bind(due.id.as_str())
+    .bind(forecast.issued_ms)
+    .bind(due.snapshot.0)
+    .bind(now_ms())
+    .bind(&forecast.model)
+    .bind(forecast.points)
+    .bind(&forecast.body)
+    .execute(&mut *connection)
+    .await?;
+    let kept = (FORECAST_POINTS_KEPT_MAX / i64::from(forecast.points.max(1))).clamp(1, FORECASTS_KEPT_MAX);
+    sqlx::query(
+        "DELETE FROM series_forecast WHERE environment_id = $1 AND series_id = $2 AND (issued_ms, snapshot_id) IN
+            (SELECT issued_ms, snapshot_id FROM series_forecast WHERE environment_id = $1 AND series_id = $2
+             ORDER BY made_ms DESC, issued_ms DESC LIMIT -1 OFFSET $3)",
+    )
+    .bind(due.environment.as_str())
+    .bind(due.id.as_str())
+    .bind(kept)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+fn read_forecast(row: &SqliteRow) -> Result<IssuedForecast, StoreError> {
+    Ok(IssuedForecast {
+        issued_ms: row.try_get("issued_ms")?,
+        made_ms: row.try_get("made_ms")?,
+        snapshot: SnapshotId(row.try_get("snapshot_id")?),
+        model: row.try_get("model")?,
+        body: row.try_get("body")?,
+    })
+}
