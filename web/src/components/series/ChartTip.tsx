@@ -1,9 +1,9 @@
 // What lies under the pointer: the local time, and each value that there is at it.
 import type { RefObject } from 'react';
 import type uPlot from 'uplot';
-import type { Series } from '../../api/series';
+import type { Series } from '../../api/types';
 import { columnAt, type ChartData, type ColumnName, type History } from './chartData';
-import { FLAG_WORDS, figure, timeWords, valueWords } from './words';
+import { flagWords, figure, timeWords, valueWords } from './words';
 import styles from './ChartTip.module.css';
 
 interface Props {
@@ -85,7 +85,7 @@ export function ChartTip({ series, past, data, at: { index, left }, plotRef }: P
       </dl>
       {flags.map((flag) => (
         <p key={flag} className={styles.flag}>
-          {FLAG_WORDS[flag]}
+          {flagWords(flag)}
         </p>
       ))}
     </div>

@@ -1,5 +1,5 @@
 // How the error grows with the distance of the forecast: a column a step, with the naive forecast's error as a line.
-import type { HorizonErrors } from '../../api/series';
+import type { HorizonErrors } from '../../api/types';
 import { plural } from '../core/format';
 import { percent, reachWords, valueWords } from './words';
 import styles from './Errors.module.css';

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { ForecastPoint, Series } from '../../api/series';
+import type { ForecastPoint, Series } from '../../api/types';
 import { useScheme } from '../../hooks/useScheme';
 import { COLUMNS, chartData, type History } from './chartData';
 import { ChartTip } from './ChartTip';

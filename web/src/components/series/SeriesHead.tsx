@@ -2,7 +2,8 @@
 import { Menu } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { useChangeSeries, useDeleteSeries, type Series, type SeriesChange } from '../../api/series';
+import { useChangeSeries, useDeleteSeries } from '../../api/series';
+import type { Series, SeriesChange } from '../../api/types';
 import { useTables } from '../../api/tables';
 import { useSource } from '../../api/library';
 import { ConfirmDialog } from '../core/Dialogs';

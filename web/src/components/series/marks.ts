@@ -1,7 +1,6 @@
 // What is drawn on the chart beside its lines: where nothing is known, where the forecast begins and where it is now,
 // and the points that were flagged.
 import type uPlot from 'uplot';
-import type { Flag } from '../../api/series';
 import type { History } from './chartData';
 import type { Colours } from './plot';
 import type { Range } from './range';
@@ -95,7 +94,7 @@ function mark(
   left: number,
   top: number,
   radius: number,
-  flags: readonly Flag[],
+  flags: readonly string[],
 ): void {
   context.beginPath();
   if (flags.includes('outlier')) {
