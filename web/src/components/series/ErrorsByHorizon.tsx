@@ -25,7 +25,7 @@ export function ErrorsByHorizon({ horizons, unit, stepSeconds }: Props) {
       `${reachWords(steps, stepSeconds)} ahead: ${valueWords(mae, unit)}`,
       mape === null ? null : percent(mape),
       naive === null ? null : `naive ${valueWords(naive, unit)}`,
-      plural(n, 'value'),
+      plural(n, 'forecast'),
     ]
       .filter(Boolean)
       .join(', ');

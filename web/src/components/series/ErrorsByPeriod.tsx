@@ -58,7 +58,7 @@ export function ErrorsByPeriod({ periods, unit }: Props) {
             <tr key={period}>
               <th scope="row">
                 {periodWords(period)}
-                <small>{plural(n, 'value')}</small>
+                <small>{plural(n, 'forecast')}</small>
               </th>
               {names.map((name, index) => (
                 <td key={name}>
