@@ -46,7 +46,7 @@ test('a column becomes a series with a forecast, is looked at, saved and schedul
   await expect(form).toContainText('Switzerland');
   await form.getByRole('button', { name: 'Mark and forecast' }).click();
 
-  await expect(page.getByRole('heading', { name: 'Visitors' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Visitors', exact: true })).toBeVisible();
   const accuracy = page.getByRole('region', { name: 'Accuracy' });
   await expect(accuracy).toContainText('Naive', { timeout: READY_MS });
   await expect(page.getByRole('region', { name: 'Models' })).toContainText('(chosen)');
@@ -76,7 +76,7 @@ test('a column becomes a series with a forecast, is looked at, saved and schedul
   await page.getByRole('button', { name: 'PNG' }).click();
   expect((await picture).suggestedFilename()).toBe('Visitors.png');
   const file = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'CSV' }).click();
+  await page.getByRole('link', { name: 'CSV', exact: true }).click();
   const lines = (await readFile(await (await file).path(), 'utf8')).trim().split('\n');
   expect(lines[0]).toBe('time,value,flags,forecast,lower_90,upper_90');
   expect(lines.length).toBeGreaterThan(DAYS);

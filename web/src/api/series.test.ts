@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { ApiError } from './client';
-import { readSchedule, seriesCsvUrl, versionOf, type Series } from './series';
+import { readSchedule, seriesCsvUrl, versionOf } from './series';
+import type { Series } from './types';
 
 afterEach(() => {
   vi.unstubAllGlobals();

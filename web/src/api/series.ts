@@ -3,192 +3,18 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { ApiError, call, queryString } from './client';
 import { keys } from './keys';
 import { allPages } from './library';
-
-export interface SeriesFailure {
-  code: string;
-  message: string;
-  remedy: string | null;
-}
-
-export interface SeriesQuality {
-  missing: number;
-  duplicates: number;
-  off_grid: number;
-  outliers: number;
-  flat: number;
-  notes: string[];
-}
-
-export interface Series {
-  id: string;
-  name: string;
-  source_id: string;
-  source: string;
-  collection_id: string;
-  table: number;
-  time_column: string;
-  value_column: string;
-  unit: string | null;
-  /** IANA. */
-  zone: string;
-  /** ISO 3166-1 alpha-2; its holidays are known to the forecast. */
-  country: string | null;
-  publisher_column: string | null;
-  /** Steps that a forecast reaches; null until it is known how long a step is. */
-  horizon: number | null;
-  state: 'working' | 'ready' | 'failed';
-  error: SeriesFailure | null;
-  /** For people: "1 hour". */
-  step: string | null;
-  step_seconds: number | null;
-  start: string | null;
-  end: string | null;
-  points: number | null;
-  quality: SeriesQuality | null;
-  forecast: { issued_at: string; model: string; points: number; until: string } | null;
-  /** When its source last changed. */
-  data_at: string | null;
-  next_refresh: string | null;
-  created_at: string;
-}
-
-export type Flag = 'outlier' | 'flat' | 'duplicate' | 'off_grid';
-
-export interface SeriesPoint {
-  time: string;
-  value: number | null;
-  /** The smallest and the largest value of a bucket, where several points were made one. */
-  low: number | null;
-  high: number | null;
-  flags: Flag[];
-}
-
-export interface SeriesPoints {
-  /** Beginning of the first and end of the last step; null where there is none. */
-  from: string | null;
-  to: string | null;
-  unit: string | null;
-  zone: string;
-  is_reduced: boolean;
-  step_seconds: number | null;
-  points: SeriesPoint[];
-  gaps: { from: string; to: string }[];
-  publisher: { time: string; value: number | null }[];
-}
-
-/** The bounds are absent where the series is too short to tell. */
-export interface ForecastPoint {
-  time: string;
-  value: number;
-  lower_80: number | null;
-  upper_80: number | null;
-  lower_90: number | null;
-  upper_90: number | null;
-  lower_95: number | null;
-  upper_95: number | null;
-}
-
-export interface Candidate {
-  model: string;
-  mae: number | null;
-  mape: number | null;
-  chosen: boolean;
-}
-
-export interface LatestForecast {
-  issued_at: string;
-  newest_known: string;
-  model: string;
-  horizon: number;
-  points: ForecastPoint[];
-  candidates: Candidate[];
-}
-
-export interface IssuedForecast {
-  issued_at: string;
-  made_at: string;
-  model: string;
-  points: ForecastPoint[];
-}
-
-export type PeriodName = '1h' | '24h' | '1w' | '4w' | '1y' | 'all';
-
-/** Errors in percent (mape, smape) or in the series' unit (mae, rmse); coverage as a part of 1. */
-export interface PeriodErrors {
-  period: PeriodName;
-  n: number;
-  mape: number | null;
-  smape: number | null;
-  mase: number | null;
-  mae: number | null;
-  rmse: number | null;
-  coverage_80: number | null;
-  coverage_90: number | null;
-  coverage_95: number | null;
-  naive_mape: number | null;
-  naive_mae: number | null;
-  publisher_mape: number | null;
-  publisher_mae: number | null;
-}
-
-export interface HorizonErrors {
-  steps: number;
-  n: number;
-  mae: number | null;
-  mape: number | null;
-  naive_mae: number | null;
-}
-
-export interface Accuracy {
-  /** What was known when, in words. */
-  protocol: string;
-  /** Null, as what is over all of it, where the series is too short. */
-  backtest: { from: string; to: string } | null;
-  overall: PeriodErrors | null;
-  periods: PeriodErrors[];
-  horizons: HorizonErrors[];
-  /** Of the forecasts that were really issued and whose targets are known by now. */
-  issued: PeriodErrors[];
-}
-
-export interface SeriesRequest {
-  source_id: string;
-  table: number;
-  time_column: string;
-  value_column: string;
-  name?: string;
-  unit?: string | null;
-  zone?: string;
-  country?: string | null;
-  publisher_column?: string | null;
-  /** Null leaves it to the length of a step. */
-  horizon?: number | null;
-}
-
-export type SeriesChange = Pick<
-  Partial<SeriesRequest>,
-  'name' | 'unit' | 'zone' | 'country' | 'publisher_column' | 'horizon'
->;
-
-export interface Refresh {
-  id: string;
-  started_at: string;
-  ended_at: string | null;
-  cause: 'schedule' | 'hand' | 'command';
-  outcome: 'running' | 'changed' | 'unchanged' | 'failed';
-  message: string | null;
-}
-
-export interface ScheduleRequest {
-  cron: string;
-  zone: string;
-  jitter_seconds: number;
-  missed: 'run_once' | 'skip';
-}
-
-export interface Schedule extends ScheduleRequest {
-  next_at: string | null;
-}
+import type {
+  Accuracy,
+  IssuedForecasts,
+  LatestForecast,
+  Refresh,
+  Schedule,
+  ScheduleRequest,
+  Series,
+  SeriesChange,
+  SeriesPoints,
+  SeriesRequest,
+} from './types';
 
 const POLL_MS = 2_000;
 /** What was computed from one content stays as it is; the next has another version. */
@@ -284,10 +110,7 @@ export function useForecasts(series: Series) {
     queryFn: ({ signal }) =>
       allPages(async (cursor) => {
         const search = queryString({ issued_after: after, limit: FORECASTS_PAGE_SIZE, cursor });
-        const page = await call<{ forecasts: IssuedForecast[]; next_cursor: string | null }>(
-          `/api/v1/series/${id}/forecasts${search}`,
-          { signal },
-        );
+        const page = await call<IssuedForecasts>(`/api/v1/series/${id}/forecasts${search}`, { signal });
         return { items: page.forecasts, next_cursor: page.next_cursor };
       }, FORECASTS_PAGES_MAX),
     select: ({ items }) =>
@@ -368,6 +191,7 @@ export function useSaveSchedule(source: string) {
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.schedule(source) }),
+        client.invalidateQueries({ queryKey: keys.source(source), exact: true }),
         client.invalidateQueries({ queryKey: keys.series }),
       ]),
   });

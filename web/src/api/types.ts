@@ -9,6 +9,7 @@ export interface List<T> {
   next_cursor: string | null;
 }
 
+export type Accuracy = Schemas['SeriesAccuracy'];
 export type Added = Schemas['Added'];
 export type Aggregate = Schemas['Aggregate'];
 export type Case = Schemas['EvaluationCase'];
@@ -26,9 +27,14 @@ export type ErrorBody = Schemas['ErrorBody'];
 export type Evidence = Schemas['Evidence'];
 export type EvidenceData = Omit<Schemas['EvidenceData'], 'mode'> & { mode: Mode };
 export type Filter = Schemas['Filter'];
+export type ForecastPoint = Schemas['ForecastPoint'];
 export type Found = Schemas['Found'];
 export type Format = Schemas['Format'];
+export type HorizonErrors = Schemas['HorizonErrors'];
+export type IssuedForecast = Schemas['KeptForecast'];
+export type IssuedForecasts = Schemas['KeptForecasts'];
 export type Kind = Schemas['Kind'];
+export type LatestForecast = Schemas['LatestForecast'];
 export type Location = Schemas['Location'];
 export type LegPlace = Schemas['LegPlace'];
 export type Message = Omit<Schemas['Message'], 'mode'> & { mode: Mode | null; series: SeriesAnswer | null };
@@ -41,6 +47,7 @@ export type Part = Schemas['Part'];
 export type PartKind = Schemas['PartKind'];
 export type Passage = Schemas['Passage'];
 export type PassageRow = Schemas['PassageRow'];
+export type PeriodErrors = Schemas['PeriodErrors'];
 export type Plan = Schemas['Plan'];
 export type Progress = Schemas['Progress'];
 export type QuestionDifference = Schemas['QuestionDifference'];
@@ -50,13 +57,22 @@ export type QuestionResult = Omit<Schemas['QuestionResult'], 'verdict'> & {
 };
 export type QuestionScore = Schemas['QuestionScore'];
 export type Rect = Schemas['Rect'];
+export type Refresh = Schemas['Refresh'];
 export type RightSource = Schemas['RightSource'];
 export type RowCells = Schemas['RowCells'];
 export type Run = Schemas['Run'];
 export type RunWithScores = Schemas['RunWithScores'];
+export type Schedule = Schemas['Schedule'];
+/** All of it is said: the form leaves nothing to the server. */
+export type ScheduleRequest = Omit<Schedule, 'next_at'>;
 export type Scope = Schemas['Scope'];
 export type SearchResult = Schemas['SearchResult'];
 export type Segment = Schemas['Segment'];
+export type Series = Schemas['Series'];
+export type SeriesChange = Schemas['UpdateSeriesRequest'];
+export type SeriesPoint = Schemas['SeriesPoint'];
+export type SeriesPoints = Schemas['SeriesPoints'];
+export type SeriesRequest = Schemas['CreateSeriesRequest'];
 export type Setting = Schemas['Setting'];
 export type Source = Schemas['Source'];
 export type SourceState = Schemas['SourceState'];

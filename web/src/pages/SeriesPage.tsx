@@ -1,7 +1,8 @@
 // One series: its curve with the forecast, how far forecasts were off, and where its points come from.
 import { Suspense, lazy } from 'react';
 import { useParams } from 'react-router';
-import { usePoints, useSeries, type Series } from '../api/series';
+import { usePoints, useSeries } from '../api/series';
+import type { Series } from '../api/types';
 import { Failed, Loading, sentence } from '../components/core/States';
 import { AccuracySection } from '../components/series/AccuracySection';
 import { ModelsSection } from '../components/series/ModelsSection';

@@ -1,6 +1,7 @@
 // How far the forecasts of a series were off, by period and by distance, and what was known when they were made.
 import { useState } from 'react';
-import { useAccuracy, type Series } from '../../api/series';
+import { useAccuracy } from '../../api/series';
+import type { Series } from '../../api/types';
 import { Failed, Loading, sentence } from '../core/States';
 import { AllErrors } from './AllErrors';
 import { ErrorsByHorizon } from './ErrorsByHorizon';

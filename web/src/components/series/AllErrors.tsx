@@ -1,6 +1,6 @@
 // Every figure of the errors by period, for those who want to compute with them.
-import type { PeriodErrors } from '../../api/series';
-import { PERIOD_WORDS, figure, percent } from './words';
+import type { PeriodErrors } from '../../api/types';
+import { periodWords, figure, percent } from './words';
 import styles from './Errors.module.css';
 
 const part = (value: number | null) => percent(value === null ? null : 100 * value);
@@ -41,7 +41,7 @@ export function AllErrors({ periods, unit }: Props) {
             .filter(({ n }) => n > 0)
             .map((errors) => (
               <tr key={errors.period}>
-                <th scope="row">{PERIOD_WORDS[errors.period]}</th>
+                <th scope="row">{periodWords(errors.period)}</th>
                 {columns.map(({ name, write }) => (
                   <td key={name}>{write(errors)}</td>
                 ))}

@@ -1,10 +1,9 @@
 // What lies under the pointer: the local time, and each value that there is at it.
 import type { RefObject } from 'react';
 import type uPlot from 'uplot';
-import type { Series } from '../../api/series';
-import { cx } from '../core/cx';
+import type { Series } from '../../api/types';
 import { columnAt, type ChartData, type ColumnName, type History } from './chartData';
-import { FLAG_WORDS, figure, timeWords, valueWords } from './words';
+import { flagWords, figure, timeWords, valueWords } from './words';
 import styles from './ChartTip.module.css';
 
 interface Props {
@@ -35,7 +34,8 @@ export function ChartTip({ series, past, data, at: { index, left }, plotRef }: P
   const publisher = cell('publisher');
   const flags = past.flagged.find((point) => point.time === time)?.flags ?? [];
   const start = plot.over.offsetLeft;
-  const isLeft = left + MARGIN_PX + WIDTH_PX > plot.over.clientWidth;
+  const right = plot.over.clientWidth - WIDTH_PX;
+  const beside = left + MARGIN_PX > right ? left - MARGIN_PX - WIDTH_PX : left + MARGIN_PX;
   const isPast = data.columns[columnAt('value')]?.[index] !== undefined;
   const interval = (share: 80 | 90 | 95) => {
     const [lower, upper] = [cell(`lower_${share}`), cell(`upper_${share}`)];
@@ -43,8 +43,8 @@ export function ChartTip({ series, past, data, at: { index, left }, plotRef }: P
   };
   return (
     <div
-      className={cx(styles.tip, isLeft && styles.before)}
-      style={{ left: start + left + (isLeft ? -MARGIN_PX : MARGIN_PX) }}
+      className={styles.tip}
+      style={{ left: start + Math.min(Math.max(beside, -start), right) }}
       aria-hidden="true"
     >
       <p className={styles.time}>{timeWords(time, zone, step ?? 0)}</p>
@@ -85,7 +85,7 @@ export function ChartTip({ series, past, data, at: { index, left }, plotRef }: P
       </dl>
       {flags.map((flag) => (
         <p key={flag} className={styles.flag}>
-          {FLAG_WORDS[flag]}
+          {flagWords(flag)}
         </p>
       ))}
     </div>

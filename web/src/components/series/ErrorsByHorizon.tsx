@@ -1,5 +1,5 @@
 // How the error grows with the distance of the forecast: a column a step, with the naive forecast's error as a line.
-import type { HorizonErrors } from '../../api/series';
+import type { HorizonErrors } from '../../api/types';
 import { plural } from '../core/format';
 import { percent, reachWords, valueWords } from './words';
 import styles from './Errors.module.css';
@@ -25,7 +25,7 @@ export function ErrorsByHorizon({ horizons, unit, stepSeconds }: Props) {
       `${reachWords(steps, stepSeconds)} ahead: ${valueWords(mae, unit)}`,
       mape === null ? null : percent(mape),
       naive === null ? null : `naive ${valueWords(naive, unit)}`,
-      plural(n, 'value'),
+      plural(n, 'forecast'),
     ]
       .filter(Boolean)
       .join(', ');

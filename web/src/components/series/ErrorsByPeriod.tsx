@@ -1,8 +1,8 @@
 // How far forecasts were off over the last hour, day, week, month and year, beside the naive and the publisher's own.
-import type { PeriodErrors } from '../../api/series';
+import type { PeriodErrors } from '../../api/types';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
-import { PERIOD_WORDS, percent, valueWords } from './words';
+import { periodWords, percent, valueWords } from './words';
 import styles from './Errors.module.css';
 
 interface Props {
@@ -57,8 +57,8 @@ export function ErrorsByPeriod({ periods, unit }: Props) {
           {rows.map(({ period, n, bars }) => (
             <tr key={period}>
               <th scope="row">
-                {PERIOD_WORDS[period]}
-                <small>{plural(n, 'value')}</small>
+                {periodWords(period)}
+                <small>{plural(n, 'forecast')}</small>
               </th>
               {names.map((name, index) => (
                 <td key={name}>

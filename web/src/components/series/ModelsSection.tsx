@@ -1,5 +1,6 @@
 // The models that were tried, by their walk-forward error, with the one that was chosen.
-import { useLatestForecast, type Series } from '../../api/series';
+import { useLatestForecast } from '../../api/series';
+import type { Series } from '../../api/types';
 import { Icon } from '../core/Icon';
 import { secondsOf } from './range';
 import { percent, timeWords, valueWords } from './words';

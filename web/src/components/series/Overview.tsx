@@ -1,6 +1,6 @@
 // The whole series as a strip, with the range that is looked at as a window in it, to be moved and resized.
 import { memo, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
-import type { Series } from '../../api/series';
+import type { Series } from '../../api/types';
 import type { History } from './chartData';
 import { clamped, moved, spanOf, type Range } from './range';
 import { knownZone, timeWords } from './words';

@@ -1,5 +1,5 @@
 // What was found in the points themselves; nothing is dropped without being told here.
-import type { Series } from '../../api/series';
+import type { Series } from '../../api/types';
 import { count } from '../core/format';
 import { sentence } from '../core/States';
 import styles from './Sections.module.css';

@@ -1,5 +1,6 @@
 // The last refreshes of a source and what came of each.
-import { useRefreshes, type Refresh } from '../../api/series';
+import { useRefreshes } from '../../api/series';
+import type { Refresh } from '../../api/types';
 import { cx } from '../core/cx';
 import { duration, since } from '../core/format';
 import { Failed, Loading, sentence } from '../core/States';

@@ -1,7 +1,7 @@
 // When the source of a series was refreshed and when it will be.
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useSchedule, type Series } from '../../api/series';
+import type { Series } from '../../api/types';
 import { useSource } from '../../api/library';
 import { since } from '../core/format';
 import { cronWords } from './cron';
@@ -12,8 +12,8 @@ import styles from './Sections.module.css';
 
 export function RefreshSection({ series }: { series: Series }) {
   const [isOpen, setIsOpen] = useState(false);
-  const { data: schedule } = useSchedule(series.source_id);
   const { data: source } = useSource(series.source_id);
+  const schedule = source?.schedule ?? null;
   const next = schedule?.next_at ?? series.next_refresh;
   return (
     <section className={styles.section} aria-label="Refreshes">
@@ -25,6 +25,7 @@ export function RefreshSection({ series }: { series: Series }) {
         </span>
       </header>
       <p className={styles.lead}>
+        {source?.stale_since && 'The last refresh failed; what was there before goes on being used. '}
         {series.data_at !== null && `The data changed ${since(series.data_at, new Date())}. `}
         {schedule ? cronWords(schedule.cron) : 'Refreshed by hand only'}
         {next && `, next ${until(next, new Date())}`}.

@@ -1,13 +1,8 @@
 // When a source is refreshed by itself, what came of it so far, and a refresh by hand.
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import {
-  useRefreshSource,
-  useSaveSchedule,
-  useSchedule,
-  type Schedule,
-  type ScheduleRequest,
-} from '../../api/series';
+import { useRefreshSource, useSaveSchedule, useSchedule } from '../../api/series';
+import type { Schedule, ScheduleRequest } from '../../api/types';
 import { ApiError } from '../../api/client';
 import { notify } from '../core/notices';
 import { Failed, Loading, sentence } from '../core/States';

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { ForecastPoint, Series } from '../../api/series';
+import type { ForecastPoint, Series } from '../../api/types';
 import { useScheme } from '../../hooks/useScheme';
 import { COLUMNS, chartData, type History } from './chartData';
 import { ChartTip } from './ChartTip';
@@ -67,7 +67,8 @@ export function SeriesChart(props: Props) {
           const { knownUntil, forecast: points, hidden: without, past: seen } = now.current;
           const lines = [{ time: Date.now() / 1000, words: 'now' }];
           if (points.length > 0) lines.push({ time: knownUntil, words: 'known until here' });
-          drawLines(plot, lines, palette);
+          const inOrder = lines.toSorted((a, b) => a.time - b.time);
+          drawLines(plot, inOrder, palette);
           if (!without.has('flagged')) drawFlags(plot, seen.flagged, palette);
         },
       ],

@@ -1,6 +1,7 @@
 // The three numbers of a series: its last value, what is forecast next, and how far off such forecasts were.
 import type { ReactNode } from 'react';
-import { useAccuracy, useLatestForecast, type Series, type SeriesPoint } from '../../api/series';
+import { useAccuracy, useLatestForecast } from '../../api/series';
+import type { Series, SeriesPoint } from '../../api/types';
 import { cx } from '../core/cx';
 import { secondsOf } from './range';
 import { errorWords, mainPeriod, nextForecast } from './summary';

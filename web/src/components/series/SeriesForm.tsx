@@ -1,14 +1,15 @@
 // What makes a column a series: which times belong to it, and what its numbers are. Also to change that later.
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import type { SeriesRequest } from '../../api/series';
+import type { Series } from '../../api/types';
 import { sentence } from '../core/States';
 import { allZones } from './words';
 import styles from './SeriesForm.module.css';
 
-export type SeriesFields = Required<Omit<SeriesRequest, 'source_id' | 'table' | 'horizon'>> & {
-  horizon: number | null;
-};
+export type SeriesFields = Pick<
+  Series,
+  'time_column' | 'value_column' | 'name' | 'unit' | 'zone' | 'country' | 'publisher_column' | 'horizon'
+>;
 
 interface Props {
   title: string;

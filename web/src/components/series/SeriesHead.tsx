@@ -2,7 +2,8 @@
 import { Menu } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { useChangeSeries, useDeleteSeries, type Series, type SeriesChange } from '../../api/series';
+import { useChangeSeries, useDeleteSeries } from '../../api/series';
+import type { Series, SeriesChange } from '../../api/types';
 import { useTables } from '../../api/tables';
 import { useSource } from '../../api/library';
 import { ConfirmDialog } from '../core/Dialogs';
@@ -37,7 +38,10 @@ export function SeriesHead({ series }: { series: Series }) {
           {series.unit !== null && <small>{series.unit}</small>}
         </h1>
         <p className={styles.facts}>
-          {facts(series)} · <Link to={`/sources/${series.source_id}`}>{series.source}</Link>
+          {facts(series).map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+          <Link to={`/sources/${series.source_id}`}>{series.source}</Link>
         </p>
       </div>
       <RowMenu label="More" className={styles.menu} iconSize={18}>
@@ -71,7 +75,7 @@ export function SeriesHead({ series }: { series: Series }) {
   );
 }
 
-function facts({ points, step, start, end, zone, step_seconds: seconds, country }: Series): string {
+function facts({ points, step, start, end, zone, step_seconds: seconds, country }: Series): string[] {
   const said = [];
   if (points !== null && start !== null && end !== null) {
     said.push(
@@ -80,7 +84,7 @@ function facts({ points, step, start, end, zone, step_seconds: seconds, country 
   }
   if (step !== null) said.push(`steps of ${step}`);
   said.push(country === null ? zone : `${zone}, holidays of ${country}`);
-  return said.join(' · ');
+  return said;
 }
 
 const CHANGEABLE = ['name', 'unit', 'zone', 'country', 'publisher_column', 'horizon'] as const;

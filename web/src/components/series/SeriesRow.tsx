@@ -1,7 +1,8 @@
 // One series in the list. What is shown of it is asked for when its row comes into view.
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import { usePoints, type Series } from '../../api/series';
+import { usePoints } from '../../api/series';
+import type { Series } from '../../api/types';
 import { since } from '../core/format';
 import { Sparkline } from '../core/Sparkline';
 import { sentence } from '../core/States';

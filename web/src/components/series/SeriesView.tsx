@@ -4,14 +4,8 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
-import {
-  seriesCsvUrl,
-  useForecasts,
-  useLatestForecast,
-  usePoints,
-  type Series,
-  type SeriesPoints,
-} from '../../api/series';
+import { seriesCsvUrl, useForecasts, useLatestForecast, usePoints } from '../../api/series';
+import type { Series, SeriesPoints } from '../../api/types';
 import { useSearchState } from '../../hooks/useSearchState';
 import { cx } from '../core/cx';
 import { Icon } from '../core/Icon';

@@ -1,7 +1,7 @@
 // On a source's page: the series made of it, how to make one, and when it is refreshed.
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { useMarkSeries, useSchedule, useSeriesOfSource } from '../../api/series';
+import { useMarkSeries, useSeriesOfSource } from '../../api/series';
 import type { Source, SourceTable } from '../../api/types';
 import { FactRow } from '../library/SourceFacts';
 import { cronWords } from './cron';
@@ -77,14 +77,13 @@ function SeriesFact({ source, table }: { source: Source; table: SourceTable }) {
 
 function ScheduleFact({ source }: { source: Source }) {
   const [isOpen, setIsOpen] = useState(false);
-  const { data: schedule } = useSchedule(source.id);
-  if (schedule === undefined) return null;
+  const { schedule } = source;
   return (
     <FactRow name="Refreshed">
       <span className={styles.list}>
         <span>
           {schedule === null ? 'by hand only' : cronWords(schedule.cron)}
-          {schedule?.next_at && `, next ${until(schedule.next_at, new Date())}`}
+          {schedule && `, next ${until(schedule.next_at, new Date())}`}
         </span>
         <button type="button" className={styles.action} onClick={() => setIsOpen(true)}>
           {schedule === null ? 'Set a schedule' : 'Change'}

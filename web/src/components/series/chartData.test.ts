@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Flag, ForecastPoint, SeriesPoint, SeriesPoints } from '../../api/series';
+import type { ForecastPoint, SeriesPoint, SeriesPoints } from '../../api/types';
 import { chartData, columnAt, history, type ColumnName } from './chartData';
 import { isoTime } from './range';
 
@@ -9,7 +9,7 @@ const at = (hour: number) => isoTime(hour * HOUR);
 function point(
   hour: number,
   value: number | null,
-  flags: Flag[] = [],
+  flags: string[] = [],
   spread: number | null = null,
 ): SeriesPoint {
   const around = (by: number) => (spread === null || value === null ? null : value + by * spread);

@@ -1,6 +1,6 @@
 // From what the server tells of a series to the columns that the chart draws: one axis of times, and beside it history,
 // publisher and forecast, each where it has a value. Pure.
-import type { Flag, ForecastPoint, SeriesPoint, SeriesPoints } from '../../api/series';
+import type { ForecastPoint, SeriesPoint, SeriesPoints } from '../../api/types';
 import { secondsOf, type Range } from './range';
 
 /** Null breaks a line; undefined does not: the line has no point at that time. */
@@ -11,7 +11,7 @@ export interface History {
   values: Cell[];
   lows: Cell[];
   highs: Cell[];
-  flagged: { time: number; value: number; flags: Flag[] }[];
+  flagged: { time: number; value: number; flags: string[] }[];
   gaps: Range[];
   publisher: { times: number[]; values: Cell[] };
   /** Where the points are buckets of several. */

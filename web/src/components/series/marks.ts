@@ -1,7 +1,6 @@
 // What is drawn on the chart beside its lines: where nothing is known, where the forecast begins and where it is now,
 // and the points that were flagged.
 import type uPlot from 'uplot';
-import type { Flag } from '../../api/series';
 import type { History } from './chartData';
 import type { Colours } from './plot';
 import type { Range } from './range';
@@ -43,6 +42,7 @@ export function drawStretches(plot: uPlot, stretches: readonly Range[], colour: 
   });
 }
 
+/** In the order of their times. */
 export function drawLines(plot: uPlot, lines: readonly Line[], palette: Colours): void {
   const { from, to } = shown(plot);
   const { ctx: context, bbox } = plot;
@@ -55,6 +55,8 @@ export function drawLines(plot: uPlot, lines: readonly Line[], palette: Colours)
   context.textBaseline = 'bottom';
   context.lineWidth = pixel;
   context.setLineDash([2 * pixel, 3 * pixel]);
+  // Where two lines are near each other, the first one only is named.
+  let namedTo = Number.NEGATIVE_INFINITY;
   for (const { time, words } of lines) {
     if (time < from || time > to) continue;
     const at = Math.round(x(plot, time)) + 0.5;
@@ -64,6 +66,8 @@ export function drawLines(plot: uPlot, lines: readonly Line[], palette: Colours)
     context.stroke();
     const width = context.measureText(words).width;
     const left = Math.min(Math.max(at - width / 2, bbox.left), bbox.left + bbox.width - width);
+    if (left < namedTo) continue;
+    namedTo = left + width + 8 * pixel;
     context.fillText(words, left, bbox.top - 3 * pixel);
   }
   context.restore();
@@ -91,7 +95,7 @@ function mark(
   left: number,
   top: number,
   radius: number,
-  flags: readonly Flag[],
+  flags: readonly string[],
 ): void {
   context.beginPath();
   if (flags.includes('outlier')) {

@@ -1,6 +1,6 @@
 // The chart as a picture that explains itself: name, range and zone above, what the lines are below.
 import type uPlot from 'uplot';
-import type { Series } from '../../api/series';
+import type { Series } from '../../api/types';
 import { saveFile } from '../core/saveFile';
 import { LAYER_WORDS, colours, type Layer } from './plot';
 import type { Range } from './range';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Accuracy, ForecastPoint, PeriodErrors } from '../../api/series';
+import type { Accuracy, ForecastPoint, PeriodErrors } from '../../api/types';
 import { isoTime } from './range';
 import { errorWords, mainPeriod, nextForecast } from './summary';
 
@@ -53,6 +53,7 @@ function errors(period: PeriodErrors['period'], n: number, mape: number | null):
     mase: 0.6,
     mae: 352,
     rmse: 475,
+    pinball: 120,
     coverage_80: 0.8,
     coverage_90: 0.9,
     coverage_95: 0.95,

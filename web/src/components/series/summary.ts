@@ -1,7 +1,7 @@
 // A series in a line: its last value, what is forecast next, and how far off such forecasts were. Pure.
-import type { Accuracy, ForecastPoint, PeriodErrors, PeriodName } from '../../api/series';
+import type { Accuracy, ForecastPoint, PeriodErrors } from '../../api/types';
 import { secondsOf } from './range';
-import { PERIOD_WORDS, knownZone, percent, timeWords, valueWords } from './words';
+import { periodWords, knownZone, percent, timeWords, valueWords } from './words';
 
 const DAY = 86_400;
 
@@ -38,7 +38,7 @@ export function nextForecast(
 }
 
 /** The longest first; a back-test of less than a year has no `1y`. */
-const PREFERRED: PeriodName[] = ['1y', 'all', '4w', '1w', '24h', '1h'];
+const PREFERRED = ['1y', 'all', '4w', '1w', '24h', '1h'];
 
 /** The errors over the longest stretch that there are any of. */
 export function mainPeriod(accuracy: Accuracy | undefined): PeriodErrors | null {
@@ -57,6 +57,6 @@ export function errorWords(errors: PeriodErrors, unit: string | null) {
   return {
     error: write(isPercent ? mape : mae),
     naive: naive === null ? null : write(naive),
-    period: PERIOD_WORDS[period].toLowerCase(),
+    period: periodWords(period).toLowerCase(),
   };
 }

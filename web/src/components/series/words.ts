@@ -1,5 +1,5 @@
 // Times, values and errors of series, in words. Pure.
-import type { Flag, PeriodName, Refresh } from '../../api/series';
+import type { Refresh } from '../../api/types';
 import { plural } from '../core/format';
 import type { Range } from './range';
 
@@ -96,14 +96,17 @@ export function percent(value: number | null | undefined, places = 1): string {
   return value === null || value === undefined ? '–' : `${value.toFixed(places)} %`;
 }
 
-export const FLAG_WORDS: Record<Flag, string> = {
+const FLAG_WORDS: Record<string, string> = {
   outlier: 'an outlier',
   flat: 'one of a run of equal values',
   duplicate: 'a time that occurs twice',
   off_grid: 'beside the grid of times',
 };
 
-export const PERIOD_WORDS: Record<PeriodName, string> = {
+/** What a flag of a point says; an unknown one by its name. */
+export const flagWords = (flag: string): string => FLAG_WORDS[flag] ?? flag;
+
+const PERIOD_WORDS: Record<string, string> = {
   '1h': 'Last hour',
   '24h': 'Last 24 hours',
   '1w': 'Last week',
@@ -111,6 +114,8 @@ export const PERIOD_WORDS: Record<PeriodName, string> = {
   '1y': 'Last year',
   all: 'Whole back-test',
 };
+
+export const periodWords = (period: string): string => PERIOD_WORDS[period] ?? period;
 
 export const CAUSE_WORDS: Record<Refresh['cause'], string> = {
   schedule: 'on schedule',
