@@ -60,7 +60,9 @@ export function CitationChip({ number }: { number: number }) {
           <span className={styles.label}>{reference.location.label}</span>
         </div>
         <div className={styles.passage}>
-          {passage && passage.row === null ? (
+          {isOfSeries(reference) ? (
+            'Computed from the values of this stretch; opens the series there.'
+          ) : passage && passage.row === null ? (
             <Segments segments={passage.segments} aroundChars={AROUND_CHARS} />
           ) : (
             rowLine(reference.text)

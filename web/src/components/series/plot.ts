@@ -43,7 +43,7 @@ export function colours(): Colours {
     publisher: token('--chart-publisher'),
     flag: token('--warning'),
     gap: token('--chart-gap'),
-    cited: token('--mark-page'),
+    cited: token('--chart-cited'),
     surface: token('--surface'),
     font: `12px ${token('--font-text')}`,
   };
