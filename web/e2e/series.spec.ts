@@ -1,6 +1,6 @@
 // A column of numbers over time: marked as a series, forecast, looked at from near and far, taken along, and scheduled.
 import { readFile } from 'node:fs/promises';
-import { expect, newCollection, test } from './journey';
+import { ask, expect, lastAnswer, newCollection, test, whole } from './journey';
 
 const READY_MS = 100_000;
 const DAYS = 240;
@@ -92,4 +92,25 @@ test('a column becomes a series with a forecast, is looked at, saved and schedul
 
   await page.getByRole('navigation', { name: 'Almanac' }).getByRole('link', { name: 'Series' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Visitors' })).toContainText('naive');
+
+  // What is asked of it is computed, drawn above the words, and opens where it was computed from.
+  await page.goto(withoutLlm.url);
+  await ask(page, 'When were the visitors highest in June 2024?');
+  const answer = lastAnswer(page);
+  await whole(answer);
+  await expect(answer).toContainText('900');
+  await expect(answer).toContainText('computed from the series');
+  const drawn = answer.getByRole('group', { name: /Marked: .*29 Jun 2024/ });
+  await expect(drawn).toBeVisible();
+  await drawn.focus();
+  await page.keyboard.press('End');
+  await expect(drawn).toContainText('Visitors');
+  await answer
+    .getByRole('link', { name: /^Citation 1/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/series\/.*cited=2024-06-2/);
+  await expect(page.getByText('Cited', { exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(drawn).toBeVisible();
 });
