@@ -124,9 +124,6 @@ fn replay(kept: &Kept, live: &Live, meter: &mut Meter) {
     if let Some(table) = &detail.table {
         live.table((**table).clone());
     }
-    if let Some(series) = &detail.series {
-        live.series((**series).clone());
-    }
     if let Some(model) = &detail.model {
         live.model(model);
     }

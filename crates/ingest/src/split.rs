@@ -86,10 +86,15 @@ impl<F: Fn(&str) -> usize> Splitter<F> {
             if tokens > CHUNK_TOKENS_MAX {
                 let first = pieces.len();
                 self.cut(text, start, block.kind, heading, &mut pieces);
-                // A heading alone says nothing: it opens the first piece of what it stands above.
-                if let Some((title, piece)) = title.zip(pieces.get_mut(first)) {
-                    piece.start = title.start;
-                    piece.tokens += title.tokens;
+                // A heading alone says nothing: it opens the first piece of what it stands above, as far as the embedder
+                // reads both.
+                match (title, pieces.get_mut(first)) {
+                    (Some(title), Some(piece)) if piece.tokens + title.tokens <= CHUNK_TOKENS_STRETCHED => {
+                        piece.start = title.start;
+                        piece.tokens += title.tokens;
+                    }
+                    (Some(title), _) => pieces.insert(first, title.close()),
+                    (None, _) => {}
                 }
             } else if let BlockKind::Row(row) = block.kind {
                 pieces.push(Piece { start, end, row: Some(row), heading, tokens });

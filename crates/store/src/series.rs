@@ -2,7 +2,9 @@
 
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{CollectionId, EnvironmentId, Millis, SeriesId, SourceError, SourceId, Store, StoreError, now_ms};
+use crate::{
+    CollectionId, EnvironmentId, Millis, SeriesId, SourceError, SourceId, Store, StoreError, db::raise_revision, now_ms,
+};
 
 /// Series that one environment may have.
 const SERIES_MAX: i64 = 20_000;
@@ -149,6 +151,40 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
+    /// Whether the environment has any series.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn has_series(&self, env: &EnvironmentId) -> Result<bool, StoreError> {
+        let found = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM series WHERE environment_id = $1)")
+            .bind(env.as_str())
+            .fetch_one(&self.read)
+            .await?;
+        Ok(found)
+    }
+
+    /// The series of these sources by name, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn series_of(
+        &self,
+        env: &EnvironmentId,
+        sources: &[SourceId],
+        limit: u32,
+    ) -> Result<Vec<Series>, StoreError> {
+        let ids: Vec<&str> = sources.iter().map(SourceId::as_str).collect();
+        let rows = sqlx::query(select_series!(
+            "AND t.source_id IN (SELECT value FROM json_each($2)) ORDER BY t.name, t.id LIMIT $3"
+        ))
+        .bind(env.as_str())
+        .bind(serde_json::to_string(&ids)?)
+        .bind(limit)
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
     /// Changes a series. All but its name and unit make it due again.
     ///
     /// # Errors
@@ -163,6 +199,7 @@ impl Store {
             || change.country.is_some()
             || change.publisher_column.is_some()
             || change.horizon.is_some();
+        let mut transaction = self.write.begin().await?;
         let done = sqlx::query(
             "UPDATE series SET name = COALESCE($3, name), zone = COALESCE($4, zone),
                     unit = CASE WHEN $5 THEN $6 ELSE unit END,
@@ -185,11 +222,14 @@ impl Store {
         .bind(change.horizon.is_some())
         .bind(change.horizon.flatten())
         .bind(i64::from(is_due))
-        .execute(&self.write)
+        .execute(&mut *transaction)
         .await?;
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound("series"));
         }
+        // Questions know it by its name.
+        raise_revision(&mut transaction, env).await?;
+        transaction.commit().await?;
         self.series(env, id).await
     }
 
@@ -198,12 +238,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn delete_series(&self, env: &EnvironmentId, id: &SeriesId) -> Result<(), StoreError> {
+        let mut transaction = self.write.begin().await?;
         let done = sqlx::query("DELETE FROM series WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
-            .execute(&self.write)
+            .execute(&mut *transaction)
             .await?;
-        if done.rows_affected() == 0 { Err(StoreError::NotFound("series")) } else { Ok(()) }
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("series"));
+        }
+        raise_revision(&mut transaction, env).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Makes the series of a source due again; how many there are.

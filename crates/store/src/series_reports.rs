@@ -6,7 +6,7 @@ use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
     EnvironmentId, Millis, NewSeries, Page, PageRequest, SeriesId, SeriesPoints, SnapshotId, SourceError, SourceId,
-    Store, StoreError, now_ms,
+    Store, StoreError, db::raise_revision, now_ms,
 };
 
 /// Forecasts of one series that are kept; the oldest go first.
@@ -165,6 +165,8 @@ impl Store {
         if let Some(forecast) = &report.forecast {
             insert_forecast(&mut transaction, due, forecast).await?;
         }
+        // What was answered from the table alone is answered from the series now.
+        raise_revision(&mut transaction, &due.environment).await?;
         transaction.commit().await?;
         Ok(())
     }

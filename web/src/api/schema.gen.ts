@@ -1004,6 +1004,8 @@ export interface components {
         } | {
             table: components["schemas"]["TableAnswer"];
         } | {
+            series: components["schemas"]["SeriesAnswer"];
+        } | {
             unsupported: components["schemas"]["Unsupported"];
         } | {
             usage: components["schemas"]["Usage"];
@@ -1720,6 +1722,7 @@ export interface components {
             /** @description Sentences that say what their sources do not. */
             unsupported: components["schemas"]["Unsupported"][];
             table: components["schemas"]["TableAnswer"] | null;
+            series: components["schemas"]["SeriesAnswer"] | null;
             model: string | null;
             usage: components["schemas"]["Usage"] | null;
             error: components["schemas"]["Failure"] | null;
@@ -1765,7 +1768,7 @@ export interface components {
          * @description How an answer came about.
          * @enum {string}
          */
-        Mode: "model" | "passages" | "plain" | "table";
+        Mode: "model" | "passages" | "plain" | "table" | "series";
         /** @description The embedder in the process. */
         ModelInfo: {
             name: string;
@@ -2300,6 +2303,56 @@ export interface components {
             /** @description Of the forecasts that were really issued and whose targets are known by now, over stretches at the end. */
             issued: components["schemas"]["PeriodErrors"][];
         };
+        /** @description What an answer says of a series, beside its words. */
+        SeriesAnswer: {
+            series_id: string;
+            /** @description The series' name. */
+            series: string;
+            source_id: string;
+            /** @description The source's name. */
+            source: string;
+            chart: components["schemas"]["SeriesChart"] | null;
+            /** @description The stretches that the citations open, in their order. */
+            spans: components["schemas"]["SeriesSpan"][];
+        };
+        /** @description What is drawn beside an answer. */
+        SeriesChart: {
+            kind: components["schemas"]["SeriesChartKind"];
+            unit: string | null;
+            /** @description IANA name of the zone that times are shown in. */
+            zone: string | null;
+            series: components["schemas"]["SeriesChartLine"][];
+            /**
+             * Format: date-time
+             * @description The moment that the answer speaks of.
+             */
+            marked: string | null;
+        };
+        /** @enum {string} */
+        SeriesChartKind: "line" | "bar";
+        /** @description A line of a chart, or its bars of one colour. */
+        SeriesChartLine: {
+            name: string;
+            role: components["schemas"]["SeriesChartRole"];
+            points: components["schemas"]["SeriesChartPoint"][];
+        };
+        /** @description Either at a time, or under a label that the series of a chart share. */
+        SeriesChartPoint: {
+            /** Format: date-time */
+            time: string | null;
+            label: string | null;
+            /** Format: double */
+            value: number | null;
+            /**
+             * Format: double
+             * @description Lower and upper bound: of the 90 % interval, or of what was put together.
+             */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
+        /** @enum {string} */
+        SeriesChartRole: "known" | "forecast" | "compared";
         /** @description A stretch without a value. */
         SeriesGap: {
             /**
@@ -2364,6 +2417,21 @@ export interface components {
             flat: number;
             /** @description In words, for people. */
             notes: string[];
+        };
+        /** @description A stretch of a series. */
+        SeriesSpan: {
+            /**
+             * Format: int32
+             * @description As `[n]` in the answer.
+             */
+            number: number;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to: string;
         };
         /**
          * @description How far a series is.

@@ -12,7 +12,7 @@ use super::{
 use crate::{AssistantError, Scope};
 
 /// Series of a scope that a question is held against; of more, the first by name.
-const SERIES_MAX: usize = 200;
+const SERIES_MAX: u32 = 200;
 /// Bit of an outlier among the flags of a stored point, as the forecasting room writes them.
 const OUTLIER: u8 = 8;
 
@@ -44,14 +44,14 @@ pub(crate) async fn choose(
     question: &str,
     clock: Timestamp,
 ) -> Result<Option<Chosen>, AssistantError> {
-    let mut all = store.all_series(env, None).await?;
-    if all.is_empty() {
+    if !store.has_series(env).await? {
         return Ok(None);
     }
-    all.truncate(SERIES_MAX);
     let pointers = store.pointers(env, &scope.filter()).await?;
+    let in_scope: Vec<_> = pointers.iter().map(|pointer| pointer.source.clone()).collect();
+    let all = store.series_of(env, &in_scope, SERIES_MAX).await?;
     let sources: BTreeSet<_> = all.iter().map(|series| series.source.clone()).collect();
-    let only_series = pointers.iter().all(|pointer| sources.contains(&pointer.source));
+    let only_series = in_scope.iter().all(|source| sources.contains(source));
     let mut best: Option<Chosen> = None;
     for series in all {
         let Some(pointer) = pointers.iter().find(|pointer| pointer.source == series.source) else { continue };
@@ -161,12 +161,14 @@ impl FutureStep {
 struct Judgement {
     protocol: String,
     backtest: Option<Backtest>,
+    overall: Option<PeriodErrors>,
     periods: Vec<PeriodErrors>,
     horizons: Vec<StepErrors>,
 }
 
 #[derive(Deserialize)]
 struct Backtest {
+    from: Timestamp,
     to: Timestamp,
 }
 
@@ -201,10 +203,16 @@ impl Judgement {
             let StepErrors { steps, n, mae, mape, naive_mae } = at;
             Distance { steps, errors: Errors { n, mae, mape, naive_mae, ..Errors::default() } }
         };
+        let end = self.backtest.as_ref().and_then(|range| range.to.checked_add(step).ok());
+        let mut periods: Vec<Period> = self.periods.into_iter().filter_map(period).collect();
+        // A short series is tested over no stretch that has a name.
+        if let (true, Some(range), Some(end), Some(all)) = (periods.is_empty(), &self.backtest, end, self.overall) {
+            periods.push(Period { hours: end.duration_since(range.from).as_hours(), errors: all.errors });
+        }
         Accuracy {
             protocol: self.protocol,
-            end: self.backtest.and_then(|range| range.to.checked_add(step).ok()),
-            periods: self.periods.into_iter().filter_map(period).collect(),
+            end,
+            periods,
             distances: self.horizons.into_iter().map(distance).collect(),
             judged: Vec::new(),
         }
