@@ -7,13 +7,13 @@ import type {
   Failure,
   Message,
   Mode,
+  SeriesAnswer,
   StatusData,
   TableAnswer,
   TokenData,
   Unsupported,
   Usage,
 } from './types';
-import type { SeriesAnswer } from './seriesAnswer';
 import type { ServerEvent } from './sse';
 
 export interface LiveAnswer {

@@ -3,8 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import Markdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { describe, expect, it } from 'vitest';
-import type { SeriesAnswer } from '../../api/seriesAnswer';
-import type { Citation, Evidence } from '../../api/types';
+import type { Citation, Evidence, SeriesAnswer } from '../../api/types';
 import {
   bySource,
   references,

@@ -1,6 +1,5 @@
 // Citations in an answer: finding "[1]" and "[1, 2]" in its text, and what each number stands for.
-import type { SeriesAnswer } from '../../api/seriesAnswer';
-import type { Citation, Evidence, Location, Rect } from '../../api/types';
+import type { Citation, Evidence, Location, Rect, SeriesAnswer } from '../../api/types';
 
 const CITATION = /[ \u00a0]*\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]/g;
 const RANGE_MAX = 20;

@@ -2,7 +2,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { Link } from 'react-router';
-import type { SeriesAnswer, SeriesChart } from '../../api/seriesAnswer';
+import type { SeriesAnswer, SeriesChart } from '../../api/types';
 import { cx } from '../core/cx';
 import { AnswerBars } from './AnswerBars';
 import { AnswerLines } from './AnswerLines';

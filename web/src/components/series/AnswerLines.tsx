@@ -1,5 +1,5 @@
 // The lines of an answer's chart, with the bands around them and the moment that the answer speaks of.
-import type { SeriesChart } from '../../api/seriesAnswer';
+import type { SeriesChart } from '../../api/types';
 import { cx } from '../core/cx';
 import { CHAR_PX, type Frame } from './answerFrame';
 import { bandPath, linePath, nearest, runs, spotAt, type Picture } from './answerPicture';

@@ -1,5 +1,5 @@
 // What lies under the pointer on an answer's chart: the local time or the label, and each value that there is at it.
-import type { SeriesChart } from '../../api/seriesAnswer';
+import type { SeriesChart } from '../../api/types';
 import { cx } from '../core/cx';
 import type { Frame } from './answerFrame';
 import { spotAt, type Picture } from './answerPicture';

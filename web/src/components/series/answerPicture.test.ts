@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesChart, SeriesChartLine, SeriesChartPoint } from '../../api/seriesAnswer';
+import type { SeriesChart, SeriesChartLine, SeriesChartPoint } from '../../api/types';
 import { framed } from './answerFrame';
 import { POINTS_MAX, bandPath, linePath, nearest, picture, runs } from './answerPicture';
 

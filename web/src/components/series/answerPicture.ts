@@ -1,6 +1,6 @@
 // From the chart of an answer to what is drawn: where its points lie along the bottom, which of them are joined, and
 // between what they lie. Pure; times are seconds since 1970.
-import type { SeriesChart, SeriesChartLine, SeriesChartPoint } from '../../api/seriesAnswer';
+import type { SeriesChart, SeriesChartLine, SeriesChartPoint } from '../../api/types';
 import { secondsOf } from './range';
 import { timeWords } from './words';
 
