@@ -22,6 +22,8 @@ const ANSWER_BYTES_MAX: usize = 64 << 20;
 const TIME_SERIES_PAGE: usize = 100;
 /// Time series of one slice that are asked for.
 const TIME_SERIES_MAX: usize = 4_800;
+/// Points of one slice, all pages together: a year of quarter hours, of some auctions.
+const POINTS_MAX: usize = 10 * 4 * 24 * 367;
 /// Years that one source may go back.
 const YEARS_MAX: i16 = 50;
 /// Characters of an area's code.
@@ -157,7 +159,9 @@ pub(super) async fn table(inner: &Inner, base: &Url, query: &EntsoeQuery) -> Res
     for slice in slices(first, Timestamp::now()) {
         for (column, (_, parameters)) in columns.iter().enumerate() {
             let url = address(base, query, parameters, slice, token.expose());
-            for point in points(inner, &url).await? {
+            // A year is answered whole; what lies outside it is another slice's, so the table is bounded by the slices.
+            let within = slice.0.as_second()..slice.1.as_second();
+            for point in points(inner, &url).await?.into_iter().filter(|(time, ..)| within.contains(time)) {
                 table.add(column, point);
             }
         }
@@ -182,9 +186,10 @@ async fn points(inner: &Inner, url: &Url) -> Result<Vec<(i64, i64, f64)>, Stop> 
         if answer.status == 401 || answer.status == 403 {
             return Err(failed("token_refused", "the ENTSO-E platform refused the security token", TOKEN_REMEDY));
         }
+        let points_max = POINTS_MAX.saturating_sub(all.len());
         let read = tokio::task::spawn_blocking(move || {
             let text = String::from_utf8_lossy(&answer.body);
-            (answer.status, entsoe_xml::read(&text))
+            (answer.status, entsoe_xml::read(&text, points_max))
         });
         let (status, document) = read.await.map_err(|error| Stop::Retry(error.to_string()))?;
         let document = understood(status, document)?;
