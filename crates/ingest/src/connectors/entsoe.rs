@@ -264,7 +264,8 @@ impl Table {
         if self.is_mixed {
             self.means().iter().for_each(|(time, cells)| write(*time, cells));
         } else {
-            let values = |cells: &[Option<Cell>]| cells.iter().map(|cell| Some(cell.as_ref()?.value)).collect::<Vec<_>>();
+            let values =
+                |cells: &[Option<Cell>]| cells.iter().map(|cell| Some(cell.as_ref()?.value)).collect::<Vec<_>>();
             self.rows.iter().for_each(|(time, cells)| write(*time, &values(cells)));
         }
         text.into_bytes()
@@ -276,8 +277,7 @@ impl Table {
         // What is given in short steps goes before what a long one that begins earlier says of the same time.
         let mut next = vec![i64::MAX; self.width];
         for (time, cells) in self.rows.iter().rev() {
-            let sums =
-                sums.entry(time.div_euclid(self.step) * self.step).or_insert_with(|| vec![(0.0, 0); self.width]);
+            let sums = sums.entry(time.div_euclid(self.step) * self.step).or_insert_with(|| vec![(0.0, 0); self.width]);
             for ((sum, next), cell) in sums.iter_mut().zip(&mut next).zip(cells) {
                 let Some(cell) = cell else { continue };
                 let seconds = cell.step.min(*next - time);

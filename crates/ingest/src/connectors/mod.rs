@@ -7,19 +7,22 @@ mod json;
 mod patience;
 
 use serde::{Deserialize, Serialize};
-use store::{PendingBlob, SourceError};
+use store::{PendingBlob, SourceError, StoreError};
 use url::Url;
 use utoipa::ToSchema;
 
-use crate::{IngestError, Settings, index_source::Stop, ingest::Inner};
+use crate::{IngestError, Settings, fetch::too_large, index_source::Stop, ingest::Inner};
 
 pub use entsoe::{EntsoeData, EntsoeQuery};
+use json::Unmapped;
 pub use json::{JsonColumn, JsonMapping};
 
 /// How the name of a connector's content ends.
 pub(crate) const EXTENSION: &str = "csv";
 /// Bytes of one answer that are held in memory to be mapped.
 const ANSWER_BYTES_MAX: usize = 64 << 20;
+/// Bytes of the table that a mapping makes of it; held in memory too.
+const TABLE_BYTES_MAX: u64 = 256 << 20;
 
 /// How an address that does not answer with a file is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -68,6 +71,7 @@ impl Connector {
 
 /// Asks the address as the connector says, and keeps the table that comes of it.
 pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Result<PendingBlob, Stop> {
+    let bytes_max = inner.settings.upload_bytes_max;
     let table = match connector {
         Connector::Csv => return Ok(inner.fetcher.fetch(url, inner.store.blobs()).await?.blob),
         Connector::Json(mapping) => {
@@ -75,16 +79,22 @@ pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Re
             if !answer.is_success() {
                 return Err(failed("fetch_failed", &format!("the host answered {}", answer.status), CHECK));
             }
-            let mapping = mapping.clone();
-            let work = tokio::task::spawn_blocking(move || json::table(&answer.body, &mapping));
-            work.await.map_err(|error| Stop::Retry(error.to_string()))?.map_err(|why| {
-                failed("mapping_failed", &why, "correct the mapping, or look at what the address answers")
+            let (mapping, bytes_max) = (mapping.clone(), bytes_max.min(TABLE_BYTES_MAX));
+            let work = tokio::task::spawn_blocking(move || json::table(&answer.body, &mapping, bytes_max));
+            work.await.map_err(|error| Stop::Retry(error.to_string()))?.map_err(|unmapped| match unmapped {
+                Unmapped::Misfit(why) => {
+                    failed("mapping_failed", &why, "correct the mapping, or look at what the address answers")
+                }
+                Unmapped::TooLarge => Stop::Failed(too_large(bytes_max)),
             })?
         }
         Connector::Entsoe(query) => entsoe::table(inner, url, query).await?,
     };
-    let mut writer = inner.store.blobs().writer(inner.settings.upload_bytes_max).await?;
-    writer.write(&table).await?;
+    let mut writer = inner.store.blobs().writer(bytes_max).await?;
+    writer.write(&table).await.map_err(|error| match error {
+        StoreError::TooLarge(max) => Stop::Failed(too_large(max)),
+        other => other.into(),
+    })?;
     Ok(writer.finish().await?)
 }
 

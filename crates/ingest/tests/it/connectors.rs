@@ -182,6 +182,17 @@ async fn json_becomes_a_table_and_a_series() {
 }
 
 #[tokio::test]
+async fn a_table_that_is_too_large_is_told_at_once() {
+    let rows = format!("[{}]", ["{\"at\": 1, \"level\": {\"m\": 2}}"; 300].join(","));
+    let site = Site::start(vec![ok("/levels", "application/json", rows.as_bytes())]).await;
+    let small = Settings { upload_bytes_max: 1_000, ..settings() };
+    let (_house, ingest, source) = added(small, &site, "/levels", mapping(None)).await;
+    assert_eq!(source.error.unwrap().code, "too_large");
+    assert_eq!(site.asked().len(), 1, "asking again would not make it smaller");
+    ingest.shutdown().await;
+}
+
+#[tokio::test]
 async fn what_a_host_calls_text_is_read_as_csv_where_the_connector_says_so() {
     let site = Site::start(vec![ok("/export", "text/plain", b"day,visitors\n2024-01-01,10\n2024-01-02,12\n")]).await;
     let (house, ingest, source) = added(settings(), &site, "/export", Connector::Csv).await;
