@@ -7,7 +7,7 @@ mod json;
 mod patience;
 
 use serde::{Deserialize, Serialize};
-use store::{PendingBlob, SourceError, StoreError};
+use store::{PendingBlob, Source, SourceError, StoreError};
 use url::Url;
 use utoipa::ToSchema;
 
@@ -23,6 +23,9 @@ pub(crate) const EXTENSION: &str = "csv";
 const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// Bytes of the table that a mapping makes of it; held in memory too.
 const TABLE_BYTES_MAX: u64 = 256 << 20;
+
+/// Stands for what is not shown.
+const HIDDEN: &str = "***";
 
 /// How an address that does not answer with a file is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -69,6 +72,24 @@ impl Connector {
     }
 }
 
+/// The address of a source as it may be shown. An address that a connector asks often holds a key: the values of its query are
+/// left out, and the fragment.
+pub fn shown_address(source: &Source) -> Option<String> {
+    let url = source.origin_url.as_deref()?;
+    Some(if source.connector.is_some() { masked(url) } else { url.to_owned() })
+}
+
+fn masked(url: &str) -> String {
+    let url = url.split_once('#').map_or(url, |(url, _)| url);
+    let Some((place, query)) = url.split_once('?') else { return url.to_owned() };
+    let names = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) => format!("{name}={HIDDEN}"),
+        // Without a name it may be the key itself.
+        None => HIDDEN.to_owned(),
+    });
+    format!("{place}?{}", names.collect::<Vec<_>>().join("&"))
+}
+
 /// Asks the address as the connector says, and keeps the table that comes of it.
 pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Result<PendingBlob, Stop> {
     let bytes_max = inner.settings.upload_bytes_max;
@@ -103,4 +124,16 @@ const CHECK: &str = "check the address in a browser, then retry";
 
 fn failed(code: &str, message: &str, remedy: &str) -> Stop {
     Stop::Failed(SourceError { code: code.to_owned(), message: message.to_owned(), remedy: remedy.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_endpoint_no_key_is_shown() {
+        assert_eq!(masked("https://example.com/load"), "https://example.com/load");
+        assert_eq!(masked("https://example.com/load?key=hush&station=7#k"), "https://example.com/load?key=***&station=***");
+        assert_eq!(masked("https://example.com/load?hush"), "https://example.com/load?***");
+    }
 }

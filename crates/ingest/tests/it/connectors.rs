@@ -168,6 +168,8 @@ async fn json_becomes_a_table_and_a_series() {
     let site = Site::start(vec![ok("/levels?station=7", "application/json", json.as_bytes())]).await;
     let (house, ingest, source) = added(settings(), &site, "/levels?station=7", mapping(Some("data"))).await;
     assert_eq!((source.state, source.format.as_deref()), (SourceState::Ready, Some("csv")), "{:?}", source.error);
+    assert!(!source.name.contains("station"), "the query of an address may hold a key: {}", source.name);
+    assert!(ingest::shown_address(&source).unwrap().ends_with("/levels?station=***"));
     let columns =
         SeriesRequest { time_column: "time".to_owned(), value_column: "level".to_owned(), ..SeriesRequest::default() };
     let series = ingest.create_series(&house.env, &source.id, columns).await.unwrap();
