@@ -133,7 +133,10 @@ mod tests {
     #[test]
     fn of_an_endpoint_no_key_is_shown() {
         assert_eq!(masked("https://example.com/load"), "https://example.com/load");
-        assert_eq!(masked("https://example.com/load?key=hush&station=7#k"), "https://example.com/load?key=***&station=***");
+        assert_eq!(
+            masked("https://example.com/load?key=hush&station=7#k"),
+            "https://example.com/load?key=***&station=***"
+        );
         assert_eq!(masked("https://example.com/load?hush"), "https://example.com/load?***");
     }
 }

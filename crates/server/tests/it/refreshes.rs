@@ -53,6 +53,8 @@ async fn an_uploaded_file_has_nothing_to_fetch() {
     let reply = put(&server, &format!("/api/v1/sources/{id}/refresh"), json!({})).await;
     assert_eq!((reply.status, reply.code()), (StatusCode::CONFLICT, "nothing_to_refresh".to_owned()));
     assert!(reply.json()["error"]["remedy"].as_str().expect("a remedy").contains("upload"));
+    let reply = put(&server, &format!("/api/v1/sources/{id}/refresh?only_due=true"), json!({})).await;
+    assert_eq!((reply.status, reply.code()), (StatusCode::CONFLICT, "nothing_due".to_owned()));
 }
 
 #[tokio::test]
