@@ -84,7 +84,20 @@ async fn what_ends_the_process_is_counted_and_a_dead_owner_loses_it() {
     assert_eq!(world.store.begin_series(&second, now_ms() + LEASE_MS).await.unwrap(), 2);
     assert!(matches!(world.store.report_series(&first, &report(1)).await, Err(StoreError::LeaseLost)));
     world.store.release_series(&second).await.unwrap();
-    assert!(world.due("c").await.is_some(), "given back unread, it stays due");
+    let begin = async |owner: &str| {
+        let due = world.due(owner).await.unwrap();
+        (world.store.begin_series(&due, now_ms() + LEASE_MS).await.unwrap(), due)
+    };
+    let (starts, third) = begin("c").await;
+    assert_eq!(starts, 3, "given back without a report, it stays due, and what was tried counts");
+    world.store.abandon_series(&third).await.unwrap();
+    let unread = world.due("d").await.unwrap();
+    world.store.release_series(&unread).await.unwrap();
+    let (starts, last) = begin("e").await;
+    assert_eq!(starts, 3, "who leaves in order counts as little as who never began");
+    world.store.report_series(&last, &report(1)).await.unwrap();
+    world.store.touch_series(&world.env, &source.id).await.unwrap();
+    assert_eq!(begin("f").await.0, 1, "a report begins anew");
 }
 
 #[tokio::test]
