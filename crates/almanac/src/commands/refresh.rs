@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    api::{Api, Payload, Refusal},
+    api::{Api, Payload, Refusal, encode},
     config::Config,
     outcome::Told,
     terminal,
@@ -137,8 +137,18 @@ async fn forecast(api: &Api, source: &Value) -> Result<()> {
 
 /// Whether some series of a source is being forecast.
 async fn is_forecast(api: &Api, source: &Value) -> Result<bool> {
-    let all: Value = api.get(&format!("/api/v1/series?source_id={}", text(source, "id"))).await?;
-    Ok(all["series"].as_array().into_iter().flatten().any(|series| series["state"] == "working"))
+    let mut cursor = String::new();
+    loop {
+        let path = format!("/api/v1/series?source_id={}&limit=500{cursor}", text(source, "id"));
+        let page: Value = api.get(&path).await?;
+        if page["series"].as_array().into_iter().flatten().any(|series| series["state"] == "working") {
+            return Ok(true);
+        }
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={}", encode(next)),
+            None => return Ok(false),
+        }
+    }
 }
 
 /// Looks further and further apart, up to a bound.

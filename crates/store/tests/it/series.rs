@@ -173,3 +173,37 @@ async fn the_same_columns_make_one_series_and_go_with_their_source() {
     let unknown = world.store.create_series(&world.env, &columns(&source.id)).await;
     assert!(matches!(unknown, Err(StoreError::NotFound("source"))));
 }
+
+#[tokio::test]
+async fn series_are_paged_by_name() {
+    let world = world().await;
+    let (one, two) = (world.put("a.csv", "one").await.id, world.put("b.csv", "two").await.id);
+    for (source, column, name) in [
+        (&one, "v", "Same name"),
+        (&one, "w", "Same name"),
+        (&one, "x", "Zug"),
+        (&two, "v", "Aare"),
+        (&two, "w", "Same name"),
+    ] {
+        let new = NewSeries { value_column: column.to_owned(), name: name.to_owned(), ..columns(source) };
+        world.store.create_series(&world.env, &new).await.unwrap();
+    }
+    let paged = async |source: Option<&SourceId>| {
+        let (mut page, mut found) = (PageRequest { limit: 2, cursor: None }, Vec::new());
+        loop {
+            let some = world.store.series_page(&world.env, source, &page).await.unwrap();
+            assert!(some.items.len() <= 2);
+            found.extend(some.items.into_iter().map(|series| series.id));
+            page.cursor = some.next_cursor;
+            if page.cursor.is_none() {
+                return found;
+            }
+        }
+    };
+    for source in [None, Some(&one), Some(&two)] {
+        let all = world.store.all_series(&world.env, source).await.unwrap();
+        assert_eq!(paged(source).await, all.into_iter().map(|series| series.id).collect::<Vec<_>>());
+    }
+    let bad = PageRequest { limit: 2, cursor: Some("x".to_owned()) };
+    assert!(matches!(world.store.series_page(&world.env, None, &bad).await, Err(StoreError::BadCursor)));
+}
