@@ -195,7 +195,7 @@ impl From<store::Schedule> for Schedule {
 )]
 async fn read_schedule(State(app): State<App>, Path(id): Path<SourceId>) -> Result<Json<Schedule>, ApiError> {
     let schedule = app.store.schedule(app.environment(), &id).await?;
-    Ok(Json(schedule.ok_or_else(|| ApiError::not_found("schedule"))?.into()))
+    Ok(Json(schedule.ok_or_else(ApiError::no_schedule)?.into()))
 }
 
 /// When to fetch a source again.

@@ -62,7 +62,8 @@ async fn a_schedule_is_given_shown_and_taken_away() {
     let server = Server::start().await;
     let source = address(&server).await;
     let schedule = format!("{source}/schedule");
-    assert_eq!(server.get(&schedule).await.code(), "not_found");
+    let none = server.get(&schedule).await;
+    assert_eq!((none.code(), none.json()["error"]["remedy"].is_string()), ("not_found".to_owned(), true));
     assert_eq!(server.get(&source).await.json()["schedule"], Value::Null);
     let given =
         put(&server, &schedule, json!({"cron": "15 6 * * *", "zone": "Europe/Zurich", "jitter_seconds": 60})).await;
