@@ -1,5 +1,7 @@
 //! One answer from question to last word, told to a [`Live`] as it comes. Chats and one-shot questions share it.
 
+mod computed;
+
 use std::{
     collections::HashSet,
     time::{Duration, Instant},
@@ -19,8 +21,8 @@ use crate::{
     prompt::{self, Turn},
     repeats::{Kept, Key},
     retrieve::{Finder, Retrieved},
-    series, support,
-    tabular::{Computed, Room, Tabular},
+    support,
+    tabular::{Room, Tabular},
     unsupported::{Source, unsupported},
 };
 
@@ -179,56 +181,6 @@ impl Composer<'_> {
         }
         self.meter.end(live);
         Ok(self.is_whole)
-    }
-
-    /// The answer from a series, where one in scope is asked; tells whether that was so.
-    async fn follow(&mut self, question: &str) -> Result<bool, AssistantError> {
-        let Self { tools, task, live, .. } = self;
-        let clock = jiff::Timestamp::now();
-        let found = series::answer(&tools.finder.store, &task.environment, &task.scope, question, clock).await?;
-        let Some(found) = found else { return Ok(false) };
-        // "Tomorrow" is another day tomorrow, and forecasts are issued without a change of the sources.
-        self.is_whole = false;
-        self.meter.usage.search_ms = self.meter.elapsed_ms();
-        live.evidence(found.evidence, Mode::Series);
-        live.series(found.answer);
-        for citation in found.citations {
-            live.citation(citation);
-        }
-        if found.abstained {
-            live.abstained();
-        }
-        self.meter.first_token();
-        if !live.token(&found.text) {
-            return Err(AssistantError::Internal("the answer from a series is too long".into()));
-        }
-        Ok(true)
-    }
-
-    /// The answer from a table, where one in scope is asked; tells whether that was so.
-    async fn compute(&mut self, question: &str) -> Result<bool, AssistantError> {
-        let Self { tools, task, live, .. } = self;
-        let tabular = tools.tabular();
-        let Some(computed) = tabular.answer(&task.environment, &task.scope, question).await? else { return Ok(false) };
-        let Computed { table, text, evidence, citations, abstained, model, is_whole } = computed;
-        self.is_whole &= is_whole;
-        self.meter.usage.search_ms = self.meter.elapsed_ms();
-        live.evidence(evidence, Mode::Table);
-        live.table(table);
-        if let Some(model) = model {
-            live.model(&model);
-        }
-        for citation in citations {
-            live.citation(citation);
-        }
-        if abstained {
-            live.abstained();
-        }
-        self.meter.first_token();
-        if !live.token(&text) {
-            return Err(AssistantError::Internal("the answer from a table is too long".into()));
-        }
-        Ok(true)
     }
 
     /// The question as it is searched: unchanged where it stands alone, else rewritten by the model within its time, else

@@ -29,9 +29,9 @@ pub enum IngestError {
     /// Neither an address nor a series.
     #[error("an uploaded file has no address to fetch it from")]
     NothingToRefresh,
-    /// The columns make no series; why, in a stable code and in words.
+    /// The columns make no series; why, in a stable code and in words, and what to do.
     #[error("{message}")]
-    Series { code: &'static str, message: String },
+    Series { code: &'static str, message: String, remedy: String },
     /// A connector that cannot be followed; why, in words.
     #[error("{0}")]
     Connector(String),

@@ -284,7 +284,7 @@ fn private(url: &Url) -> SourceError {
     }
 }
 
-fn too_large(bytes_max: u64) -> SourceError {
+pub(crate) fn too_large(bytes_max: u64) -> SourceError {
     SourceError {
         code: "too_large".to_owned(),
         message: format!("the file is larger than {} MB, the most that is taken", bytes_max / 1_000_000),

@@ -10,6 +10,7 @@ use search::Index;
 use store::{CollectionId, EnvironmentId, NewJob, NewSource, SeriesId, Source, SourceId, Store, StoreError};
 use tokio::sync::{Notify, Semaphore, broadcast};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use url::Url;
 
 use crate::{
     Connector, IngestError, Settings, connectors,
@@ -24,6 +25,8 @@ const CHANGES_MAX: usize = 1024;
 const UPGRADED_MAX: u32 = 100_000;
 /// Characters of a source's name.
 const NAME_CHARS_MAX: usize = 400;
+/// Characters that tell two addresses apart which differ in their query.
+const MARK_CHARS: usize = 8;
 
 /// What ingestion is made of.
 pub struct Parts {
@@ -196,9 +199,7 @@ impl Ingest {
         if let Some(connector) = &connector {
             connector.check(&url, &self.inner.settings)?;
         }
-        // Two pages of one host often end in the same file name; the address without its scheme tells them apart.
-        let path = || url.as_str().split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/').to_owned();
-        let name = name.or_else(|| connector.as_ref()?.default_name()).unwrap_or_else(path);
+        let name = name.or_else(|| connector.as_ref()?.default_name()).unwrap_or_else(|| name_of(&url));
         let name = clean_name(&name)?;
         let format = match connector {
             Some(_) => Some(connectors::EXTENSION.to_owned()),
@@ -308,6 +309,23 @@ impl Inner {
     }
 }
 
+/// What a source is called after its address: where it stands, without scheme, query and fragment. Two pages of one host often
+/// end in the same file name, so the path is kept; a query may hold a key, which a name would show to everybody, so that only a
+/// mark tells addresses apart that differ in it.
+fn name_of(url: &Url) -> String {
+    let mut place = url.clone();
+    place.set_query(None);
+    place.set_fragment(None);
+    let path = place.as_str().split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/');
+    match url.query() {
+        None | Some("") => path.to_owned(),
+        Some(query) => {
+            let mark = blake3::hash(query.as_bytes()).to_hex();
+            format!("{path} ({})", &mark[..MARK_CHARS])
+        }
+    }
+}
+
 /// A source's name as shown: without control characters and white space at its ends.
 ///
 /// # Errors
@@ -319,4 +337,24 @@ pub fn clean_name(name: &str) -> Result<String, IngestError> {
         return Err(IngestError::BadName(NAME_CHARS_MAX));
     }
     Ok(name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(url: &str) -> String {
+        name_of(&url.parse().unwrap())
+    }
+
+    #[test]
+    fn what_an_address_holds_in_its_query_is_not_in_its_name() {
+        assert_eq!(name("https://example.com/a/load.csv"), "example.com/a/load.csv");
+        assert_eq!(name("https://example.com/"), "example.com");
+        assert_eq!(name("https://example.com/load?#top"), "example.com/load");
+        let one = name("https://example.com/load?station=7&api_key=hush#secret");
+        assert!(one.starts_with("example.com/load (") && !one.contains("hush") && !one.contains("secret"), "{one}");
+        assert_ne!(one, name("https://example.com/load?station=8&api_key=hush"), "two stations are two sources");
+        assert_eq!(one, name("https://example.com/load?station=7&api_key=hush"), "and one is one");
+    }
 }

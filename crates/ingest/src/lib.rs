@@ -17,7 +17,7 @@ mod split;
 mod type_tables;
 mod worker;
 
-pub use connectors::{Connector, EntsoeData, EntsoeQuery, JsonColumn, JsonMapping};
+pub use connectors::{Connector, EntsoeData, EntsoeQuery, JsonColumn, JsonMapping, shown_address};
 pub use error::IngestError;
 pub use ingest::{Address, Change, Ingest, Parts, clean_name};
 pub use progress::{Progress, Stage};

@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use store::{
-    DueSchedule, EnvironmentId, Missed, Refresh, RefreshCause, RefreshWork, Schedule, SourceId, StoreError, now_ms,
+    DueSchedule, EnvironmentId, Missed, NewRefresh, Refresh, RefreshCause, RefreshWork, Schedule, ScheduledRun,
+    SourceId, StoreError, now_ms,
 };
 
 use crate::{
@@ -28,7 +29,7 @@ const SERIES_ANEW: &str = "an uploaded file has no address to fetch it from: its
 
 impl Ingest {
     /// Fetches a source again. Of an uploaded file, which has no address, the series are forecast anew. A schedule that is due
-    /// has its run with it.
+    /// has its run with it, even one that can only be refused.
     ///
     /// # Errors
     /// [`IngestError::NothingToRefresh`] for an uploaded file without series; [`StoreError::RefreshRunning`] where the source is
@@ -39,14 +40,29 @@ impl Ingest {
         source: &SourceId,
         cause: RefreshCause,
     ) -> Result<Refresh, IngestError> {
-        let refresh = begin(&self.inner, env, source, cause).await?;
-        if let Some(schedule) = self.inner.store.schedule(env, source).await?
-            && schedule.next_ms <= now_ms()
-        {
-            let next_ms = next_or_rest(&schedule, source);
-            self.inner.store.advance_schedule(env, source, schedule.next_ms, next_ms).await?;
+        let due = self.due(env, source).await?;
+        begin(&self.inner, env, source, cause, due.map(|schedule| run_of(&schedule, source))).await
+    }
+
+    /// Fetches a source again if its schedule is due, and does not say that a run which was missed is left out; `None` else.
+    ///
+    /// # Errors
+    /// [`StoreError::RefreshRunning`] where the source is being read.
+    pub async fn refresh_due(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+        cause: RefreshCause,
+    ) -> Result<Option<Refresh>, IngestError> {
+        match self.due(env, source).await? {
+            Some(schedule) => take_run(&self.inner, env, source, &schedule, cause).await,
+            None => Ok(None),
         }
-        Ok(refresh)
+    }
+
+    async fn due(&self, env: &EnvironmentId, source: &SourceId) -> Result<Option<Schedule>, StoreError> {
+        let schedule = self.inner.store.schedule(env, source).await?;
+        Ok(schedule.filter(|schedule| schedule.next_ms <= now_ms()))
     }
 
     /// Gives a source a schedule, in the place of the one it had.
@@ -103,20 +119,26 @@ async fn run_schedules(inner: Arc<Inner>) {
 
 /// Starts what is due now; how long until the next is.
 async fn start_due(inner: &Inner) -> Result<Duration, StoreError> {
+    let mut in_trouble = false;
     for due in inner.store.due_schedules(now_ms()).await? {
         let DueSchedule { environment, source, schedule } = due;
-        let next_ms = next_or_rest(&schedule, &source);
-        if !inner.store.advance_schedule(&environment, &source, schedule.next_ms, next_ms).await? {
-            continue;
-        }
-        let (was_due, now) = (instant(schedule.next_ms), instant(now_ms()));
-        if !schedules::runs(schedule.missed, was_due, now) {
-            tracing::info!(source.id = %source, "a missed run is left out, as its schedule says");
-        } else if let Err(error) = begin(inner, &environment, &source, RefreshCause::Schedule).await {
-            // The run before is not over: this one would find the same.
-            tracing::info!(source.id = %source, "a scheduled run did not start: {error}");
+        match take_run(inner, &environment, &source, &schedule, RefreshCause::Schedule).await {
+            Ok(_) => {}
+            // The run before is not over: this one would find the same. Without a run to take nothing is moved on.
+            Err(error @ IngestError::Store(StoreError::RefreshRunning)) => {
+                inner.store.advance_schedule(&environment, &source, run_of(&schedule, &source)).await?;
+                tracing::info!(source.id = %source, "a scheduled run did not start: {error}");
+            }
+            // It stays due: the others do not wait for it, and it waits a while.
+            Err(error) => {
+                tracing::error!(%error, source.id = %source, "a scheduled run cannot be started");
+                in_trouble = true;
+            }
         }
         inner.notify(Change::Source(environment, source));
+    }
+    if in_trouble {
+        return Ok(TROUBLE_WAIT);
     }
     let next = inner.store.next_schedule_due().await?;
     Ok(next.map_or(IDLE_MAX, |next| {
@@ -124,33 +146,51 @@ async fn start_due(inner: &Inner) -> Result<Duration, StoreError> {
     }))
 }
 
+/// Takes the run that is due by `schedule`; `None` where it was missed and the schedule leaves it out, or another left it out.
+async fn take_run(
+    inner: &Inner,
+    env: &EnvironmentId,
+    source: &SourceId,
+    schedule: &Schedule,
+    cause: RefreshCause,
+) -> Result<Option<Refresh>, IngestError> {
+    let run = run_of(schedule, source);
+    if schedules::runs(schedule.missed, instant(run.due_ms), instant(now_ms())) {
+        return begin(inner, env, source, cause, Some(run)).await.map(Some);
+    }
+    if inner.store.advance_schedule(env, source, run).await? {
+        tracing::info!(source.id = %source, "a missed run is left out, as its schedule says");
+    }
+    Ok(None)
+}
+
 async fn begin(
     inner: &Inner,
     env: &EnvironmentId,
     source: &SourceId,
     cause: RefreshCause,
+    run: Option<ScheduledRun>,
 ) -> Result<Refresh, IngestError> {
     let row = inner.store.source(env, source).await?;
-    let refresh = match row.origin_url {
-        Some(url) => {
-            let job = Payload { url: Some(url) }.job();
-            inner.store.start_refresh(env, source, cause, &RefreshWork::Job(&job)).await?
-        }
+    let job = row.origin_url.map(|url| Payload { url: Some(url) }.job());
+    let work = match &job {
+        Some(job) => RefreshWork::Job(job),
         None if !inner.store.all_series(env, Some(source)).await?.is_empty() => {
-            let work = RefreshWork::SeriesOnly { message: SERIES_ANEW };
-            inner.store.start_refresh(env, source, cause, &work).await?
+            RefreshWork::SeriesOnly { message: SERIES_ANEW }
         }
-        // Nobody is there to be told but the history.
-        None if cause == RefreshCause::Schedule => {
-            let work = RefreshWork::Refused { message: NO_ADDRESS };
-            inner.store.start_refresh(env, source, cause, &work).await?
-        }
+        // It is written down: otherwise the schedule would be due for ever, and nobody would know why.
+        None if run.is_some() => RefreshWork::Refused { message: NO_ADDRESS },
         None => return Err(IngestError::NothingToRefresh),
     };
+    let refresh = inner.store.start_refresh(env, source, &NewRefresh { cause, work, run }).await?;
     inner.due.notify_one();
     inner.series_due.notify_one();
     inner.notify(Change::Source(env.clone(), source.clone()));
     Ok(refresh)
+}
+
+fn run_of(schedule: &Schedule, source: &SourceId) -> ScheduledRun {
+    ScheduledRun { due_ms: schedule.next_ms, next_ms: next_or_rest(schedule, source) }
 }
 
 fn next(schedule: &Schedule, source: &SourceId, now: i64) -> Result<i64, String> {

@@ -69,6 +69,11 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("{thing} not found"))
     }
 
+    /// The source has no schedule.
+    pub fn no_schedule() -> Self {
+        Self::not_found("schedule").remedy("give the source one first; without it, it is refreshed by hand only")
+    }
+
     /// The request can be read, but asks for what cannot be.
     pub fn invalid(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
@@ -133,6 +138,7 @@ impl IntoResponse for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::NotFound("schedule") => Self::no_schedule(),
             StoreError::NotFound(thing) => Self::not_found(thing),
             StoreError::NameTaken(thing) => {
                 Self::new(StatusCode::CONFLICT, "name_taken", format!("a {thing} of this name exists already"))
@@ -143,7 +149,8 @@ impl From<StoreError> for ApiError {
             StoreError::RefreshRunning => {
                 Self::new(StatusCode::CONFLICT, "refresh_running", error.to_string()).remedy("wait until it has ended")
             }
-            StoreError::Full(_) => Self::new(StatusCode::CONFLICT, "full", error.to_string()),
+            StoreError::Full(things) => Self::new(StatusCode::CONFLICT, "full", error.to_string())
+                .remedy(format!("delete {things} that are not needed any more")),
             StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
             StoreError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
                 let mut full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "the disk is full")
@@ -207,7 +214,7 @@ impl From<IngestError> for ApiError {
             IngestError::NothingToRefresh => {
                 Self::new(StatusCode::CONFLICT, "nothing_to_refresh", words).remedy("upload the file again")
             }
-            IngestError::Series { code, .. } => Self::invalid(code, words),
+            IngestError::Series { code, remedy, .. } => Self::invalid(code, words).remedy(remedy),
             IngestError::Connector(_) => Self::invalid("bad_connector", words),
             IngestError::NoAddress => Self::invalid("url_missing", words),
             IngestError::Schedule(_) => Self::invalid("bad_schedule", words),
@@ -264,6 +271,14 @@ mod tests {
     fn a_full_disk_is_said_in_words() {
         let error = ApiError::from(StoreError::Io(std::io::ErrorKind::StorageFull.into()));
         assert_eq!((error.status.as_u16(), error.code), (507, "disk_full"));
+    }
+
+    #[test]
+    fn refusals_say_what_to_do() {
+        let full = ApiError::from(StoreError::Full("series"));
+        assert_eq!((full.status.as_u16(), full.code), (409, "full"));
+        assert_eq!(full.remedy.as_deref(), Some("delete series that are not needed any more"));
+        assert!(ApiError::from(StoreError::NotFound("schedule")).remedy.is_some());
     }
 
     #[test]

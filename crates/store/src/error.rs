@@ -22,7 +22,7 @@ pub enum StoreError {
     #[error("the file is larger than {0} bytes")]
     TooLarge(u64),
     /// One more of these would be too many.
-    #[error("there are too many {0}: delete some first")]
+    #[error("there are as many {0} as there may be")]
     Full(&'static str),
     /// What was written here before cannot be read.
     #[error("{0} are damaged: read the source anew")]

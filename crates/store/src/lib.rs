@@ -33,7 +33,9 @@ pub use ids::{
 };
 pub use jobs::{Job, Lease, NewJob};
 pub use pointers::{Pointer, PointerFilter};
-pub use refreshes::{DueSchedule, Missed, Refresh, RefreshCause, RefreshOutcome, RefreshWork, Schedule};
+pub use refreshes::{
+    DueSchedule, Missed, NewRefresh, Refresh, RefreshCause, RefreshOutcome, RefreshWork, Schedule, ScheduledRun,
+};
 pub use series::{NewSeries, Series, SeriesChange};
 pub use series_points::SeriesPoints;
 pub use series_reports::{DueSeries, FORECASTS_KEPT_MAX, IssuedForecast, NewForecast, NewReport};

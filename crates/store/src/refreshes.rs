@@ -124,18 +124,36 @@ pub enum RefreshWork<'a> {
     Refused { message: &'a str },
 }
 
+/// A refresh that is to begin.
+#[derive(Debug)]
+pub struct NewRefresh<'a> {
+    pub cause: RefreshCause,
+    pub work: RefreshWork<'a>,
+    /// The run of the source's schedule that this is.
+    pub run: Option<ScheduledRun>,
+}
+
+/// A run of a schedule: taking it moves the schedule on.
+#[derive(Debug, Clone, Copy)]
+pub struct ScheduledRun {
+    pub due_ms: Millis,
+    /// When the one after it is due.
+    pub next_ms: Millis,
+}
+
 impl Store {
-    /// Begins a refresh, unless one runs or the source is being read.
+    /// Begins a refresh, unless one runs or the source is being read: that is then the scheduled run too. The schedule moves on
+    /// in the same transaction, so that no run is lost between the two.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::RefreshRunning`].
+    /// [`StoreError::NotFound`], [`StoreError::RefreshRunning`]; the latter where another has the scheduled run, too.
     pub async fn start_refresh(
         &self,
         env: &EnvironmentId,
         source: &SourceId,
-        cause: RefreshCause,
-        work: &RefreshWork<'_>,
+        new: &NewRefresh<'_>,
     ) -> Result<Refresh, StoreError> {
+        let NewRefresh { cause, work, run } = new;
         let (outcome, message) = match work {
             RefreshWork::Job(_) => (RefreshOutcome::Running, None),
             RefreshWork::SeriesOnly { message } => (RefreshOutcome::Unchanged, Some(*message)),
@@ -145,7 +163,7 @@ impl Store {
         let refresh = Refresh {
             id: RefreshId::new(),
             source: source.clone(),
-            cause,
+            cause: *cause,
             outcome,
             message: message.map(str::to_owned),
             started_ms: now,
@@ -160,7 +178,14 @@ impl Store {
         .bind(source.as_str())
         .fetch_optional(&mut *transaction)
         .await?;
-        if is_worked_on.ok_or(StoreError::NotFound("source"))? {
+        let is_worked_on = is_worked_on.ok_or(StoreError::NotFound("source"))?;
+        if let Some(run) = run
+            && !advance(&mut transaction, env, source, *run).await?
+        {
+            return Err(StoreError::RefreshRunning);
+        }
+        if is_worked_on {
+            transaction.commit().await?;
             return Err(StoreError::RefreshRunning);
         }
         match work {
@@ -282,7 +307,7 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT MIN(next_ms) FROM schedule").fetch_one(&self.read).await?)
     }
 
-    /// Moves a schedule on from `due_ms` to `next_ms`. False where somebody else did, or changed it: the run is theirs.
+    /// Moves a schedule on without a refresh. False where somebody else did, or changed it: the run is theirs.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -290,20 +315,28 @@ impl Store {
         &self,
         env: &EnvironmentId,
         source: &SourceId,
-        due_ms: Millis,
-        next_ms: Millis,
+        run: ScheduledRun,
     ) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "UPDATE schedule SET next_ms = $4 WHERE environment_id = $1 AND source_id = $2 AND next_ms = $3",
-        )
-        .bind(env.as_str())
-        .bind(source.as_str())
-        .bind(due_ms)
-        .bind(next_ms)
-        .execute(&self.write)
-        .await?;
-        Ok(done.rows_affected() > 0)
+        let mut connection = self.write.acquire().await?;
+        advance(&mut connection, env, source, run).await
     }
+}
+
+async fn advance(
+    connection: &mut SqliteConnection,
+    env: &EnvironmentId,
+    source: &SourceId,
+    run: ScheduledRun,
+) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("UPDATE schedule SET next_ms = $4 WHERE environment_id = $1 AND source_id = $2 AND next_ms = $3")
+            .bind(env.as_str())
+            .bind(source.as_str())
+            .bind(run.due_ms)
+            .bind(run.next_ms)
+            .execute(connection)
+            .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// Ends the source's refresh, if one runs; part of every transaction that ends a job.

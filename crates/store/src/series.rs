@@ -3,7 +3,8 @@
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
-    CollectionId, EnvironmentId, Millis, SeriesId, SourceError, SourceId, Store, StoreError, db::raise_revision, now_ms,
+    CollectionId, EnvironmentId, Millis, Page, PageRequest, SeriesId, SourceError, SourceId, Store, StoreError,
+    db::raise_revision, now_ms,
 };
 
 /// Series that one environment may have.
@@ -137,7 +138,35 @@ impl Store {
         read(&row.ok_or(StoreError::NotFound("series"))?)
     }
 
-    /// All series by name, or those of one source.
+    /// Series by name, or those of one source.
+    ///
+    /// # Errors
+    /// [`StoreError::BadCursor`].
+    pub async fn series_page(
+        &self,
+        env: &EnvironmentId,
+        source: Option<&SourceId>,
+        page: &PageRequest,
+    ) -> Result<Page<Series>, StoreError> {
+        // Names are not unique, and may hold any sign; ids hold no space.
+        let after =
+            page.cursor.as_deref().map(|cursor| cursor.split_once(' ').ok_or(StoreError::BadCursor)).transpose()?;
+        let rows = sqlx::query(select_series!(
+            "AND (CAST($2 AS TEXT) IS NULL OR t.source_id = $2)
+             AND (CAST($3 AS TEXT) IS NULL OR t.name > $3 OR (t.name = $3 AND t.id > $4)) ORDER BY t.name, t.id LIMIT $5"
+        ))
+        .bind(env.as_str())
+        .bind(source.map(SourceId::as_str))
+        .bind(after.map(|(_, name)| name))
+        .bind(after.map(|(id, _)| id))
+        .bind(page.limit() + 1)
+        .fetch_all(&self.read)
+        .await?;
+        let items = rows.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(crate::db::paged(items, page, |last: &Series| format!("{} {}", last.id.as_str(), last.name)))
+    }
+
+    /// All series by name, or those of one source; at most as many as an environment may have.
     ///
     /// # Errors
     /// [`StoreError::Database`].

@@ -200,15 +200,34 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a series back unread: the process ends. It stays due.
+    /// Gives a series back: it was not begun, or could not be ended, which counts. It stays due.
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
     pub async fn release_series(&self, due: &DueSeries) -> Result<(), StoreError> {
-        let mut transaction = self.write.begin().await?;
-        give_back(&mut transaction, due).await?;
-        transaction.commit().await?;
-        Ok(())
+        self.put_back(due, 0).await
+    }
+
+    /// Gives a series back that was begun, as if it had not been: the process ends in order. It stays due.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`].
+    pub async fn abandon_series(&self, due: &DueSeries) -> Result<(), StoreError> {
+        self.put_back(due, 1).await
+    }
+
+    async fn put_back(&self, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
+        let done = sqlx::query(
+            "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = MAX(starts - $4, 0)
+             WHERE environment_id = $1 AND id = $2 AND lease_owner = $3",
+        )
+        .bind(due.environment.as_str())
+        .bind(due.id.as_str())
+        .bind(&due.owner)
+        .bind(undone)
+        .execute(&self.write)
+        .await?;
+        if done.rows_affected() == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }
     }
 
     /// The cleaned points; `None` before the first report.
@@ -312,7 +331,7 @@ impl Store {
     }
 }
 
-/// Ends the lease, if it still holds.
+/// Ends the lease with a report, if it still holds.
 async fn give_back(connection: &mut SqliteConnection, due: &DueSeries) -> Result<(), StoreError> {
     let done = sqlx::query(
         "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = 0

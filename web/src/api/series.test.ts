@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { ApiError } from './client';
-import { readSchedule, seriesCsvUrl, versionOf } from './series';
+import { readSchedule, readSeries, seriesCsvUrl, versionOf } from './series';
 import type { Series } from './types';
 
 afterEach(() => {
@@ -32,6 +32,28 @@ it('reads the schedule of a source, where it has one', async () => {
   expect(await readSchedule('s1')).toBeNull();
   serve(204, undefined);
   expect(await readSchedule('s1')).toBeNull();
+});
+
+it('reads all pages of the series', async () => {
+  const pages = [
+    { series: [{ id: 'a' }, { id: 'b' }], next_cursor: 'b Rain & wind' },
+    { series: [{ id: 'c' }], next_cursor: null },
+  ];
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (path: string) => {
+    const page = pages[asked.push(path) - 1];
+    return Promise.resolve({
+      ok: true,
+      status: 200,
+      headers: new Headers(),
+      text: () => Promise.resolve(JSON.stringify(page)),
+    } as Response);
+  });
+  const { items } = await readSeries('s1');
+  expect(items.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  expect(asked).toHaveLength(2);
+  expect(asked[0]).toBe('/api/v1/series?source_id=s1&limit=500');
+  expect(new URL(asked[1] ?? '', 'http://almanac').searchParams.get('cursor')).toBe('b Rain & wind');
 });
 
 it('does not take a refusal for the lack of a schedule', async () => {

@@ -7,6 +7,7 @@ import type {
   Accuracy,
   IssuedForecasts,
   LatestForecast,
+  List,
   Refresh,
   Schedule,
   ScheduleRequest,
@@ -25,18 +26,30 @@ export function versionOf({ data_at: dataAt, forecast, state }: Series): string 
   return [dataAt ?? '', forecast?.issued_at ?? '', state].join(' ');
 }
 
-interface SeriesList {
-  series: Series[];
+const SERIES_PAGE_SIZE = 500;
+/** 20,000 series: as many as there may be. */
+const SERIES_PAGES_MAX = 40;
+
+/** All series by name, or those of a source. */
+export function readSeries(source: string | null, signal?: AbortSignal): Promise<List<Series>> {
+  return allPages(async (cursor) => {
+    const search = queryString({ source_id: source, limit: SERIES_PAGE_SIZE, cursor });
+    const page = await call<{ series: Series[]; next_cursor: string | null }>(
+      `/api/v1/series${search}`,
+      signal ? { signal } : {},
+    );
+    return { items: page.series, next_cursor: page.next_cursor };
+  }, SERIES_PAGES_MAX);
 }
 
-const poll = (list: SeriesList | undefined) =>
-  list?.series.some(({ state }) => state === 'working') ? POLL_MS : false;
+const poll = (list: List<Series> | undefined) =>
+  list?.items.some(({ state }) => state === 'working') ? POLL_MS : false;
 
 export function useSeriesList() {
   return useQuery({
     queryKey: keys.series,
-    queryFn: ({ signal }) => call<SeriesList>('/api/v1/series', { signal }),
-    select: (list) => list.series,
+    queryFn: ({ signal }) => readSeries(null, signal),
+    select: (list) => list.items,
     refetchInterval: ({ state }) => poll(state.data),
   });
 }
@@ -44,9 +57,8 @@ export function useSeriesList() {
 export function useSeriesOfSource(source: string, isEnabled = true) {
   return useQuery({
     queryKey: keys.seriesOfSource(source),
-    queryFn: ({ signal }) =>
-      call<SeriesList>(`/api/v1/series${queryString({ source_id: source })}`, { signal }),
-    select: (list) => list.series,
+    queryFn: ({ signal }) => readSeries(source, signal),
+    select: (list) => list.items,
     refetchInterval: ({ state }) => poll(state.data),
     enabled: isEnabled,
   });

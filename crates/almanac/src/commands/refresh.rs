@@ -1,6 +1,6 @@
 //! `almanac refresh`: fetches sources again, as their schedule would; for an external cron.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    api::{Api, Payload, Refusal},
+    api::{Api, Payload, Refusal, encode},
     config::Config,
     outcome::Told,
     terminal,
@@ -17,6 +17,8 @@ use crate::{
 /// First and longest wait between two looks at what runs.
 const LOOK_FIRST: Duration = Duration::from_millis(50);
 const LOOK_LONGEST: Duration = Duration::from_secs(2);
+/// Longest wait for one refresh to end, and for the series of one source.
+const WAIT_MAX: Duration = Duration::from_secs(2 * 3600);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -55,12 +57,16 @@ async fn refresh(api: &Api, arguments: &Arguments) -> Result<()> {
     let mut begun = Vec::with_capacity(sources.len());
     let mut all_well = true;
     for source in sources {
-        let path = format!("/api/v1/sources/{}/refresh?cause=command", text(&source, "id"));
+        let path =
+            format!("/api/v1/sources/{}/refresh?cause=command&only_due={}", text(&source, "id"), arguments.all_due);
         let refresh = match api.call::<Value>(Method::PUT, &path, Payload::Empty).await {
             Ok(refresh) => refresh,
             // Somebody was faster: what they find is what this would have found.
             Err(error) if error.downcast_ref::<Refusal>().is_some_and(|refusal| refusal.code == "refresh_running") => {
                 json!({"outcome": "running", "message": "it runs already"})
+            }
+            Err(error) if error.downcast_ref::<Refusal>().is_some_and(|refusal| refusal.code == "nothing_due") => {
+                json!({"outcome": "skipped", "message": "its run was missed, which its schedule leaves out"})
             }
             Err(error) if arguments.all_due && error.is::<Refusal>() => {
                 json!({"outcome": "failed", "message": error.to_string()})
@@ -70,7 +76,7 @@ async fn refresh(api: &Api, arguments: &Arguments) -> Result<()> {
         begun.push((source, refresh));
     }
     for (source, mut refresh) in begun {
-        if waits && refresh["outcome"] != "failed" {
+        if waits && refresh["outcome"] != "failed" && refresh["outcome"] != "skipped" {
             refresh = ended(api, &source, refresh).await?;
             forecast(api, &source).await?;
         }
@@ -106,7 +112,7 @@ async fn wanted(api: &Api, arguments: &Arguments) -> Result<Vec<Value>> {
 
 /// The refresh once it has ended; of one that somebody else began, the newest.
 async fn ended(api: &Api, source: &Value, begun: Value) -> Result<Value> {
-    let mut look = LOOK_FIRST;
+    let mut wait = Wait::new(source, "is still being fetched and read");
     loop {
         let all: Value = api.get(&format!("/api/v1/sources/{}/refreshes", text(source, "id"))).await?;
         let refreshes = all["refreshes"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -116,21 +122,56 @@ async fn ended(api: &Api, source: &Value, begun: Value) -> Result<Value> {
             Some(refresh) => return Ok(refresh.clone()),
             None => return Ok(begun),
         }
-        tokio::time::sleep(look).await;
-        look = (look * 2).min(LOOK_LONGEST);
+        wait.a_while().await?;
     }
 }
 
 /// Waits until the series of a source are forecast; each ends, if with an error.
 async fn forecast(api: &Api, source: &Value) -> Result<()> {
-    let mut look = LOOK_FIRST;
+    let mut wait = Wait::new(source, "has series that are still being forecast");
+    while is_forecast(api, source).await? {
+        wait.a_while().await?;
+    }
+    Ok(())
+}
+
+/// Whether some series of a source is being forecast.
+async fn is_forecast(api: &Api, source: &Value) -> Result<bool> {
+    let mut cursor = String::new();
     loop {
-        let all: Value = api.get(&format!("/api/v1/series?source_id={}", text(source, "id"))).await?;
-        if !all["series"].as_array().into_iter().flatten().any(|series| series["state"] == "working") {
-            return Ok(());
+        let path = format!("/api/v1/series?source_id={}&limit=500{cursor}", text(source, "id"));
+        let page: Value = api.get(&path).await?;
+        if page["series"].as_array().into_iter().flatten().any(|series| series["state"] == "working") {
+            return Ok(true);
         }
-        tokio::time::sleep(look).await;
-        look = (look * 2).min(LOOK_LONGEST);
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={}", encode(next)),
+            None => return Ok(false),
+        }
+    }
+}
+
+/// Looks further and further apart, up to a bound.
+struct Wait<'s> {
+    source: &'s Value,
+    what: &'static str,
+    since: Instant,
+    look: Duration,
+}
+
+impl<'s> Wait<'s> {
+    fn new(source: &'s Value, what: &'static str) -> Self {
+        Self { source, what, since: Instant::now(), look: LOOK_FIRST }
+    }
+
+    async fn a_while(&mut self) -> Result<()> {
+        if self.since.elapsed() > WAIT_MAX {
+            let (name, what, hours) = (text(self.source, "name"), self.what, WAIT_MAX.as_secs() / 3600);
+            bail!("{name} {what} after {hours} hours\nremedy: look at the server's log, then refresh it again");
+        }
+        tokio::time::sleep(self.look).await;
+        self.look = (self.look * 2).min(LOOK_LONGEST);
+        Ok(())
     }
 }
 

@@ -22,6 +22,8 @@ const ANSWER_BYTES_MAX: usize = 64 << 20;
 const TIME_SERIES_PAGE: usize = 100;
 /// Time series of one slice that are asked for.
 const TIME_SERIES_MAX: usize = 4_800;
+/// Points of one slice, all pages together: a year of quarter hours, of some auctions.
+const POINTS_MAX: usize = 10 * 4 * 24 * 367;
 /// Years that one source may go back.
 const YEARS_MAX: i16 = 50;
 /// Characters of an area's code.
@@ -157,7 +159,9 @@ pub(super) async fn table(inner: &Inner, base: &Url, query: &EntsoeQuery) -> Res
     for slice in slices(first, Timestamp::now()) {
         for (column, (_, parameters)) in columns.iter().enumerate() {
             let url = address(base, query, parameters, slice, token.expose());
-            for point in points(inner, &url).await? {
+            // A year is answered whole; what lies outside it is another slice's, so the table is bounded by the slices.
+            let within = slice.0.as_second()..slice.1.as_second();
+            for point in points(inner, &url).await?.into_iter().filter(|(time, ..)| within.contains(time)) {
                 table.add(column, point);
             }
         }
@@ -182,9 +186,10 @@ async fn points(inner: &Inner, url: &Url) -> Result<Vec<(i64, i64, f64)>, Stop> 
         if answer.status == 401 || answer.status == 403 {
             return Err(failed("token_refused", "the ENTSO-E platform refused the security token", TOKEN_REMEDY));
         }
+        let points_max = POINTS_MAX.saturating_sub(all.len());
         let read = tokio::task::spawn_blocking(move || {
             let text = String::from_utf8_lossy(&answer.body);
-            (answer.status, entsoe_xml::read(&text))
+            (answer.status, entsoe_xml::read(&text, points_max))
         });
         let (status, document) = read.await.map_err(|error| Stop::Retry(error.to_string()))?;
         let document = understood(status, document)?;
@@ -212,12 +217,19 @@ fn understood(status: u16, document: Result<Document, String>) -> Result<Documen
 /// Columns by time.
 #[derive(Debug)]
 struct Table {
-    rows: BTreeMap<i64, Vec<Option<f64>>>,
+    rows: BTreeMap<i64, Vec<Option<Cell>>>,
     width: usize,
     /// The longest step given, in seconds.
     step: i64,
     /// Some steps were shorter than others: platforms change from hours to quarter hours.
     is_mixed: bool,
+}
+
+/// A value and the seconds that it is of.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    value: f64,
+    step: i64,
 }
 
 impl Table {
@@ -230,11 +242,12 @@ impl Table {
         self.step = self.step.max(step);
         let row = self.rows.entry(time).or_insert_with(|| vec![None; self.width]);
         if let Some(cell) = row.get_mut(column) {
-            *cell = Some(value);
+            *cell = Some(Cell { value, step });
         }
     }
 
-    /// Times in UTC; of mixed resolutions, the means over the longest.
+    /// Times in UTC; of mixed resolutions, the means over the longest. A step of which only a part is there yet has no mean:
+    /// it would look like news of the whole.
     fn csv<'n>(self, names: impl Iterator<Item = &'n str>) -> Vec<u8> {
         let mut text = format!("time,{}\n", names.collect::<Vec<_>>().join(","));
         let mut write = |time: i64, cells: &[Option<f64>]| {
@@ -248,24 +261,37 @@ impl Table {
             }
             text.push('\n');
         };
-        if !self.is_mixed {
-            self.rows.iter().for_each(|(time, cells)| write(*time, cells));
-            return text.into_bytes();
-        }
-        let mut sums: BTreeMap<i64, Vec<(f64, f64)>> = BTreeMap::new();
-        for (time, cells) in &self.rows {
-            let sums =
-                sums.entry(time.div_euclid(self.step) * self.step).or_insert_with(|| vec![(0.0, 0.0); self.width]);
-            for (sum, value) in sums.iter_mut().zip(cells).filter_map(|(sum, cell)| Some((sum, (*cell)?))) {
-                *sum = (sum.0 + value, sum.1 + 1.0);
-            }
-        }
-        for (time, sums) in sums {
-            let means: Vec<Option<f64>> =
-                sums.into_iter().map(|(sum, count)| (count > 0.0).then(|| sum / count)).collect();
-            write(time, &means);
+        if self.is_mixed {
+            self.means().iter().for_each(|(time, cells)| write(*time, cells));
+        } else {
+            let values =
+                |cells: &[Option<Cell>]| cells.iter().map(|cell| Some(cell.as_ref()?.value)).collect::<Vec<_>>();
+            self.rows.iter().for_each(|(time, cells)| write(*time, &values(cells)));
         }
         text.into_bytes()
+    }
+
+    /// Means over the longest step, each value weighted by its own step; those that cover one whole.
+    fn means(&self) -> BTreeMap<i64, Vec<Option<f64>>> {
+        let mut sums: BTreeMap<i64, Vec<(f64, i64)>> = BTreeMap::new();
+        // What is given in short steps goes before what a long one that begins earlier says of the same time.
+        let mut next = vec![i64::MAX; self.width];
+        for (time, cells) in self.rows.iter().rev() {
+            let sums = sums.entry(time.div_euclid(self.step) * self.step).or_insert_with(|| vec![(0.0, 0); self.width]);
+            for ((sum, next), cell) in sums.iter_mut().zip(&mut next).zip(cells) {
+                let Some(cell) = cell else { continue };
+                let seconds = cell.step.min(*next - time);
+                *next = *time;
+                #[expect(clippy::cast_precision_loss, reason = "steps have some thousand seconds")]
+                let share = seconds as f64 / self.step as f64;
+                *sum = (sum.0 + cell.value * share, sum.1 + seconds);
+            }
+        }
+        let mean = |(sum, seconds): (f64, i64)| (seconds == self.step).then_some(sum);
+        sums.into_iter()
+            .map(|(time, sums)| (time, sums.into_iter().map(mean).collect::<Vec<_>>()))
+            .filter(|(_, means)| means.iter().any(Option::is_some))
+            .collect()
     }
 }
 
@@ -310,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_meet_at_their_times_and_mixed_steps_become_the_longest() {
+    fn columns_meet_at_their_times() {
         let mut table = Table::new(2);
         table.add(0, (3600, 3600, 7.0));
         table.add(0, (0, 3600, 5.0));
@@ -318,12 +344,40 @@ mod tests {
         let csv = |table: Table| String::from_utf8(table.csv(["load_mw", "forecast_mw"].into_iter())).unwrap();
         let wanted = "time,load_mw,forecast_mw\n1970-01-01T00:00:00Z,5,4.5\n1970-01-01T01:00:00Z,7,\n";
         assert_eq!(csv(table), wanted);
+    }
+
+    fn check_means(points: &[(i64, i64, f64)], wanted: &str) {
         let mut table = Table::new(1);
-        for (time, step, value) in [(0, 3600, 5.0), (3600, 900, 6.0), (4500, 900, 8.0), (7200, 1800, 1.0)] {
-            table.add(0, (time, step, value));
-        }
-        let wanted = "time,x\n1970-01-01T00:00:00Z,5\n1970-01-01T01:00:00Z,7\n1970-01-01T02:00:00Z,1\n";
-        assert_eq!(String::from_utf8(table.csv(["x"].into_iter())).unwrap(), wanted);
+        points.iter().for_each(|point| table.add(0, *point));
+        assert_eq!(String::from_utf8(table.csv(["x"].into_iter())).unwrap(), format!("time,x\n{wanted}"));
+    }
+
+    #[test]
+    fn mixed_steps_become_means_over_the_longest() {
+        let quarters = [(3600, 900, 6.0), (4500, 900, 8.0), (5400, 900, 6.0), (6300, 900, 8.0)];
+        let whole = "1970-01-01T00:00:00Z,5\n1970-01-01T01:00:00Z,7\n";
+        check_means(&[&[(0, 3600, 5.0)], quarters.as_slice()].concat(), whole);
+        // An hour that the platform gives as quarters too is given by them.
+        check_means(&[quarters.as_slice(), &[(0, 3600, 5.0), (4500, 900, 8.0)]].concat(), whole);
+        // A value of half an hour weighs as much as two quarters.
+        check_means(
+            &[(0, 3600, 5.0), (3600, 1800, 10.0), (5400, 900, 2.0), (6300, 900, 4.0)],
+            "1970-01-01T00:00:00Z,5\n1970-01-01T01:00:00Z,6.5\n",
+        );
+    }
+
+    #[test]
+    fn a_step_of_which_a_part_is_there_is_not_published() {
+        check_means(&[(0, 3600, 5.0), (3600, 900, 6.0), (4500, 900, 8.0)], "1970-01-01T00:00:00Z,5\n");
+        check_means(
+            &[(0, 3600, 5.0), (3600, 900, 6.0), (7200, 1800, 1.0), (9000, 1800, 3.0)],
+            "1970-01-01T00:00:00Z,5\n1970-01-01T02:00:00Z,2\n",
+        );
+        let mut table = Table::new(2);
+        table.add(0, (0, 900, 6.0));
+        table.add(1, (0, 3600, 4.5));
+        let wanted = "time,load_mw,forecast_mw\n1970-01-01T00:00:00Z,,4.5\n";
+        assert_eq!(String::from_utf8(table.csv(["load_mw", "forecast_mw"].into_iter())).unwrap(), wanted);
     }
 
     #[test]

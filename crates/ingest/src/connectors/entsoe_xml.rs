@@ -43,11 +43,11 @@ struct Reading {
     text: String,
 }
 
-/// Reads a document.
+/// Reads a document of at most `points_max` points: on a curve of blocks, few bytes say many.
 ///
 /// # Errors
-/// In words: no XML, or a period that cannot be understood.
-pub(super) fn read(text: &str) -> Result<Document, String> {
+/// In words: no XML, a period that cannot be understood, or too many points.
+pub(super) fn read(text: &str, points_max: usize) -> Result<Document, String> {
     let mut reader = Reader::from_str(text);
     let (mut document, mut reading) = (Document::default(), Reading::default());
     let mut path: Vec<String> = Vec::new();
@@ -78,7 +78,7 @@ pub(super) fn read(text: &str) -> Result<Document, String> {
                 take(&path, content.trim(), &mut reading);
                 match path.pop().as_deref() {
                     Some("Point") => reading.point()?,
-                    Some("Period") => reading.period(&mut document.points)?,
+                    Some("Period") => reading.period(&mut document.points, points_max)?,
                     Some("Reason") if path.len() == 1 => {
                         document.reason = Some((std::mem::take(&mut reading.code), std::mem::take(&mut reading.text)));
                     }
@@ -114,7 +114,8 @@ fn take(path: &[String], content: &str, reading: &mut Reading) {
 
 impl Reading {
     fn point(&mut self) -> Result<(), String> {
-        let position = self.position.parse().map_err(|_| format!("{:?} is no position", self.position))?;
+        let position = self.position.parse().ok().filter(|position| (1..=PERIOD_POINTS_MAX).contains(position));
+        let position = position.ok_or_else(|| format!("{:?} is no position", self.position))?;
         let value: f64 = self.value.parse().map_err(|_| format!("{:?} is no value", self.value))?;
         self.points.push((position, value));
         Ok(())
@@ -122,7 +123,7 @@ impl Reading {
 
     /// Lays the points of a period that has ended on their times. On a curve of type A03 a value holds until the next that is
     /// given; on others what is left out is missing.
-    fn period(&mut self, all: &mut Vec<(i64, i64, f64)>) -> Result<(), String> {
+    fn period(&mut self, all: &mut Vec<(i64, i64, f64)>, points_max: usize) -> Result<(), String> {
         let seconds = |text: &str| {
             text.parse::<Timestamp>().map(Timestamp::as_second).map_err(|_| format!("{text:?} is no time"))
         };
@@ -143,7 +144,10 @@ impl Reading {
                 Some((next, _)) => *next,
                 None => count + 1,
             };
-            for position in (*position).max(1)..next.min(count + 1) {
+            for position in *position..next.min(count + 1) {
+                if all.len() >= points_max {
+                    return Err("more points than fit into the time that was asked for".to_owned());
+                }
                 all.push((start + (position - 1) * step, step, *value));
             }
         }
@@ -165,6 +169,10 @@ fn resolution(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Result<Document, String> {
+        super::read(text, 100)
+    }
 
     fn document(curve: &str, resolution: &str, end: &str, points: &[(i64, f64)]) -> String {
         let points: String = points
@@ -192,7 +200,7 @@ mod tests {
 
     #[test]
     fn points_are_laid_on_their_times() {
-        let read = |resolution, end| read(&document("A01", resolution, end, &[(1, 5.0), (3, 7.0)])).unwrap();
+        let read = |resolution, end| self::read(&document("A01", resolution, end, &[(1, 5.0), (3, 7.0)])).unwrap();
         assert_eq!(hours(&read("PT60M", "2024-01-01T03:00Z").points), [(0.0, 5.0), (2.0, 7.0)]);
         assert_eq!(hours(&read("PT30M", "2024-01-01T03:00Z").points), [(0.0, 5.0), (1.0, 7.0)]);
         assert_eq!(hours(&read("PT15M", "2024-01-01T03:00Z").points), [(0.0, 5.0), (0.5, 7.0)]);
@@ -228,6 +236,14 @@ mod tests {
     }
 
     #[test]
+    fn few_bytes_do_not_become_any_number_of_points() {
+        let year = document("A03", "PT15M", "2024-12-31T00:00Z", &[(1, 5.0)]);
+        let error = read(&year).unwrap_err();
+        assert!(error.contains("more points"), "{error}");
+        assert_eq!(super::read(&year, 4 * 24 * 365).unwrap().points.len(), 4 * 24 * 365);
+    }
+
+    #[test]
     fn what_cannot_be_understood_is_told() {
         let good = document("A01", "PT60M", "2024-01-01T03:00Z", &[(1, 5.0)]);
         for (from, to) in [
@@ -235,6 +251,9 @@ mod tests {
             ("<quantity>5", "<quantity>much"),
             ("2024-01-01T03:00Z", "soon"),
             ("2024-01-01T03:00Z", "2224-01-01T03:00Z"),
+            ("<position>1<", "<position>9223372036854775807<"),
+            ("<position>1<", "<position>0<"),
+            ("<position>1<", "<position>-9223372036854775808<"),
             ("</GL_MarketDocument>", ""),
         ] {
             assert!(read(&good.replace(from, to)).is_err(), "{to}");

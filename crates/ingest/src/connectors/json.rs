@@ -1,5 +1,7 @@
 //! From JSON to a table, by a mapping. Pure.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -46,31 +48,64 @@ impl JsonMapping {
     }
 }
 
-/// The table as CSV.
-///
-/// # Errors
-/// In words: no JSON, or nothing where the mapping points.
-pub(super) fn table(bytes: &[u8], mapping: &JsonMapping) -> Result<Vec<u8>, String> {
-    let document: Value = serde_json::from_slice(bytes).map_err(|error| format!("the answer is no JSON: {error}"))?;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut write = |record: Vec<String>| writer.write_record(record).map_err(|error| error.to_string());
-    write(mapping.columns.iter().map(|column| column.name.clone()).collect())?;
-    for row in rows(&document, mapping)? {
-        write(row)?;
-    }
-    writer.into_inner().map_err(|error| error.to_string())
+/// Why an answer became no table.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unmapped {
+    /// In words: no JSON, or nothing where the mapping points.
+    Misfit(String),
+    /// A table of more bytes than are wanted: many columns may show the same value.
+    TooLarge,
 }
 
-fn rows(document: &Value, mapping: &JsonMapping) -> Result<Vec<Vec<String>>, String> {
+impl From<String> for Unmapped {
+    fn from(why: String) -> Self {
+        Self::Misfit(why)
+    }
+}
+
+/// The table as CSV, of at most `bytes_max` bytes before it is quoted.
+pub(super) fn table(bytes: &[u8], mapping: &JsonMapping, bytes_max: u64) -> Result<Vec<u8>, Unmapped> {
+    let document: Value = serde_json::from_slice(bytes).map_err(|error| format!("the answer is no JSON: {error}"))?;
+    let mut writer = Writer { csv: csv::Writer::from_writer(Vec::new()), bytes_left: bytes_max };
+    writer.row(mapping.columns.iter().map(|column| Cow::Borrowed(column.name.as_str())))?;
+    rows(&document, mapping, &mut writer)?;
+    Ok(writer.csv.into_inner().map_err(|error| error.to_string())?)
+}
+
+/// Writes cell by cell, so that what is too large is never held.
+struct Writer {
+    csv: csv::Writer<Vec<u8>>,
+    bytes_left: u64,
+}
+
+impl Writer {
+    fn row<'v>(&mut self, cells: impl Iterator<Item = Cow<'v, str>>) -> Result<(), Unmapped> {
+        for cell in cells {
+            // With the sign that follows it.
+            let bytes = u64::try_from(cell.len()).unwrap_or(u64::MAX).saturating_add(1);
+            self.bytes_left = self.bytes_left.checked_sub(bytes).ok_or(Unmapped::TooLarge)?;
+            self.csv.write_field(cell.as_bytes()).map_err(|error| error.to_string())?;
+        }
+        Ok(self.csv.write_record(None::<&[u8]>).map_err(|error| error.to_string())?)
+    }
+}
+
+fn rows(document: &Value, mapping: &JsonMapping, writer: &mut Writer) -> Result<(), Unmapped> {
     let path = mapping.rows.as_deref().unwrap_or_default();
     let found = at(document, path).ok_or_else(|| format!("the answer has nothing at {path:?}"))?;
     if let Value::Array(rows) = found {
+        if let Some(column) = mapping.columns.iter().find(|column| steps(&column.path).next().is_none())
+            && rows.iter().any(|row| row.is_object() || row.is_array())
+        {
+            return Err(format!("the column {:?} has no path: say which value of a row it shows", column.name).into());
+        }
         let any = |column: &JsonColumn| rows.iter().any(|row| at(row, &column.path).is_some());
         if let Some(column) = mapping.columns.iter().find(|column| !rows.is_empty() && !any(column)) {
-            return Err(format!("no row of the answer has anything at {:?}", column.path));
+            return Err(format!("no row of the answer has anything at {:?}", column.path).into());
         }
-        let row = |row: &Value| mapping.columns.iter().map(|column| cell(at(row, &column.path))).collect();
-        return Ok(rows.iter().map(row).collect());
+        return rows
+            .iter()
+            .try_for_each(|row| writer.row(mapping.columns.iter().map(|column| cell(at(row, &column.path)))));
     }
     let list = |column: &JsonColumn| match at(found, &column.path) {
         Some(Value::Array(cells)) => Ok(cells.as_slice()),
@@ -80,25 +115,29 @@ fn rows(document: &Value, mapping: &JsonMapping) -> Result<Vec<Vec<String>>, Str
     let longest = lists.iter().map(|list| list.len()).max().unwrap_or_default();
     if let Some(at) = lists.iter().position(|list| list.len() != longest) {
         let path = &mapping.columns[at].path;
-        return Err(format!("the list at {path:?} has {} values, another has {longest}", lists[at].len()));
+        return Err(format!("the list at {path:?} has {} values, another has {longest}", lists[at].len()).into());
     }
-    Ok((0..longest).map(|row| lists.iter().map(|list| cell(list.get(row))).collect()).collect())
+    (0..longest).try_for_each(|row| writer.row(lists.iter().map(|list| cell(list.get(row)))))
 }
 
 /// The value at a path of names and numbers joined by dots; the value itself at the empty path.
 fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.').filter(|step| !step.is_empty()).try_fold(value, |value, step| match value {
+    steps(path).try_fold(value, |value, step| match value {
         Value::Object(fields) => fields.get(step),
         Value::Array(items) => items.get(step.parse::<usize>().ok()?),
         _ => None,
     })
 }
 
-fn cell(value: Option<&Value>) -> String {
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    path.split('.').filter(|step| !step.is_empty())
+}
+
+fn cell(value: Option<&Value>) -> Cow<'_, str> {
     match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+        None | Some(Value::Null) => Cow::Borrowed(""),
+        Some(Value::String(text)) => Cow::Borrowed(text),
+        Some(other) => Cow::Owned(other.to_string()),
     }
 }
 
@@ -112,10 +151,11 @@ mod tests {
     }
 
     fn check(json: &str, rows: Option<&str>, columns: &[(&str, &str)], wanted: Result<&str, &str>) {
-        let found = table(json.as_bytes(), &mapping(rows, columns)).map(|bytes| String::from_utf8(bytes).unwrap());
-        match wanted {
-            Ok(wanted) => assert_eq!(found.as_deref(), Ok(wanted), "{json}"),
-            Err(words) => assert!(found.as_ref().is_err_and(|error| error.contains(words)), "{found:?}"),
+        let found = table(json.as_bytes(), &mapping(rows, columns), 200).map(|it| String::from_utf8(it).unwrap());
+        match (wanted, found) {
+            (Ok(wanted), found) => assert_eq!(found.as_deref(), Ok(wanted), "{json}"),
+            (Err(words), Err(Unmapped::Misfit(why))) => assert!(why.contains(words), "{why}"),
+            (Err(words), found) => panic!("{words}: {found:?}"),
         }
     }
 
@@ -153,5 +193,22 @@ mod tests {
         check(r#"{"at": 1}"#, None, &TWO, Err("no list at \"at\""));
         assert!(mapping(None, &[]).check().is_err() && mapping(None, &[("", "a")]).check().is_err());
         assert!(mapping(None, &TWO).check().is_ok());
+    }
+
+    #[test]
+    fn a_row_of_many_values_is_no_value() {
+        check("[1, 2.5]", None, &[("n", "")], Ok("n\n1\n2.5\n"));
+        check("[[1], [2]]", None, &[("n", "0"), ("all", ".")], Err("\"all\" has no path"));
+        check(r#"[{"n": 1}]"#, None, &[("all", "")], Err("\"all\" has no path"));
+    }
+
+    #[test]
+    fn a_table_larger_than_wanted_is_not_made() {
+        let many: Vec<(String, &str)> = (0..COLUMNS_MAX).map(|at| (format!("c{at}"), "a")).collect();
+        let many: Vec<(&str, &str)> = many.iter().map(|(name, path)| (name.as_str(), *path)).collect();
+        let json = format!("[{{\"a\": \"{}\"}}]", "x".repeat(1_000));
+        let made = |bytes_max| table(json.as_bytes(), &mapping(None, &many), bytes_max);
+        assert_eq!(made(100_000), Err(Unmapped::TooLarge));
+        assert!(made(101_000).is_ok());
     }
 }

@@ -7,19 +7,25 @@ mod json;
 mod patience;
 
 use serde::{Deserialize, Serialize};
-use store::{PendingBlob, SourceError};
+use store::{PendingBlob, Source, SourceError, StoreError};
 use url::Url;
 use utoipa::ToSchema;
 
-use crate::{IngestError, Settings, index_source::Stop, ingest::Inner};
+use crate::{IngestError, Settings, fetch::too_large, index_source::Stop, ingest::Inner};
 
 pub use entsoe::{EntsoeData, EntsoeQuery};
+use json::Unmapped;
 pub use json::{JsonColumn, JsonMapping};
 
 /// How the name of a connector's content ends.
 pub(crate) const EXTENSION: &str = "csv";
 /// Bytes of one answer that are held in memory to be mapped.
 const ANSWER_BYTES_MAX: usize = 64 << 20;
+/// Bytes of the table that a mapping makes of it; held in memory too.
+const TABLE_BYTES_MAX: u64 = 256 << 20;
+
+/// Stands for what is not shown.
+const HIDDEN: &str = "***";
 
 /// How an address that does not answer with a file is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -66,8 +72,27 @@ impl Connector {
     }
 }
 
+/// The address of a source as it may be shown. An address that a connector asks often holds a key: the values of its query are
+/// left out, and the fragment.
+pub fn shown_address(source: &Source) -> Option<String> {
+    let url = source.origin_url.as_deref()?;
+    Some(if source.connector.is_some() { masked(url) } else { url.to_owned() })
+}
+
+fn masked(url: &str) -> String {
+    let url = url.split_once('#').map_or(url, |(url, _)| url);
+    let Some((place, query)) = url.split_once('?') else { return url.to_owned() };
+    let names = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) => format!("{name}={HIDDEN}"),
+        // Without a name it may be the key itself.
+        None => HIDDEN.to_owned(),
+    });
+    format!("{place}?{}", names.collect::<Vec<_>>().join("&"))
+}
+
 /// Asks the address as the connector says, and keeps the table that comes of it.
 pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Result<PendingBlob, Stop> {
+    let bytes_max = inner.settings.upload_bytes_max;
     let table = match connector {
         Connector::Csv => return Ok(inner.fetcher.fetch(url, inner.store.blobs()).await?.blob),
         Connector::Json(mapping) => {
@@ -75,16 +100,22 @@ pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Re
             if !answer.is_success() {
                 return Err(failed("fetch_failed", &format!("the host answered {}", answer.status), CHECK));
             }
-            let mapping = mapping.clone();
-            let work = tokio::task::spawn_blocking(move || json::table(&answer.body, &mapping));
-            work.await.map_err(|error| Stop::Retry(error.to_string()))?.map_err(|why| {
-                failed("mapping_failed", &why, "correct the mapping, or look at what the address answers")
+            let (mapping, bytes_max) = (mapping.clone(), bytes_max.min(TABLE_BYTES_MAX));
+            let work = tokio::task::spawn_blocking(move || json::table(&answer.body, &mapping, bytes_max));
+            work.await.map_err(|error| Stop::Retry(error.to_string()))?.map_err(|unmapped| match unmapped {
+                Unmapped::Misfit(why) => {
+                    failed("mapping_failed", &why, "correct the mapping, or look at what the address answers")
+                }
+                Unmapped::TooLarge => Stop::Failed(too_large(bytes_max)),
             })?
         }
         Connector::Entsoe(query) => entsoe::table(inner, url, query).await?,
     };
-    let mut writer = inner.store.blobs().writer(inner.settings.upload_bytes_max).await?;
-    writer.write(&table).await?;
+    let mut writer = inner.store.blobs().writer(bytes_max).await?;
+    writer.write(&table).await.map_err(|error| match error {
+        StoreError::TooLarge(max) => Stop::Failed(too_large(max)),
+        other => other.into(),
+    })?;
     Ok(writer.finish().await?)
 }
 
@@ -93,4 +124,19 @@ const CHECK: &str = "check the address in a browser, then retry";
 
 fn failed(code: &str, message: &str, remedy: &str) -> Stop {
     Stop::Failed(SourceError { code: code.to_owned(), message: message.to_owned(), remedy: remedy.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_endpoint_no_key_is_shown() {
+        assert_eq!(masked("https://example.com/load"), "https://example.com/load");
+        assert_eq!(
+            masked("https://example.com/load?key=hush&station=7#k"),
+            "https://example.com/load?key=***&station=***"
+        );
+        assert_eq!(masked("https://example.com/load?hush"), "https://example.com/load?***");
+    }
 }

@@ -42,20 +42,26 @@ impl Ingest {
     ) -> Result<Series, IngestError> {
         let row = self.inner.store.source(env, source).await?;
         let Some(snapshot) = row.snapshot else {
-            return Err(refused("not_ready", "the source has not been read yet: wait until it is ready"));
+            return Err(refused("not_ready", "the source has not been read yet", "wait until it is ready"));
         };
         let stored = self.inner.store.tables(snapshot.id).await?;
         let stored = stored.iter().find(|table| table.number == request.table);
         let typed: Typed = match stored {
             Some(table) => serde_json::from_str(&table.typed).map_err(store::StoreError::from)?,
-            None => return Err(refused("no_table", &format!("the source has no table {}", request.table))),
+            None => {
+                return Err(refused(
+                    "no_table",
+                    &format!("the source has no table {}", request.table),
+                    "take a number that the source's tables have, from 0",
+                ));
+            }
         };
         let corrections = self.inner.store.corrections(env, source).await?;
         let check = |name: &str, wants_numbers: bool| {
             let Some(column) = typed.schema.column(name) else {
                 let known = typed.schema.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>();
-                let words = format!("the table has no column {name:?}; it has {}", known.join(", "));
-                return Err(refused("no_column", &words));
+                let remedy = format!("name one of its columns: {}", known.join(", "));
+                return Err(refused("no_column", &format!("the table has no column {name:?}"), &remedy));
             };
             let corrected = corrections
                 .iter()
@@ -63,7 +69,8 @@ impl Ingest {
                 .and_then(|correction| serde_json::from_value(correction.kind.clone().into()).ok());
             let kind: Kind = corrected.unwrap_or(column.kind);
             if wants_numbers && (!kind.is_number() || matches!(kind, Kind::Date | Kind::Boolean)) {
-                return Err(refused("no_numbers", &format!("the column {name:?} holds no numbers")));
+                let words = format!("the column {name:?} holds no numbers");
+                return Err(refused("no_numbers", &words, "choose another, or say what it is on the source's page"));
             }
             Ok(())
         };
@@ -159,15 +166,19 @@ impl Summary {
     }
 }
 
-fn refused(code: &'static str, message: &str) -> IngestError {
-    IngestError::Series { code, message: message.to_owned() }
+fn refused(code: &'static str, message: &str, remedy: &str) -> IngestError {
+    IngestError::Series { code, message: message.to_owned(), remedy: remedy.to_owned() }
 }
 
 fn checked_name(name: &str) -> Result<String, IngestError> {
     let name: String = name.chars().filter(|character| !character.is_control()).collect();
     let name = name.trim();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
-        return Err(refused("bad_name", &format!("a series' name has 1 to {NAME_CHARS_MAX} characters")));
+        return Err(refused(
+            "bad_name",
+            &format!("a series' name has 1 to {NAME_CHARS_MAX} characters"),
+            "choose another name",
+        ));
     }
     Ok(name.to_owned())
 }
@@ -175,7 +186,11 @@ fn checked_name(name: &str) -> Result<String, IngestError> {
 fn checked_unit(unit: &str) -> Result<String, IngestError> {
     let unit = unit.trim();
     if unit.is_empty() || unit.chars().count() > UNIT_CHARS_MAX || unit.chars().any(char::is_control) {
-        return Err(refused("bad_unit", &format!("a unit has 1 to {UNIT_CHARS_MAX} characters")));
+        return Err(refused(
+            "bad_unit",
+            &format!("a unit has 1 to {UNIT_CHARS_MAX} characters"),
+            "write a shorter one, or none",
+        ));
     }
     Ok(unit.to_owned())
 }
@@ -183,7 +198,7 @@ fn checked_unit(unit: &str) -> Result<String, IngestError> {
 fn checked_zone(zone: &str) -> Result<String, IngestError> {
     match TimeZone::get(zone) {
         Ok(_) => Ok(zone.to_owned()),
-        Err(_) => Err(refused("bad_zone", &format!("there is no time zone {zone:?}: name one as Europe/Zurich"))),
+        Err(_) => Err(refused("bad_zone", &format!("there is no time zone {zone:?}"), "name one as Europe/Zurich")),
     }
 }
 
@@ -194,12 +209,14 @@ fn checked_country(country: &str) -> Result<String, IngestError> {
         return Ok(country);
     }
     let known = known.iter().copied().collect::<Vec<_>>().join(", ");
-    Err(refused("bad_country", &format!("no holidays are known of {country:?}; there are those of {known}")))
+    let remedy = format!("leave it out, or name one of {known}");
+    Err(refused("bad_country", &format!("no holidays are known of {country:?}"), &remedy))
 }
 
 fn checked_horizon(steps: u32) -> Result<u32, IngestError> {
     if (1..=forecast::HORIZON_MAX).contains(&(steps as usize)) {
         return Ok(steps);
     }
-    Err(refused("bad_horizon", &format!("the horizon must lie in 1 to {} steps", forecast::HORIZON_MAX)))
+    let remedy = format!("take 1 to {} steps, or leave it out", forecast::HORIZON_MAX);
+    Err(refused("bad_horizon", &format!("{steps} steps cannot be forecast"), &remedy))
 }

@@ -19,7 +19,7 @@ const TROUBLE_WAIT: Duration = Duration::from_secs(2);
 const LEASE_MS: i64 = 30 * 60 * 1000;
 /// Series claimed at once: looking for those that are due costs more than a short one.
 const BATCH: u32 = 64;
-/// Times that a series may be begun without a report, each ended with the process, before it is given up.
+/// Times that a series may be begun without a report, each ended with the process or by an error of ours, before it is given up.
 const STARTS_MAX: u32 = 5;
 /// Forecasts read at a time.
 const FORECASTS_READ: u32 = 500;
@@ -52,7 +52,7 @@ pub(crate) async fn forecast_due(inner: Arc<Inner>) {
                 Ok(()) | Err(StoreError::LeaseLost) => {}
                 Err(error) => {
                     tracing::error!(%error, series.id = %series.id, "a series cannot be kept up to date");
-                    // It stays due; the database may be well again by then.
+                    // It stays due; the database may be well again by then. How often it was begun is not forgotten.
                     let _ = inner.store.release_series(&series).await;
                     pause(&inner, TROUBLE_WAIT).await;
                 }
@@ -77,7 +77,7 @@ async fn refresh(inner: &Inner, due: &DueSeries) -> Result<(), StoreError> {
         tokio::select! {
             made = make(inner, due) => made,
             // Who leaves does not wait for a long one: it stays due, and what is computed meanwhile is thrown away.
-            () = inner.stop.cancelled() => return inner.store.release_series(due).await,
+            () = inner.stop.cancelled() => return inner.store.abandon_series(due).await,
         }
     };
     match made {
@@ -121,6 +121,7 @@ async fn issued(inner: &Inner, due: &DueSeries) -> Result<Vec<IssuedForecast>, S
 }
 
 fn deadly() -> SourceError {
-    let message = format!("the program ended {STARTS_MAX} times while it forecast this series");
-    told("internal", &message, "give the machine more memory, or a shorter horizon, then refresh the source")
+    let message = format!("the program ended or failed {STARTS_MAX} times while it forecast this series");
+    let remedy = "look at the server's log, give the machine more memory or a shorter horizon, then refresh the source";
+    told("internal", &message, remedy)
 }

@@ -23,6 +23,11 @@ impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Damaged(_) => Self::Data(told("damaged", &error.to_string(), "read the source anew")),
+            // Reading it again finds the same.
+            StoreError::Json(_) => {
+                let message = "what is known of the table's columns cannot be read";
+                Self::Data(told("damaged", message, "refresh the source, or upload the file again"))
+            }
             other => Self::Ours(other),
         }
     }
@@ -178,6 +183,14 @@ mod tests {
         assert_eq!(shown(built.series.values()), "1 2 3 NaN 5");
         assert_eq!(shown(&built.publisher.unwrap()), "1.5 NaN 3.5 NaN 5.5");
         assert_eq!(built.notes, ["1 rows without a time are left out"]);
+    }
+
+    #[test]
+    fn what_can_never_be_read_is_the_datas_fault() {
+        let json = serde_json::from_str::<Typed>("{").unwrap_err();
+        let fault = Fault::from(StoreError::from(json));
+        assert!(matches!(fault, Fault::Data(SourceError { code, .. }) if code == "damaged"));
+        assert!(matches!(Fault::from(StoreError::LeaseLost), Fault::Ours(_)));
     }
 
     #[test]

@@ -168,6 +168,8 @@ async fn json_becomes_a_table_and_a_series() {
     let site = Site::start(vec![ok("/levels?station=7", "application/json", json.as_bytes())]).await;
     let (house, ingest, source) = added(settings(), &site, "/levels?station=7", mapping(Some("data"))).await;
     assert_eq!((source.state, source.format.as_deref()), (SourceState::Ready, Some("csv")), "{:?}", source.error);
+    assert!(!source.name.contains("station"), "the query of an address may hold a key: {}", source.name);
+    assert!(ingest::shown_address(&source).unwrap().ends_with("/levels?station=***"));
     let columns =
         SeriesRequest { time_column: "time".to_owned(), value_column: "level".to_owned(), ..SeriesRequest::default() };
     let series = ingest.create_series(&house.env, &source.id, columns).await.unwrap();
@@ -178,6 +180,17 @@ async fn json_becomes_a_table_and_a_series() {
     ingest.refresh(&house.env, &source.id, RefreshCause::Hand).await.unwrap();
     let failed = house.refreshed(&ingest, &source.id).await;
     assert!(failed.outcome == RefreshOutcome::Failed && failed.message.unwrap().contains("\"data\""));
+    ingest.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_table_that_is_too_large_is_told_at_once() {
+    let rows = format!("[{}]", ["{\"at\": 1, \"level\": {\"m\": 2}}"; 300].join(","));
+    let site = Site::start(vec![ok("/levels", "application/json", rows.as_bytes())]).await;
+    let small = Settings { upload_bytes_max: 1_000, ..settings() };
+    let (_house, ingest, source) = added(small, &site, "/levels", mapping(None)).await;
+    assert_eq!(source.error.unwrap().code, "too_large");
+    assert_eq!(site.asked().len(), 1, "asking again would not make it smaller");
     ingest.shutdown().await;
 }
 

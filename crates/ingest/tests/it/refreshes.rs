@@ -90,17 +90,16 @@ async fn a_second_refresh_is_refused_while_one_runs() {
     assert!(matches!(second, Err(IngestError::Store(StoreError::RefreshRunning))));
 }
 
+fn due(next_ms: i64, missed: Missed) -> Schedule {
+    let (cron, zone) = ("0 6 * * *".to_owned(), "Europe/Zurich".to_owned());
+    Schedule { cron, zone, jitter_seconds: 0, missed, next_ms }
+}
+
 #[tokio::test]
 async fn what_is_due_is_fetched_once_and_its_schedule_moves_on() {
     let (house, site, ingest, source) = fetched().await;
     let due_ms = now_ms() - 3_600_000;
-    let schedule = Schedule {
-        cron: "0 6 * * *".to_owned(),
-        zone: "Europe/Zurich".to_owned(),
-        jitter_seconds: 0,
-        missed: Missed::RunOnce,
-        next_ms: due_ms,
-    };
+    let schedule = due(due_ms, Missed::RunOnce);
     house.store.put_schedule(&house.env, &source.id, &schedule).await.unwrap();
     ingest.start_schedules();
     let run = house.refreshed(&ingest, &source.id).await;
@@ -149,5 +148,34 @@ async fn an_uploaded_file_is_not_fetched_but_its_series_are_forecast_anew() {
     let anew = house.store.latest_forecast(&house.env, &series.id).await.unwrap().unwrap();
     assert_eq!((anew.body, anew.issued_ms), (first.body, first.issued_ms), "the same data, the same forecast");
     assert!(anew.made_ms >= first.made_ms);
+    ingest.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_missed_run_is_left_out_where_its_schedule_says_so() {
+    let (house, site, ingest, source) = fetched().await;
+    let begun = async || ingest.refresh_due(&house.env, &source.id, RefreshCause::Command).await.unwrap();
+    assert_eq!(begun().await, None, "it has no schedule");
+    let long_ago = now_ms() - 3_600_000;
+    house.store.put_schedule(&house.env, &source.id, &due(long_ago, Missed::Skip)).await.unwrap();
+    assert_eq!(begun().await, None);
+    assert!(house.store.due_schedules(now_ms()).await.unwrap().is_empty(), "it waits for the next");
+    house.store.put_schedule(&house.env, &source.id, &due(now_ms() - 1, Missed::Skip)).await.unwrap();
+    assert_eq!(begun().await.map(|refresh| refresh.cause), Some(RefreshCause::Command));
+    house.refreshed(&ingest, &source.id).await;
+    assert_eq!(site.asked().len(), 2);
+    ingest.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_schedule_that_can_only_be_refused_moves_on_and_says_why() {
+    let house = House::new().await;
+    let ingest = house.ingest(Settings::default(), true).await;
+    let source = house.upload(&ingest, "a.csv", String::from_utf8(TABLE.to_vec()).unwrap()).await;
+    house.store.put_schedule(&house.env, &source.id, &due(now_ms() - 1, Missed::RunOnce)).await.unwrap();
+    let refused = ingest.refresh_due(&house.env, &source.id, RefreshCause::Command).await.unwrap().unwrap();
+    assert_eq!(refused.outcome, RefreshOutcome::Failed);
+    assert!(refused.message.unwrap().contains("upload it again"));
+    assert!(house.store.due_schedules(now_ms()).await.unwrap().is_empty());
     ingest.shutdown().await;
 }

@@ -90,6 +90,10 @@ struct RefreshQuery {
     #[serde(default, deserialize_with = "given")]
     #[param(value_type = Option<String>)]
     cause: Option<String>,
+    /// Only if its schedule is due and does not leave missed runs out; else refused with `nothing_due`.
+    #[serde(default, deserialize_with = "given")]
+    #[param(value_type = Option<bool>)]
+    only_due: Option<bool>,
 }
 
 /// Fetch a source again.
@@ -113,7 +117,14 @@ async fn refresh_source(
         Some("command") => RefreshCause::Command,
         Some(_) => return Err(ApiError::invalid("unknown_cause", "cause must be hand or command")),
     };
-    let refresh = app.ingest.refresh(app.environment(), &id, cause).await?;
+    let refresh = if query.only_due == Some(true) {
+        app.ingest.refresh_due(app.environment(), &id, cause).await?.ok_or_else(|| {
+            ApiError::new(StatusCode::CONFLICT, "nothing_due", "no run of its schedule is due, or it was missed")
+                .remedy("wait for its next run, or refresh it by hand")
+        })?
+    } else {
+        app.ingest.refresh(app.environment(), &id, cause).await?
+    };
     Ok((StatusCode::ACCEPTED, Json(refresh.into())))
 }
 
@@ -184,7 +195,7 @@ impl From<store::Schedule> for Schedule {
 )]
 async fn read_schedule(State(app): State<App>, Path(id): Path<SourceId>) -> Result<Json<Schedule>, ApiError> {
     let schedule = app.store.schedule(app.environment(), &id).await?;
-    Ok(Json(schedule.ok_or_else(|| ApiError::not_found("schedule"))?.into()))
+    Ok(Json(schedule.ok_or_else(ApiError::no_schedule)?.into()))
 }
 
 /// When to fetch a source again.

@@ -11,7 +11,7 @@ use super::{sources::SourceError, time};
 use crate::{
     app::{App, Shared},
     error::ApiError,
-    input::{JsonBody, Path, Query, given},
+    input::{JsonBody, PageQuery, Path, Query, given},
 };
 
 /// A column of a table that is read over time, and forecast.
@@ -120,10 +120,12 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
     ))
 }
 
-/// All series, or those of a source.
+/// One page of series.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct AllSeries {
+pub struct SeriesPage {
     pub series: Vec<Series>,
+    /// Hand back as `cursor` to get the next page; null on the last.
+    pub next_cursor: Option<String>,
 }
 
 /// Which series are wanted.
@@ -141,16 +143,20 @@ struct SeriesQuery {
     get,
     path = "/api/v1/series",
     tag = "series",
-    params(SeriesQuery),
-    responses((status = 200, description = "All of them", body = AllSeries))
+    params(SeriesQuery, PageQuery),
+    responses((status = 200, description = "One page", body = SeriesPage))
 )]
-async fn list_series(State(app): State<App>, Query(wanted): Query<SeriesQuery>) -> Result<Json<AllSeries>, ApiError> {
+async fn list_series(
+    State(app): State<App>,
+    Query(wanted): Query<SeriesQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<SeriesPage>, ApiError> {
     let source = wanted.source_id.map(SourceId);
     if let Some(source) = &source {
         app.store.source(app.environment(), source).await?;
     }
-    let series = app.store.all_series(app.environment(), source.as_ref()).await?;
-    Ok(Json(AllSeries { series: series.into_iter().map(Into::into).collect() }))
+    let found = app.store.series_page(app.environment(), source.as_ref(), &page.request()?).await?;
+    Ok(Json(SeriesPage { series: found.items.into_iter().map(Into::into).collect(), next_cursor: found.next_cursor }))
 }
 
 /// Columns to be read as a series.

@@ -76,7 +76,7 @@ pub struct SourceSchedule {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Origin {
     pub kind: OriginKind,
-    /// The address it was fetched from.
+    /// The address it was fetched from; of a connector's, the values of the query are stars, for they may be keys.
     pub url: Option<String>,
 }
 
@@ -171,6 +171,7 @@ impl From<store::Source> for Source {
     fn from(row: store::Source) -> Self {
         let snapshot = row.snapshot.as_ref();
         let kind = if row.origin_url.is_some() { OriginKind::Url } else { OriginKind::Upload };
+        let url = ingest::shown_address(&row);
         Self {
             progress: row.progress.as_deref().and_then(JobProgress::parse).map(Into::into),
             warnings: snapshot.map(|snapshot| snapshot.warnings.clone()).unwrap_or_default(),
@@ -189,7 +190,7 @@ impl From<store::Source> for Source {
             id: row.id.0,
             collection_id: row.collection_id.0,
             name: row.name,
-            origin: Origin { kind, url: row.origin_url },
+            origin: Origin { kind, url },
             format: word(row.format.as_deref()),
             bytes: row.size_bytes,
             blob: row.blob_hash.unwrap_or_default(),

@@ -53,6 +53,8 @@ async fn an_uploaded_file_has_nothing_to_fetch() {
     let reply = put(&server, &format!("/api/v1/sources/{id}/refresh"), json!({})).await;
     assert_eq!((reply.status, reply.code()), (StatusCode::CONFLICT, "nothing_to_refresh".to_owned()));
     assert!(reply.json()["error"]["remedy"].as_str().expect("a remedy").contains("upload"));
+    let reply = put(&server, &format!("/api/v1/sources/{id}/refresh?only_due=true"), json!({})).await;
+    assert_eq!((reply.status, reply.code()), (StatusCode::CONFLICT, "nothing_due".to_owned()));
 }
 
 #[tokio::test]
@@ -60,7 +62,8 @@ async fn a_schedule_is_given_shown_and_taken_away() {
     let server = Server::start().await;
     let source = address(&server).await;
     let schedule = format!("{source}/schedule");
-    assert_eq!(server.get(&schedule).await.code(), "not_found");
+    let none = server.get(&schedule).await;
+    assert_eq!((none.code(), none.json()["error"]["remedy"].is_string()), ("not_found".to_owned(), true));
     assert_eq!(server.get(&source).await.json()["schedule"], Value::Null);
     let given =
         put(&server, &schedule, json!({"cron": "15 6 * * *", "zone": "Europe/Zurich", "jitter_seconds": 60})).await;

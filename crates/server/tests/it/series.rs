@@ -115,7 +115,7 @@ async fn a_column_becomes_a_series_with_a_forecast_and_its_error() {
     let later = server.get(&format!("{path}/forecasts?issued_after=2024-03-31")).await.json();
     assert_eq!(later["forecasts"], json!([]));
     let listed = server.get(&format!("/api/v1/series?source_id={source}")).await.json();
-    assert_eq!(listed["series"], json!([series]));
+    assert_eq!(listed, json!({"series": [series], "next_cursor": null}));
 }
 
 #[tokio::test]
@@ -172,6 +172,9 @@ async fn columns_that_make_no_series_are_refused_in_words() {
             body[name] = value.clone();
         }
         let reply = server.post("/api/v1/series", body).await;
+        if reply.status == StatusCode::UNPROCESSABLE_ENTITY && reply.code() != "invalid_body" {
+            assert!(reply.json()["error"]["remedy"].is_string(), "{}", reply.text());
+        }
         (reply.status.as_u16(), reply.code())
     };
     assert_eq!(refused(json!({"value_column": "wind"})).await, (422, "no_column".to_owned()));
@@ -210,6 +213,18 @@ async fn a_series_is_changed_and_deleted() {
     let made = server.post("/api/v1/series", columns(&source)).await.json();
     let path = format!("/api/v1/series/{}", made["id"].as_str().expect("an id"));
     let change = async |body: Value| server.call(Method::PATCH, &path, body).await;
+    let publisher = json!({"value_column": "forecast", "name": "A forecast"});
+    let mut body = columns(&source);
+    body.as_object_mut().expect("an object").extend(publisher.as_object().expect("an object").clone());
+    let other = server.post("/api/v1/series", body).await.json();
+    let first = server.get("/api/v1/series?limit=1").await.json();
+    assert_eq!(first["series"][0]["id"], other["id"], "{other}");
+    let cursor: String = first["next_cursor"].as_str().expect("a cursor").replace(' ', "%20");
+    let second = server.get(&format!("/api/v1/series?limit=1&cursor={cursor}")).await.json();
+    assert_eq!((&second["series"][0]["id"], &second["next_cursor"]), (&made["id"], &Value::Null));
+    assert_eq!(server.get("/api/v1/series?cursor=x").await.code(), "bad_cursor");
+    assert_eq!(server.get("/api/v1/series?limit=0").await.code(), "limit_out_of_range");
+    server.delete(&format!("/api/v1/series/{}", other["id"].as_str().expect("an id"))).await;
     let named = change(json!({"name": " Load ", "country": null, "horizon": 24})).await.json();
     assert_eq!(
         (&named["name"], &named["country"], &named["horizon"], &named["unit"]),
@@ -220,7 +235,7 @@ async fn a_series_is_changed_and_deleted() {
     assert_eq!(change(json!({"colour": "red"})).await.code(), "invalid_body");
     assert_eq!(server.delete(&path).await.status, StatusCode::NO_CONTENT);
     assert_eq!(server.get(&path).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(server.get("/api/v1/series").await.json(), json!({"series": []}));
+    assert_eq!(server.get("/api/v1/series").await.json(), json!({"series": [], "next_cursor": null}));
 }
 
 #[tokio::test]

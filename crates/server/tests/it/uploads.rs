@@ -154,7 +154,7 @@ async fn an_address_that_gives_data_comes_with_its_connector() {
     let collection = server.collection("c").await;
     let path = format!("/api/v1/collections/{collection}/sources");
     let columns = json!([{"name": "time", "path": "at"}, {"name": "level", "path": "level.m"}]);
-    let body = json!({"url": "https://example.com/levels", "name": "Levels", "connector": {"kind": "json", "rows": "data", "columns": columns}});
+    let body = json!({"url": "https://example.com/levels?key=hush", "name": "Levels", "connector": {"kind": "json", "rows": "data", "columns": columns}});
     let added = server.post(&path, body).await;
     assert_eq!(added.status, StatusCode::ACCEPTED, "{}", added.text());
     let added = &added.json()["items"][0];
@@ -162,6 +162,7 @@ async fn an_address_that_gives_data_comes_with_its_connector() {
         (&added["name"], &added["format"], &added["origin"]["kind"]),
         (&json!("Levels"), &json!("csv"), &json!("url"))
     );
+    assert_eq!(added["origin"]["url"], "https://example.com/levels?key=***");
     let load =
         json!({"connector": {"kind": "entsoe", "area": "10YCH-SWISSGRIDZ", "data": "load", "from": "2020-01-01"}});
     let added = server.post(&path, load).await.json();

@@ -1,15 +1,17 @@
 //! Refreshes end with the job that does them, two of one source never run at once, and schedules are taken by one.
 
 use store::{
-    EnvironmentId, Missed, NewSource, RefreshCause, RefreshOutcome, RefreshWork, Schedule, SourceError, SourceId,
-    SourceState, StoreError,
+    EnvironmentId, Missed, NewRefresh, NewSource, RefreshCause, RefreshOutcome, RefreshWork, Schedule, ScheduledRun,
+    SourceError, SourceId, SourceState, StoreError,
 };
 
 use crate::support::{World, job, recipe, summary, world};
 
 impl World {
     async fn refresh(&self, source: &SourceId) -> Result<store::Refresh, StoreError> {
-        self.store.start_refresh(&self.env, source, RefreshCause::Hand, &RefreshWork::Job(&job())).await
+        let job = job();
+        let new = NewRefresh { cause: RefreshCause::Hand, work: RefreshWork::Job(&job), run: None };
+        self.store.start_refresh(&self.env, source, &new).await
     }
 
     async fn last(&self, source: &SourceId) -> store::Refresh {
@@ -108,10 +110,40 @@ async fn a_file_has_nothing_to_fetch() {
     let source = world.put("a.csv", "one").await;
     world.index("w").await;
     let work = RefreshWork::SeriesOnly { message: "its series only" };
-    world.store.start_refresh(&world.env, &source.id, RefreshCause::Schedule, &work).await.unwrap();
+    let new = NewRefresh { cause: RefreshCause::Schedule, work, run: None };
+    world.store.start_refresh(&world.env, &source.id, &new).await.unwrap();
     let done = world.last(&source.id).await;
     assert_eq!((done.outcome, done.cause), (RefreshOutcome::Unchanged, RefreshCause::Schedule));
     assert_eq!(world.store.jobs_count().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_run_and_what_it_begins_are_one() {
+    let world = world().await;
+    let source = world.put("a.csv", "one").await.id;
+    let (store, env) = (&world.store, &world.env);
+    let schedule = Schedule {
+        cron: "0 6 * * *".to_owned(),
+        zone: "UTC".to_owned(),
+        jitter_seconds: 0,
+        missed: Missed::RunOnce,
+        next_ms: 5_000,
+    };
+    store.put_schedule(env, &source, &schedule).await.unwrap();
+    let begin = async |due_ms: i64, work: RefreshWork<'_>| {
+        let run = Some(ScheduledRun { due_ms, next_ms: due_ms + 1_000 });
+        store.start_refresh(env, &source, &NewRefresh { cause: RefreshCause::Schedule, work, run }).await
+    };
+    let next = async || store.next_schedule_due().await.unwrap();
+    assert!(matches!(begin(5_000, RefreshWork::Job(&job())).await, Err(StoreError::RefreshRunning)));
+    assert_eq!(next().await, Some(6_000), "what reads the source is the run");
+    world.index("w").await;
+    let refused = begin(6_000, RefreshWork::Refused { message: "no" }).await.unwrap();
+    assert_eq!((refused.outcome, next().await), (RefreshOutcome::Failed, Some(7_000)), "it is not due for ever");
+    assert!(matches!(begin(6_000, RefreshWork::Job(&job())).await, Err(StoreError::RefreshRunning)));
+    assert_eq!(store.jobs_count().await.unwrap(), 0, "another has that run");
+    begin(7_000, RefreshWork::Job(&job())).await.unwrap();
+    assert_eq!((next().await, store.jobs_count().await.unwrap()), (Some(8_000), 1));
 }
 
 #[tokio::test]
@@ -133,8 +165,9 @@ async fn a_schedule_is_taken_by_one() {
     assert!(store.due_schedules(4_999).await.unwrap().is_empty());
     let due = store.due_schedules(5_000).await.unwrap();
     assert_eq!((due.len(), &due[0].source, &due[0].schedule), (1, &source, &schedule));
-    assert!(store.advance_schedule(env, &source, 5_000, 9_000).await.unwrap());
-    assert!(!store.advance_schedule(env, &source, 5_000, 9_000).await.unwrap(), "another has that run");
+    let run = ScheduledRun { due_ms: 5_000, next_ms: 9_000 };
+    assert!(store.advance_schedule(env, &source, run).await.unwrap());
+    assert!(!store.advance_schedule(env, &source, run).await.unwrap(), "another has that run");
     assert_eq!(store.next_schedule_due().await.unwrap(), Some(9_000));
     store.delete_schedule(env, &source).await.unwrap();
     assert!(matches!(store.delete_schedule(env, &source).await, Err(StoreError::NotFound("schedule"))));

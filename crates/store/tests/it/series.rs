@@ -84,7 +84,20 @@ async fn what_ends_the_process_is_counted_and_a_dead_owner_loses_it() {
     assert_eq!(world.store.begin_series(&second, now_ms() + LEASE_MS).await.unwrap(), 2);
     assert!(matches!(world.store.report_series(&first, &report(1)).await, Err(StoreError::LeaseLost)));
     world.store.release_series(&second).await.unwrap();
-    assert!(world.due("c").await.is_some(), "given back unread, it stays due");
+    let begin = async |owner: &str| {
+        let due = world.due(owner).await.unwrap();
+        (world.store.begin_series(&due, now_ms() + LEASE_MS).await.unwrap(), due)
+    };
+    let (starts, third) = begin("c").await;
+    assert_eq!(starts, 3, "given back without a report, it stays due, and what was tried counts");
+    world.store.abandon_series(&third).await.unwrap();
+    let unread = world.due("d").await.unwrap();
+    world.store.release_series(&unread).await.unwrap();
+    let (starts, last) = begin("e").await;
+    assert_eq!(starts, 3, "who leaves in order counts as little as who never began");
+    world.store.report_series(&last, &report(1)).await.unwrap();
+    world.store.touch_series(&world.env, &source.id).await.unwrap();
+    assert_eq!(begin("f").await.0, 1, "a report begins anew");
 }
 
 #[tokio::test]
@@ -159,4 +172,38 @@ async fn the_same_columns_make_one_series_and_go_with_their_source() {
     assert!(matches!(world.store.series_points(&world.env, &series.id).await, Err(StoreError::NotFound("series"))));
     let unknown = world.store.create_series(&world.env, &columns(&source.id)).await;
     assert!(matches!(unknown, Err(StoreError::NotFound("source"))));
+}
+
+#[tokio::test]
+async fn series_are_paged_by_name() {
+    let world = world().await;
+    let (one, two) = (world.put("a.csv", "one").await.id, world.put("b.csv", "two").await.id);
+    for (source, column, name) in [
+        (&one, "v", "Same name"),
+        (&one, "w", "Same name"),
+        (&one, "x", "Zug"),
+        (&two, "v", "Aare"),
+        (&two, "w", "Same name"),
+    ] {
+        let new = NewSeries { value_column: column.to_owned(), name: name.to_owned(), ..columns(source) };
+        world.store.create_series(&world.env, &new).await.unwrap();
+    }
+    let paged = async |source: Option<&SourceId>| {
+        let (mut page, mut found) = (PageRequest { limit: 2, cursor: None }, Vec::new());
+        loop {
+            let some = world.store.series_page(&world.env, source, &page).await.unwrap();
+            assert!(some.items.len() <= 2);
+            found.extend(some.items.into_iter().map(|series| series.id));
+            page.cursor = some.next_cursor;
+            if page.cursor.is_none() {
+                return found;
+            }
+        }
+    };
+    for source in [None, Some(&one), Some(&two)] {
+        let all = world.store.all_series(&world.env, source).await.unwrap();
+        assert_eq!(paged(source).await, all.into_iter().map(|series| series.id).collect::<Vec<_>>());
+    }
+    let bad = PageRequest { limit: 2, cursor: Some("x".to_owned()) };
+    assert!(matches!(world.store.series_page(&world.env, None, &bad).await, Err(StoreError::BadCursor)));
 }

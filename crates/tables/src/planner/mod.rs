@@ -10,6 +10,7 @@ mod flags;
 mod index;
 mod intents;
 mod leftovers;
+mod limits;
 mod measures;
 mod mentions;
 mod numbers;
