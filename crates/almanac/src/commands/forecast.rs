@@ -342,7 +342,7 @@ fn for_people(series: &Series, found: &Forecast, backtest: Option<&Backtest>) ->
         } else {
             point.time.to_zoned(series.zone().clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
         };
-        let bound = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| figure(value));
+        let bound = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), figure);
         let lower = bound(point.intervals.map(|found| found.lower_90));
         let upper = bound(point.intervals.map(|found| found.upper_90));
         text.push_str(&format!("{when:<25} {:>12} {lower:>12} {upper:>12}\n", figure(point.value)));
