@@ -15,9 +15,9 @@ from pathlib import Path
 from program import PASSED_ON, Failed
 
 START_S_MAX = 60
-READY_S_MAX = 600
-POLL_S = 0.02
-TIMES = 3
+READY_S_MAX = 300
+POLL_S = 0.1
+TIMES = 2
 
 
 class Server:
