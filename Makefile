@@ -60,8 +60,9 @@ web/dist/index.html: web/node_modules/.complete $(WEB_SOURCES)
 bench: build assets ## Measure against the peer stack, write docs/benchmarks.md (30 min or more)
 	@benches/bench
 
-eval: build assets ## Measure answers against the peer stack, write docs/evaluation.md (SETS="DIR ..." adds sets)
+eval: build assets ## Measure answers and forecasts against peers, write docs/evaluation.md and forecasting.md (SETS="DIR ..." and SERIES=FILE add to them)
 	@evals/evaluate $(SETS)
+	@evals/series/evaluate $(SERIES)
 
 screens: build assets ## Take the screenshots of the web UI
 	@ALMANAC_BIN=$(abspath $(TARGET))/release/almanac npm --prefix web run screens
