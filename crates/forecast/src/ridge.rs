@@ -48,6 +48,11 @@ const PENALTY_PART_MAX: f64 = 0.1;
 /// Rows that one fit uses at most; of a longer past every so manieth.
 const ROWS_MAX: usize = 40_000;
 
+/// Rows for each input from which on the passes before the last of a fit read every so manieth row alone; a number that
+/// shares no divisor with the days of the week.
+const ROUGH_MIN: usize = 8;
+const ROUGH_PART: usize = 4;
+
 /// What is kept for one slot and cut: its rows so far, or their sums, and the coefficients of the last fit.
 #[derive(Debug)]
 struct Fitted {
@@ -196,7 +201,9 @@ impl Fitted {
         // After the first fit the last coefficients already tell the outliers.
         let passes = if coefficients.is_some() { 1 } else { settings.passes };
         let (mut gram, mut bound) = (Gram::new(width), f64::INFINITY);
-        for _ in 0..passes {
+        for pass in 1..=passes {
+            // What only finds the outliers for the next pass needs no more than a part of the rows.
+            let part = if keeps || pass == passes || targets.len() < ROUGH_MIN * width { 1 } else { ROUGH_PART };
             let weights = match &coefficients {
                 Some(coefficients) => {
                     let (weights, outliers) = robust(rows, width, coefficients, &fading, settings.huber);
@@ -206,9 +213,11 @@ impl Fitted {
                 None => fading.clone(),
             };
             gram = Gram::new(width);
-            for (row, weight) in rows.chunks_exact(width).zip(&weights) {
+            for (row, weight) in rows.chunks_exact(width).zip(&weights).step_by(part) {
                 gram.add(row, *weight);
             }
+            #[expect(clippy::cast_precision_loss, reason = "a small number")]
+            let penalty = penalty / part as f64;
             coefficients = gram.solve(penalty);
         }
         if !keeps && coefficients.is_some() {
