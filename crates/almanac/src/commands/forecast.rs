@@ -211,12 +211,20 @@ fn targets(series: &Series, arguments: &Arguments, text: &str) -> Result<(Timest
         times.times.first().copied().ok_or_else(wrong)
     };
     let (from, end) = (read(from, 0)?, read(to, last)?);
-    let is_day = to.trim().len() == 10 && to.trim().parse::<jiff::civil::Date>().is_ok();
-    let to = if is_day { end + SignedDuration::from_hours(24) - SignedDuration::from_secs(1) } else { end };
+    let day = (to.trim().len() == 10).then(|| to.trim().parse::<jiff::civil::Date>().ok()).flatten();
+    let to = match day {
+        Some(date) => last_second(date, &arguments.time_zone)?,
+        None => end,
+    };
     if to < from {
         bail!("{text} ends before it begins");
     }
     Ok((from, to))
+}
+
+/// The last second of a local day, of 23 to 25 hours.
+fn last_second(date: jiff::civil::Date, zone: &TimeZone) -> Result<Timestamp> {
+    Ok(date.tomorrow()?.to_zoned(zone.clone())?.timestamp() - SignedDuration::from_secs(1))
 }
 
 /// The time of a step, or its row where there are no times.
