@@ -73,7 +73,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", accuracy.protocol);
         for errors in accuracy.overall.iter().chain(&accuracy.periods) {
             let or = |value: Option<f64>| value.unwrap_or(f64::NAN);
-            println!("  {}: n {}, MAPE {:.2}, naive {:.2}", errors.period, errors.n, or(errors.mape), or(errors.naive_mape));
+            println!(
+                "  {}: n {}, MAPE {:.2}, naive {:.2}",
+                errors.period,
+                errors.n,
+                or(errors.mape),
+                or(errors.naive_mape)
+            );
         }
     }
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -412,3 +412,16 @@ fn figure(value: f64) -> String {
     };
     format!("{value:.places$}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_of_a_range_is_as_long_as_its_clock_says() {
+        let zone = TimeZone::get("Europe/Zurich").unwrap();
+        let last = |date: &str| last_second(date.parse().unwrap(), &zone).unwrap().to_string();
+        assert_eq!(last("2024-03-31"), "2024-03-31T21:59:59Z", "23 hours");
+        assert_eq!(last("2024-10-27"), "2024-10-27T22:59:59Z", "25 hours");
+    }
+}

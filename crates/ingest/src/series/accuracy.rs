@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use forecast::{Backtest, Compared, Forecast, Intervals, Metrics, Pair, Protocol, Request, Series, Step, measure, naive_scale};
+use forecast::{
+    Backtest, Compared, Forecast, Intervals, Metrics, Pair, Protocol, Request, Series, Step, measure, naive_scale,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::IssuedForecast;

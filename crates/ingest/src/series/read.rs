@@ -210,8 +210,12 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_told_with_its_row() {
-        let columns =
-            Columns { times: column(&["2024-01-01", "", "soon"]).0, values: column(&["1", "2", "3"]), publisher: None, aside: Aside::default() };
+        let columns = Columns {
+            times: column(&["2024-01-01", "", "soon"]).0,
+            values: column(&["1", "2", "3"]),
+            publisher: None,
+            aside: Aside::default(),
+        };
         let error = build(&columns, "UTC").unwrap_err();
         assert_eq!((error.code.as_str(), error.message.as_str()), ("bad_time", "row 3: \"soon\" is no time"));
         assert_eq!(build(&columns, "Mars/Olympus").unwrap_err().code, "bad_zone");
