@@ -225,6 +225,8 @@ fn run(
     for (at, issue) in issues.iter().enumerate() {
         tick(at, issues.len());
         if issue.known >= walk.known + (walk.known / GROWTH).max(GROWTH_MIN) {
+            // The old walk goes first: two at once would hold twice the memory.
+            drop(walk);
             walk = Walk::new(series, request, protocol, issue.known);
             choices.push(walk.chosen());
         }

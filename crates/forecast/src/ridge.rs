@@ -45,12 +45,20 @@ const SHARED_SEASONS: [usize; 5] = [3, 4, 7, 14, 28];
 /// Part of the weight of all rows that the penalty may reach.
 const PENALTY_PART_MAX: f64 = 0.1;
 
-/// What is kept for one slot and cut: its rows so far and the coefficients of the last fit.
+/// Rows that one fit uses at most; of a longer past every so manieth.
+const ROWS_MAX: usize = 40_000;
+
+/// Rows for each input from which on the passes before the last of a fit read every so manieth row alone; a number that
+/// shares no divisor with the days of the week.
+const ROUGH_MIN: usize = 8;
+const ROUGH_PART: usize = 4;
+
+/// What is kept for one slot and cut: its rows so far, or their sums, and the coefficients of the last fit.
 #[derive(Debug)]
 struct Fitted {
     layout: Layout,
-    /// Rows of inputs and target, oldest first. Inputs are measured in spreads and seven digits of them are plenty; a far
-    /// horizon keeps hundreds of such tables.
+    /// Rows of inputs and target, oldest first. Inputs are measured in spreads and seven digits of them are plenty. Where
+    /// forecasts are made from many distances they are gone once the first fit has summed them.
     rows: Vec<f32>,
     /// Index of the target of each row.
     targets: Vec<usize>,
@@ -59,6 +67,20 @@ struct Fitted {
     coefficients: Option<Vec<f64>>,
     /// The length of the known past that the coefficients were fitted on.
     known: usize,
+    sums: Option<Sums>,
+}
+
+/// The rows of earlier fits, summed: some 40 kB where the rows of ten years are a megabyte, and a refit reads the new rows
+/// alone. Each row keeps the weight against outliers that it came with, and none is ever too old: it only fades.
+#[derive(Debug)]
+struct Sums {
+    gram: Gram,
+    /// The known values at the first fit. Instead of old rows that fade, newer ones grow from there.
+    origin: usize,
+    /// Weight of all rows, before that against outliers.
+    total: f64,
+    /// Residuals beyond it lose weight.
+    bound: f64,
 }
 
 /// The model over all slots and cuts; each pair is fitted when it is first asked for.
@@ -97,10 +119,14 @@ impl Ridge {
             next: 0,
             coefficients: None,
             known: 0,
+            sums: None,
         });
         if fitted.known != known {
             fitted.collect(history, (!pooled).then_some(slot), known, settings.window);
-            fitted.fit(history, &settings, known);
+            match fitted.sums.take() {
+                Some(sums) => fitted.refit(history, &settings, known, sums),
+                None => fitted.fit(history, &settings, known, self.exact),
+            }
         }
         let coefficients = fitted.coefficients.as_ref()?;
         let level = Level::at(history, target, cut, settings.window)?;
@@ -132,8 +158,9 @@ impl Fitted {
     /// Appends the rows whose target became known.
     fn collect(&mut self, history: &History, slot: Option<usize>, known: usize, window: usize) {
         let cut = self.layout.cut;
+        let stride = stride(known, slot.is_some(), history.seasons.short);
         let mut row = Vec::with_capacity(self.layout.width() + 1);
-        for target in self.next.max(cut)..known {
+        for target in (self.next.max(cut)..known).filter(|target| target.is_multiple_of(stride)) {
             let value = history.raw[target];
             if value.is_nan() || slot.is_some_and(|slot| history.calendar.moment(target).slot != slot) {
                 continue;
@@ -153,7 +180,8 @@ impl Fitted {
         self.next = known;
     }
 
-    fn fit(&mut self, history: &History, settings: &Settings, known: usize) {
+    /// Fits to the rows so far; with `keeps` they are kept for the next fit, else their sums alone.
+    fn fit(&mut self, history: &History, settings: &Settings, known: usize, keeps: bool) {
         self.known = known;
         let width = self.layout.width() + 1;
         let year = history.seasons.steps_per_year;
@@ -172,31 +200,78 @@ impl Fitted {
         let mut coefficients = self.coefficients.take();
         // After the first fit the last coefficients already tell the outliers.
         let passes = if coefficients.is_some() { 1 } else { settings.passes };
-        for _ in 0..passes {
+        let (mut gram, mut bound) = (Gram::new(width), f64::INFINITY);
+        for pass in 1..=passes {
+            // What only finds the outliers for the next pass needs no more than a part of the rows.
+            let part = if keeps || pass == passes || targets.len() < ROUGH_MIN * width { 1 } else { ROUGH_PART };
             let weights = match &coefficients {
-                Some(coefficients) => robust(rows, width, coefficients, &fading, settings.huber),
+                Some(coefficients) => {
+                    let (weights, outliers) = robust(rows, width, coefficients, &fading, settings.huber);
+                    bound = outliers;
+                    weights
+                }
                 None => fading.clone(),
             };
-            let mut gram = Gram::new(width);
-            for (row, weight) in rows.chunks_exact(width).zip(&weights) {
+            gram = Gram::new(width);
+            for (row, weight) in rows.chunks_exact(width).zip(&weights).step_by(part) {
                 gram.add(row, *weight);
             }
+            #[expect(clippy::cast_precision_loss, reason = "a small number")]
+            let penalty = penalty / part as f64;
             coefficients = gram.solve(penalty);
+        }
+        if !keeps && coefficients.is_some() {
+            self.sums = Some(Sums { gram, origin: known, total: fading.iter().sum(), bound });
+            (self.rows, self.targets) = (Vec::new(), Vec::new());
         }
         self.coefficients = coefficients;
     }
+
+    /// Adds the new rows to the sums and fits to all of them.
+    fn refit(&mut self, history: &History, settings: &Settings, known: usize, mut sums: Sums) {
+        self.known = known;
+        let width = self.layout.width() + 1;
+        let half_life = settings.half_life_years * history.seasons.steps_per_year;
+        #[expect(clippy::cast_precision_loss, reason = "a number of steps")]
+        let grown = |at: usize| 2_f64.powf((at as f64 - sums.origin as f64) / half_life);
+        let coefficients = self.coefficients.as_deref().unwrap_or_default();
+        for (row, target) in self.rows.chunks_exact(width).zip(&self.targets) {
+            let (residual, weight) = (residual(row, coefficients), grown(*target));
+            sums.gram.add(row, if residual > sums.bound { weight * sums.bound / residual } else { weight });
+            sums.total += weight;
+        }
+        let penalty = (settings.penalty * grown(known)).min(PENALTY_PART_MAX * sums.total);
+        if let Some(coefficients) = sums.gram.solve(penalty) {
+            self.coefficients = Some(coefficients);
+        }
+        self.rows.clear();
+        self.targets.clear();
+        self.sums = Some(sums);
+    }
 }
 
-/// The weights times Huber's: min(1, k s / |r|), s = 1.4826 median |r|.
-fn robust(rows: &[f32], width: usize, coefficients: &[f64], fading: &[f64], huber: f64) -> Vec<f64> {
-    let mut residuals: Vec<f64> = rows
-        .chunks_exact(width)
-        .map(|row| {
-            let fit: f64 =
-                row.iter().zip(coefficients).map(|(input, coefficient)| f64::from(*input) * coefficient).sum();
-            (f64::from(row[width - 1]) - fit).abs()
-        })
-        .collect();
+/// Every so manieth target is a row, of a slot each: so many that all slots have their share.
+fn stride(known: usize, has_slot: bool, short: usize) -> usize {
+    if has_slot {
+        return 1;
+    }
+    let shares_slots = |stride: &usize| greatest_common_divisor(*stride, short) == 1;
+    (known.div_ceil(ROWS_MAX).max(1)..).find(shares_slots).unwrap_or(1)
+}
+
+fn greatest_common_divisor(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
+/// How far the last number of a row is from what the coefficients make of the others.
+fn residual(row: &[f32], coefficients: &[f64]) -> f64 {
+    let fit: f64 = row.iter().zip(coefficients).map(|(input, coefficient)| f64::from(*input) * coefficient).sum();
+    (f64::from(row[row.len() - 1]) - fit).abs()
+}
+
+/// The weights times Huber's: min(1, k s / |r|), s = 1.4826 median |r|; and k s.
+fn robust(rows: &[f32], width: usize, coefficients: &[f64], fading: &[f64], huber: f64) -> (Vec<f64>, f64) {
+    let mut residuals: Vec<f64> = rows.chunks_exact(width).map(|row| residual(row, coefficients)).collect();
     let mut sorted = residuals.clone();
     let middle = sorted.len() / 2;
     let (_, median, _) = sorted.select_nth_unstable_by(middle, f64::total_cmp);
@@ -204,5 +279,5 @@ fn robust(rows: &[f32], width: usize, coefficients: &[f64], fading: &[f64], hube
     for (residual, fading) in residuals.iter_mut().zip(fading) {
         *residual = if bound > 0.0 && *residual > bound { fading * bound / *residual } else { *fading };
     }
-    residuals
+    (residuals, if bound > 0.0 { bound } else { f64::INFINITY })
 }

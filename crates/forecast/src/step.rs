@@ -1,6 +1,6 @@
 //! The distance between two points. Steps of a day and more follow the calendar of a time zone, shorter ones the clock.
 
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::DateTime, tz::TimeZone};
+use jiff::{SignedDuration, Span, Timestamp, civil::DateTime, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,10 +53,15 @@ impl Step {
                     .checked_add(SignedDuration::from_secs(seconds.saturating_mul(count)))
                     .unwrap_or(Timestamp::MAX);
             }
-            Self::Days(days) => local(start, zone).checked_add((days * count).days()),
-            Self::Months(months) => months_after(local(start, zone), months * count),
+            Self::Days(days) => days
+                .checked_mul(count)
+                .and_then(|days| Span::new().try_days(days).ok())
+                .and_then(|days| local(start, zone).checked_add(days).ok()),
+            Self::Months(months) => {
+                months.checked_mul(count).and_then(|months| months_after(local(start, zone), months))
+            }
         };
-        moved.ok().and_then(|time| zone.to_timestamp(time).ok()).unwrap_or(Timestamp::MAX)
+        moved.and_then(|time| zone.to_timestamp(time).ok()).unwrap_or(Timestamp::MAX)
     }
 
     /// How many whole steps lie between `start` and `time`; negative before the start.
@@ -116,12 +121,12 @@ fn local(time: Timestamp, zone: &TimeZone) -> DateTime {
 }
 
 /// `count` months later; a series of month ends stays at month ends.
-fn months_after(start: DateTime, count: i64) -> Result<DateTime, jiff::Error> {
-    let moved = start.checked_add(count.months())?;
+fn months_after(start: DateTime, count: i64) -> Option<DateTime> {
+    let moved = start.checked_add(Span::new().try_months(count).ok()?).ok()?;
     if start.day() > 27 && start.date() == start.date().last_of_month() {
-        return Ok(moved.date().last_of_month().to_datetime(start.time()));
+        return Some(moved.date().last_of_month().to_datetime(start.time()));
     }
-    Ok(moved)
+    Some(moved)
 }
 
 #[cfg(test)]
@@ -141,6 +146,12 @@ mod tests {
                 let time = step.after(start, &zone, count);
                 assert_eq!(step.between(start, &zone, time), count, "{step:?}");
                 assert_eq!(step.between(start, &zone, time - SignedDuration::from_secs(1)), count - 1, "{step:?}");
+            }
+        }
+        // Past all calendars: the last time there is.
+        for step in [Step::Days(1_000_000), Step::Months(1_000_000), Step::Seconds(i64::MAX)] {
+            for count in [9_998, i64::MAX] {
+                assert_eq!(step.after(start, &zone, count), Timestamp::MAX, "{step:?} {count}");
             }
         }
         let end: Timestamp = "2024-01-30T23:00:00Z".parse().unwrap();

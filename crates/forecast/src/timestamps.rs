@@ -2,7 +2,7 @@
 //! years, and seconds since 1970. A whole column is read at once, since one row alone cannot tell 03/04 from 04/03, nor the
 //! first from the second 02:00 of the night in October.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::RangeInclusive};
 
 use jiff::{
     Timestamp,
@@ -129,6 +129,9 @@ fn parse(text: &str, order: Order) -> Option<Parsed> {
     if text.len() > 64 || !text.is_ascii() {
         return None;
     }
+    if let Some(time) = compact(text) {
+        return Some(Parsed::Local(time));
+    }
     if let Some(number) = epoch(text) {
         return Some(Parsed::Instant(number));
     }
@@ -150,6 +153,22 @@ fn parse(text: &str, order: Order) -> Option<Parsed> {
         return Some(Parsed::Local(date.to_datetime(Time::midnight())));
     }
     day_month_year(text, order).map(Parsed::Local)
+}
+
+/// Years of compact times. Seconds since 1970 of ten digits that begin with such a year lie within 2030 and 2036, and are
+/// times of this form only where month, day and hour fit too.
+const COMPACT_YEARS: RangeInclusive<i16> = 1900..=2100;
+
+/// `2024102702`, `202410270200`, `20241027020000`: hour, minute or second of a local time.
+fn compact(text: &str) -> Option<DateTime> {
+    if !matches!(text.len(), 10 | 12 | 14) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let year = text[..4].parse().ok().filter(|year| COMPACT_YEARS.contains(year))?;
+    // Two digits at a time; what is not written is zero.
+    let part = |at: usize| text.get(at..at + 2).map_or(Some(0), |part| part.parse::<i8>().ok());
+    let date = Date::new(year, part(4)?, part(6)?).ok()?;
+    Some(date.to_datetime(Time::new(part(8)?, part(10)?, part(12)?, 0).ok()?))
 }
 
 /// Digits from which on a number counts as seconds since 1970: `20240101` is none.
@@ -260,6 +279,9 @@ mod tests {
         check(&["2024-10", "2024M10", "2024Q4"], &["2024-09-30T22:00:00Z"; 3]);
         check(&["2024"], &["2023-12-31T23:00:00Z"]);
         check(&["1729980000", "1729980000000", "1729980000.5"], &[midnight; 3]);
+        check(&["2024102700", "202410270000", "20241027000000"], &[midnight; 3]);
+        // No such month, day or hour: seconds and milliseconds since 1970.
+        check(&["1999999999", "2024132700"], &["2033-05-18T03:33:19Z", "2034-02-21T11:05:00Z"]);
         check(&["2024-10-26 22:00:00 +00:00", "2024-10-26 22:00:00 UTC"], &[midnight; 2]);
         check(&["31-12-2002 01:00", "01-02-2003"], &["2002-12-31T00:00:00Z", "2003-01-31T23:00:00Z"]);
         check(&["13/02/2024", "03/04/2024"], &["2024-02-12T23:00:00Z", "2024-04-02T22:00:00Z"]);

@@ -2300,7 +2300,11 @@ export interface components {
             periods: components["schemas"]["PeriodErrors"][];
             /** @description By the distance to the newest known value. */
             horizons: components["schemas"]["HorizonErrors"][];
-            /** @description Of the forecasts that were really issued and whose targets are known by now, over stretches at the end. */
+            /**
+             * @description Of the forecasts that were really issued, are kept and have targets that are known by now, over the stretches at the
+             *     end that they cover, and over `all` of them where they do not cover the longest. The newest 2,000 forecasts are kept,
+             *     or the newest 100,000 points of them where that is less.
+             */
             issued: components["schemas"]["PeriodErrors"][];
         };
         /** @description What an answer says of a series, beside its words. */

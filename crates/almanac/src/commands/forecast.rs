@@ -211,12 +211,20 @@ fn targets(series: &Series, arguments: &Arguments, text: &str) -> Result<(Timest
         times.times.first().copied().ok_or_else(wrong)
     };
     let (from, end) = (read(from, 0)?, read(to, last)?);
-    let is_day = to.trim().len() == 10 && to.trim().parse::<jiff::civil::Date>().is_ok();
-    let to = if is_day { end + SignedDuration::from_hours(24) - SignedDuration::from_secs(1) } else { end };
+    let day = (to.trim().len() == 10).then(|| to.trim().parse::<jiff::civil::Date>().ok()).flatten();
+    let to = match day {
+        Some(date) => last_second(date, &arguments.time_zone)?,
+        None => end,
+    };
     if to < from {
         bail!("{text} ends before it begins");
     }
     Ok((from, to))
+}
+
+/// The last second of a local day, of 23 to 25 hours.
+fn last_second(date: jiff::civil::Date, zone: &TimeZone) -> Result<Timestamp> {
+    Ok(date.tomorrow()?.to_zoned(zone.clone())?.timestamp() - SignedDuration::from_secs(1))
 }
 
 /// The time of a step, or its row where there are no times.
@@ -403,4 +411,17 @@ fn figure(value: f64) -> String {
         _ => 4,
     };
     format!("{value:.places$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_of_a_range_is_as_long_as_its_clock_says() {
+        let zone = TimeZone::get("Europe/Zurich").unwrap();
+        let last = |date: &str| last_second(date.parse().unwrap(), &zone).unwrap().to_string();
+        assert_eq!(last("2024-03-31"), "2024-03-31T21:59:59Z", "23 hours");
+        assert_eq!(last("2024-10-27"), "2024-10-27T22:59:59Z", "25 hours");
+    }
 }

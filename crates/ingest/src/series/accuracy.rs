@@ -1,6 +1,10 @@
 //! How far off forecasts of a series were: in a back-test, and those that were really issued.
 
-use forecast::{Compared, Forecast, Intervals, Metrics, Pair, Protocol, Request, Series, Step, measure, naive_scale};
+use std::collections::BTreeSet;
+
+use forecast::{
+    Backtest, Compared, Forecast, Intervals, Metrics, Pair, Protocol, Request, Series, Step, measure, naive_scale,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::IssuedForecast;
@@ -17,6 +21,11 @@ const RANGE_STEPS_MIN: usize = 12;
 const ROWS_MAX: usize = 60_000;
 /// Issues of a back-test.
 const ISSUES_MAX: usize = 1_500;
+/// Pairs of a slot of the season and a distance that a back-test with seasons may have: each is a fit of its own, so their
+/// number is what a refresh costs. Two issues a day for two days of hours; one a day for a longer horizon.
+const FITS_MAX: usize = 96;
+/// Times of the day that the protocol tells one by one.
+const TIMES_TOLD_MAX: usize = 8;
 /// Names of the stretches at the end of the range, as the forecaster and as the API calls them, with their hours.
 const PERIODS: [(&str, &str, i64); 5] = [
     ("last_hour", "1h", 1),
@@ -40,7 +49,9 @@ pub struct Accuracy {
     pub periods: Vec<PeriodErrors>,
     /// By the distance to the newest known value.
     pub horizons: Vec<HorizonErrors>,
-    /// Of the forecasts that were really issued and whose targets are known by now, over stretches at the end.
+    /// Of the forecasts that were really issued, are kept and have targets that are known by now, over the stretches at the
+    /// end that they cover, and over `all` of them where they do not cover the longest. The newest 2,000 forecasts are kept,
+    /// or the newest 100,000 points of them where that is less.
     pub issued: Vec<PeriodErrors>,
 }
 
@@ -119,7 +130,7 @@ pub(crate) fn of(series: &Series, request: &Request<'_>, found: &Forecast, earli
         naive_mae: distance.compared.naive.mae,
     };
     Accuracy {
-        protocol: backtest.protocol_words.clone(),
+        protocol: words(series, &backtest),
         backtest: Some(Range { from: backtest.from.to_string(), to: backtest.to.to_string() }),
         overall: Some(errors("all", &backtest.compared)),
         periods: backtest.periods.iter().map(|period| errors(named(&period.name), &period.compared)).collect(),
@@ -133,16 +144,38 @@ fn plan(series: &Series, horizon: usize, season: usize) -> Option<(Protocol, usi
     let known = series.end();
     let year = usize::try_from(RANGE_SECONDS / series.step().seconds().max(1)).unwrap_or(1).max(RANGE_STEPS_MIN);
     let mut range = year.min(known / RANGE_PART);
-    // About once a day of hours, an hour later each time: else each distance would be judged at its own hour of the day.
-    let base =
-        if matches!(series.step(), Step::Seconds(_)) && season > 1 && season <= horizon { season + 1 } else { 1 };
-    let mut every = base.max(range.div_ceil(ISSUES_MAX)).max((range * horizon.min(range)).div_ceil(ROWS_MAX));
+    let mut every = range.div_ceil(ISSUES_MAX).max((range * horizon.min(range)).div_ceil(ROWS_MAX)).max(1);
+    if matches!(series.step(), Step::Seconds(_)) && season > 1 {
+        every = spread_over(season, every, horizon);
+    }
     if every > horizon {
         every = horizon;
         range = range.min(ROWS_MAX);
     }
     let from = known.checked_sub(range).filter(|from| *from > 1 && range > 0)?;
     Some((Protocol::Ahead { steps: horizon, every }, from))
+}
+
+/// Steps between two issues, `least` or more, such that few slots of the season are issued at: the number divides the
+/// season or is a multiple of it. No more than the horizon where that can be, so that every step is a target.
+fn spread_over(season: usize, least: usize, horizon: usize) -> usize {
+    let divisors = || (1..=season).filter(|every| season.is_multiple_of(*every));
+    let is_cheap = |every: &usize| season / every * horizon <= FITS_MAX;
+    let every = divisors().find(|every| *every >= least && is_cheap(every));
+    let every = every.unwrap_or_else(|| least.div_ceil(season) * season);
+    if every <= horizon { every } else { divisors().take_while(|every| *every <= horizon).last().unwrap_or(1) }
+}
+
+/// The protocol with how often and at what times of the day it came about.
+fn words(series: &Series, backtest: &Backtest) -> String {
+    let mut issues: Vec<Timestamp> = backtest.forecasts.iter().map(|issued| issued.issued_at).collect();
+    issues.dedup();
+    let clock = |time: &Timestamp| series.zone().to_datetime(*time).strftime("%H:%M").to_string();
+    let times: BTreeSet<String> = issues.iter().map(clock).collect();
+    let count = if issues.len() == 1 { "1 issue".to_owned() } else { format!("{} issues", issues.len()) };
+    let is_told = matches!(series.step(), Step::Seconds(_)) && times.len() <= TIMES_TOLD_MAX;
+    let at = if is_told { format!(" at {} local time", Vec::from_iter(times).join(", ")) } else { String::new() };
+    format!("{}; {count}{at}", backtest.protocol_words)
 }
 
 fn errors(period: &str, compared: &Compared) -> PeriodErrors {
@@ -211,7 +244,13 @@ fn judged(series: &Series, publisher: Option<&[f64]>, season: usize, earlier: &[
         };
         (compared.metrics.n > 0).then(|| errors(name, &compared))
     };
-    PERIODS.iter().filter_map(|(_, name, hours)| over(name, end - SignedDuration::from_hours(*hours))).collect()
+    let Some(first) = all.iter().map(|judged| judged.target).min() else { return Vec::new() };
+    // A stretch that begins before the first target would be told by a part of itself.
+    let is_covered = |since: &Timestamp| first <= *since;
+    let since = |hours: i64| end - SignedDuration::from_hours(hours);
+    let covered = PERIODS.iter().map(|(_, name, hours)| (*name, since(*hours))).filter(|(_, since)| is_covered(since));
+    let whole = (!PERIODS.iter().all(|(.., hours)| is_covered(&since(*hours)))).then_some(("all", first));
+    covered.chain(whole).filter_map(|(name, since)| over(name, since)).collect()
 }
 
 fn value(values: &[f64], at: i64) -> Option<f64> {
@@ -259,12 +298,38 @@ mod tests {
 
     #[test]
     fn a_back_test_is_bounded() {
-        assert_eq!(plan(&hours(24 * 30), 48, 24), Some((Protocol::Ahead { steps: 48, every: 25 }, 480)));
+        assert_eq!(plan(&hours(24 * 30), 48, 24), Some((Protocol::Ahead { steps: 48, every: 12 }, 480)));
         assert_eq!(
             plan(&hours(24 * 30), 10_000, 24).map(|(protocol, _)| protocol),
-            Some(Protocol::Ahead { steps: 10_000, every: 25 })
+            Some(Protocol::Ahead { steps: 10_000, every: 24 })
         );
         assert_eq!(plan(&hours(2), 1, 1), None);
+    }
+
+    #[test]
+    fn few_slots_of_the_season_are_issued_at() {
+        // Hours and quarters of hours, with the least distance that the number of issues and of forecasts asks for.
+        let hourly = [(1, 6), (3, 6), (5, 6), (11, 6), (23, 6), (24, 6), (48, 8), (168, 25), (1000, 146)];
+        let every = hourly.map(|(horizon, least)| spread_over(24, least, horizon));
+        assert_eq!(every, [1, 3, 4, 8, 6, 6, 12, 48, 168]);
+        assert_eq!(spread_over(96, 113, 192), 192);
+        assert_eq!(spread_over(96, 24, 20), 16);
+        for (horizon, least) in hourly {
+            let every = spread_over(24, least, horizon);
+            let slots = 24_usize.div_ceil(every);
+            assert!(slots * horizon <= FITS_MAX || slots == 1, "{horizon} {every}");
+        }
+    }
+
+    #[test]
+    fn a_back_test_says_when_and_how_often_it_issued() {
+        let series = hours(24 * 30);
+        let request = Request { horizon: 48, ..Request::default() };
+        let found = forecast::forecast(&series, &request).unwrap();
+        let accuracy = of(&series, &request, &found, &[]);
+        let words = "issued every 12 steps of 1 hour for the next 48, from all values before; 23 issues at 00:00, 12:00 local time";
+        assert_eq!(accuracy.protocol, words);
+        assert_eq!(accuracy.horizons.len(), 48);
     }
 
     #[test]
@@ -299,5 +364,9 @@ mod tests {
         assert_eq!(found[0].period, "1h");
         assert_eq!((found[0].n, found[0].mae, found[0].naive_mae), (1, Some(3.0), Some(0.0)));
         assert_eq!(found[0].publisher_mae, None);
+        // A day, let alone a year, of which one hour is known is not told as one.
+        let periods: Vec<&str> = found.iter().map(|errors| errors.period.as_str()).collect();
+        assert_eq!(periods, ["1h", "all"]);
+        assert_eq!(found[1].n, 1);
     }
 }

@@ -3,7 +3,7 @@
 use forecast::{Series, read_times};
 use jiff::tz::TimeZone;
 use store::{DueSeries, SourceError, Store, StoreError};
-use tables::{Profiler, Reading, Typed};
+use tables::{Aside, Profiler, Reading, Typed};
 
 /// Stretches of rows read at once.
 const STRETCHES_READ: u32 = 256;
@@ -39,6 +39,19 @@ pub(crate) struct Columns {
     pub times: Vec<String>,
     pub values: (Vec<String>, Reading),
     pub publisher: Option<(Vec<String>, Reading)>,
+    /// Lines that are no rows of the table: a header once more, units, totals.
+    pub aside: Aside,
+}
+
+impl Columns {
+    /// Rows of the table, each with its place in the file.
+    fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.times.len()).filter(|row| !is_aside(&self.aside, *row))
+    }
+}
+
+fn is_aside(aside: &Aside, row: usize) -> bool {
+    u32::try_from(row).is_ok_and(|row| aside.contains(row))
 }
 
 /// A series with the publisher's own forecasts of its steps.
@@ -72,7 +85,7 @@ pub(crate) async fn columns(store: &Store, due: &DueSeries) -> Result<Columns, F
     let numbers = async |name: &str| {
         let at = position(name)?;
         let cells = cells(store, due, at).await?;
-        let reading = reading(store, due, name, &cells, &typed.readings[at]).await?;
+        let reading = reading(store, due, name, &cells, &typed, at).await?;
         if !reading.kind.is_number() {
             let message = format!("the column {name:?} holds no numbers");
             return Err(Fault::Data(told("no_numbers", &message, "say what the column is on the source's page")));
@@ -85,7 +98,7 @@ pub(crate) async fn columns(store: &Store, due: &DueSeries) -> Result<Columns, F
         Some(name) => Some(numbers(name).await?),
         None => None,
     };
-    Ok(Columns { times, values, publisher })
+    Ok(Columns { times, values, publisher, aside: typed.schema.aside })
 }
 
 async fn cells(store: &Store, due: &DueSeries, column: usize) -> Result<Vec<String>, Fault> {
@@ -105,7 +118,8 @@ async fn reading(
     due: &DueSeries,
     name: &str,
     cells: &[String],
-    typed: &Reading,
+    typed: &Typed,
+    at: usize,
 ) -> Result<Reading, StoreError> {
     let corrections = store.corrections(&due.environment, &due.series.source).await?;
     let correction =
@@ -113,9 +127,9 @@ async fn reading(
     let kind = correction
         .as_ref()
         .and_then(|correction| serde_json::from_value(serde_json::Value::String(correction.kind.clone())).ok());
-    let (Some(correction), Some(kind)) = (correction, kind) else { return Ok(typed.clone()) };
+    let (Some(correction), Some(kind)) = (correction, kind) else { return Ok(typed.readings[at].clone()) };
     let mut profiler = Profiler::forced(name, kind, correction.unit.as_deref());
-    for cell in cells {
+    for (_, cell) in cells.iter().enumerate().filter(|(row, _)| !is_aside(&typed.schema.aside, *row)) {
         profiler.push(cell);
     }
     Ok(profiler.finish().1)
@@ -128,7 +142,7 @@ async fn reading(
 pub(crate) fn build(columns: &Columns, zone: &str) -> Result<Built, SourceError> {
     let time_zone = TimeZone::get(zone)
         .map_err(|_| told("bad_zone", &format!("there is no time zone {zone:?}"), "choose one as Europe/Zurich"))?;
-    let rows: Vec<usize> = (0..columns.times.len()).filter(|row| !columns.times[*row].trim().is_empty()).collect();
+    let rows: Vec<usize> = columns.rows().filter(|row| !columns.times[*row].trim().is_empty()).collect();
     let texts = rows.iter().map(|row| columns.times[*row].as_str());
     let times = read_times(texts, &time_zone).map_err(|error| {
         let row = rows.get(error.row - 1).map_or(error.row, |row| row + 1);
@@ -151,7 +165,7 @@ pub(crate) fn build(columns: &Columns, zone: &str) -> Result<Built, SourceError>
         placed
     });
     let mut notes = times.notes;
-    let left_out = columns.times.len() - rows.len();
+    let left_out = columns.rows().count() - rows.len();
     if left_out > 0 {
         notes.push(format!("{left_out} rows without a time are left out"));
     }
@@ -176,6 +190,7 @@ mod tests {
             times: column(&["2024-10-27 01:00", "", "2024-10-27 02:00", "2024-10-27 02:00", "2024-10-27 04:00"]).0,
             values: column(&["1", "99", "2", "3", "5"]),
             publisher: Some(column(&["1.5", "", "n/a", "3.5", "5.5"])),
+            aside: Aside::default(),
         };
         let built = build(&columns, "Europe/Zurich").unwrap();
         assert_eq!(built.series.time(0).to_string(), "2024-10-26T23:00:00Z");
@@ -194,9 +209,26 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_are_no_rows_are_passed_over() {
+        let columns = Columns {
+            times: column(&["(UTC)", "2024-01-01", "Day", "2024-01-02", "2024-01-03", "Total"]).0,
+            values: column(&["MW", "1", "Load", "2", "3", "6"]),
+            publisher: None,
+            aside: Aside { headers: vec![0, 2], totals: vec![5] },
+        };
+        let built = build(&columns, "UTC").unwrap();
+        assert_eq!(built.series.values(), [1.0, 2.0, 3.0]);
+        assert_eq!(built.notes, [""; 0], "what is no row is no row without a time either");
+    }
+
+    #[test]
     fn what_is_no_time_is_told_with_its_row() {
-        let columns =
-            Columns { times: column(&["2024-01-01", "", "soon"]).0, values: column(&["1", "2", "3"]), publisher: None };
+        let columns = Columns {
+            times: column(&["2024-01-01", "", "soon"]).0,
+            values: column(&["1", "2", "3"]),
+            publisher: None,
+            aside: Aside::default(),
+        };
         let error = build(&columns, "UTC").unwrap_err();
         assert_eq!((error.code.as_str(), error.message.as_str()), ("bad_time", "row 3: \"soon\" is no time"));
         assert_eq!(build(&columns, "Mars/Olympus").unwrap_err().code, "bad_zone");
