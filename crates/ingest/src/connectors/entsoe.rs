@@ -280,7 +280,7 @@ impl Table {
             let sums = sums.entry(time.div_euclid(self.step) * self.step).or_insert_with(|| vec![(0.0, 0); self.width]);
             for ((sum, next), cell) in sums.iter_mut().zip(&mut next).zip(cells) {
                 let Some(cell) = cell else { continue };
-                let seconds = cell.step.min(*next - time);
+                let seconds = cell.step.min(next.saturating_sub(*time));
                 *next = *time;
                 #[expect(clippy::cast_precision_loss, reason = "steps have some thousand seconds")]
                 let share = seconds as f64 / self.step as f64;
