@@ -16,6 +16,7 @@ HOUR = pd.Timedelta(1, "h")
 # As in the reference project, which forecasts the hour 24 h after the one that it stands at.
 LEAD = 24 * HOUR
 TREES = 300
+PARAMETERS = {"force_row_wise": True, "verbose": -1, "num_threads": 1}
 REFIT = 7 * 24 * HOUR
 
 
@@ -86,8 +87,8 @@ def boosted_trees(values, rows, zone):
         stood_at = row["target"] - LEAD
         if model is None or stood_at >= fitted + REFIT:
             known = labels[: stood_at - LEAD - HOUR].dropna()
-            model = lightgbm.LGBMRegressor(n_estimators=TREES, force_row_wise=True, verbose=-1, n_jobs=1)
-            model.fit(features.loc[known.index], known)
+            data = lightgbm.Dataset(features.loc[known.index], known)
+            model = lightgbm.train(PARAMETERS, data, TREES)
             fitted = stood_at
         forecast = model.predict(features.loc[[stood_at]])[0]
         found.append({"target": row["target"], "actual": row["actual"], "forecast": float(forecast)})

@@ -15,7 +15,7 @@ from pathlib import Path
 from program import PASSED_ON, Failed
 
 START_S_MAX = 60
-READY_S_MAX = 300
+READY_S_MAX = 900
 POLL_S = 0.1
 TIMES = 2
 

@@ -133,7 +133,7 @@ def measure(options, notes):
         say(f"{series.name}: refresh in the server")
         try:
             results["refresh"] = refreshes.measure(program, series)
-        except Failed as fault:
+        except (Failed, OSError) as fault:
             # One figure of many: the page says that it is missing.
             say(f"not measured: {fault}")
     return results
