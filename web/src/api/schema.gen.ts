@@ -964,10 +964,6 @@ export interface components {
             /** @description Unit that the number is given in, where it is not the column's own. */
             unit: string | null;
         };
-        /** @description All series, or those of a source. */
-        AllSeries: {
-            series: components["schemas"]["Series"][];
-        };
         /** @description A one-shot answer. */
         Answer: {
             /** @description Markdown; citations are `[n]`. */
@@ -1797,7 +1793,7 @@ export interface components {
         /** @description Where a source came from. */
         Origin: {
             kind: components["schemas"]["OriginKind"];
-            /** @description The address it was fetched from. */
+            /** @description The address it was fetched from; of a connector's, the values of the query are stars, for they may be keys. */
             url: string | null;
         };
         /** @enum {string} */
@@ -2369,6 +2365,12 @@ export interface components {
              * @description The next step with one, or the end.
              */
             to: string;
+        };
+        /** @description One page of series. */
+        SeriesPage: {
+            series: components["schemas"]["Series"][];
+            /** @description Hand back as `cursor` to get the next page; null on the last. */
+            next_cursor: string | null;
         };
         /** @description One step, or the mean of several. */
         SeriesPoint: {
@@ -3918,6 +3920,10 @@ export interface operations {
             query?: {
                 /** @description Only those of this source. */
                 source_id?: string;
+                /** @description Rows wanted, 1 to 500; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3925,13 +3931,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them */
+            /** @description One page */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AllSeries"];
+                    "application/json": components["schemas"]["SeriesPage"];
                 };
             };
             /** @description What went wrong, in words */
@@ -4551,6 +4557,8 @@ export interface operations {
             query?: {
                 /** @description `hand` or `command`, as the history shall say; `hand` when absent. */
                 cause?: string;
+                /** @description Only if its schedule is due and does not leave missed runs out; else refused with `nothing_due`. */
+                only_due?: boolean;
             };
             header?: never;
             path: {
