@@ -2,7 +2,7 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, lazy, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { onChatChanged } from '../../api/chats';
 import { keys } from '../../api/keys';
@@ -11,12 +11,11 @@ import { useKeys } from '../../hooks/useKeys';
 import { useLiveEvents } from '../../hooks/useLiveEvents';
 import { Notices } from '../core/Notices';
 import { DropTarget } from './DropTarget';
+import { Palette } from './Palette';
 import { Rail } from './Rail';
 import { TopBar } from './TopBar';
 import { UploadTray } from './UploadTray';
 import styles from './Frame.module.css';
-
-const Palette = lazy(() => import('./Palette'));
 
 /** Below this width the rail is a drawer and the source panel covers the page. */
 export const PHONE = '(max-width: 47.99em)';
@@ -73,11 +72,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <Rail narrow={false} onToggle={drawer.close} onSearch={() => (drawer.close(), palette.open())} />
         </Drawer>
       )}
-      {isPaletteOpen && (
-        <Suspense>
-          <Palette onClose={palette.close} />
-        </Suspense>
-      )}
+      {isPaletteOpen && <Palette onClose={palette.close} />}
       <UploadTray />
       <Notices />
     </DropTarget>

@@ -24,7 +24,7 @@ const TYPING_MS = 120;
 const CHATS_MAX = 8;
 const SERIES_MAX = 8;
 
-export default function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       opened
