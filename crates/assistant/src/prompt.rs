@@ -1,5 +1,7 @@
 //! What a language model is sent. Evidence is delimited, declared to be data, and cannot close its own delimiter. Pure.
 
+use std::collections::HashSet;
+
 use models::ChatMessage;
 
 use crate::{Evidence, markers::without_markers};
@@ -30,7 +32,8 @@ fn tokens(text: &str) -> usize {
 }
 
 /// The messages for an answer over `evidence`, within `tokens_max` by estimate, and how many pieces of evidence fitted:
-/// the first ones by rank, at least one. Of the history, the latest turns that fit a quarter of it.
+/// the first ones by rank, at least one; neighbours among them stand together, in the order of their document. Of the
+/// history, the latest turns that fit a quarter of it.
 pub(crate) fn over_sources(
     question: &str,
     evidence: &[Evidence],
@@ -40,18 +43,16 @@ pub(crate) fn over_sources(
     let mut left = tokens_max.saturating_sub(tokens(SOURCES) + tokens(question));
     let history = recent(history, left / HISTORY_DIVISOR);
     left = left.saturating_sub(history.iter().map(|message| tokens(&message.content)).sum());
-    let mut sources = String::new();
     let mut given = 0;
     for piece in evidence {
-        let block = source(piece);
-        let cost = tokens(&block);
+        let cost = tokens(&source(piece, None));
         if given > 0 && cost > left {
             break;
         }
         left = left.saturating_sub(cost);
-        sources.push_str(&block);
         given += 1;
     }
+    let sources = passages(&evidence[..given]);
     let mut messages = vec![ChatMessage::system(SOURCES)];
     messages.extend(history);
     messages.push(ChatMessage::user(format!("{sources}\nQuestion: {question}")));
@@ -104,11 +105,40 @@ fn shorten(text: &str) -> String {
     }
 }
 
-fn source(evidence: &Evidence) -> String {
+/// The sources by rank, each with its neighbours around it: a passage that was cut in two is read as one.
+fn passages(evidence: &[Evidence]) -> String {
+    let before = |piece: &Evidence| evidence.iter().find(|other| goes_on(other, piece));
+    let after = |piece: &Evidence| evidence.iter().find(|other| goes_on(piece, other));
+    let mut told = HashSet::new();
+    let mut out = String::new();
+    for piece in evidence {
+        let first = std::iter::successors(Some(piece), |piece| before(piece)).last().unwrap_or(piece);
+        for piece in std::iter::successors(Some(first), |piece| after(piece)) {
+            if told.insert(piece.number) {
+                out.push_str(&source(piece, before(piece)));
+            }
+        }
+    }
+    out
+}
+
+/// Whether `next` is the piece of the same document that follows `piece`. The rows of a table are read one by one.
+fn goes_on(piece: &Evidence, next: &Evidence) -> bool {
+    let (chunk, next_chunk) = (piece.chunk_id, next.chunk_id);
+    next.row.is_none()
+        && piece.source_id == next.source_id
+        && chunk.snapshot() == next_chunk.snapshot()
+        && chunk.ordinal() + 1 == next_chunk.ordinal()
+}
+
+/// `before` is the source that this one goes on from.
+fn source(evidence: &Evidence, before: Option<&Evidence>) -> String {
     let heading = evidence.heading.as_deref().map(|heading| format!(" section=\"{}\"", attribute(heading)));
+    let continues = before.map(|before| format!(" continues=\"{}\"", before.number));
     format!(
-        "<source number=\"{}\" name=\"{}\" place=\"{}\"{}>\n{}\n</source>\n",
+        "<source number=\"{}\"{} name=\"{}\" place=\"{}\"{}>\n{}\n</source>\n",
         evidence.number,
+        continues.unwrap_or_default(),
         attribute(&evidence.source),
         attribute(&evidence.location.label),
         heading.unwrap_or_default(),
@@ -156,5 +186,36 @@ mod tests {
         let texts: Vec<&str> = got.iter().map(|message| message.content.as_str()).collect();
         assert_eq!(texts, ["q2", "a2.", "q3", "a3."]);
         assert!(recent(&history, 0).is_empty());
+    }
+
+    /// The piece at `ordinal` of the document in `snapshot`, ranked `number`th.
+    fn piece(number: u32, snapshot: i64, ordinal: u32, row: Option<u32>) -> Evidence {
+        let chunk = store::ChunkId::new(store::SnapshotId(snapshot), ordinal);
+        serde_json::from_value(serde_json::json!({
+            "number": number, "source_id": format!("s{snapshot}"), "source": "a.txt", "collection_id": "c",
+            "collection": "c", "chunk_id": chunk.to_string(), "row": row, "text": format!("{snapshot}.{ordinal}"),
+            "location": {"part": 1, "part_kind": "section", "label": "section 1", "start": 0, "end": 3},
+            "segments": [], "rects": [], "score": 1.0,
+        }))
+        .unwrap()
+    }
+
+    /// The numbers of the sources as they stand in the prompt, with what each continues.
+    fn told(evidence: &[Evidence]) -> String {
+        let line = |line: &str| {
+            let number = line.strip_prefix("<source number=\"")?;
+            let (number, rest) = number.split_once('"')?;
+            let before = rest.strip_prefix(" continues=\"").and_then(|rest| rest.split_once('"'));
+            Some(before.map_or(number.to_owned(), |(before, _)| format!("{before}+{number}")))
+        };
+        passages(evidence).lines().filter_map(line).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn neighbours_are_read_as_one_passage() {
+        let pieces = [piece(1, 7, 5, None), piece(2, 8, 6, None), piece(3, 7, 3, None), piece(4, 7, 4, None)];
+        assert_eq!(told(&pieces), "3 3+4 4+1 2");
+        assert_eq!(told(&pieces[..3]), "1 2 3", "a gap parts them");
+        assert_eq!(told(&[piece(1, 7, 5, Some(1)), piece(2, 7, 4, Some(0))]), "1 2", "rows stand for themselves");
     }
 }
