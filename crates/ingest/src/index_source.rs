@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use extract::ExtractError;
 use serde::{Deserialize, Serialize};
-use store::{Begun, Job, Lease, NewJob, SourceError, StoreError, now_ms};
+use store::{Begun, Job, Lease, NewJob, SnapshotId, SourceError, StoreError, now_ms};
 
 use crate::{
     connectors::{self, Connector},
@@ -13,6 +13,7 @@ use crate::{
     ingest::{Change, Inner},
     making::{Fault, Making},
     progress::{Progress, Stage},
+    vectors::Vectors,
 };
 
 /// At most this long between two heartbeats of a job that works; progress is written with them.
@@ -83,7 +84,8 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
         None => {
             let hash = source.blob_hash.ok_or_else(|| Stop::Retry("source without content".to_owned()))?;
             // An address may have no extension; what it was read as before is known.
-            let before = source.snapshot.filter(|before| source.origin_url.is_some() && before.blob_hash == hash);
+            let before = source.snapshot.as_ref();
+            let before = before.filter(|before| source.origin_url.is_some() && before.blob_hash == hash);
             let name = before.map_or(source.name, |before| format!("fetched.{}", before.recipe.format));
             (hash, name)
         }
@@ -93,18 +95,28 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
         Begun::Complete(id) => Ok(inner.store.point_to(lease, id).await?),
         Begun::Busy => Err(Stop::Busy),
         Begun::Draft { id, staged } => {
-            let mut making = Making::new(inner, lease, id, staged);
+            let before = source.snapshot.filter(|before| before.recipe.embedder == recipe.embedder);
+            let before = before.filter(|_| recipe.embedder.is_some()).map(|before| before.id);
+            let mut making = Making::new(inner, lease, id, staged, known(inner, before).await?);
             let summary = match making.fill(&hash, &name).await {
                 Err(Fault::Differs) => {
                     // The attempt before was cut from another text (another engine took over): start from nothing.
                     inner.store.clear_draft(lease, id).await?;
-                    making = Making::new(inner, lease, id, 0);
+                    making = Making::new(inner, lease, id, 0, known(inner, before).await?);
                     making.fill(&hash, &name).await.map_err(Fault::stop)?
                 }
                 other => other.map_err(Fault::stop)?,
             };
             making.finish(summary, started).await
         }
+    }
+}
+
+/// What of the new content needs no embedding, for the content `before` had it.
+async fn known(inner: &Inner, before: Option<SnapshotId>) -> Result<Vectors, StoreError> {
+    match before {
+        Some(before) => Vectors::after(&inner.store, before).await,
+        None => Ok(Vectors::default()),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod series;
 mod settings;
 mod split;
 mod type_tables;
+mod vectors;
 mod worker;
 
 pub use connectors::{Connector, EntsoeData, EntsoeQuery, JsonColumn, JsonMapping, shown_address};

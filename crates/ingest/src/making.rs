@@ -12,6 +12,7 @@ use crate::{
     progress::{Progress, Stage},
     split::{Piece, Splitter},
     type_tables::{self, Tables},
+    vectors::Vectors,
 };
 
 /// Chunks embedded and staged together: enough to keep every core busy, few enough to bound memory and transactions.
@@ -22,8 +23,6 @@ const BATCH_PARTS: usize = 64;
 const CODES_PAGE: u32 = 1024;
 /// Warnings kept of one source.
 const WARNINGS_MAX: usize = 50;
-/// The heading that is embedded with a chunk is cut to this many characters.
-const EMBEDDED_HEADING_CHARS: usize = 120;
 
 /// Why filling a draft ended early.
 pub(crate) enum Fault {
@@ -59,12 +58,14 @@ pub(crate) struct Making<'a> {
     parts: Vec<store::Part>,
     chunks: Vec<NewChunk>,
     tables: Tables,
+    vectors: Vectors,
     progress: Progress,
     beaten: Instant,
 }
 
 impl<'a> Making<'a> {
-    pub(crate) fn new(inner: &'a Inner, lease: &'a Lease, id: SnapshotId, staged: u32) -> Self {
+    /// `vectors` are those that need no embedding.
+    pub(crate) fn new(inner: &'a Inner, lease: &'a Lease, id: SnapshotId, staged: u32, vectors: Vectors) -> Self {
         Self {
             inner,
             lease,
@@ -75,6 +76,7 @@ impl<'a> Making<'a> {
             parts: Vec::new(),
             chunks: Vec::new(),
             tables: Tables::default(),
+            vectors,
             progress: Progress::start(Stage::Reading),
             beaten: Instant::now(),
         }
@@ -172,7 +174,7 @@ impl<'a> Making<'a> {
             batch.retain(|chunk| chunk.ordinal >= self.staged);
             self.progress.stage = Stage::Embedding;
             self.beat(false).await?;
-            let batch = embed(self.inner, batch).await?;
+            let batch = self.vectors.embed(self.inner, batch).await?;
             self.inner.store.stage(self.lease, self.id, &parts, &batch).await?;
             parts.clear();
             self.progress.chunks_done += done;
@@ -255,36 +257,6 @@ impl<'a> Making<'a> {
         self.beaten = Instant::now();
         check(self.inner, self.lease, Some(self.progress)).await
     }
-}
-
-/// Gives the chunks their vectors; as they are where there is no embedder.
-async fn embed(inner: &Inner, mut chunks: Vec<NewChunk>) -> Result<Vec<NewChunk>, Stop> {
-    let Some(embedder) = inner.embedder.clone().filter(|_| !chunks.is_empty()) else {
-        return Ok(chunks);
-    };
-    let _turn = inner.embedding.acquire().await.map_err(|error| Stop::Retry(error.to_string()))?;
-    let embedding = tokio::task::spawn_blocking(move || {
-        let texts: Vec<String> = chunks.iter().map(embedded_text).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let vectors = embedder.embed(&texts)?;
-        for (chunk, vector) in chunks.iter_mut().zip(vectors) {
-            chunk.vector = Some(vector);
-        }
-        Ok::<_, models::EmbedError>(chunks)
-    });
-    let embedded = embedding.await.map_err(|error| Stop::Retry(error.to_string()))?;
-    embedded.map_err(|error| Stop::Retry(error.to_string()))
-}
-
-/// What is embedded of a chunk: its text after the heading it stands under, unless it begins with that heading itself.
-/// The text that is kept and cited stays as it is in the document.
-fn embedded_text(chunk: &NewChunk) -> String {
-    let heading = chunk.heading.as_deref().and_then(|path| path.rsplit(" > ").next()).unwrap_or_default();
-    if heading.is_empty() || chunk.row.is_some() || chunk.text.starts_with(heading) {
-        return chunk.text.clone();
-    }
-    let heading: String = heading.chars().take(EMBEDDED_HEADING_CHARS).collect();
-    format!("{heading}\n{}", chunk.text)
 }
 
 fn chunk(part: &Part, piece: Piece, ordinal: u32) -> NewChunk {

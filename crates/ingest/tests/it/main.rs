@@ -49,10 +49,14 @@ impl House {
 
     /// Ingestion over the library, at work.
     async fn ingest(&self, settings: Settings, has_embedder: bool) -> Ingest {
+        self.ingest_with(settings, has_embedder.then(|| Arc::new(FakeEmbedder) as Arc<dyn Embedder>)).await
+    }
+
+    async fn ingest_with(&self, settings: Settings, embedder: Option<Arc<dyn Embedder>>) -> Ingest {
         let ingest = Ingest::new(Parts {
             store: self.store.clone(),
             index: self.index.clone(),
-            embedder: has_embedder.then(|| Arc::new(FakeEmbedder) as Arc<dyn Embedder>),
+            embedder,
             extractor: Extractor::new(program(), None, Limits::default()),
             settings,
         });

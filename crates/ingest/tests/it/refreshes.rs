@@ -1,6 +1,9 @@
 //! Addresses fetched again: by hand and by schedule, with what they find and when they find nothing.
 
+use std::sync::{Arc, Mutex};
+
 use ingest::{Ingest, IngestError, Settings};
+use models::{EmbedError, Embedder, FakeEmbedder};
 use store::{
     Missed, Refresh, RefreshCause, RefreshOutcome, Schedule, Source, SourceId, SourceState, StoreError, now_ms,
 };
@@ -177,5 +180,61 @@ async fn a_schedule_that_can_only_be_refused_moves_on_and_says_why() {
     assert_eq!(refused.outcome, RefreshOutcome::Failed);
     assert!(refused.message.unwrap().contains("upload it again"));
     assert!(house.store.due_schedules(now_ms()).await.unwrap().is_empty());
+    ingest.shutdown().await;
+}
+
+/// Writes down what it is asked to embed.
+#[derive(Default)]
+struct Listening(Mutex<Vec<String>>);
+
+impl Embedder for Listening {
+    fn name(&self) -> &str {
+        FakeEmbedder.name()
+    }
+
+    fn dims(&self) -> usize {
+        FakeEmbedder.dims()
+    }
+
+    fn tokens_max(&self) -> usize {
+        FakeEmbedder.tokens_max()
+    }
+
+    fn fingerprint(&self) -> &str {
+        FakeEmbedder.fingerprint()
+    }
+
+    fn count_tokens(&self, text: &str) -> usize {
+        FakeEmbedder.count_tokens(text)
+    }
+
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
+        self.0.lock().unwrap().extend(texts.iter().map(|text| (*text).to_owned()));
+        FakeEmbedder.embed(texts)
+    }
+
+    fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
+        FakeEmbedder.embed_query(text)
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_embeds_only_what_is_new() {
+    let people: &[u8] = b"name,town\nAnna,Bern\nBeat,Basel\n";
+    let (house, site) = (House::new().await, Site::start(vec![ok("/a.csv", "text/csv", people)]).await);
+    let embedder = Arc::new(Listening::default());
+    let ingest = house.ingest_with(loopback_allowed(), Some(embedder.clone())).await;
+    let address = format!("{}/a.csv", site.base);
+    let source = ingest.add_url(&house.env, &house.collection.id, &address).await.unwrap();
+    house.ended(&ingest, &source.id).await;
+    assert_eq!(std::mem::take(&mut *embedder.0.lock().unwrap()), ["name: Anna\ntown: Bern", "name: Beat\ntown: Basel"]);
+    site.replace(vec![ok("/a.csv", "text/csv", b"name,town\nCarla,Chur\nAnna,Bern\nBeat,Basel\n")]);
+    ingest.refresh(&house.env, &source.id, RefreshCause::Hand).await.unwrap();
+    assert_eq!(house.refreshed(&ingest, &source.id).await.outcome, RefreshOutcome::Changed);
+    assert_eq!(*embedder.0.lock().unwrap(), ["name: Carla\ntown: Chur"]);
+    let snapshot = house.store.source(&house.env, &source.id).await.unwrap().snapshot.unwrap().id;
+    let vectors = house.store.vectors_of(snapshot, 0, 10).await.unwrap();
+    let expected = FakeEmbedder.embed(&["name: Carla\ntown: Chur", "name: Anna\ntown: Bern"]).unwrap();
+    assert_eq!(vectors.iter().take(2).map(|(_, vector)| vector.clone()).collect::<Vec<_>>(), expected);
     ingest.shutdown().await;
 }
