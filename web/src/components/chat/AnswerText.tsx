@@ -2,10 +2,10 @@
 import { Tooltip } from '@mantine/core';
 import { memo, useMemo, type ReactNode } from 'react';
 import Markdown, { type Components, type Options } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
 import type { Unsupported } from '../../api/types';
 import { CitationChip } from './CitationChip';
 import { remarkCitations, withoutHalfCitation } from './citations';
+import { remarkGfm } from './gfm';
 import { remarkUnsupported } from './unsupported';
 import styles from './AnswerText.module.css';
 
