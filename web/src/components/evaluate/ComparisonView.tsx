@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useComparison } from '../../api/evaluations';
 import type { QuestionDifference } from '../../api/types';
+import { Choices } from '../core/Choices';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
 import { Failed, Loading } from '../core/States';
@@ -94,14 +95,14 @@ function Changed({ questions, open, linkTo }: ChangedProps) {
   const shown = side === 'worse' ? worse : better;
   return (
     <section aria-label="Questions that changed">
-      <div className={styles.sides} role="group" aria-label="Questions that got">
+      <Choices label="Questions that got" isSmall className={styles.sides}>
         <button type="button" aria-pressed={side === 'worse'} onClick={() => setChosen('worse')}>
           Worse <span className="tabular">{worse.length}</span>
         </button>
         <button type="button" aria-pressed={side === 'better'} onClick={() => setChosen('better')}>
           Better <span className="tabular">{better.length}</span>
         </button>
-      </div>
+      </Choices>
       {shown.length === 0 && <p className={styles.note}>No question got {side}.</p>}
       <ol className={styles.list}>
         {shown.slice(0, SHOWN_MAX).map(({ key, question, metric, difference, ...one }) => (

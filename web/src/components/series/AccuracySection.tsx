@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useAccuracy } from '../../api/series';
 import type { Series } from '../../api/types';
+import { Choices } from '../core/Choices';
 import { Failed, Loading, sentence } from '../core/States';
 import { AllErrors } from './AllErrors';
 import { ErrorsByHorizon } from './ErrorsByHorizon';
@@ -28,13 +29,13 @@ export function AccuracySection({ series }: { series: Series }) {
       <header className={styles.head}>
         <h2>How far forecasts were off</h2>
         {issued.length > 0 && (
-          <div className={styles.views} role="group" aria-label="Forecasts">
+          <Choices label="Forecasts">
             {(['backtest', 'issued'] as const).map((name) => (
               <button key={name} type="button" aria-pressed={view === name} onClick={() => setView(name)}>
                 {name === 'backtest' ? 'Back-test' : 'As issued'}
               </button>
             ))}
-          </div>
+          </Choices>
         )}
       </header>
       <p className={styles.lead}>

@@ -7,6 +7,7 @@ import type uPlot from 'uplot';
 import { seriesCsvUrl, useForecasts, useLatestForecast, usePoints } from '../../api/series';
 import type { Series, SeriesPoints } from '../../api/types';
 import { useSearchState } from '../../hooks/useSearchState';
+import { Choices } from '../core/Choices';
 import { cx } from '../core/cx';
 import { Icon } from '../core/Icon';
 import { IconButton } from '../core/IconButton';
@@ -123,7 +124,7 @@ function OpenView({ series, overview }: OpenProps) {
   return (
     <section className={styles.view} aria-label="Chart">
       <div className={styles.bar}>
-        <div className={styles.presets} role="group" aria-label="Range">
+        <Choices label="Range" className={styles.presets}>
           {choices.map((choice) => (
             <button
               key={choice.name}
@@ -135,7 +136,7 @@ function OpenView({ series, overview }: OpenProps) {
               {choice.name}
             </button>
           ))}
-        </div>
+        </Choices>
         <p className={styles.range} aria-live="polite">
           {rangeWords(settled, series.zone, step)}
         </p>
