@@ -4,6 +4,7 @@ import { useAccuracy } from '../../api/series';
 import type { Series } from '../../api/types';
 import { Choices } from '../core/Choices';
 import { Failed, Loading, sentence } from '../core/States';
+import { TextButton } from '../core/TextButton';
 import { AllErrors } from './AllErrors';
 import { ErrorsByHorizon } from './ErrorsByHorizon';
 import { ErrorsByPeriod } from './ErrorsByPeriod';
@@ -65,14 +66,9 @@ export function AccuracySection({ series }: { series: Series }) {
         )}
       </div>
       {shown.some(({ n }) => n > 0) && (
-        <button
-          type="button"
-          className={styles.more}
-          aria-expanded={isWhole}
-          onClick={() => setIsWhole(!isWhole)}
-        >
+        <TextButton className={styles.more} aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
           {isWhole ? 'Fewer figures' : 'All figures'}
-        </button>
+        </TextButton>
       )}
       {isWhole && <AllErrors periods={shown} unit={unit} />}
     </section>
