@@ -3,6 +3,7 @@ import { Suspense, lazy } from 'react';
 import { useParams } from 'react-router';
 import { usePoints, useSeries } from '../api/series';
 import type { Series } from '../api/types';
+import { cx } from '../components/core/cx';
 import { Failed, Loading, sentence } from '../components/core/States';
 import { AccuracySection } from '../components/series/AccuracySection';
 import { ModelsSection } from '../components/series/ModelsSection';
@@ -12,6 +13,7 @@ import { SeriesFigures } from '../components/series/SeriesFigures';
 import { SeriesHead } from '../components/series/SeriesHead';
 import { isoTime, secondsOf } from '../components/series/range';
 import { useTitle } from '../hooks/useTitle';
+import page from './Scroll.module.css';
 import styles from './SeriesPage.module.css';
 
 const SeriesView = lazy(() => import('../components/series/SeriesView'));
@@ -27,8 +29,8 @@ export default function SeriesPage() {
 
 function OpenSeries({ series }: { series: Series }) {
   return (
-    <div className={styles.scroller}>
-      <div className={styles.content}>
+    <div className={cx(page.scroller, styles.page)}>
+      <div className={page.content}>
         <SeriesHead series={series} />
         <State series={series} />
         <Figures series={series} />
