@@ -7,6 +7,7 @@ import { Choices } from '../core/Choices';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
 import { Failed, Loading } from '../core/States';
+import { WideTable } from '../core/WideTable';
 import { DifferenceBar } from './DifferenceBar';
 import { metricMeaning, metricWords, reach, score, signed, weightiestFirst } from './metrics';
 import styles from './ComparisonView.module.css';
@@ -31,44 +32,42 @@ export function ComparisonView({ run, base, open, linkTo }: Props) {
   const most = reach(metrics);
   return (
     <>
-      <div className={styles.wide} tabIndex={0} role="region" aria-label="Metrics compared">
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Metric</th>
-              <th scope="col" className={cx(styles.number, styles.side)}>
-                Base
+      <WideTable label="Metrics compared" className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <th scope="col" className={cx(styles.number, styles.side)}>
+              Base
+            </th>
+            <th scope="col" className={cx(styles.number, styles.side)}>
+              This run
+            </th>
+            <th scope="col" className={styles.number}>
+              Difference
+            </th>
+            <th scope="col" className={styles.bar}>
+              95 % interval
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map(({ name, difference, low, high, ...one }) => (
+            <tr key={name}>
+              <th scope="row" title={metricMeaning(name)}>
+                {metricWords(name)}
               </th>
-              <th scope="col" className={cx(styles.number, styles.side)}>
-                This run
-              </th>
-              <th scope="col" className={styles.number}>
-                Difference
-              </th>
-              <th scope="col" className={styles.bar}>
-                95 % interval
-              </th>
+              <td className={cx(styles.number, styles.side)}>{score(one.base)}</td>
+              <td className={cx(styles.number, styles.side)}>{score(one.run)}</td>
+              <td className={cx(styles.number, difference === 0 ? styles.same : styles.changed)}>
+                {signed(difference)}
+              </td>
+              <td className={styles.bar}>
+                <DifferenceBar difference={difference} low={low} high={high} reach={most} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {metrics.map(({ name, difference, low, high, ...one }) => (
-              <tr key={name}>
-                <th scope="row" title={metricMeaning(name)}>
-                  {metricWords(name)}
-                </th>
-                <td className={cx(styles.number, styles.side)}>{score(one.base)}</td>
-                <td className={cx(styles.number, styles.side)}>{score(one.run)}</td>
-                <td className={cx(styles.number, difference === 0 ? styles.same : styles.changed)}>
-                  {signed(difference)}
-                </td>
-                <td className={styles.bar}>
-                  <DifferenceBar difference={difference} low={low} high={high} reach={most} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </WideTable>
       <p className={styles.note}>
         Where the interval touches the line, the difference may be chance. Over {plural(asked, 'question')}{' '}
         that both runs asked.
