@@ -89,8 +89,8 @@ function OpenView({ series, overview }: OpenProps) {
   const isCited = cited !== null && cited.to > extent.from && cited.from < extent.to;
   const [range, settled, show] = useRange({ first, extent, spanMin, cited, step });
   const detail = useDetail(series, overview, settled, extent);
-  const drawn = useMemo(() => history(overview, detail), [overview, detail]);
   const whole = useMemo(() => history(overview, null), [overview]);
+  const drawn = useMemo(() => (detail ? history(overview, detail) : whole), [overview, detail, whole]);
   const [hidden, setHidden] = useState<ReadonlySet<Layer>>(NOTHING);
   const plotRef = useRef<uPlot | null>(null);
   const layers = (['history', 'forecast', 'publisher', 'flagged'] as const).filter(
