@@ -30,7 +30,6 @@ export type ForecastPoint = Schemas['ForecastPoint'];
 export type Found = Schemas['Found'];
 export type Format = Schemas['Format'];
 export type HorizonErrors = Schemas['HorizonErrors'];
-export type IssuedForecast = Schemas['KeptForecast'];
 export type IssuedForecasts = Schemas['KeptForecasts'];
 export type Kind = Schemas['Kind'];
 export type LatestForecast = Schemas['LatestForecast'];

@@ -9,7 +9,7 @@ import { CaseRow } from '../components/evaluate/CaseRow';
 import { EvaluateHead } from '../components/evaluate/EvaluateHead';
 import { mainMetric, metricWords, score } from '../components/evaluate/metrics';
 import { useTitle } from '../hooks/useTitle';
-import page from './EvaluateScroll.module.css';
+import page from './Scroll.module.css';
 import styles from './CasesPage.module.css';
 
 export default function CasesPage() {

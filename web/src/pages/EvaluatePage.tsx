@@ -10,7 +10,7 @@ import { RunRow } from '../components/evaluate/RunRow';
 import { Sparkline } from '../components/evaluate/Sparkline';
 import { metricMeaning, metricWords, runSets, score, type RunSet } from '../components/evaluate/metrics';
 import { useTitle } from '../hooks/useTitle';
-import page from './EvaluateScroll.module.css';
+import page from './Scroll.module.css';
 import styles from './EvaluatePage.module.css';
 
 export default function EvaluatePage() {

@@ -10,6 +10,7 @@ import { plural } from '../components/core/format';
 import { Mark } from '../components/core/Icon';
 import { notify } from '../components/core/notices';
 import { Failed, sentence } from '../components/core/States';
+import { TextButton } from '../components/core/TextButton';
 import { useHeading } from '../components/frame/heading';
 import { useSearchState } from '../hooks/useSearchState';
 import styles from './HomePage.module.css';
@@ -99,9 +100,7 @@ function Sample({ collection, onAsk }: { collection: Collection; onAsk: (questio
       <ul>
         {collection.questions.slice(0, QUESTIONS_MAX).map((question) => (
           <li key={question}>
-            <button type="button" onClick={() => onAsk(question)}>
-              {question}
-            </button>
+            <TextButton onClick={() => onAsk(question)}>{question}</TextButton>
           </li>
         ))}
       </ul>

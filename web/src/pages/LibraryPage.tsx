@@ -12,6 +12,7 @@ import { Empty, Failed, Loading } from '../components/core/States';
 import { useDropDestination } from '../components/frame/DropTarget';
 import { useTitle } from '../hooks/useTitle';
 import { useSendFiles } from '../hooks/useUploads';
+import page from './Scroll.module.css';
 import styles from './LibraryPage.module.css';
 
 export default function LibraryPage() {
@@ -39,8 +40,8 @@ export default function LibraryPage() {
     </Button>
   );
   return (
-    <div className={styles.scroller}>
-      <div className={styles.content}>
+    <div className={page.scroller}>
+      <div className={page.content}>
         <header className={styles.head}>
           <h1>Library</h1>
           {collections.data.length > 0 && create}

@@ -5,11 +5,13 @@ import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useSeriesList } from '../api/series';
 import type { Series } from '../api/types';
+import { cx } from '../components/core/cx';
 import { plural } from '../components/core/format';
 import { Icon } from '../components/core/Icon';
 import { Empty, Failed, Loading } from '../components/core/States';
 import { SeriesRow } from '../components/series/SeriesRow';
 import { useTitle } from '../hooks/useTitle';
+import page from './Scroll.module.css';
 import styles from './SeriesListPage.module.css';
 
 export default function SeriesListPage() {
@@ -48,8 +50,8 @@ function List({ series }: { series: Series[] }) {
     scrollMargin: list.current?.offsetTop ?? 0,
   });
   return (
-    <div ref={scroller} className={styles.scroller}>
-      <div className={styles.content}>
+    <div ref={scroller} className={cx(page.scroller, styles.page)}>
+      <div className={page.content}>
         <header className={styles.head}>
           <div>
             <h1>Series</h1>

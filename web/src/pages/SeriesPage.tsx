@@ -3,6 +3,7 @@ import { Suspense, lazy } from 'react';
 import { useParams } from 'react-router';
 import { usePoints, useSeries } from '../api/series';
 import type { Series } from '../api/types';
+import { cx } from '../components/core/cx';
 import { Failed, Loading, sentence } from '../components/core/States';
 import { AccuracySection } from '../components/series/AccuracySection';
 import { ModelsSection } from '../components/series/ModelsSection';
@@ -10,8 +11,9 @@ import { QualitySection } from '../components/series/QualitySection';
 import { RefreshSection } from '../components/series/RefreshSection';
 import { SeriesFigures } from '../components/series/SeriesFigures';
 import { SeriesHead } from '../components/series/SeriesHead';
-import { isoTime, secondsOf } from '../components/series/range';
+import { LAST_STEPS_MAX, lastSteps } from '../components/series/range';
 import { useTitle } from '../hooks/useTitle';
+import page from './Scroll.module.css';
 import styles from './SeriesPage.module.css';
 
 const SeriesView = lazy(() => import('../components/series/SeriesView'));
@@ -27,8 +29,8 @@ export default function SeriesPage() {
 
 function OpenSeries({ series }: { series: Series }) {
   return (
-    <div className={styles.scroller}>
-      <div className={styles.content}>
+    <div className={cx(page.scroller, styles.page)}>
+      <div className={page.content}>
         <SeriesHead series={series} />
         <State series={series} />
         <Figures series={series} />
@@ -48,19 +50,8 @@ function OpenSeries({ series }: { series: Series }) {
   );
 }
 
-/** So many steps hold a value, unless nothing was measured lately. */
-const LAST_STEPS = 200;
-
 function Figures({ series }: { series: Series }) {
-  const { end, step_seconds: step } = series;
-  const stretch =
-    end === null || step === null
-      ? null
-      : {
-          from: isoTime(secondsOf(end) - (LAST_STEPS - 1) * step),
-          to: isoTime(secondsOf(end) + step),
-          pointsMax: LAST_STEPS,
-        };
+  const stretch = lastSteps(series, LAST_STEPS_MAX);
   const points = usePoints(series, stretch);
   if (stretch === null) return null;
   return (

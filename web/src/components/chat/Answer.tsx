@@ -58,6 +58,7 @@ export function Answer({ message: stored, open, linkTo }: Props) {
         hasCitations={mode !== 'plain'}
         isStreaming={isStreaming}
         unsupported={message.unsupported}
+        chart={series?.chart ?? null}
       />
     );
   const words =

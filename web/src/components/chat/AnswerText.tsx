@@ -2,10 +2,11 @@
 import { Tooltip } from '@mantine/core';
 import { memo, useMemo, type ReactNode } from 'react';
 import Markdown, { type Components, type Options } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
-import type { Unsupported } from '../../api/types';
+import type { SeriesChart, Unsupported } from '../../api/types';
 import { CitationChip } from './CitationChip';
+import { remarkChartTable } from './chartTable';
 import { remarkCitations, withoutHalfCitation } from './citations';
+import { remarkGfm } from './gfm';
 import { remarkUnsupported } from './unsupported';
 import styles from './AnswerText.module.css';
 
@@ -17,14 +18,24 @@ const components = {
   ),
   // An image's address may carry what was said to whoever serves it: it is named, not loaded.
   img: ({ alt }) => <span className={styles.image}>[image{alt ? `: ${alt}` : ''}]</span>,
-  table: ({ children }) => (
-    <div className={styles.table} tabIndex={0} role="region" aria-label="Table">
-      <table>{children}</table>
-    </div>
+  table: Table,
+  'chart-table': ({ children }: { children?: ReactNode }) => (
+    <details className={styles.values}>
+      <summary>Values</summary>
+      <Table>{children}</Table>
+    </details>
   ),
   'cite-chip': ({ number }: { number: string }) => <CitationChip number={Number(number)} />,
   'unsupported-text': UnsupportedText,
 } as Components;
+
+function Table({ children }: { children?: ReactNode }) {
+  return (
+    <div className={styles.table} tabIndex={0} role="region" aria-label="Table">
+      <table>{children}</table>
+    </div>
+  );
+}
 
 /** A piece of a sentence that its sources do not support; the last piece of it can be reached and is read out. */
 function UnsupportedText({ said, last, children }: { said: string; last: string; children?: ReactNode }) {
@@ -45,16 +56,19 @@ interface Props {
   hasCitations: boolean;
   isStreaming: boolean;
   unsupported?: readonly Unsupported[] | undefined;
+  /** What is drawn above the words. */
+  chart?: SeriesChart | null;
 }
 
 const NONE: readonly Unsupported[] = [];
 
 export const AnswerText = memo(function AnswerText(props: Props) {
-  const { text, hasCitations, isStreaming, unsupported = NONE } = props;
+  const { text, hasCitations, isStreaming, unsupported = NONE, chart = null } = props;
   const plugins = useMemo((): PluggableList => {
     if (!hasCitations) return [remarkGfm];
-    return [remarkGfm, remarkCitations, [remarkUnsupported, unsupported]];
-  }, [hasCitations, unsupported]);
+    const plugins: PluggableList = [remarkGfm, remarkCitations, [remarkUnsupported, unsupported]];
+    return chart ? [...plugins, [remarkChartTable, chart]] : plugins;
+  }, [hasCitations, unsupported, chart]);
   return (
     <div className={styles.text}>
       <Markdown remarkPlugins={plugins} components={components} skipHtml>

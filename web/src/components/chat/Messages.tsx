@@ -5,6 +5,7 @@ import type { Message } from '../../api/types';
 import { useFollowAnswer, useLiveAnswer } from '../../hooks/useLiveAnswer';
 import { useStickToEnd } from '../../hooks/useStickToEnd';
 import { IconButton } from '../core/IconButton';
+import { TextButton } from '../core/TextButton';
 import { Answer } from './Answer';
 import styles from './Messages.module.css';
 
@@ -62,9 +63,9 @@ export function Messages({ messages, open, linkTo, suggestions, onAsk }: Props) 
           {suggestions.length > 0 && !streaming && (
             <div className={styles.suggestions} aria-label="Ask next" role="group">
               {suggestions.map((suggestion) => (
-                <button key={suggestion} type="button" onClick={() => onAsk(suggestion)}>
+                <TextButton key={suggestion} onClick={() => onAsk(suggestion)}>
                   {suggestion}
-                </button>
+                </TextButton>
               ))}
             </div>
           )}

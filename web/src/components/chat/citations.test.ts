@@ -1,7 +1,6 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import Markdown, { type Components } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
 import { describe, expect, it } from 'vitest';
 import type { Citation, Evidence, SeriesAnswer } from '../../api/types';
 import {
@@ -12,6 +11,7 @@ import {
   stretchLink,
   withoutHalfCitation,
 } from './citations';
+import { remarkGfm } from './gfm';
 
 describe('splitCitations', () => {
   const cases: [string, (string | number[])[]][] = [

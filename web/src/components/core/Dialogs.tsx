@@ -1,6 +1,8 @@
-// The two dialogs of the product: confirm something that cannot be undone, and name something.
+// The dialogs of the product: confirm something that cannot be undone, name something, and fill in a form.
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { cx } from './cx';
+import { sentence } from './States';
 import styles from './Dialogs.module.css';
 
 interface ConfirmProps {
@@ -35,6 +37,56 @@ export function ConfirmDialog({ title, children, action, onConfirm, onClose }: C
   );
 }
 
+interface DialogFormProps {
+  title: string;
+  size?: 'sm' | 'md';
+  action: string;
+  className?: string | undefined;
+  onSubmit: (form: FormData) => Promise<unknown>;
+  onClose: () => void;
+  /** The fields. */
+  children: ReactNode;
+}
+
+/** A form and its two buttons. A refusal by the server stays in the dialog, with what was typed. */
+export function DialogForm(props: DialogFormProps) {
+  const { title, size = 'sm', action, className, onSubmit, onClose, children } = props;
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setIsBusy(true);
+    try {
+      await onSubmit(form);
+      onClose();
+    } catch (cause) {
+      setRefusal(sentence(cause instanceof Error ? cause.message : 'that did not work'));
+      setIsBusy(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} size={size}>
+      <form onSubmit={(event) => void submit(event)} className={cx(styles.form, className)}>
+        {children}
+        {refusal && (
+          <p role="alert" className={styles.refusal}>
+            {refusal}
+          </p>
+        )}
+        <div className={styles.actions}>
+          <Button size="sm" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button size="sm" variant="filled" type="submit" loading={isBusy}>
+            {action}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
 interface Field {
   name: string;
   label: string;
@@ -52,55 +104,26 @@ interface FormDialogProps {
   onClose: () => void;
 }
 
-/** A few text fields and one button. A refusal by the server stays in the dialog, with what was typed. */
-export function FormDialog({ title, fields, action, onSubmit, onClose }: FormDialogProps) {
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setIsBusy(true);
-    try {
-      await onSubmit(
-        Object.fromEntries(fields.map(({ name }) => [name, String(form.get(name) ?? '').trim()])),
-      );
-      onClose();
-    } catch (cause) {
-      setRefusal(cause instanceof Error ? cause.message : 'that did not work');
-      setIsBusy(false);
-    }
-  };
+/** A few text fields and one button. */
+export function FormDialog({ fields, onSubmit, ...rest }: FormDialogProps) {
+  const values = (form: FormData) =>
+    Object.fromEntries(fields.map(({ name }) => [name, String(form.get(name) ?? '').trim()]));
   return (
-    <Modal opened onClose={onClose} title={title} size="sm">
-      <form onSubmit={(event) => void submit(event)} className={styles.form}>
-        {fields.map((field, index) => (
-          <TextInput
-            key={field.name}
-            name={field.name}
-            label={field.label}
-            defaultValue={field.value ?? ''}
-            placeholder={field.placeholder ?? ''}
-            required={field.required ?? false}
-            withAsterisk={false}
-            type={field.type ?? 'text'}
-            autoComplete="off"
-            {...(index === 0 ? { 'data-autofocus': true } : {})}
-          />
-        ))}
-        {refusal && (
-          <p role="alert" className={styles.refusal}>
-            {refusal}
-          </p>
-        )}
-        <div className={styles.actions}>
-          <Button size="sm" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size="sm" variant="filled" type="submit" loading={isBusy}>
-            {action}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <DialogForm {...rest} onSubmit={(form) => onSubmit(values(form))}>
+      {fields.map((field, index) => (
+        <TextInput
+          key={field.name}
+          name={field.name}
+          label={field.label}
+          defaultValue={field.value ?? ''}
+          placeholder={field.placeholder ?? ''}
+          required={field.required ?? false}
+          withAsterisk={false}
+          type={field.type ?? 'text'}
+          autoComplete="off"
+          {...(index === 0 ? { 'data-autofocus': true } : {})}
+        />
+      ))}
+    </DialogForm>
   );
 }

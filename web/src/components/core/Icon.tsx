@@ -13,7 +13,6 @@ const PATHS = {
   chevronDown: 'm5.5 8 4.5 4.5L14.5 8',
   chevronLeft: 'M12 5.5 7.5 10l4.5 4.5',
   chevronRight: 'M8 5.5 12.5 10 8 14.5',
-  clock: 'M10 3.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM10 6.5V10l2.5 2',
   close: 'm5.5 5.5 9 9m0-9-9 9',
   collection: 'M3 5h5l1.5 2H17v9H3V5Z',
   copy: 'M7.5 7.5h8v8h-8v-8Zm-3 5v-8h8',

@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useComparison } from '../../api/evaluations';
 import type { QuestionDifference } from '../../api/types';
+import { Choices } from '../core/Choices';
 import { cx } from '../core/cx';
 import { plural } from '../core/format';
 import { Failed, Loading } from '../core/States';
+import { WideTable } from '../core/WideTable';
 import { DifferenceBar } from './DifferenceBar';
 import { metricMeaning, metricWords, reach, score, signed, weightiestFirst } from './metrics';
 import styles from './ComparisonView.module.css';
@@ -30,44 +32,42 @@ export function ComparisonView({ run, base, open, linkTo }: Props) {
   const most = reach(metrics);
   return (
     <>
-      <div className={styles.wide} tabIndex={0} role="region" aria-label="Metrics compared">
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Metric</th>
-              <th scope="col" className={cx(styles.number, styles.side)}>
-                Base
+      <WideTable label="Metrics compared" className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <th scope="col" className={cx(styles.number, styles.side)}>
+              Base
+            </th>
+            <th scope="col" className={cx(styles.number, styles.side)}>
+              This run
+            </th>
+            <th scope="col" className={styles.number}>
+              Difference
+            </th>
+            <th scope="col" className={styles.bar}>
+              95 % interval
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map(({ name, difference, low, high, ...one }) => (
+            <tr key={name}>
+              <th scope="row" title={metricMeaning(name)}>
+                {metricWords(name)}
               </th>
-              <th scope="col" className={cx(styles.number, styles.side)}>
-                This run
-              </th>
-              <th scope="col" className={styles.number}>
-                Difference
-              </th>
-              <th scope="col" className={styles.bar}>
-                95 % interval
-              </th>
+              <td className={cx(styles.number, styles.side)}>{score(one.base)}</td>
+              <td className={cx(styles.number, styles.side)}>{score(one.run)}</td>
+              <td className={cx(styles.number, difference === 0 ? styles.same : styles.changed)}>
+                {signed(difference)}
+              </td>
+              <td className={styles.bar}>
+                <DifferenceBar difference={difference} low={low} high={high} reach={most} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {metrics.map(({ name, difference, low, high, ...one }) => (
-              <tr key={name}>
-                <th scope="row" title={metricMeaning(name)}>
-                  {metricWords(name)}
-                </th>
-                <td className={cx(styles.number, styles.side)}>{score(one.base)}</td>
-                <td className={cx(styles.number, styles.side)}>{score(one.run)}</td>
-                <td className={cx(styles.number, difference === 0 ? styles.same : styles.changed)}>
-                  {signed(difference)}
-                </td>
-                <td className={styles.bar}>
-                  <DifferenceBar difference={difference} low={low} high={high} reach={most} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </WideTable>
       <p className={styles.note}>
         Where the interval touches the line, the difference may be chance. Over {plural(asked, 'question')}{' '}
         that both runs asked.
@@ -94,14 +94,14 @@ function Changed({ questions, open, linkTo }: ChangedProps) {
   const shown = side === 'worse' ? worse : better;
   return (
     <section aria-label="Questions that changed">
-      <div className={styles.sides} role="group" aria-label="Questions that got">
+      <Choices label="Questions that got" isSmall className={styles.sides}>
         <button type="button" aria-pressed={side === 'worse'} onClick={() => setChosen('worse')}>
           Worse <span className="tabular">{worse.length}</span>
         </button>
         <button type="button" aria-pressed={side === 'better'} onClick={() => setChosen('better')}>
           Better <span className="tabular">{better.length}</span>
         </button>
-      </div>
+      </Choices>
       {shown.length === 0 && <p className={styles.note}>No question got {side}.</p>}
       <ol className={styles.list}>
         {shown.slice(0, SHOWN_MAX).map(({ key, question, metric, difference, ...one }) => (

@@ -7,6 +7,7 @@ import { cx } from '../core/cx';
 import { duration } from '../core/format';
 import { Icon } from '../core/Icon';
 import { Failed, Loading, sentence } from '../core/States';
+import { WideTable } from '../core/WideTable';
 import { PanelFrame } from '../panel/PanelFrame';
 import { metricWords, score, wholeMetrics } from './metrics';
 import styles from './QuestionPanel.module.css';
@@ -119,50 +120,48 @@ function Ranking({ results, isTable }: { results: Found[]; isTable: boolean }) {
           </span>
         )}
       </h3>
-      <div className={styles.wide} tabIndex={0} role="region" aria-label={title}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Rank</th>
-              <th scope="col">Found</th>
+      <WideTable label={title} className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Rank</th>
+            <th scope="col">Found</th>
+            {hasLegs && (
+              <>
+                <th scope="col" title="Rank among the passages with the same words, and its score">
+                  Words
+                </th>
+                <th scope="col" title="Rank among the passages with the same meaning, and its score">
+                  Meaning
+                </th>
+              </>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {results.map((found) => (
+            <tr key={found.rank} className={cx(found.relevance > 0 && styles.gold)}>
+              <th scope="row">{found.rank}</th>
+              <td className={styles.found}>
+                <p>
+                  <strong>{found.name}</strong> <span className={styles.quiet}>{found.label}</span>{' '}
+                  {found.relevance > 0 && (
+                    <span className={styles.badge}>
+                      expected{found.relevance === 1 ? '' : `, grade ${found.relevance}`}
+                    </span>
+                  )}
+                </p>
+                <p className={styles.text}>{fold(found.text)}</p>
+              </td>
               {hasLegs && (
                 <>
-                  <th scope="col" title="Rank among the passages with the same words, and its score">
-                    Words
-                  </th>
-                  <th scope="col" title="Rank among the passages with the same meaning, and its score">
-                    Meaning
-                  </th>
+                  <LegCell found={found} leg="words" />
+                  <LegCell found={found} leg="meaning" />
                 </>
               )}
             </tr>
-          </thead>
-          <tbody>
-            {results.map((found) => (
-              <tr key={found.rank} className={cx(found.relevance > 0 && styles.gold)}>
-                <th scope="row">{found.rank}</th>
-                <td className={styles.found}>
-                  <p>
-                    <strong>{found.name}</strong> <span className={styles.quiet}>{found.label}</span>{' '}
-                    {found.relevance > 0 && (
-                      <span className={styles.badge}>
-                        expected{found.relevance === 1 ? '' : `, grade ${found.relevance}`}
-                      </span>
-                    )}
-                  </p>
-                  <p className={styles.text}>{fold(found.text)}</p>
-                </td>
-                {hasLegs && (
-                  <>
-                    <LegCell found={found} leg="words" />
-                    <LegCell found={found} leg="meaning" />
-                  </>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </WideTable>
     </section>
   );
 }

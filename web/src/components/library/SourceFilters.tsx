@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { startTransition, useState } from 'react';
 import type { Collection } from '../../api/types';
+import { Choices } from '../core/Choices';
 import { Icon } from '../core/Icon';
 import { stateFilters } from './sourceWords';
 import styles from './SourceFilters.module.css';
@@ -38,7 +39,7 @@ export function SourceFilters({ filters, collection, onChange }: Props) {
         }}
         className={styles.find ?? ''}
       />
-      <div className={styles.states} role="group" aria-label="State">
+      <Choices label="State" isSmall className={styles.states}>
         {stateFilters(collection, filters.state).map(({ value, label, count }) => (
           <button
             key={value}
@@ -49,7 +50,7 @@ export function SourceFilters({ filters, collection, onChange }: Props) {
             {label} {count !== null && <span className="tabular">{count}</span>}
           </button>
         ))}
-      </div>
+      </Choices>
     </div>
   );
 }

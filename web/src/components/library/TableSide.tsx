@@ -2,6 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Source, SourceTable } from '../../api/types';
+import { Choices } from '../core/Choices';
 import { count } from '../core/format';
 import { ColumnList } from './ColumnList';
 import { tableText } from './columnWords';
@@ -39,13 +40,13 @@ export function TableSide({ source, tables, table, view, onTable, onView, onRows
         </div>
       )}
       <div className={styles.head}>
-        <div className={styles.views} role="group" aria-label="Shown">
+        <Choices label="Shown" className={styles.views}>
           {names.map(({ value, label, items }) => (
             <button key={value} type="button" aria-pressed={view === value} onClick={() => onView(value)}>
               {label} <span className="tabular">{count(items)}</span>
             </button>
           ))}
-        </div>
+        </Choices>
         <span className={styles.rows}>
           <Button onClick={onRows}>Rows</Button>
         </span>

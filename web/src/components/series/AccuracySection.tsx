@@ -2,7 +2,9 @@
 import { useState } from 'react';
 import { useAccuracy } from '../../api/series';
 import type { Series } from '../../api/types';
+import { Choices } from '../core/Choices';
 import { Failed, Loading, sentence } from '../core/States';
+import { TextButton } from '../core/TextButton';
 import { AllErrors } from './AllErrors';
 import { ErrorsByHorizon } from './ErrorsByHorizon';
 import { ErrorsByPeriod } from './ErrorsByPeriod';
@@ -28,13 +30,13 @@ export function AccuracySection({ series }: { series: Series }) {
       <header className={styles.head}>
         <h2>How far forecasts were off</h2>
         {issued.length > 0 && (
-          <div className={styles.views} role="group" aria-label="Forecasts">
+          <Choices label="Forecasts">
             {(['backtest', 'issued'] as const).map((name) => (
               <button key={name} type="button" aria-pressed={view === name} onClick={() => setView(name)}>
                 {name === 'backtest' ? 'Back-test' : 'As issued'}
               </button>
             ))}
-          </div>
+          </Choices>
         )}
       </header>
       <p className={styles.lead}>
@@ -64,14 +66,9 @@ export function AccuracySection({ series }: { series: Series }) {
         )}
       </div>
       {shown.some(({ n }) => n > 0) && (
-        <button
-          type="button"
-          className={styles.more}
-          aria-expanded={isWhole}
-          onClick={() => setIsWhole(!isWhole)}
-        >
+        <TextButton className={styles.more} aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
           {isWhole ? 'Fewer figures' : 'All figures'}
-        </button>
+        </TextButton>
       )}
       {isWhole && <AllErrors periods={shown} unit={unit} />}
     </section>

@@ -1,5 +1,6 @@
 // Every figure of the errors by period, for those who want to compute with them.
 import type { PeriodErrors } from '../../api/types';
+import { WideTable } from '../core/WideTable';
 import { periodWords, figure, percent } from './words';
 import styles from './Errors.module.css';
 
@@ -24,31 +25,29 @@ export function AllErrors({ periods, unit }: Props) {
     { name: '95 % holds', write: ({ coverage_95: coverage }) => part(coverage) },
   ];
   return (
-    <div className={styles.wide} tabIndex={0} role="region" aria-label="All figures by period">
-      <table className={styles.figures}>
-        <thead>
-          <tr>
-            <th scope="col">Period</th>
-            {columns.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {periods
-            .filter(({ n }) => n > 0)
-            .map((errors) => (
-              <tr key={errors.period}>
-                <th scope="row">{periodWords(errors.period)}</th>
-                {columns.map(({ name, write }) => (
-                  <td key={name}>{write(errors)}</td>
-                ))}
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </div>
+    <WideTable label="All figures by period" className={styles.figures}>
+      <thead>
+        <tr>
+          <th scope="col">Period</th>
+          {columns.map(({ name }) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {periods
+          .filter(({ n }) => n > 0)
+          .map((errors) => (
+            <tr key={errors.period}>
+              <th scope="row">{periodWords(errors.period)}</th>
+              {columns.map(({ name, write }) => (
+                <td key={name}>{write(errors)}</td>
+              ))}
+            </tr>
+          ))}
+      </tbody>
+    </WideTable>
   );
 }

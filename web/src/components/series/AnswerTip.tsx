@@ -3,6 +3,7 @@ import type { SeriesChart } from '../../api/types';
 import { cx } from '../core/cx';
 import type { Frame } from './answerFrame';
 import { spotAt, type Picture } from './answerPicture';
+import { TIP_MARGIN_PX, TIP_PX, Tip } from './Tip';
 import { figure, timeWords, valueWords } from './words';
 import styles from './AnswerChart.module.css';
 
@@ -14,29 +15,22 @@ interface Props {
   at: number;
 }
 
-const WIDTH_PX = 216;
-const MARGIN_PX = 12;
-
 export function AnswerTip({ drawn, chart, frame, at }: Props) {
   const place = drawn.places[at];
   if (place === undefined) return null;
   const px = frame.x(place);
-  const after = px + MARGIN_PX;
-  const before = px - MARGIN_PX - WIDTH_PX;
-  const fitsAfter = after + WIDTH_PX <= frame.right;
+  const after = px + TIP_MARGIN_PX;
+  const before = px - TIP_MARGIN_PX - TIP_PX;
+  const fitsAfter = after + TIP_PX <= frame.right;
   // With room on neither side it stands above, so that it does not cover what it tells of.
   const isAbove = !fitsAfter && before < 0;
   const left = isAbove
-    ? Math.max(0, Math.min(px - WIDTH_PX / 2, frame.right - WIDTH_PX))
+    ? Math.max(0, Math.min(px - TIP_PX / 2, frame.right - TIP_PX))
     : fitsAfter
       ? after
       : before;
   return (
-    <div
-      className={cx(styles.tip, isAbove && styles.above)}
-      style={{ left, width: WIDTH_PX }}
-      aria-hidden="true"
-    >
+    <Tip left={left} className={cx(styles.tip, isAbove && styles.above)}>
       <p>{placeWords(drawn, place, chart)}</p>
       <dl>
         {drawn.lines.map((line) => {
@@ -56,7 +50,7 @@ export function AnswerTip({ drawn, chart, frame, at }: Props) {
           );
         })}
       </dl>
-    </div>
+    </Tip>
   );
 }
 

@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import type uPlot from 'uplot';
 import type { Series } from '../../api/types';
 import { columnAt, type ChartData, type ColumnName, type History } from './chartData';
+import { TIP_MARGIN_PX, TIP_PX, Tip } from './Tip';
 import { flagWords, figure, timeWords, valueWords } from './words';
 import styles from './ChartTip.module.css';
 
@@ -13,9 +14,6 @@ interface Props {
   at: { index: number; left: number };
   plotRef: RefObject<uPlot | null>;
 }
-
-const MARGIN_PX = 12;
-const WIDTH_PX = 216;
 
 export function ChartTip({ series, past, data, at: { index, left }, plotRef }: Props) {
   const time = data.times[index];
@@ -34,19 +32,15 @@ export function ChartTip({ series, past, data, at: { index, left }, plotRef }: P
   const publisher = cell('publisher');
   const flags = past.flagged.find((point) => point.time === time)?.flags ?? [];
   const start = plot.over.offsetLeft;
-  const right = plot.over.clientWidth - WIDTH_PX;
-  const beside = left + MARGIN_PX > right ? left - MARGIN_PX - WIDTH_PX : left + MARGIN_PX;
+  const right = plot.over.clientWidth - TIP_PX;
+  const beside = left + TIP_MARGIN_PX > right ? left - TIP_MARGIN_PX - TIP_PX : left + TIP_MARGIN_PX;
   const isPast = data.columns[columnAt('value')]?.[index] !== undefined;
   const interval = (share: 80 | 90 | 95) => {
     const [lower, upper] = [cell(`lower_${share}`), cell(`upper_${share}`)];
     return lower === null || upper === null ? null : `${figure(lower)} to ${figure(upper)}`;
   };
   return (
-    <div
-      className={styles.tip}
-      style={{ left: start + Math.min(Math.max(beside, -start), right) }}
-      aria-hidden="true"
-    >
+    <Tip left={start + Math.min(Math.max(beside, -start), right)} className={styles.tip}>
       <p className={styles.time}>{timeWords(time, zone, step ?? 0)}</p>
       <dl>
         {isPast && (
@@ -88,6 +82,6 @@ export function ChartTip({ series, past, data, at: { index, left }, plotRef }: P
           {flagWords(flag)}
         </p>
       ))}
-    </div>
+    </Tip>
   );
 }

@@ -3,7 +3,7 @@ import { memo, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 're
 import type { Series } from '../../api/types';
 import type { History } from './chartData';
 import { clamped, moved, spanOf, type Range } from './range';
-import { knownZone, timeWords } from './words';
+import { dateWords, timeWords } from './words';
 import styles from './Overview.module.css';
 
 interface Props {
@@ -172,17 +172,10 @@ const MONTHS_LONG = 2 * YEAR;
 /** Where the years begin; the two ends where there are none to show. */
 function Years({ extent, zone }: { extent: Range; zone: string }) {
   if (spanOf(extent) < MONTHS_LONG) {
-    const write = (seconds: number) =>
-      new Intl.DateTimeFormat('en-GB', {
-        timeZone: knownZone(zone),
-        day: 'numeric',
-        month: 'short',
-        year: 'numeric',
-      }).format(1000 * seconds);
     return (
       <div className={styles.ends} aria-hidden="true">
-        <span>{write(extent.from)}</span>
-        <span>{write(extent.to)}</span>
+        <span>{dateWords(extent.from, zone)}</span>
+        <span>{dateWords(extent.to, zone)}</span>
       </div>
     );
   }

@@ -6,13 +6,12 @@ import type { Series } from '../../api/types';
 import { since } from '../core/format';
 import { Sparkline } from '../core/Sparkline';
 import { sentence } from '../core/States';
-import { isoTime, secondsOf } from './range';
+import { lastSteps } from './range';
 import { SeriesFigures } from './SeriesFigures';
 import styles from './SeriesRow.module.css';
 
-const SPARK_STEPS = 168;
-/** No fewer than the steps, so that the last value is one and not the mean of a few. */
-const SPARK_POINTS = 200;
+/** A week of hours, and the hour a week ago. */
+const SPARK_STEPS = 169;
 const SPARK_WIDTH_PX = 112;
 
 /** A row that is scrolled past asks for nothing. */
@@ -52,16 +51,7 @@ function Measured({ series }: { series: Series }) {
 }
 
 function Figures({ series }: { series: Series }) {
-  const { name, step_seconds: step, end } = series;
-  const stretch =
-    end === null || step === null
-      ? null
-      : {
-          from: isoTime(secondsOf(end) - SPARK_STEPS * step),
-          to: isoTime(secondsOf(end) + step),
-          pointsMax: SPARK_POINTS,
-        };
-  const points = usePoints(series, stretch);
+  const points = usePoints(series, lastSteps(series, SPARK_STEPS));
   const values = (points.data?.points ?? []).map(({ value }) => value);
   return (
     <>
@@ -69,7 +59,7 @@ function Figures({ series }: { series: Series }) {
         <Sparkline
           values={values}
           width={SPARK_WIDTH_PX}
-          said={`The last ${values.length} values of ${name}`}
+          said={`The last ${values.length} values of ${series.name}`}
         />
       </span>
       <SeriesFigures series={series} points={points.data?.points} className={styles.figure} />

@@ -7,6 +7,7 @@ import type uPlot from 'uplot';
 import { seriesCsvUrl, useForecasts, useLatestForecast, usePoints } from '../../api/series';
 import type { Series, SeriesPoints } from '../../api/types';
 import { useSearchState } from '../../hooks/useSearchState';
+import { Choices } from '../core/Choices';
 import { cx } from '../core/cx';
 import { Icon } from '../core/Icon';
 import { IconButton } from '../core/IconButton';
@@ -88,8 +89,8 @@ function OpenView({ series, overview }: OpenProps) {
   const isCited = cited !== null && cited.to > extent.from && cited.from < extent.to;
   const [range, settled, show] = useRange({ first, extent, spanMin, cited, step });
   const detail = useDetail(series, overview, settled, extent);
-  const drawn = useMemo(() => history(overview, detail), [overview, detail]);
   const whole = useMemo(() => history(overview, null), [overview]);
+  const drawn = useMemo(() => (detail ? history(overview, detail) : whole), [overview, detail, whole]);
   const [hidden, setHidden] = useState<ReadonlySet<Layer>>(NOTHING);
   const plotRef = useRef<uPlot | null>(null);
   const layers = (['history', 'forecast', 'publisher', 'flagged'] as const).filter(
@@ -123,7 +124,7 @@ function OpenView({ series, overview }: OpenProps) {
   return (
     <section className={styles.view} aria-label="Chart">
       <div className={styles.bar}>
-        <div className={styles.presets} role="group" aria-label="Range">
+        <Choices label="Range" className={styles.presets}>
           {choices.map((choice) => (
             <button
               key={choice.name}
@@ -135,7 +136,7 @@ function OpenView({ series, overview }: OpenProps) {
               {choice.name}
             </button>
           ))}
-        </div>
+        </Choices>
         <p className={styles.range} aria-live="polite">
           {rangeWords(settled, series.zone, step)}
         </p>

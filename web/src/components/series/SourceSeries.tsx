@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useMarkSeries, useSeriesOfSource } from '../../api/series';
 import type { Source, SourceTable } from '../../api/types';
+import { TextButton } from '../core/TextButton';
 import { FactRow } from '../library/SourceFacts';
 import { cronWords } from './cron';
 import { markable, unitOf } from './marking';
@@ -44,11 +45,7 @@ function SeriesFact({ source, table }: { source: Source; table: SourceTable }) {
             {state === 'failed' && <span className={styles.failed}> (failed)</span>}
           </span>
         ))}
-        {found && (
-          <button type="button" className={styles.action} onClick={() => setIsMarking(true)}>
-            Mark as series
-          </button>
-        )}
+        {found && <TextButton onClick={() => setIsMarking(true)}>Mark as series</TextButton>}
       </span>
       {isMarking && found && (
         <SeriesForm
@@ -85,9 +82,9 @@ function ScheduleFact({ source }: { source: Source }) {
           {schedule === null ? 'by hand only' : cronWords(schedule.cron)}
           {schedule && `, next ${until(schedule.next_at, new Date())}`}
         </span>
-        <button type="button" className={styles.action} onClick={() => setIsOpen(true)}>
+        <TextButton onClick={() => setIsOpen(true)}>
           {schedule === null ? 'Set a schedule' : 'Change'}
-        </button>
+        </TextButton>
       </span>
       {isOpen && (
         <ScheduleDialog source={source} isUpload={!source.origin.url} onClose={() => setIsOpen(false)} />

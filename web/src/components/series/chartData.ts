@@ -170,25 +170,24 @@ export function chartData(past: History, forecast: readonly ForecastPoint[]): Ch
     });
     return column;
   };
-  const bounds = (['lower_95', 'upper_95', 'lower_90', 'upper_90', 'lower_80', 'upper_80'] as const).map(
-    (name) =>
-      spread(
-        forecastTimes,
-        forecast.map((point) => point[name]),
-      ),
-  );
-  return {
-    times,
-    columns: [
-      spread(past.times, past.lows),
-      spread(past.times, past.highs),
-      spread(past.publisher.times, past.publisher.values),
-      spread(past.times, past.values),
-      ...bounds,
-      spread(
-        forecastTimes,
-        forecast.map(({ value }) => value),
-      ),
-    ],
+  const column = (name: ColumnName): Cell[] => {
+    switch (name) {
+      case 'low':
+        return spread(past.times, past.lows);
+      case 'high':
+        return spread(past.times, past.highs);
+      case 'value':
+        return spread(past.times, past.values);
+      case 'publisher':
+        return spread(past.publisher.times, past.publisher.values);
+      default: {
+        const field = name === 'forecast' ? 'value' : name;
+        return spread(
+          forecastTimes,
+          forecast.map((point) => point[field]),
+        );
+      }
+    }
   };
+  return { times, columns: COLUMNS.map(column) };
 }

@@ -1,4 +1,5 @@
 // Which stretch of a series is looked at. Pure; times are seconds since 1970, as the chart has them.
+import type { Series } from '../../api/types';
 
 export interface Range {
   from: number;
@@ -113,6 +114,16 @@ export function surroundings({ from, to }: Range, stepSeconds: number): Range {
 
 export function isoTime(seconds: number): string {
   return new Date(1000 * Math.round(seconds)).toISOString().replace('.000Z', 'Z');
+}
+
+/** So many steps hold a value, unless nothing was measured lately. */
+export const LAST_STEPS_MAX = 200;
+
+/** The last so many steps, none of them put together with others; null where the series has none. */
+export function lastSteps({ end, step_seconds: step }: Pick<Series, 'end' | 'step_seconds'>, steps: number) {
+  if (end === null || step === null) return null;
+  const last = secondsOf(end);
+  return { from: isoTime(last - (steps - 1) * step), to: isoTime(last + step), pointsMax: LAST_STEPS_MAX };
 }
 
 export const secondsOf = (time: string): number => Date.parse(time) / 1000;

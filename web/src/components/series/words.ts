@@ -6,21 +6,18 @@ import type { Range } from './range';
 const DAY = 86_400;
 const MONTH_MIN = 28 * DAY;
 
-type Shape = 'minute' | 'day' | 'month';
+const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
+const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
 
-const SHAPES: Record<Shape, Intl.DateTimeFormatOptions> = {
-  minute: {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  },
-  day: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+const SHAPES = {
+  minute: { weekday: 'short', ...DATE, ...CLOCK, timeZoneName: 'short' },
+  day: { weekday: 'short', ...DATE },
   month: { month: 'long', year: 'numeric' },
-};
+  date: DATE,
+  dateAndClock: { ...DATE, ...CLOCK },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+type Shape = keyof typeof SHAPES;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -55,18 +52,16 @@ export function timeWords(seconds: number, zone: string, stepSeconds: number): s
   return format(zone, shape).format(1000 * seconds);
 }
 
+/** "5 Oct 2024". */
+export function dateWords(seconds: number, zone: string): string {
+  return format(zone, 'date').format(1000 * seconds);
+}
+
 /** "5 Oct 2024 to 14 Oct 2024"; with hours where it is short. */
 export function rangeWords({ from, to }: Range, zone: string, stepSeconds: number): string {
   const isShort = to - from < 3 * DAY && stepSeconds < DAY;
-  const write = (seconds: number) =>
-    new Intl.DateTimeFormat('en-GB', {
-      timeZone: knownZone(zone),
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      ...(isShort && { hour: '2-digit', minute: '2-digit' }),
-    }).format(1000 * seconds);
-  return `${write(from)} to ${write(to)}`;
+  const { format: write } = format(zone, isShort ? 'dateAndClock' : 'date');
+  return `${write(1000 * from)} to ${write(1000 * to)}`;
 }
 
 /** As many places as say something: 6,234; 123.4; 12.35; 0.00123. */

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Kind, TableGroup } from '../../api/types';
 import { plural } from '../core/format';
+import { TextButton } from '../core/TextButton';
 import { unitBeside } from './plan';
 import { figure, figures, type Bin } from './rows';
 import styles from './Bars.module.css';
@@ -66,9 +67,9 @@ export function GroupBars({ groups, name, what, unit, kind, isCount }: GroupBars
         </tbody>
       </table>
       {groups.length > SHOWN_FIRST && (
-        <button type="button" className={styles.more} onClick={() => setIsWhole(!isWhole)}>
+        <TextButton className={styles.more} onClick={() => setIsWhole(!isWhole)}>
           {isWhole ? `Show the first ${SHOWN_FIRST}` : `Show all ${groups.length}`}
-        </button>
+        </TextButton>
       )}
     </div>
   );
