@@ -15,6 +15,7 @@ sys.path += [str(EVALS), str(ROOT / "benches")]
 import backtests
 import errors
 import machine
+import many
 import peers
 import refreshes
 import rendering
@@ -121,7 +122,7 @@ def small(program, series):
 def measure(options, notes):
     """Everything that the page says, as one object."""
     program = backtests.Program(options.almanac)
-    results = {"facts": machine.facts(ROOT) | {"built": options.built}, "load": None, "refresh": None}
+    results = {"facts": machine.facts(ROOT) | {"built": options.built}, "load": None, "refresh": None, "many": None}
     results["small"] = {
         about["name"]: small(program, backtests.Series(ROOT / about["file"], about)) for about in notes["small"]
     }
@@ -131,12 +132,19 @@ def measure(options, notes):
         series = backtests.Series(path, notes["load"])
         results["load"] = load(program, series)
         say(f"{series.name}: refresh in the server")
-        try:
-            results["refresh"] = refreshes.measure(program, series)
-        except (Failed, OSError) as fault:
-            # One figure of many: the page says that it is missing.
-            say(f"not measured: {fault}")
+        results["refresh"] = tried(refreshes.measure, program, series)
+    say(f"{many.FILES * many.COLUMNS:,} series in the server")
+    results["many"] = tried(many.measure, program)
     return results
+
+
+def tried(measured, *of):
+    """One figure of many: where it fails the page says that it is missing."""
+    try:
+        return measured(*of)
+    except (Failed, OSError) as fault:
+        say(f"not measured: {fault}")
+        return None
 
 
 def main():
