@@ -53,6 +53,10 @@ test('a column becomes a series with a forecast, is looked at, saved and schedul
   await expect(page.getByRole('region', { name: 'Quality of the data' })).toContainText('Outliers');
   const chart = page.getByRole('group', { name: /^Visitors, .*Forecast of \d+ points/ });
   await expect(chart).toBeVisible();
+  expect(
+    await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight),
+    'the page scrolls inside its frame',
+  ).toBe(0);
 
   // What is looked at is in the address, and a reload shows it again.
   await page.getByRole('button', { name: 'One month' }).click();
