@@ -2,6 +2,7 @@
 //! is ever executed. Pure: cells, schemas and likeness of meaning come in as arguments.
 
 mod aside;
+pub mod calendar;
 mod cell;
 mod check;
 mod clock;

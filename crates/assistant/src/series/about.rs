@@ -2,6 +2,7 @@
 //! understood is taken away.
 
 use serde::{Deserialize, Serialize};
+use tables::calendar::month;
 
 use super::{
     data::Names,
@@ -10,7 +11,7 @@ use super::{
     units,
     vocabulary::{
         ACCURACY, CHANGE, COMPARE, DEVIATION, DOCUMENT, FORECAST, GENERIC, HIGHEST, KIN, LATEST, LOWEST, MEAN, MEDIAN,
-        MISSING, SERIES, SUM, TREND, month, season, weekday,
+        MISSING, SERIES, SUM, TREND, season, weekday,
     },
     when::Found,
 };

@@ -102,7 +102,7 @@ pub(super) fn condition(tokens: &mut [Token], unit: Option<&str>) -> Option<Cond
         let Some((value, amount_length, true)) = amount(tokens, at + length, unit) else { continue };
         let is_time = amount_length == 1
             && tokens.get(at + length + 1).is_some_and(|token| {
-                super::relative::unit(&token.text).is_some() || super::vocabulary::month(&token.text).is_some()
+                super::relative::unit(&token.text).is_some() || tables::calendar::month(&token.text).is_some()
             });
         if is_time {
             continue;

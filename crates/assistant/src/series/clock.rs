@@ -1,11 +1,12 @@
 //! Hours of the day: "at 18:00", "6 pm", "between 8 and 18", "in the evening".
 
 use jiff::civil::Time;
+use tables::calendar::month;
 
 use super::{
     asked::Filter,
     tokens::Kind,
-    vocabulary::{month, part_of_day, weekday},
+    vocabulary::{part_of_day, weekday},
     when::{Context, Item},
 };
 

@@ -200,7 +200,7 @@ fn nth_named(cx: &Context<'_>, at: usize, sign: i64) -> Option<Item> {
     }
     let bare = if let Some((day, false)) = weekday(&token.text) {
         Bare::Weekday(day)
-    } else if let Some(month) = super::vocabulary::month(&token.text) {
+    } else if let Some(month) = tables::calendar::month(&token.text) {
         Bare::Month(month)
     } else {
         Bare::Season(season(&token.text)?)

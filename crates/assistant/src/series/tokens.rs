@@ -139,7 +139,7 @@ fn lex(piece: &str, is_start: bool, found: &mut Vec<Token>) {
 /// Whether a range may begin or end with it: "Jan-Mar", "8-18", "mon-fri", but not "day-ahead".
 fn joins(part: &str) -> bool {
     part.starts_with(|character: char| character.is_ascii_digit())
-        || super::vocabulary::month(part).is_some()
+        || tables::calendar::month(part).is_some()
         || super::vocabulary::weekday(part).is_some()
         || single(part).is_some_and(|kind| matches!(kind, Kind::Quarter(_)))
 }

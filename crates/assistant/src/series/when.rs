@@ -6,12 +6,13 @@ use jiff::{
     civil::{Date, DateTime, Time, Weekday},
     tz::TimeZone,
 };
+use tables::calendar::month;
 
 use super::{
     asked::{Filter, Range},
     clock, relative,
     tokens::{Kind, Token},
-    vocabulary::{GENERIC, month, season, weekday},
+    vocabulary::{GENERIC, season, weekday},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

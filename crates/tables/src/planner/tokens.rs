@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
 
-use crate::{units, words::words};
+use crate::{calendar::month, units, words::words};
 
 use super::{
     spoken::{capital_million, decade, in_words, one_unit, time_of_day},
-    vocabulary::{magnitude, month, number_word},
+    vocabulary::{magnitude, number_word},
 };
 
 /// Tokens of a question that are read; what comes after is not.

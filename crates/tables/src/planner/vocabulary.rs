@@ -427,28 +427,6 @@ pub(super) fn magnitude(word: &str) -> Option<f64> {
     })
 }
 
-/// The months, January first; three letters are enough.
-pub(super) fn month(word: &str) -> Option<u8> {
-    const MONTHS: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let matches = |name: &&str| {
-        **name == *word || (word.len() == 3 && name.starts_with(word)) || (word == "sept" && **name == *"september")
-    };
-    MONTHS.iter().position(matches).and_then(|at| u8::try_from(at + 1).ok())
-}
-
 /// The adjective that this word is a form of, and which form: 0 base, 1 comparative, 2 superlative.
 pub(super) fn adjective_of(word: &str) -> Option<(&'static Adjective, usize)> {
     ADJECTIVES.iter().find_map(|adjective| {

@@ -4,13 +4,12 @@ use jiff::{
     SignedDuration, Timestamp, ToSpan,
     civil::{DateTime, Time},
 };
-use tables::describe::grouped;
+use tables::{calendar::MONTHS, describe::grouped};
 
 use crate::series::{
     asked::{Filter, Function, Question, Range, Selection},
     data::Data,
     units,
-    vocabulary::MONTHS,
 };
 
 /// Values that tell how many decimals a series has.
