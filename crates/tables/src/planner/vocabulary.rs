@@ -1,7 +1,7 @@
 //! The English that questions to any table are made of: comparisons, superlatives, aggregates, and which everyday nouns name
 //! the same kind of column. Nothing here knows a particular table; what does is a defect.
 
-use crate::words::{ONES, TENS};
+use crate::words::{ONES, ORDINALS, TENS};
 
 /// An adjective that compares numbers.
 #[derive(Debug)]
@@ -398,10 +398,6 @@ pub(super) fn number_word(word: &str) -> Option<f64> {
 
 /// "third"; up to the twelfth.
 pub(super) fn ordinal(word: &str) -> Option<f64> {
-    const ORDINALS: &[&str] = &[
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth",
-    ];
     ORDINALS.iter().position(|ordinal| *ordinal == word).map(|at| (at + 1) as f64)
 }
 
