@@ -122,7 +122,7 @@ impl Plan {
         if let Some(asked) = &aggregate.unit {
             let own = over.and_then(|column| column.unit.as_deref());
             let counts = matches!(aggregate.function, Function::Count | Function::CountDistinct | Function::Share);
-            if counts || own.and_then(|own| units::convert(1.0, own, asked)).is_none() {
+            if counts || !own.is_some_and(|own| units::converts(own, asked)) {
                 return Err(PlanError::BadPart("a unit that the column cannot be given in"));
             }
         }

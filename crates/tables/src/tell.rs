@@ -114,14 +114,14 @@ impl<'c> Look<'c> {
         let clocks = |clock| {
             let in_time = |cell: &str| {
                 let unit = cell::number(cell, self.comma).and_then(|number| number.unit);
-                unit.is_some_and(|unit| units::convert(1.0, unit, "s").is_some())
+                unit.is_some_and(|unit| units::converts(unit, "s"))
             };
             match clock {
                 Clock::Day => self.is_read(|cell| clock::time_of_day(cell, true).is_some()),
                 _ => self.is_read(|cell| is_length(cell) || in_time(cell)),
             }
         };
-        let of_time = stated.unit.filter(|unit| units::convert(1.0, unit, "s").is_some());
+        let of_time = stated.unit.filter(|unit| units::converts(unit, "s"));
         if !stated.is_length && of_time.is_none() && clocks(Clock::Day) {
             let reading = self.reading(Kind::Quantity, Some(clock::OF_DAY.to_owned()));
             return Some(Reading { clock: Some(Clock::Day), ..reading });
@@ -289,7 +289,7 @@ fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
     let most = carried.units.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
     let carries = most.filter(|(_, count)| **count * 2 > carried.total).map(|(unit, _)| *unit);
     // "5.6 l", of a "Consumption per 100 km": what stands in the cells is surer than what the name may mean.
-    let is_contrary = |unit: &&str| carries.is_some_and(|own| units::convert(1.0, own, unit).is_none());
+    let is_contrary = |unit: &&str| carries.is_some_and(|own| !units::converts(own, unit));
     let unit = stated.unit.filter(|unit| !is_contrary(unit)).or(most.map(|(unit, _)| *unit));
     // "2+" beside "1-" are marks of schools.
     let are_marks = carried.rests.contains_key("+") && look.present.iter().any(|(cell, _)| cell.ends_with('-'));

@@ -172,7 +172,7 @@ pub(super) fn measured(mut tokens: Vec<Token>, index: &Index, is_word: impl Fn(&
 pub(super) fn sterling(tokens: &mut [Token], schema: &Schema) {
     let has = |kind| schema.columns.iter().any(|column| column.kind == kind);
     let weighs = schema.columns.iter().filter_map(|column| column.unit.as_deref());
-    if !has(Kind::Money) || weighs.into_iter().any(|unit| crate::units::convert(1.0, "kg", unit).is_some()) {
+    if !has(Kind::Money) || weighs.into_iter().any(|unit| crate::units::converts("kg", unit)) {
         return;
     }
     for number in tokens.iter_mut().filter_map(|token| token.number.as_mut()) {

@@ -123,7 +123,7 @@ impl Planner<'_> {
                 self.schema.columns[**column]
                     .unit
                     .as_deref()
-                    .is_some_and(|own| crate::units::convert(1.0, unit.symbol, own).is_some())
+                    .is_some_and(|own| crate::units::converts(unit.symbol, own))
             };
             (0..self.schema.columns.len()).collect::<Vec<_>>().iter().find(same).copied()
         });
@@ -168,7 +168,7 @@ impl Planner<'_> {
     /// Whether numbers of the one column can be given in the unit of the other.
     fn converts(&self, from: usize, to: usize) -> bool {
         let unit = |column: usize| self.schema.columns[column].unit.as_deref();
-        unit(from).zip(unit(to)).is_some_and(|(from, to)| crate::units::convert(1.0, from, to).is_some())
+        unit(from).zip(unit(to)).is_some_and(|(from, to)| crate::units::converts(from, to))
     }
 
     /// "Which brand appears most often?", "which department has the highest average salary?", "average price per brand".

@@ -40,7 +40,7 @@ impl Planner<'_> {
         for at in 1..self.tokens.len() {
             let is_asked = matches!(self.word(at - 1), "in" | "many") && self.roles[at] == super::Role::Free;
             let Some(unit) = crate::units::find(&self.tokens[at].text).filter(|_| is_asked) else { continue };
-            if unit.symbol != own && crate::units::convert(1.0, &own, unit.symbol).is_some() {
+            if unit.symbol != own && crate::units::converts(&own, unit.symbol) {
                 self.say(at..at + 1);
                 return Some(unit.symbol.to_owned());
             }
@@ -53,7 +53,7 @@ impl Planner<'_> {
         let unit = crate::units::find(&self.tokens.get(self.counting()?)?.text)?;
         (0..self.schema.columns.len()).find(|&column| {
             let own = self.schema.columns[column].unit.as_deref();
-            own.is_some_and(|own| crate::units::convert(1.0, own, unit.symbol).is_some())
+            own.is_some_and(|own| crate::units::converts(own, unit.symbol))
         })
     }
 

@@ -221,7 +221,7 @@ impl Planner<'_> {
         let is_pace = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "fast" | "slow"));
         let lasts =
             split_name(&column.name).iter().any(|word| matches!(word.as_str(), "duration" | "time" | "runtime"))
-                || column.unit.as_deref().is_some_and(|unit| crate::units::convert(1.0, unit, "s").is_some());
+                || column.unit.as_deref().is_some_and(|unit| crate::units::converts(unit, "s"));
         superlative.high != (((is_age || is_long) && is_time) || is_place || (is_pace && lasts))
     }
 
