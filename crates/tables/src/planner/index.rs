@@ -268,6 +268,11 @@ pub(super) fn is_year(column: &Column) -> bool {
         && (is_named || column.numbers.is_some_and(|numbers| numbers.min >= 1500.0 && numbers.max <= 2100.0))
 }
 
+/// Whether the column is of dates or years.
+pub(super) fn is_time(column: &Column) -> bool {
+    column.kind == Kind::Date || is_year(column)
+}
+
 /// Whether the column numbers its rows rather than measuring them.
 pub(super) fn is_id(column: &Column) -> bool {
     let words = split_name(&column.name);

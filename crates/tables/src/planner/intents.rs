@@ -4,7 +4,7 @@ use crate::{Aggregate, Function, Kind, Op, Operand, Order};
 
 use super::{
     Found, Planner,
-    index::is_label,
+    index::{is_label, is_year},
     mentions::ColumnMention,
     vocabulary::{AVERAGES, COMMONS, DISTINCTS, SHARES, SUMS, adjective_of},
 };
@@ -119,13 +119,8 @@ impl Planner<'_> {
             .find(|&at| self.phrase(at, 2) == "how many")
             .and_then(|at| crate::units::find(self.word(at + 2)));
         let of_unit = in_unit.and_then(|unit| {
-            let same = |column: &&usize| {
-                self.schema.columns[**column]
-                    .unit
-                    .as_deref()
-                    .is_some_and(|own| crate::units::converts(unit.symbol, own))
-            };
-            (0..self.schema.columns.len()).collect::<Vec<_>>().iter().find(same).copied()
+            let given_in = |own: &str| crate::units::converts(unit.symbol, own);
+            self.column_where(|column| column.unit.as_deref().is_some_and(given_in))
         });
         // "how many grams more fat": the named one of those with the unit.
         let has_unit = |column: usize| of_unit.is_none_or(|known| self.converts(known, column));
@@ -252,7 +247,7 @@ impl Planner<'_> {
         let Some(at) = asked.filter(|at| !self.columns.iter().any(|mention| mention.range.contains(at))) else {
             return;
         };
-        let column = (0..self.schema.columns.len()).find(|&at| super::index::is_year(&self.schema.columns[at]));
+        let column = self.column_where(is_year);
         let Some(column) = column else { return };
         let place = self.columns.iter().position(|mention| mention.range.start > at).unwrap_or(self.columns.len());
         self.columns.insert(place, ColumnMention { range: at..at + 1, columns: vec![column], score: 1.0 });
@@ -285,7 +280,7 @@ impl Planner<'_> {
         match own.kind {
             Kind::Category | Kind::Text => repeats || each,
             Kind::Boolean => each,
-            Kind::Integer if super::index::is_year(own) => own.distinct < self.schema.rows,
+            Kind::Integer if is_year(own) => own.distinct < self.schema.rows,
             Kind::Integer => each && repeats,
             _ => false,
         }

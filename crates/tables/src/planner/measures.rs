@@ -51,10 +51,8 @@ impl Planner<'_> {
     /// "how many kilometres": the first column that can be given in them.
     pub(super) fn countable(&self) -> Option<usize> {
         let unit = crate::units::find(&self.tokens.get(self.counting()?)?.text)?;
-        (0..self.schema.columns.len()).find(|&column| {
-            let own = self.schema.columns[column].unit.as_deref();
-            own.is_some_and(|own| crate::units::converts(own, unit.symbol))
-        })
+        let given_in = |own: &str| crate::units::converts(own, unit.symbol);
+        self.column_where(|column| column.unit.as_deref().is_some_and(given_in))
     }
 
     /// "in kWh": the only column with the unit.

@@ -6,7 +6,7 @@ use crate::{Column, Filter, Kind, Op, Operand, units};
 
 use super::{
     Found, Planner, Role,
-    index::{is_id, is_year, split_name},
+    index::{is_id, is_time},
     mentions::is_degree,
     operands::{operand, range_score},
     tokens::{Number, stem},
@@ -88,7 +88,7 @@ impl Planner<'_> {
             self.say(at..end);
             let Some(column) = column else { continue };
             let filter = Filter::new(self.name(column), op, vec![Operand::Number(value)]);
-            self.found.push(Found { start: at, filter, listed: false, weak: false });
+            self.found.push(Found::new(at, filter));
         }
     }
 
@@ -315,13 +315,13 @@ impl Planner<'_> {
                 self.say(at..at + 1);
             }
         }
-        self.found.push(Found { start: comparison.range.start, filter, listed: false, weak: false });
+        self.found.push(Found::new(comparison.range.start, filter));
     }
 
     /// "older than" of a birthday or a year means before it.
     fn directed(&self, comparison: &Comparison, column: &Column) -> Op {
         let flips = comparison.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young"))
-            && (column.kind == Kind::Date || is_year(column));
+            && is_time(column);
         match (flips, comparison.op) {
             (true, Op::Gt) => Op::Lt,
             (true, Op::Lt) => Op::Gt,
@@ -397,7 +397,6 @@ impl Planner<'_> {
     fn role_score(&self, comparison: &Comparison, number: &Number, column: &Column, at: usize) -> f32 {
         let mut score = 0.0;
         if number.date.is_some() && number.unit.is_none() && number.currency.is_none() {
-            let is_time = |column: &Column| column.kind == Kind::Date || is_year(column);
             let places = [comparison.range.start, comparison.range.start.wrapping_sub(1)];
             let timely = [
                 "in", "during", "since", "after", "before", "until", "from", "by", "of", "year", "between", "and",
@@ -414,14 +413,14 @@ impl Planner<'_> {
         // Metres are not counted in a column without a unit.
         if let (Some(unit), None) = (number.unit, &column.unit) {
             // "30 hours" of "Hours per week".
-            let is_named =
-                split_name(&column.name).iter().any(|word| units::find(word).is_some_and(|own| own.symbol == unit));
+            let words = &self.index.names[at].all;
+            let is_named = words.iter().any(|word| units::find(word).is_some_and(|own| own.symbol == unit));
             score += if is_named { 5.0 } else { -5.0 };
         }
         if (number.unit.is_some() || number.currency.is_some()) && column.unit.is_some() {
             score += 4.0;
         }
-        if number.date.is_some() && (column.kind == Kind::Date || is_year(column)) {
+        if number.date.is_some() && is_time(column) {
             let in_time = matches!(self.word(comparison.range.start), "after" | "before" | "since" | "until")
                 || matches!(self.word(comparison.range.start.wrapping_sub(1)), "in" | "during" | "on" | "year");
             score += if in_time { 5.0 } else { 3.0 };
@@ -432,7 +431,7 @@ impl Planner<'_> {
         let around = (comparison.range.start.saturating_sub(2)..(comparison.range.end + 2).min(self.tokens.len()))
             .filter_map(|at| adjective_of(self.word(at)));
         let adjectives = around.map(|(adjective, _)| adjective).chain(comparison.adjective);
-        let words = split_name(&column.name);
+        let words = &self.index.names[at].all;
         let speaks = |adjective: &Adjective| {
             let is_price = adjective.nouns.first() == Some(&"price") && column.kind == Kind::Money;
             let noun = adjective.nouns.iter().position(|noun| words.iter().any(|word| stem(noun) == stem(word)));
