@@ -188,11 +188,7 @@ impl Operand {
         if fits {
             return Ok(());
         }
-        let value = match self {
-            Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-        };
-        Err(PlanError::BadValue { column: column.name.clone(), value, kind })
+        Err(PlanError::BadValue { column: column.name.clone(), value: self.to_string(), kind })
     }
 }
 
