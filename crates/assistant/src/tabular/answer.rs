@@ -298,19 +298,12 @@ fn told(plan: &Plan, outcome: &Outcome, table: &TypedTable) -> (Option<String>, 
     let unit = if function == Some(Share) { Some("%".to_owned()) } else { asked.or(own) };
     let text = outcome.value.as_ref().map(|value| match value {
         Answer::Text(text) => text.clone(),
-        Answer::Number(number) if function == Some(Share) => format!("{}%", describe::grouped(*number)),
         // A mean of years or counts has decimals; their own numbers have none to group.
         Answer::Number(number) => match column {
             Some(column) if column.kind == Kind::Integer && number.fract() == 0.0 => {
                 describe::with_unit(*number, Some(column))
             }
-            Some(_) => {
-                let number = describe::grouped(*number);
-                unit.as_deref().map_or(number.clone(), |unit| {
-                    if unit == "%" { format!("{number}%") } else { format!("{number} {unit}") }
-                })
-            }
-            None => describe::grouped(*number),
+            _ => describe::measured(*number, unit.as_deref()),
         },
     });
     (unit, text)
