@@ -95,6 +95,11 @@ impl<'a> Writer<'a> {
         if count == 1 { format!("{number} {word}") } else { format!("{number} {word}s") }
     }
 
+    /// "1 hour is", "3 hours are".
+    pub fn steps_are(&self, count: usize) -> String {
+        format!("{} {}", self.steps(count), if count == 1 { "is" } else { "are" })
+    }
+
     fn local(&self, at: Timestamp) -> DateTime {
         self.data.zone.to_datetime(at)
     }
