@@ -4,7 +4,7 @@ use jiff::civil::Time;
 use tables::calendar::month;
 
 use super::{
-    asked::Filter,
+    asked::{Filter, minute},
     tokens::Kind,
     vocabulary::{part_of_day, weekday},
     when::{Context, Item},
@@ -128,8 +128,4 @@ fn can_follow(cx: &Context<'_>, at: usize) -> bool {
         Kind::Year(_) | Kind::Day(_) => true,
         _ => false,
     })
-}
-
-fn minute(time: Time) -> u16 {
-    u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or_default()
 }
