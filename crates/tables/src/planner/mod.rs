@@ -5,6 +5,7 @@
 
 mod aliases;
 mod alternatives;
+mod comparisons;
 mod denials;
 mod flags;
 mod index;
