@@ -178,8 +178,12 @@ impl Index {
 
     /// Whether the word asks for a column.
     pub(super) fn is_kin(&self, word: &str) -> bool {
-        let own = stem(word);
-        let names = |name: &Name| name.words.iter().zip(&name.stems).any(|(w, s)| kinship(word, &own, w, s) > 0.0);
+        self.speaks_of_column(word, &stem(word))
+    }
+
+    /// The same of a word whose stem is known.
+    pub(super) fn speaks_of_column(&self, word: &str, own: &str) -> bool {
+        let names = |name: &Name| name.words.iter().zip(&name.stems).any(|(w, s)| kinship(word, own, w, s) > 0.0);
         self.names.iter().any(names)
     }
 

@@ -18,6 +18,7 @@ mod measures;
 mod mentions;
 mod numbers;
 mod operands;
+mod phrases;
 mod ranks;
 mod relative;
 mod shown;
