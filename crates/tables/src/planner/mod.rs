@@ -5,6 +5,7 @@
 
 mod aliases;
 mod alternatives;
+mod amounts;
 mod comparisons;
 mod denials;
 mod differences;
