@@ -1,6 +1,6 @@
 //! Carries a checked plan out over the cells of a table.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{borrow::Cow, cmp::Ordering, collections::HashMap};
 
 use crate::{
     Aggregate, Cells, Column, Filter, Function, Kind, MISSING, Operand, Plan, Schema, clock, dates, filter::Test,
@@ -182,8 +182,8 @@ impl Table<'_> {
             rows.truncate(limit);
             return;
         };
-        let keys: Vec<f64> = match cells {
-            Cells::Numbers(numbers) => numbers.clone(),
+        let keys: Cow<'_, [f64]> = match cells {
+            Cells::Numbers(numbers) => numbers.into(),
             Cells::Texts { codes, texts } => {
                 let mut by_text: Vec<u32> = (0..u32::try_from(texts.len()).unwrap_or(u32::MAX)).collect();
                 by_text.sort_by(|&a, &b| natural(&texts[a as usize], &texts[b as usize]));
