@@ -159,7 +159,7 @@ pub(super) fn measured(mut tokens: Vec<Token>, index: &Index, is_word: impl Fn(&
         }
         let Some(unit) = unit_near(&tokens[at].word) else { continue };
         let bare = tokens[at - 1].number.as_mut();
-        if let Some(number) = bare.filter(|number| number.unit.is_none() && number.currency.is_none()) {
+        if let Some(number) = bare.filter(|number| number.is_bare()) {
             number.unit = Some(unit.symbol);
             number.date = None;
             tokens.remove(at);

@@ -141,8 +141,7 @@ impl<'r> Amount<'r> {
         }
         self.take_unit();
         let number = &mut self.number;
-        let is_bare = number.unit.is_none() && number.currency.is_none() && !number.is_round;
-        let is_year = is_bare && first.text.len() == 4 && number.value.fract() == 0.0;
+        let is_year = number.is_bare() && !number.is_round && first.text.len() == 4 && number.value.fract() == 0.0;
         if is_year && (1000.0..2200.0).contains(&number.value) {
             number.date = Some(format!("{:04}", number.value));
         }

@@ -107,7 +107,7 @@ impl Planner<'_> {
 
     /// "four wheel drive": of something that the table knows nothing of.
     fn counts_unknown(&self, at: usize, number: &Number) -> bool {
-        let is_bare = number.unit.is_none() && number.currency.is_none() && number.date.is_none() && !number.is_round;
+        let is_bare = number.is_bare() && number.date.is_none() && !number.is_round;
         let Some(next) = self.tokens.get(at + 1).filter(|next| is_bare && next.number.is_none()) else { return false };
         self.roles[at + 1] == Role::Free
             && !next.after_comma
@@ -278,7 +278,7 @@ impl Planner<'_> {
     /// How well unit, currency, date and adjective fit the column; negative where they speak against it.
     fn role_score(&self, comparison: &Comparison, number: &Number, column: &Column, at: usize) -> f32 {
         let mut score = 0.0;
-        if number.date.is_some() && number.unit.is_none() && number.currency.is_none() {
+        if number.date.is_some() && number.is_bare() {
             let places = [comparison.range.start, comparison.range.start.wrapping_sub(1)];
             let timely = [
                 "in", "during", "since", "after", "before", "until", "from", "by", "of", "year", "between", "and",
@@ -299,7 +299,7 @@ impl Planner<'_> {
             let is_named = words.iter().any(|word| units::find(word).is_some_and(|own| own.symbol == unit));
             score += if is_named { 5.0 } else { -5.0 };
         }
-        if (number.unit.is_some() || number.currency.is_some()) && column.unit.is_some() {
+        if !number.is_bare() && column.unit.is_some() {
             score += 4.0;
         }
         if number.date.is_some() && is_time(column) {
@@ -325,7 +325,7 @@ impl Planner<'_> {
         if column.kind == Kind::Money && self.has_word(&pays) && number.unit.is_none() && number.date.is_none() {
             score += 1.5;
         }
-        if number.unit.is_none() && number.currency.is_none() && column.kind == Kind::Money {
+        if number.is_bare() && column.kind == Kind::Money {
             score += 0.5;
         }
         score - 0.01 * at as f32

@@ -224,11 +224,7 @@ impl Planner<'_> {
         let near = [superlative.start.wrapping_sub(1), superlative.end, superlative.start.wrapping_sub(2)];
         for at in near.into_iter().chain(self.count) {
             let Some(number) = self.tokens.get(at).and_then(|token| token.number.clone()) else { continue };
-            if self.roles[at] == Role::Free
-                && number.unit.is_none()
-                && number.currency.is_none()
-                && (1.0..=1000.0).contains(&number.value)
-            {
+            if self.roles[at] == Role::Free && number.is_bare() && (1.0..=1000.0).contains(&number.value) {
                 self.say(at..at + 1);
                 return Some(number.value as u32);
             }

@@ -52,6 +52,11 @@ impl Number {
         Self { date: Some(date), ..Self::plain(f64::NAN) }
     }
 
+    /// Without a currency, a unit and "%".
+    pub(super) fn is_bare(&self) -> bool {
+        self.unit.is_none() && self.currency.is_none()
+    }
+
     pub(super) fn plain(value: f64) -> Self {
         Self { value, unit: None, currency: None, date: None, times: 1.0, is_round: false, is_word: false }
     }
