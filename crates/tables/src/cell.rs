@@ -247,7 +247,7 @@ fn compound(cell: &str) -> Option<Number> {
         let before = pieces.last().map(|(_, unit)| *unit);
         let unit = match &after[..end] {
             // Beside hours, m is minutes.
-            "m" if before.is_some_and(|before| units::convert(1.0, before, "s").is_some()) => "min",
+            "m" if before.is_some_and(|before| units::converts(before, "s")) => "min",
             "'" | "’" => "ft",
             "”" => "in",
             word => units::find(word)?.symbol,

@@ -122,7 +122,7 @@ impl Plan {
         if let Some(asked) = &aggregate.unit {
             let own = over.and_then(|column| column.unit.as_deref());
             let counts = matches!(aggregate.function, Function::Count | Function::CountDistinct | Function::Share);
-            if counts || own.and_then(|own| units::convert(1.0, own, asked)).is_none() {
+            if counts || !own.is_some_and(|own| units::converts(own, asked)) {
                 return Err(PlanError::BadPart("a unit that the column cannot be given in"));
             }
         }
@@ -188,11 +188,7 @@ impl Operand {
         if fits {
             return Ok(());
         }
-        let value = match self {
-            Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-        };
-        Err(PlanError::BadValue { column: column.name.clone(), value, kind })
+        Err(PlanError::BadValue { column: column.name.clone(), value: self.to_string(), kind })
     }
 }
 

@@ -121,7 +121,20 @@ fn operand(value: &Operand, column: Option<&Column>) -> String {
     }
 }
 
-/// A number with the unit of its column: "300 m", "1,150 USD"; a time of day as "14:30".
+/// A number in a unit: "300 m", "1,150 USD", "45%".
+pub fn measured(number: f64, unit: Option<&str>) -> String {
+    with(grouped(number), unit)
+}
+
+fn with(number: String, unit: Option<&str>) -> String {
+    match unit {
+        Some("%") => format!("{number}%"),
+        Some(unit) => format!("{number} {unit}"),
+        None => number,
+    }
+}
+
+/// A number with the unit of its column; a time of day as "14:30".
 pub fn with_unit(number: f64, column: Option<&Column>) -> String {
     if column.is_some_and(|column| column.unit.as_deref() == Some(clock::OF_DAY)) {
         return clock::written(number);
@@ -131,11 +144,7 @@ pub fn with_unit(number: f64, column: Option<&Column>) -> String {
         Some(column) if column.kind == Kind::Integer && number.abs() < 10_000.0 => plain(number),
         _ => grouped(number),
     };
-    match column.and_then(|column| column.unit.as_deref()) {
-        Some("%") => format!("{number}%"),
-        Some(unit) => format!("{number} {unit}"),
-        None => number,
-    }
+    with(number, column.and_then(|column| column.unit.as_deref()))
 }
 
 /// A number as people write it: thousands parted by commas, at most two decimals (four figures below 1).

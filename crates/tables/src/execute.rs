@@ -1,6 +1,6 @@
 //! Carries a checked plan out over the cells of a table.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{borrow::Cow, cmp::Ordering, collections::HashMap};
 
 use crate::{
     Aggregate, Cells, Column, Filter, Function, Kind, MISSING, Operand, Plan, Schema, clock, dates, filter::Test,
@@ -182,8 +182,8 @@ impl Table<'_> {
             rows.truncate(limit);
             return;
         };
-        let keys: Vec<f64> = match cells {
-            Cells::Numbers(numbers) => numbers.clone(),
+        let keys: Cow<'_, [f64]> = match cells {
+            Cells::Numbers(numbers) => numbers.into(),
             Cells::Texts { codes, texts } => {
                 let mut by_text: Vec<u32> = (0..u32::try_from(texts.len()).unwrap_or(u32::MAX)).collect();
                 by_text.sort_by(|&a, &b| natural(&texts[a as usize], &texts[b as usize]));
@@ -214,12 +214,7 @@ impl Table<'_> {
         match cells {
             Cells::Numbers(numbers) => {
                 let number = *numbers.get(row as usize).filter(|number| !number.is_nan())?;
-                Some(match column.kind {
-                    Kind::Date => Answer::Text(dates::iso(number)),
-                    Kind::Boolean => Answer::Text(if number == 0.0 { "no" } else { "yes" }.to_owned()),
-                    _ if is_time_of_day(column) => Answer::Text(clock::written(number)),
-                    _ => Answer::Number(number),
-                })
+                Some(written(number, column).map_or(Answer::Number(number), Answer::Text))
             }
             Cells::Texts { codes, texts } => {
                 texts.get(*codes.get(row as usize)? as usize).map(|text| Answer::Text(text.to_string()))
@@ -228,8 +223,14 @@ impl Table<'_> {
     }
 }
 
-fn is_time_of_day(column: &Column) -> bool {
-    column.unit.as_deref() == Some(clock::OF_DAY)
+/// A cell that is kept as a number and is none to people: a date, yes or no, a time of day.
+fn written(number: f64, column: &Column) -> Option<String> {
+    match column.kind {
+        Kind::Date => Some(dates::iso(number)),
+        Kind::Boolean => Some(if number == 0.0 { "no" } else { "yes" }.to_owned()),
+        _ if column.unit.as_deref() == Some(clock::OF_DAY) => Some(clock::written(number)),
+        _ => None,
+    }
 }
 
 fn is_missing(cells: &Cells, row: u32) -> bool {
@@ -258,12 +259,7 @@ fn members(column: &Column, cells: &Cells, rows: &[u32]) -> Vec<(String, Vec<u32
             for &row in rows {
                 let number = numbers[row as usize];
                 if !number.is_nan() {
-                    let shown = match column.kind {
-                        Kind::Date => dates::iso(number),
-                        Kind::Boolean => if number == 0.0 { "no" } else { "yes" }.to_owned(),
-                        _ if is_time_of_day(column) => clock::written(number),
-                        _ => number.to_string(),
-                    };
+                    let shown = written(number, column).unwrap_or_else(|| number.to_string());
                     let at = place(shown.clone(), &shown, &mut groups);
                     groups[at].1.push(row);
                 }
@@ -341,11 +337,7 @@ fn natural(a: &str, b: &str) -> Ordering {
 }
 
 fn text(filter: &Filter) -> String {
-    let value = |value: &Operand| match value {
-        Operand::Number(number) => number.to_string(),
-        Operand::Text(text) => text.clone(),
-    };
-    filter.values.iter().map(value).collect::<Vec<_>>().join(" or ")
+    filter.values.iter().map(Operand::to_string).collect::<Vec<_>>().join(" or ")
 }
 
 #[cfg(test)]

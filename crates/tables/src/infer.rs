@@ -9,7 +9,7 @@ use crate::{
     cell::is_missing,
     header,
     tell::{tell, worded},
-    values::{separator, values},
+    values::{Texts, separator},
 };
 
 /// Distinct cells of a column that are looked at to tell what it is; further ones are read as those were.
@@ -99,9 +99,8 @@ impl Profiler {
             }
         } else if is_counted {
             // The counts went on, those of the values that were known.
-            let distinct = column.distinct;
-            (column.values, _) = values(&self.counts, column.separator);
-            column.distinct = distinct;
+            let cells = self.counts.iter().map(|(cell, rows)| (&**cell, *rows));
+            column.values = Texts::new(cells, column.separator).values;
         }
         (column, reading)
     }
@@ -110,7 +109,7 @@ impl Profiler {
         let stated = header::stated(&self.name);
         let present: Vec<(&str, u64)> =
             self.counts.iter().filter(|(cell, _)| !is_missing(cell)).map(|(cell, count)| (&**cell, *count)).collect();
-        let told = tell(&stated, &present, self.total);
+        let (told, texts) = tell(&stated, &present, self.total);
         let reading = match &self.forced {
             // Blanks and colons mean what they do in a column that is told to be of that kind.
             Some((kind, unit)) => {
@@ -140,8 +139,13 @@ impl Profiler {
             column.values = worded(&present, &reading);
         } else {
             column.missing = self.total - present.iter().map(|(_, rows)| rows).sum::<u64>();
-            column.separator = if reading.kind == Kind::Category { separator(&present) } else { None };
-            (column.values, column.distinct) = values(&self.counts, column.separator);
+            // Only categories are taken apart.
+            let is_category = reading.kind == Kind::Category;
+            let texts = texts.filter(|texts| is_category || texts.separator.is_none()).unwrap_or_else(|| {
+                let separator = if is_category { separator(&present) } else { None };
+                Texts::new(present.iter().copied(), separator)
+            });
+            (column.separator, column.values, column.distinct) = (texts.separator, texts.values, texts.distinct);
         }
         Later { column, reading, sums }
     }

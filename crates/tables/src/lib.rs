@@ -2,6 +2,7 @@
 //! is ever executed. Pure: cells, schemas and likeness of meaning come in as arguments.
 
 mod aside;
+pub mod calendar;
 mod cell;
 mod check;
 mod clock;
@@ -35,4 +36,4 @@ pub use plan::{Aggregate, FILTERS_MAX, Filter, Function, OPERANDS_MAX, Op, Opera
 pub use planner::{Index, Meaning, NoMeaning, Planned, Than, plan};
 pub use reading::Reading;
 pub use schema::{Column, Kind, Numbers, Schema, VALUES_MAX, Value};
-pub use words::{ONES, TENS};
+pub use words::{ONES, ORDINALS, TENS};

@@ -6,33 +6,29 @@ use jiff::{
     tz::TimeZone,
 };
 
-use crate::clock;
+use crate::{
+    calendar::{MONTHS, WEEKDAYS},
+    clock,
+};
 
-/// Months in English, German and French, and what is written for them; a word of at least three letters that begins one
-/// names it.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "janvier", "jänner"],
-    &["february", "februar", "février", "fevrier"],
-    &["march", "märz", "maerz", "mars", "mrz"],
-    &["april", "avril"],
-    &["may", "mai"],
-    &["june", "juni", "juin"],
-    &["july", "juli", "juillet"],
-    &["august", "août", "aout"],
-    &["september", "septembre"],
-    &["october", "oktober", "octobre"],
-    &["november", "novembre"],
-    &["december", "dezember", "décembre", "decembre"],
+/// Months in German and French, and what is written for them, from January on; a word of at least three letters that begins
+/// one, or an English one, names it.
+const OTHER_MONTHS: [&[&str]; 12] = [
+    &["januar", "janvier", "jänner"],
+    &["februar", "février", "fevrier"],
+    &["märz", "maerz", "mars", "mrz"],
+    &["avril"],
+    &["mai"],
+    &["juni", "juin"],
+    &["juli", "juillet"],
+    &["août", "aout"],
+    &["septembre"],
+    &["oktober", "octobre"],
+    &["novembre"],
+    &["dezember", "décembre", "decembre"],
 ];
 /// Days of the week in the same languages, told likewise by their first letters.
-const WEEKDAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
+const OTHER_WEEKDAYS: &[&str] = &[
     "montag",
     "dienstag",
     "mittwoch",
@@ -206,13 +202,15 @@ fn full_year(piece: &str) -> Option<i16> {
 
 /// The month that a word names, or begins.
 pub(crate) fn month(piece: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| names.iter().any(|name| begins(piece, name)))?;
-    i8::try_from(at + 1).ok()
+    let mut months = MONTHS.iter().zip(OTHER_MONTHS);
+    let is_begun = |(name, others): (&&str, &[&str])| [name].into_iter().chain(others).any(|name| begins(piece, name));
+    i8::try_from(months.position(is_begun)? + 1).ok()
 }
 
 fn is_weekday(piece: &str) -> bool {
     // "Mar" is March before it is mardi.
-    WEEKDAYS.iter().any(|name| begins(piece, name) || piece.len() == 2 && name.starts_with(&piece.to_lowercase()))
+    let mut names = WEEKDAYS.iter().chain(OTHER_WEEKDAYS);
+    names.any(|name| begins(piece, name) || piece.len() == 2 && name.starts_with(&piece.to_lowercase()))
         && month(piece).is_none()
 }
 

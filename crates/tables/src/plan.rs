@@ -1,6 +1,8 @@
 //! A plan: what a question asks of one table, in terms of its columns. It is what a person sees and edits, what a language
 //! model may propose, and all that is ever executed.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -87,6 +89,15 @@ pub enum Op {
 pub enum Operand {
     Number(f64),
     Text(String),
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(out, "{number}"),
+            Self::Text(text) => out.write_str(text),
+        }
+    }
 }
 
 /// One number (or value) made of many rows.

@@ -7,7 +7,7 @@ use crate::{
     clock::{self, Clock},
     header::Stated,
     moment, numeral, units,
-    values::{separator, values},
+    values::{Texts, separator},
 };
 
 /// Share of the cells that must be numbers (or dates) for the column to be one; the others then count as missing.
@@ -114,14 +114,14 @@ impl<'c> Look<'c> {
         let clocks = |clock| {
             let in_time = |cell: &str| {
                 let unit = cell::number(cell, self.comma).and_then(|number| number.unit);
-                unit.is_some_and(|unit| units::convert(1.0, unit, "s").is_some())
+                unit.is_some_and(|unit| units::converts(unit, "s"))
             };
             match clock {
                 Clock::Day => self.is_read(|cell| clock::time_of_day(cell, true).is_some()),
                 _ => self.is_read(|cell| is_length(cell) || in_time(cell)),
             }
         };
-        let of_time = stated.unit.filter(|unit| units::convert(1.0, unit, "s").is_some());
+        let of_time = stated.unit.filter(|unit| units::converts(unit, "s"));
         if !stated.is_length && of_time.is_none() && clocks(Clock::Day) {
             let reading = self.reading(Kind::Quantity, Some(clock::OF_DAY.to_owned()));
             return Some(Reading { clock: Some(Clock::Day), ..reading });
@@ -135,6 +135,22 @@ impl<'c> Look<'c> {
         let clock = if are_minutes { Clock::Minutes } else { Clock::Hours };
         let unit = of_time.unwrap_or(if are_minutes { "min" } else { "h" });
         clocks(clock).then(|| Reading { clock: Some(clock), ..self.reading(Kind::Quantity, Some(unit.to_owned())) })
+    }
+
+    /// Numbers of any kind.
+    fn number(&self, stated: &Stated) -> Option<Reading> {
+        // "None" among numbers is no number; among names it is one.
+        let is_none =
+            |cell: &str| matches!(cell.to_lowercase().as_str(), "none" | "unknown" | "no" | "nil" | "not available");
+        let numeric: Vec<(&str, u64)> = self.present.iter().copied().filter(|(cell, _)| !is_none(cell)).collect();
+        if numeric.is_empty() || numeric.iter().any(|(cell, _)| is_code(cell)) {
+            return None;
+        }
+        let numbers = Look { present: &numeric, ..*self };
+        numbers
+            .is_read(|cell| cell::number(cell, self.comma).is_some())
+            .then(|| number_kind(stated, &numbers))
+            .flatten()
     }
 
     /// Whether the cells are read by `reads` but for a few words, which say why there is no value.
@@ -172,36 +188,23 @@ pub(crate) fn worded(present: &[(&str, u64)], reading: &Reading) -> Vec<Value> {
     if words.len() > WORDS_MAX { Vec::new() } else { words }
 }
 
-/// What a column is.
-pub(crate) fn tell(stated: &Stated, present: &[(&str, u64)], rows: u64) -> Reading {
+/// What a column is, and its values where these had to be looked at to tell.
+pub(crate) fn tell(stated: &Stated, present: &[(&str, u64)], rows: u64) -> (Reading, Option<Texts>) {
     let look = Look::new(present);
     if present.is_empty() {
-        return look.reading(Kind::Text, None);
+        return (look.reading(Kind::Text, None), None);
     }
-    if let Some(reading) = look.flag(stated, rows).or_else(|| look.dates(stated)).or_else(|| look.clocks(stated)) {
-        return reading;
+    let number = look.flag(stated, rows).or_else(|| look.dates(stated)).or_else(|| look.clocks(stated));
+    if let Some(reading) = number.or_else(|| look.number(stated)) {
+        return (reading, None);
     }
-    // "None" among numbers is no number; among names it is one.
-    let is_none =
-        |cell: &str| matches!(cell.to_lowercase().as_str(), "none" | "unknown" | "no" | "nil" | "not available");
-    let numeric: Vec<(&str, u64)> = present.iter().copied().filter(|(cell, _)| !is_none(cell)).collect();
-    let numbers = Look { present: &numeric, ..look };
-    let is_number = |cell: &str| cell::number(cell, look.comma).is_some() && !is_code(cell);
-    let has_code = numeric.iter().any(|(cell, _)| is_code(cell));
-    if !numeric.is_empty()
-        && !has_code
-        && numbers.is_read(is_number)
-        && let Some(reading) = number_kind(stated, &numbers)
-    {
-        return reading;
-    }
-    let (kinds, distinct) =
-        values(&present.iter().map(|(cell, count)| ((*cell).into(), *count)).collect(), separator(present));
-    let chars = kinds.iter().map(|value| value.text.chars().count()).sum::<usize>() / kinds.len().max(1);
-    let few = distinct as usize <= CATEGORY_FEW && (distinct as f64) < 0.9 * rows as f64;
-    let repeats = rows as f64 >= CATEGORY_ROWS_MIN * distinct as f64 && distinct as usize <= CATEGORY_MAX;
-    let is_category = chars <= CATEGORY_CHARS_MAX && (few || repeats || separator(present).is_some());
-    look.reading(if is_category { Kind::Category } else { Kind::Text }, None)
+    let texts = Texts::new(present.iter().copied(), separator(present));
+    let (values, distinct) = (&texts.values, texts.distinct as usize);
+    let chars = values.iter().map(|value| value.text.chars().count()).sum::<usize>() / values.len().max(1);
+    let few = distinct <= CATEGORY_FEW && (distinct as f64) < 0.9 * rows as f64;
+    let repeats = rows as f64 >= CATEGORY_ROWS_MIN * distinct as f64 && distinct <= CATEGORY_MAX;
+    let is_category = chars <= CATEGORY_CHARS_MAX && (few || repeats || texts.separator.is_some());
+    (look.reading(if is_category { Kind::Category } else { Kind::Text }, None), Some(texts))
 }
 
 /// Whether figures name something instead of counting it: "007", "044 123 45 67", "+41 44 …", and whole numbers that would
@@ -286,7 +289,7 @@ fn number_kind(stated: &Stated, look: &Look<'_>) -> Option<Reading> {
     let most = carried.units.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(**name)));
     let carries = most.filter(|(_, count)| **count * 2 > carried.total).map(|(unit, _)| *unit);
     // "5.6 l", of a "Consumption per 100 km": what stands in the cells is surer than what the name may mean.
-    let is_contrary = |unit: &&str| carries.is_some_and(|own| units::convert(1.0, own, unit).is_none());
+    let is_contrary = |unit: &&str| carries.is_some_and(|own| !units::converts(own, unit));
     let unit = stated.unit.filter(|unit| !is_contrary(unit)).or(most.map(|(unit, _)| *unit));
     // "2+" beside "1-" are marks of schools.
     let are_marks = carried.rests.contains_key("+") && look.present.iter().any(|(cell, _)| cell.ends_with('-'));

@@ -242,6 +242,11 @@ pub fn convert(value: f64, from: &str, to: &str) -> Option<f64> {
     Some(tidy((value * from.factor + from.offset - to.offset) / to.factor))
 }
 
+/// Whether values in the one unit can be given in the other.
+pub fn converts(from: &str, to: &str) -> bool {
+    convert(1.0, from, to).is_some()
+}
+
 /// A pressure as the depth of water that makes it: 10 atm are 100 m.
 pub fn depth(value: f64, from: &str, to: &str) -> Option<f64> {
     let bars = match find(from)?.symbol {

@@ -11,6 +11,24 @@ const SHORT_FORMS_MAX: usize = 500;
 /// What may part several values in one cell, the surest first.
 const SEPARATORS: [char; 4] = [';', '|', ',', '/'];
 
+/// The values of a column of categories or texts.
+pub(crate) struct Texts {
+    /// What parts several values in one cell.
+    pub separator: Option<char>,
+    /// The most frequent first, spelling variants folded; at most [`VALUES_MAX`].
+    pub values: Vec<Value>,
+    /// How many there are.
+    pub distinct: u64,
+}
+
+impl Texts {
+    /// Of distinct cells, each with its rows; missing ones are left out.
+    pub(crate) fn new<'c>(cells: impl Iterator<Item = (&'c str, u64)>, separator: Option<char>) -> Self {
+        let (values, distinct) = values(cells, separator);
+        Self { separator, values, distinct }
+    }
+}
+
 /// What parts several values in the cells of a column, if something does: the parts come back alone, in other places, and
 /// beside others.
 pub(crate) fn separator(present: &[(&str, u64)]) -> Option<char> {
@@ -24,6 +42,11 @@ pub(crate) fn separator(present: &[(&str, u64)]) -> Option<char> {
 /// The number of distinct cells that the separator parts, where it does.
 fn parted(present: &[(&str, u64)], separator: char) -> Option<usize> {
     const ELEMENT_WORDS_MAX: usize = 5;
+    let with = present.iter().filter(|(cell, _)| cell.contains(separator)).count();
+    // Most columns have no lists: their cells need not be taken apart.
+    if with < 2 {
+        return None;
+    }
     let mut multiple = 0usize;
     let mut alone: HashMap<String, usize> = HashMap::new();
     // Of each part the places that it has been seen at, and in how many cells.
@@ -51,7 +74,6 @@ fn parted(present: &[(&str, u64)], separator: char) -> Option<usize> {
             }
         }
     }
-    let with = present.iter().filter(|(cell, _)| cell.contains(separator)).count();
     if multiple < 2 || multiple * 10 < with * 8 {
         return None;
     }
@@ -68,13 +90,9 @@ fn parted(present: &[(&str, u64)], separator: char) -> Option<usize> {
     (free * 5 >= occurrences * 2).then_some(multiple)
 }
 
-/// The values in cells, the most frequent first, spelling variants folded; and how many there are.
-pub(crate) fn values(counts: &HashMap<Box<str>, u64>, separator: Option<char>) -> (Vec<Value>, u64) {
+fn values<'c>(cells: impl Iterator<Item = (&'c str, u64)>, separator: Option<char>) -> (Vec<Value>, u64) {
     let mut spellings: HashMap<String, HashMap<&str, u64>> = HashMap::new();
-    for (cell, count) in counts {
-        if is_missing(cell) {
-            continue;
-        }
+    for (cell, count) in cells.filter(|(cell, _)| !is_missing(cell)) {
         for element in elements(cell, separator) {
             let end = element
                 .char_indices()

@@ -23,6 +23,11 @@ pub const ONES: &[&str] = &[
     "eighteen",
     "nineteen",
 ];
+/// English ordinals in words, from the first on.
+pub const ORDINALS: &[&str] = &[
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+];
 /// The tens, from twenty on.
 pub const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 

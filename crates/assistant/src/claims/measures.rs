@@ -9,6 +9,58 @@ use super::{
 
 /// Significant figures from which a number in few decimals is taken for a correctly rounded one of more.
 const ROUNDED_FIGURES_MIN: i32 = 3;
+/// Words before a number that may be off either way ...
+const NEAR: &[&str] = &[
+    "about",
+    "around",
+    "roughly",
+    "approximately",
+    "approx",
+    "approx.",
+    "some",
+    "circa",
+    "ca.",
+    "c.",
+    "~",
+    "≈",
+    "close to",
+    "an estimated",
+    "rund",
+    "etwa",
+    "ungefähr",
+    "zirka",
+];
+/// ... that is no more than the truth ...
+const BELOW: &[&str] = &[
+    "more than",
+    "over",
+    "above",
+    "exceeding",
+    "greater than",
+    "in excess of",
+    "upwards of",
+    "at least",
+    "mehr als",
+    "über",
+    "gut",
+    ">",
+];
+/// ... and that is no less.
+const ABOVE: &[&str] = &[
+    "nearly",
+    "almost",
+    "just under",
+    "under",
+    "less than",
+    "fewer than",
+    "below",
+    "just below",
+    "fast",
+    "knapp",
+    "weniger als",
+    "unter",
+    "<",
+];
 
 /// The number at `bare` with the currency before it and the magnitude and unit behind it.
 pub(super) fn measured(text: &str, bare: Range<usize>, values: &[(f64, i32)], form: Form) -> Found {
@@ -115,55 +167,6 @@ fn candidates(text: &str, from: usize) -> Vec<Candidate<'_>> {
 
 /// What the words around a number say about its exactness.
 fn rounding(before: &str, behind: &str) -> Rounding {
-    const NEAR: &[&str] = &[
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "approx",
-        "approx.",
-        "some",
-        "circa",
-        "ca.",
-        "c.",
-        "~",
-        "≈",
-        "close to",
-        "an estimated",
-        "rund",
-        "etwa",
-        "ungefähr",
-        "zirka",
-    ];
-    const BELOW: &[&str] = &[
-        "more than",
-        "over",
-        "above",
-        "exceeding",
-        "greater than",
-        "in excess of",
-        "upwards of",
-        "at least",
-        "mehr als",
-        "über",
-        "gut",
-        ">",
-    ];
-    const ABOVE: &[&str] = &[
-        "nearly",
-        "almost",
-        "just under",
-        "under",
-        "less than",
-        "fewer than",
-        "below",
-        "just below",
-        "fast",
-        "knapp",
-        "weniger als",
-        "unter",
-        "<",
-    ];
     let mut tail = before.trim_end();
     let is_cut = tail.char_indices().rev().nth(24);
     tail = is_cut.map_or(tail, |(at, _)| &tail[at..]);

@@ -1,7 +1,7 @@
 //! Answers that are computed, from a series or a table, before passages are searched.
 
 use super::Composer;
-use crate::{AssistantError, Mode, series, tabular::Computed};
+use crate::{AssistantError, Citation, Mode, series, tabular::Computed};
 
 impl Composer<'_> {
     /// The answer from a series, where one in scope is asked; tells whether that was so.
@@ -15,16 +15,7 @@ impl Composer<'_> {
         self.meter.usage.search_ms = self.meter.elapsed_ms();
         live.evidence(found.evidence, Mode::Series);
         live.series(found.answer);
-        for citation in found.citations {
-            live.citation(citation);
-        }
-        if found.abstained {
-            live.abstained();
-        }
-        self.meter.first_token();
-        if !live.token(&found.text) {
-            return Err(AssistantError::Internal("the answer from a series is too long".into()));
-        }
+        self.tell(&found.text, found.citations, found.abstained)?;
         Ok(true)
     }
 
@@ -41,16 +32,20 @@ impl Composer<'_> {
         if let Some(model) = model {
             live.model(&model);
         }
+        self.tell(&text, citations, abstained)?;
+        Ok(true)
+    }
+
+    /// Tells a computed answer's citations and words.
+    fn tell(&mut self, text: &str, citations: Vec<Citation>, abstained: bool) -> Result<(), AssistantError> {
         for citation in citations {
-            live.citation(citation);
+            self.live.citation(citation);
         }
         if abstained {
-            live.abstained();
+            self.live.abstained();
         }
         self.meter.first_token();
-        if !live.token(&text) {
-            return Err(AssistantError::Internal("the answer from a table is too long".into()));
-        }
-        Ok(true)
+        let is_told = self.live.token(text);
+        is_told.then_some(()).ok_or_else(|| AssistantError::Internal("a computed answer is too long".into()))
     }
 }

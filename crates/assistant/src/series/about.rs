@@ -2,6 +2,7 @@
 //! understood is taken away.
 
 use serde::{Deserialize, Serialize};
+use tables::calendar::month;
 
 use super::{
     data::Names,
@@ -10,7 +11,7 @@ use super::{
     units,
     vocabulary::{
         ACCURACY, CHANGE, COMPARE, DEVIATION, DOCUMENT, FORECAST, GENERIC, HIGHEST, KIN, LATEST, LOWEST, MEAN, MEDIAN,
-        MISSING, SERIES, SUM, TREND, month, season, weekday,
+        MISSING, SERIES, SUM, TREND, season, weekday,
     },
     when::Found,
 };
@@ -53,7 +54,7 @@ pub(super) fn about(
 ) -> Option<About> {
     let own = own_words(names);
     let place = zone.and_then(|zone| zone.rsplit('/').next()).map(str::to_lowercase);
-    let is_name = |token: &Token| token.kind == Kind::Word && own.iter().any(|word| *word == stem(&token.text));
+    let is_name = |token: &Token| token.kind == Kind::Word && own.contains(&stem(&token.text));
     let is_unit = |token: &Token| names.unit.is_some_and(|unit| units::factor(&token.text, unit).is_some());
     if tokens.iter().any(|token| token.is_any(DOCUMENT) && !is_name(token)) {
         return None;

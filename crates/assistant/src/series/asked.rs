@@ -1,6 +1,9 @@
 //! What a question asks of a series, as data: nothing here is text of the question, and nothing is run but this.
 
-use jiff::{Timestamp, civil::DateTime};
+use jiff::{
+    Timestamp,
+    civil::{DateTime, Time},
+};
 use serde::{Deserialize, Serialize};
 
 use super::about::About;
@@ -161,7 +164,23 @@ impl Anchor {
     }
 }
 
+/// Minutes since midnight.
+pub(super) fn minute(time: Time) -> u16 {
+    u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or_default()
+}
+
 impl Filter {
+    /// On days of the week, Monday as bit 0.
+    pub(super) fn of_weekdays(days: u8) -> Self {
+        Self { weekdays: Some(days), ..Self::default() }
+    }
+
+    /// In so many months from the first on, over New Year where they run over it.
+    pub(super) fn of_months(first: i8, count: i8) -> Self {
+        let months = (0..count).fold(0, |months, at| months | 1 << ((first - 1 + at) % 12));
+        Self { months: Some(months), ..Self::default() }
+    }
+
     pub(super) fn is_empty(self) -> bool {
         self == Self::default()
     }
@@ -178,7 +197,7 @@ impl Filter {
     /// Whether the point that begins at a local time counts.
     pub fn holds(self, at: DateTime) -> bool {
         let bit = |offset: i8| u16::try_from(offset).map_or(0, |offset| 1u16 << offset);
-        let minute = u16::try_from(i32::from(at.hour()) * 60 + i32::from(at.minute())).unwrap_or_default();
+        let minute = minute(at.time());
         let in_day = |(from, to): (u16, u16)| {
             if from < to { (from..to).contains(&minute) } else { minute >= from || minute < to }
         };

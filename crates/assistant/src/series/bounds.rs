@@ -56,66 +56,59 @@ fn amount(tokens: &[Token], at: usize, unit: Option<&str>) -> Option<(f64, usize
 
 /// "Negative", "above 9,000 MW", "more than 10 GW", "at most 5,000", "between 6000 and 7000 MW".
 pub(super) fn condition(tokens: &mut [Token], unit: Option<&str>) -> Option<Condition> {
-    for at in 0..tokens.len() {
-        let token = &tokens[at];
-        let next = |words: &[&str]| tokens.get(at + 1).is_some_and(|token| token.is_any(words));
-        let sign = [("negative", false), ("positive", true)].into_iter().find(|(word, _)| token.is(word));
-        if let Some((_, is_above)) = sign {
-            take(&mut tokens[at..=at]);
-            let (value, is_included) = (0.0, false);
-            return Some(if is_above {
-                Condition::Above { value, is_included }
-            } else {
-                Condition::Below { value, is_included }
-            });
-        }
-        if token.is("between")
-            && let Some((first, length, _)) = amount(tokens, at + 1, unit)
-            && tokens.get(at + 1 + length).is_some_and(|token| token.is("and"))
-            && let Some((last, last_length, _)) = amount(tokens, at + 2 + length, unit)
-            && last_length == 2
-        {
-            // "Between 6 and 7 GW": the unit is said once.
-            let scale = unit
-                .and_then(|unit| units::factor(&tokens[at + 3 + length].text, unit))
-                .map_or(1.0, |(factor, _)| factor);
-            let first = if length == 1 { first * scale } else { first };
-            take(&mut tokens[at..at + 2 + length + last_length]);
-            return Some(Condition::Between(first.min(last), first.max(last)));
-        }
-        let (is_above, length) = if token.is_any(ABOVE) {
-            (true, 1)
-        } else if token.is_any(BELOW) {
-            (false, 1)
-        } else if token.is_any(&["more", "greater", "higher", "larger", "bigger"]) && next(&["than"]) {
-            (true, 2)
-        } else if token.is_any(&["less", "lower", "smaller", "fewer"]) && next(&["than"]) {
-            (false, 2)
-        } else if token.is("at") && next(&["least"]) {
-            (true, 2)
-        } else if token.is("at") && next(&["most"]) {
-            (false, 2)
-        } else {
-            continue;
-        };
-        // "Over 2 days" is a time.
-        let Some((value, amount_length, true)) = amount(tokens, at + length, unit) else { continue };
-        let is_time = amount_length == 1
-            && tokens.get(at + length + 1).is_some_and(|token| {
-                super::relative::unit(&token.text).is_some() || super::vocabulary::month(&token.text).is_some()
-            });
-        if is_time {
-            continue;
-        }
-        let is_included = token.is_any(&["at", ">=", "<="]);
-        take(&mut tokens[at..at + length + amount_length]);
-        return Some(if is_above {
-            Condition::Above { value, is_included }
-        } else {
-            Condition::Below { value, is_included }
-        });
+    let read = |at: usize| sign(&tokens[at]).or_else(|| between(tokens, at, unit)).or_else(|| bound(tokens, at, unit));
+    let (at, (condition, length)) = (0..tokens.len()).find_map(|at| Some((at, read(at)?)))?;
+    take(&mut tokens[at..at + length]);
+    Some(condition)
+}
+
+/// A condition, and how many tokens say it.
+type Read = Option<(Condition, usize)>;
+
+fn bounded(is_above: bool, value: f64, is_included: bool) -> Condition {
+    if is_above { Condition::Above { value, is_included } } else { Condition::Below { value, is_included } }
+}
+
+fn sign(token: &Token) -> Read {
+    let is_above = token.is("positive");
+    (is_above || token.is("negative")).then(|| (bounded(is_above, 0.0, false), 1))
+}
+
+/// "Between 6000 and 7000 MW"; the end has a unit, or it may be a time.
+fn between(tokens: &[Token], at: usize, unit: Option<&str>) -> Read {
+    let (first, length, _) = amount(tokens, at + 1, unit).filter(|_| tokens[at].is("between"))?;
+    let and = at + 1 + length;
+    let (last, last_length, _) = amount(tokens, and + 1, unit).filter(|_| tokens[and].is("and"))?;
+    if last_length != 2 {
+        return None;
     }
-    None
+    // "Between 6 and 7 GW": the unit is said once.
+    let scale = unit.and_then(|unit| units::factor(&tokens[and + 2].text, unit)).map_or(1.0, |(factor, _)| factor);
+    let first = if length == 1 { first * scale } else { first };
+    Some((Condition::Between(first.min(last), first.max(last)), 2 + length + last_length))
+}
+
+/// "Above 9,000 MW", "more than 10 GW", "at most 5,000".
+fn bound(tokens: &[Token], at: usize, unit: Option<&str>) -> Read {
+    let token = &tokens[at];
+    let next = |word: &str| tokens.get(at + 1).is_some_and(|token| token.is(word));
+    let (is_above, length) = match () {
+        () if token.is_any(ABOVE) => (true, 1),
+        () if token.is_any(BELOW) => (false, 1),
+        () if token.is_any(&["more", "greater", "higher", "larger", "bigger"]) && next("than") => (true, 2),
+        () if token.is_any(&["less", "lower", "smaller", "fewer"]) && next("than") => (false, 2),
+        () if token.is("at") && next("least") => (true, 2),
+        () if token.is("at") && next("most") => (false, 2),
+        () => return None,
+    };
+    let (value, amount_length, is_sure) = amount(tokens, at + length, unit)?;
+    // "Over 2 days" is a time.
+    let is_time = amount_length == 1
+        && tokens.get(at + length + 1).is_some_and(|token| {
+            super::relative::unit(&token.text).is_some() || tables::calendar::month(&token.text).is_some()
+        });
+    let is_included = token.is_any(&["at", ">=", "<="]);
+    (is_sure && !is_time).then(|| (bounded(is_above, value, is_included), length + amount_length))
 }
 
 /// "The 90 % interval": the percentage is no value of the series.

@@ -1,11 +1,12 @@
 //! Hours of the day: "at 18:00", "6 pm", "between 8 and 18", "in the evening".
 
 use jiff::civil::Time;
+use tables::calendar::month;
 
 use super::{
-    asked::Filter,
+    asked::{Filter, minute},
     tokens::Kind,
-    vocabulary::{month, part_of_day, weekday},
+    vocabulary::{part_of_day, weekday},
     when::{Context, Item},
 };
 
@@ -127,8 +128,4 @@ fn can_follow(cx: &Context<'_>, at: usize) -> bool {
         Kind::Year(_) | Kind::Day(_) => true,
         _ => false,
     })
-}
-
-fn minute(time: Time) -> u16 {
-    u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or_default()
 }

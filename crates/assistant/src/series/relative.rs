@@ -200,7 +200,7 @@ fn nth_named(cx: &Context<'_>, at: usize, sign: i64) -> Option<Item> {
     }
     let bare = if let Some((day, false)) = weekday(&token.text) {
         Bare::Weekday(day)
-    } else if let Some(month) = super::vocabulary::month(&token.text) {
+    } else if let Some(month) = tables::calendar::month(&token.text) {
         Bare::Month(month)
     } else {
         Bare::Season(season(&token.text)?)
@@ -227,16 +227,16 @@ fn nth_named(cx: &Context<'_>, at: usize, sign: i64) -> Option<Item> {
 
 /// Up to now, or from now.
 fn rolling(cx: &Context<'_>, unit: Unit, count: i64) -> Option<Item> {
-    let (range, unit) = if matches!(unit, Unit::Hour | Unit::Minute) {
+    let range = if matches!(unit, Unit::Hour | Unit::Minute) {
         let then = cx.now_exact.checked_add(exact(unit, count)?).ok()?;
         let exact = (cx.now_exact.min(then), cx.now_exact.max(then));
         let local = |time| cx.zone.to_datetime(time);
-        (Range { exact: Some(exact), ..Range::new(local(exact.0), local(exact.1)) }, Unit::Other)
+        Range { exact: Some(exact), ..Range::new(local(exact.0), local(exact.1)) }
     } else {
         let then = cx.now.checked_add(steps(unit, count)?).ok()?;
-        (Range::new(cx.now.min(then), cx.now.max(then)), Unit::Other)
+        Range::new(cx.now.min(then), cx.now.max(then))
     };
-    Some(Item::Span(Span { range, unit, bare: None }))
+    Some(Item::Span(Span::other(range)))
 }
 
 fn exact(unit: Unit, count: i64) -> Option<SignedDuration> {

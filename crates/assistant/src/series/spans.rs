@@ -4,7 +4,7 @@
 use jiff::{ToSpan, civil::DateTime};
 
 use super::{
-    asked::{Filter, Range, Selection},
+    asked::{Filter, Range, Selection, minute},
     relative::{instant, steps},
     tokens::Kind,
     when::{Bare, Context, Found, Item, Span, Tense, Unit, bare, gap, span},
@@ -184,20 +184,16 @@ fn bare_ranges(cx: &Context<'_>, found: &mut Vec<Found>, is_filter: bool) {
                 } else {
                     1 << from | 1 << to
                 };
-                Some(Item::Filter(Filter { weekdays: Some(days), ..Filter::default() }))
+                Some(Item::Filter(Filter::of_weekdays(days)))
             }
             (Some(Bare::Month(from)), Some(Bare::Month(to))) if is_filter && (joins || (both && opens)) => {
-                let months = (0..=(to - from).rem_euclid(12))
-                    .fold(0u16, |months, month| months | 1 << ((from - 1 + month) % 12));
-                Some(Item::Filter(Filter { months: Some(months), ..Filter::default() }))
+                Some(Item::Filter(Filter::of_months(from, (to - from).rem_euclid(12) + 1)))
             }
             (Some(first), Some(last)) if !is_filter && (joins || (both && opens)) => {
                 let last = last.nearest(cx.now, cx.tense == Tense::Future);
                 let begin = last.and_then(|last| last.range.from);
                 let from = begin.and_then(|begin| first.nearest(begin, false)).and_then(|first| first.range.from);
-                last.zip(from).map(|(last, from)| {
-                    Item::Span(Span { range: Range { from: Some(from), ..last.range }, unit: Unit::Other, bare: None })
-                })
+                last.zip(from).map(|(last, from)| Item::Span(Span::other(Range { from: Some(from), ..last.range })))
             }
             _ => None,
         };
@@ -261,7 +257,7 @@ fn clocks(cx: &Context<'_>, found: &mut Vec<Found>) {
     }
     for found in found.iter_mut() {
         if let Some(time) = time(found) {
-            let from = u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or_default();
+            let from = minute(time);
             found.item = Item::Filter(Filter { minutes: Some((from, (from + 60) % 1440)), ..Filter::default() });
         }
     }
@@ -282,8 +278,7 @@ fn join(cx: &Context<'_>, found: &mut Vec<Found>) {
         };
         let to = if last.unit == Unit::Instant { last.range.from } else { last.range.to };
         let range = Range { from: first.range.from, to, exact: None };
-        found[at] =
-            Found { item: Item::Span(Span { range, unit: Unit::Other, bare: None }), start: a.start, end: b.end };
+        found[at] = Found { item: Item::Span(Span::other(range)), start: a.start, end: b.end };
         found.remove(at + 1);
     }
 }
@@ -305,7 +300,7 @@ fn open(cx: &Context<'_>, found: &mut [Found]) {
             "until" | "till" => Range { from: None, to: after, exact: None },
             _ => continue,
         };
-        found.item = Item::Span(Span { range, unit: Unit::Other, bare: None });
+        found.item = Item::Span(Span::other(range));
     }
 }
 

@@ -1,11 +1,16 @@
 //! A question in tokens: words, numbers, clock times and dates as people write them. Knows no calendar and no series.
 
 use jiff::civil::{Date, Time};
+use tables::{ONES, ORDINALS};
 
 /// Characters of a question that are read.
 const QUESTION_CHARS_MAX: usize = 2000;
 /// Four-digit numbers that are years where nothing says otherwise.
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
+/// The largest number that is read in words.
+const WORD_MAX: usize = 12;
+/// The last place in an order that is: a year has four quarters.
+const ORDINAL_MAX: usize = 4;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {
@@ -48,7 +53,7 @@ impl Token {
     pub fn whole(&self) -> Option<i64> {
         match self.kind {
             Kind::Number { value, .. } if value.fract() == 0.0 && value.abs() < 1e9 => Some(value as i64),
-            Kind::Word => SMALL.iter().position(|word| *word == self.text).and_then(|at| i64::try_from(at + 1).ok()),
+            Kind::Word => place(&self.text, &ONES[1..=WORD_MAX]).map(i64::from),
             _ => None,
         }
     }
@@ -57,15 +62,16 @@ impl Token {
     pub fn ordinal(&self) -> Option<i8> {
         match self.kind {
             Kind::Number { value, is_ordinal: true } => Some(value as i8),
-            Kind::Word => ORDINALS.iter().position(|word| *word == self.text).and_then(|at| i8::try_from(at + 1).ok()),
+            Kind::Word => place(&self.text, &ORDINALS[..ORDINAL_MAX]),
             _ => None,
         }
     }
 }
 
-const SMALL: [&str; 12] =
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
+/// The place of a word in a list, from 1.
+fn place(word: &str, words: &[&str]) -> Option<i8> {
+    i8::try_from(words.iter().position(|own| *own == word)? + 1).ok()
+}
 
 /// The tokens of a question, in order; punctuation is dropped.
 pub(super) fn tokens(question: &str) -> Vec<Token> {
@@ -139,7 +145,7 @@ fn lex(piece: &str, is_start: bool, found: &mut Vec<Token>) {
 /// Whether a range may begin or end with it: "Jan-Mar", "8-18", "mon-fri", but not "day-ahead".
 fn joins(part: &str) -> bool {
     part.starts_with(|character: char| character.is_ascii_digit())
-        || super::vocabulary::month(part).is_some()
+        || tables::calendar::month(part).is_some()
         || super::vocabulary::weekday(part).is_some()
         || single(part).is_some_and(|kind| matches!(kind, Kind::Quarter(_)))
 }

@@ -1,29 +1,6 @@
 //! General English of time and of questions about numbers. No word here is of any one series.
 
-/// Months in words, by their number from 1.
-pub(super) fn month(word: &str) -> Option<i8> {
-    let at = MONTHS
-        .iter()
-        .position(|month| word == *month || word == &month[..3] || (word == "sept" && *month == "september"))?;
-    i8::try_from(at + 1).ok()
-}
-
-pub(super) const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+use tables::calendar::WEEKDAYS;
 
 /// Days of the week from Monday as 0, and whether the word speaks of all of them ("Sundays").
 pub(super) fn weekday(word: &str) -> Option<(i8, bool)> {

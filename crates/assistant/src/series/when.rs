@@ -6,12 +6,13 @@ use jiff::{
     civil::{Date, DateTime, Time, Weekday},
     tz::TimeZone,
 };
+use tables::calendar::month;
 
 use super::{
     asked::{Filter, Range},
     clock, relative,
     tokens::{Kind, Token},
-    vocabulary::{GENERIC, month, season, weekday},
+    vocabulary::{GENERIC, season, weekday},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,11 +238,10 @@ const WEEKEND: u8 = 0b110_0000;
 
 fn weekdays(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     let token = cx.token(at).filter(|token| token.kind == Kind::Word)?;
-    let filter = |weekdays: u8| Item::Filter(Filter { weekdays: Some(weekdays), ..Filter::default() });
+    let filter = |weekdays: u8| Item::Filter(Filter::of_weekdays(weekdays));
     let is_group = cx.before(at).is_some_and(|before| before.is_any(&["which", "what", "by", "per", "each", "every"]));
     match token.text.as_str() {
-        "weekdays" | "workdays" => return (!is_group).then_some((filter(WORKDAYS), 1)),
-        "weekday" | "workday" => return (!is_group).then_some((filter(WORKDAYS), 1)),
+        "weekdays" | "workdays" | "weekday" | "workday" => return (!is_group).then_some((filter(WORKDAYS), 1)),
         "weekends" | "weekend" => return Some((filter(WEEKEND), 1)),
         "working" | "business" | "week" if cx.is(at + 1, &["day", "days"]) => return Some((filter(WORKDAYS), 2)),
         _ => {}
@@ -270,6 +270,11 @@ pub(super) fn day(date: Date) -> Span {
 impl Span {
     pub fn new(from: DateTime, to: DateTime, unit: Unit) -> Self {
         Self { range: Range::new(from, to), unit, bare: None }
+    }
+
+    /// A stretch that is no unit of the calendar.
+    pub fn other(range: Range) -> Self {
+        Self { range, unit: Unit::Other, bare: None }
     }
 
     /// The year that it is of, where it is one whole year.
@@ -331,16 +336,13 @@ impl Bare {
 
     /// All of its kind, as a filter; `None` for what no filter says.
     pub fn filter(self) -> Option<Filter> {
-        let months = |first: i8, count: i8| {
-            let bits = (0..count).fold(0u16, |bits, at| bits | 1 << ((first - 1 + at) % 12));
-            Some(Filter { months: Some(bits), ..Filter::default() })
-        };
+        let months = |first: i8, count: i8| Some(Filter::of_months(first, count));
         match self {
             Self::Month(month) => months(month, 1),
             Self::Season(month) => months(month, 3),
             Self::Quarter(quarter) => months(quarter * 3 - 2, 3),
             Self::Half(half) => months(half * 6 - 5, 6),
-            Self::Weekday(day) => Some(Filter { weekdays: Some(1 << day), ..Filter::default() }),
+            Self::Weekday(day) => Some(Filter::of_weekdays(1 << day)),
             Self::Days(..) | Self::Week(_) => None,
         }
     }

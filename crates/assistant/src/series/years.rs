@@ -1,5 +1,7 @@
 //! What the times of a question take from one another: months their year, dates their weekday, parts their whole.
 
+use std::cmp::Ordering;
+
 use super::{
     asked::Range,
     relative::{calendar, steps},
@@ -104,23 +106,20 @@ fn carry(found: &mut [Found]) {
         let kind = std::mem::discriminant(&own);
         let dated = |found: &Found| {
             let span = span(found)?;
-            let bare = span.bare.filter(|bare| std::mem::discriminant(bare) == kind)?;
-            Some((span.range.from?, bare))
+            span.bare.filter(|bare| std::mem::discriminant(bare) == kind)?;
+            span.range.from
         };
-        let later = found[at + 1..].iter().find_map(dated);
-        let earlier = found[..at].iter().rev().find_map(dated);
-        let year = match (later, earlier) {
-            (Some((from, _)), _) => {
-                let same = own.in_year(from.year()).and_then(|span| span.range.from);
-                same.map(|own| if own > from { from.year() - 1 } else { from.year() })
+        let later = found[at + 1..].iter().find_map(dated).map(|from| (from, true));
+        let earlier = || found[..at].iter().rev().find_map(dated).map(|from| (from, false));
+        let of_other = later.or_else(earlier).and_then(|(other, is_later)| {
+            let same = own.in_year(other.year())?;
+            match same.range.from?.cmp(&other) {
+                Ordering::Greater if is_later => own.in_year(other.year() - 1),
+                Ordering::Less if !is_later => own.in_year(other.year() + 1),
+                _ => Some(same),
             }
-            (None, Some((from, _))) => {
-                let same = own.in_year(from.year()).and_then(|span| span.range.from);
-                same.map(|own| if own < from { from.year() + 1 } else { from.year() })
-            }
-            _ => None,
-        };
-        if let Some(span) = year.and_then(|year| own.in_year(year)) {
+        });
+        if let Some(span) = of_other {
             found[at].item = Item::Span(span);
         }
     }
@@ -158,8 +157,7 @@ pub(super) fn parts(cx: &Context<'_>, found: &mut Vec<Found>) {
         } else {
             Range::new(from, from.checked_add(step).unwrap_or(to).min(to))
         };
-        found[at - 1] =
-            Found { item: Item::Span(Span { range, unit: Unit::Other, bare: None }), start: a.start, end: b.end };
+        found[at - 1] = Found { item: Item::Span(Span::other(range)), start: a.start, end: b.end };
         found.remove(at);
     }
 }

@@ -133,7 +133,7 @@ impl Tabular<'_> {
             }
             self.rank_by_meaning(env, &pointer, &plan, question, &mut outcome).await?;
         }
-        let answer = self.describe(&pointer, &table, plan, outcome.clone()).await?;
+        let answer = self.describe(&pointer, &table, plan, &outcome).await?;
         let answer = TableAnswer { unknown: planned.unknown.clone(), absent: planned.absent.clone(), ..answer };
         self.finish(&pointer, &table, answer, &outcome).await
     }
@@ -195,14 +195,11 @@ impl Tabular<'_> {
         pointer: &Pointer,
         table: &TypedTable,
         plan: Plan,
-        outcome: Outcome,
+        outcome: &Outcome,
     ) -> Result<TableAnswer, AssistantError> {
         let shown: Vec<u32> = outcome.rows.iter().take(TableAnswer::SHOWN_MAX).copied().collect();
-        let mut rows = self.room.rows(table, &shown).await?;
-        for row in &mut rows {
-            row.cells.resize(table.schema.columns.len(), String::new());
-        }
-        let (unit, value_text) = told(&plan, &outcome, table);
+        let rows = self.room.rows(table, &shown).await?;
+        let (unit, value_text) = told(&plan, outcome, table);
         Ok(TableAnswer {
             source_id: pointer.source.clone(),
             source: pointer.source_name.clone(),
@@ -213,19 +210,19 @@ impl Tabular<'_> {
             plan,
             total_rows: table.schema.rows,
             matching: outcome.matching,
-            columns: columns(table),
-            rows: outcome.rows.into_iter().take(TableAnswer::ROWS_MAX).collect(),
+            columns: table.schema.columns.iter().map(TableColumn::from).collect(),
+            rows: outcome.rows.iter().take(TableAnswer::ROWS_MAX).copied().collect(),
             shown: rows,
-            value: outcome.value.map(|value| match value {
-                Answer::Number(number) => TableValue::Number(number),
-                Answer::Text(text) => TableValue::Text(text),
+            value: outcome.value.as_ref().map(|value| match value {
+                Answer::Number(number) => TableValue::Number(*number),
+                Answer::Text(text) => TableValue::Text(text.clone()),
             }),
             value_text,
             unit,
             groups: outcome
                 .groups
-                .into_iter()
-                .map(|group| TableGroup { key: group.key, value: group.value, rows: group.rows })
+                .iter()
+                .map(|group| TableGroup { key: group.key.clone(), value: group.value, rows: group.rows })
                 .collect(),
             unknown: Vec::new(),
             absent: None,
@@ -272,15 +269,6 @@ impl Tabular<'_> {
     }
 }
 
-fn columns(table: &TypedTable) -> Vec<TableColumn> {
-    let column = |column: &tables::Column| TableColumn {
-        name: column.name.clone(),
-        kind: column.kind,
-        unit: column.unit.clone(),
-    };
-    table.schema.columns.iter().map(column).collect()
-}
-
 /// The unit of the value and the value with it, for people.
 fn told(plan: &Plan, outcome: &Outcome, table: &TypedTable) -> (Option<String>, Option<String>) {
     use tables::Function::{Count, CountDistinct, Share};
@@ -298,19 +286,12 @@ fn told(plan: &Plan, outcome: &Outcome, table: &TypedTable) -> (Option<String>, 
     let unit = if function == Some(Share) { Some("%".to_owned()) } else { asked.or(own) };
     let text = outcome.value.as_ref().map(|value| match value {
         Answer::Text(text) => text.clone(),
-        Answer::Number(number) if function == Some(Share) => format!("{}%", describe::grouped(*number)),
         // A mean of years or counts has decimals; their own numbers have none to group.
         Answer::Number(number) => match column {
             Some(column) if column.kind == Kind::Integer && number.fract() == 0.0 => {
                 describe::with_unit(*number, Some(column))
             }
-            Some(_) => {
-                let number = describe::grouped(*number);
-                unit.as_deref().map_or(number.clone(), |unit| {
-                    if unit == "%" { format!("{number}%") } else { format!("{number} {unit}") }
-                })
-            }
-            None => describe::grouped(*number),
+            _ => describe::measured(*number, unit.as_deref()),
         },
     });
     (unit, text)

@@ -47,7 +47,7 @@ impl Assistant {
         let (pointer, table) = self.table(env, source, table).await?;
         plan.check(&table.schema).map_err(|error| AssistantError::BadPlan(error.to_string()))?;
         let outcome = self.outcome(env, &pointer, &table, &plan).await?;
-        self.tools.tabular().describe(&pointer, &table, plan, outcome).await
+        self.tools.tabular().describe(&pointer, &table, plan, &outcome).await
     }
 
     /// All rows that `plan` gives, in its order, with the columns they have.
@@ -64,12 +64,8 @@ impl Assistant {
         let (pointer, table) = self.table(env, source, table).await?;
         plan.check(&table.schema).map_err(|error| AssistantError::BadPlan(error.to_string()))?;
         let outcome = self.outcome(env, &pointer, &table, plan).await?;
-        let column = |column: &tables::Column| TableColumn {
-            name: column.name.clone(),
-            kind: column.kind,
-            unit: column.unit.clone(),
-        };
-        Ok(PlanRows { columns: table.schema.columns.iter().map(column).collect(), rows: outcome.rows, table })
+        let columns = table.schema.columns.iter().map(TableColumn::from).collect();
+        Ok(PlanRows { columns, rows: outcome.rows, table })
     }
 
     /// The cells of `rows`, at most 500 of those of a plan, of the content that the plan was carried out on.
@@ -96,12 +92,7 @@ impl Assistant {
     }
 
     async fn read_rows(&self, table: &TypedTable, rows: &[u32]) -> Result<Vec<RowCells>, AssistantError> {
-        let rows = &rows[..rows.len().min(ROWS_MAX as usize)];
-        let mut read = self.tools.room.rows(table, rows).await?;
-        for row in &mut read {
-            row.cells.resize(table.schema.columns.len(), String::new());
-        }
-        Ok(read)
+        self.tools.room.rows(table, &rows[..rows.len().min(ROWS_MAX as usize)]).await
     }
 
     /// Has a column read as a person says that it is; `None` takes that back. Returns the table as it is read then.

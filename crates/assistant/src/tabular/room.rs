@@ -208,14 +208,19 @@ impl Room {
         Ok(cells)
     }
 
-    /// The cells of some rows as the file has them, in the order asked for.
+    /// The cells of some rows as the file has them, in the order asked for; as many of each as the table has columns.
     ///
     /// # Errors
     /// [`AssistantError::Store`].
     pub(crate) async fn rows(&self, table: &TypedTable, rows: &[u32]) -> Result<Vec<RowCells>, AssistantError> {
         let mut read: HashMap<u32, Vec<String>> =
             self.store.table_rows(table.snapshot, table.number, rows).await?.into_iter().collect();
-        Ok(rows.iter().filter_map(|row| Some(RowCells { index: *row, cells: read.remove(row)? })).collect())
+        let row = |row: &u32| {
+            let mut cells = read.remove(row)?;
+            cells.resize(table.schema.columns.len(), String::new());
+            Some(RowCells { index: *row, cells })
+        };
+        Ok(rows.iter().filter_map(row).collect())
     }
 }
 

@@ -69,6 +69,12 @@ pub struct TableColumn {
     pub unit: Option<String>,
 }
 
+impl From<&tables::Column> for TableColumn {
+    fn from(column: &tables::Column) -> Self {
+        Self { name: column.name.clone(), kind: column.kind, unit: column.unit.clone() }
+    }
+}
+
 /// Rows with the same value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TableGroup {

@@ -1,6 +1,10 @@
 //! Places, peoples and languages that have several names.
 
-use crate::{Kind, Schema, dates::iso};
+use crate::{
+    Kind, Schema,
+    calendar::{self, WEEKDAYS},
+    dates::iso,
+};
 
 use super::{
     index::{Index, Place},
@@ -122,11 +126,9 @@ pub(super) fn others(folded: &str, index: &Index) -> Vec<Place> {
     others.flat_map(|name| index.exact(name)).copied().collect()
 }
 
-const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 /// Money, months and days by the names that the table has for them: "euros" as EUR, "June" as Jun, "Saturday" as Sat.
 fn coded(word: &str, index: &Index) -> Option<String> {
-    let month = super::vocabulary::month(word).and_then(|_| word.get(..3));
+    let month = calendar::month(word).and_then(|_| word.get(..3));
     let is_day = |day: &&&str| **day == word || word.strip_suffix('s') == Some(**day);
     let day = WEEKDAYS.iter().find(is_day).and_then(|day| day.get(..3));
     let code = crate::units::currency(word).map(str::to_lowercase);
@@ -157,7 +159,7 @@ pub(super) fn measured(mut tokens: Vec<Token>, index: &Index, is_word: impl Fn(&
         }
         let Some(unit) = unit_near(&tokens[at].word) else { continue };
         let bare = tokens[at - 1].number.as_mut();
-        if let Some(number) = bare.filter(|number| number.unit.is_none() && number.currency.is_none()) {
+        if let Some(number) = bare.filter(|number| number.is_bare()) {
             number.unit = Some(unit.symbol);
             number.date = None;
             tokens.remove(at);
@@ -170,7 +172,7 @@ pub(super) fn measured(mut tokens: Vec<Token>, index: &Index, is_word: impl Fn(&
 pub(super) fn sterling(tokens: &mut [Token], schema: &Schema) {
     let has = |kind| schema.columns.iter().any(|column| column.kind == kind);
     let weighs = schema.columns.iter().filter_map(|column| column.unit.as_deref());
-    if !has(Kind::Money) || weighs.into_iter().any(|unit| crate::units::convert(1.0, "kg", unit).is_some()) {
+    if !has(Kind::Money) || weighs.into_iter().any(|unit| crate::units::converts("kg", unit)) {
         return;
     }
     for number in tokens.iter_mut().filter_map(|token| token.number.as_mut()) {
@@ -206,7 +208,7 @@ pub(super) fn dated(mut tokens: Vec<Token>, schema: &Schema) -> Vec<Token> {
     without_weekdays(&mut tokens);
     for at in (0..tokens.len()).rev() {
         let is_name = |token: &Token| token.number.is_none() && token.is_name;
-        let Some(month) = super::vocabulary::month(&tokens[at].word).filter(|_| is_name(&tokens[at])) else { continue };
+        let Some(month) = calendar::month(&tokens[at].word).filter(|_| is_name(&tokens[at])) else { continue };
         // "18 April to 21 April 2025": the year is said once.
         let after =
             tokens.iter().skip(at + 1).take(YEAR_REACH).filter_map(|token| token.number.as_ref()?.date.as_deref());
@@ -228,7 +230,7 @@ pub(super) fn dated(mut tokens: Vec<Token>, schema: &Schema) -> Vec<Token> {
 /// Takes out "Friday" before a date, which is told by the date already.
 fn without_weekdays(tokens: &mut Vec<Token>) {
     for at in (1..tokens.len()).rev() {
-        let is_month = |token: &Token| token.is_name && super::vocabulary::month(&token.word).is_some();
+        let is_month = |token: &Token| token.is_name && calendar::month(&token.word).is_some();
         let is_date = tokens[at].number.as_ref().is_some_and(|number| {
             let is_day = (1.0..=31.0).contains(&number.value) && tokens.get(at + 1).is_some_and(is_month);
             number.date.is_some() || is_day
@@ -241,7 +243,7 @@ fn without_weekdays(tokens: &mut Vec<Token>) {
 }
 
 /// The only year in which a column of dates has the month.
-fn year_of(month: u8, schema: &Schema) -> Option<i16> {
+fn year_of(month: i8, schema: &Schema) -> Option<i16> {
     let mut years = Vec::new();
     for range in schema.columns.iter().filter(|column| column.kind == Kind::Date).filter_map(|column| column.numbers) {
         let (first, last) = (iso(range.min), iso(range.max));

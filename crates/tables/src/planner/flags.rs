@@ -41,7 +41,7 @@ impl Planner<'_> {
             match filter {
                 Some(filter) => {
                     let mention = self.take(at);
-                    self.found.push(Found { start: mention.range.start, filter, listed: false, weak: false });
+                    self.found.push(Found::new(mention.range.start, filter));
                 }
                 None => at += 1,
             }

@@ -79,11 +79,17 @@ impl Index {
             table: split_name(&schema.name).iter().map(|word| stem(word)).collect(),
         };
         for (at, column) in schema.columns.iter().enumerate() {
-            // Prose is searched, not named.
-            let names =
-                column.values.iter().enumerate().filter(|(_, value)| words(&value.text).len() <= NAME_WORDS_MAX);
-            for (value_at, value) in names {
-                index.add(Place { column: at, value: value_at }, &value.text, &value.variants);
+            for (value_at, value) in column.values.iter().enumerate() {
+                let spelled = words(&value.text);
+                // Prose is searched, not named.
+                if spelled.len() <= NAME_WORDS_MAX {
+                    let place = Place { column: at, value: value_at };
+                    for variant in &value.variants {
+                        index.spell(place, words(variant));
+                    }
+                    let stems = index.spell(place, spelled);
+                    index.stems.insert(place, stems);
+                }
             }
         }
         for name in &index.names {
@@ -112,28 +118,24 @@ impl Index {
         self.by_stem.retain(|_, places| !places.is_empty());
     }
 
-    fn add(&mut self, place: Place, text: &str, variants: &[String]) {
-        for spelling in variants.iter().map(String::as_str).chain([text]) {
-            let places = self.whole.entry(joined(&words(spelling))).or_default();
-            if !places.contains(&place) {
-                places.push(place);
-            }
-            let mut stems = String::new();
-            for word in words(spelling) {
-                let own = stem(&word);
-                stems.push_str(&own);
-                let places = self.by_stem.entry(own.clone()).or_default();
-                if places.last() != Some(&place) {
-                    places.push(place);
-                }
-                self.spelled.insert(word, own);
-            }
-            let places = self.whole_stems.entry(stems).or_default();
-            if !places.contains(&place) {
+    /// Adds the words of one spelling of a value; gives their stems.
+    fn spell(&mut self, place: Place, words: Vec<String>) -> Vec<String> {
+        let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
+        for (all, key) in [(&mut self.whole, joined(&words)), (&mut self.whole_stems, stems.concat())] {
+            let places = all.entry(key).or_default();
+            // A value's spellings come one after the other.
+            if places.last() != Some(&place) {
                 places.push(place);
             }
         }
-        self.stems.insert(place, words(text).iter().map(|word| stem(word)).collect());
+        for (word, own) in words.into_iter().zip(&stems) {
+            let places = self.by_stem.entry(own.clone()).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+            self.spelled.insert(word, own.clone());
+        }
+        stems
     }
 
     /// The values that are spelled so, spaces and punctuation aside.
@@ -176,8 +178,12 @@ impl Index {
 
     /// Whether the word asks for a column.
     pub(super) fn is_kin(&self, word: &str) -> bool {
-        let own = stem(word);
-        let names = |name: &Name| name.words.iter().zip(&name.stems).any(|(w, s)| kinship(word, &own, w, s) > 0.0);
+        self.speaks_of_column(word, &stem(word))
+    }
+
+    /// The same of a word whose stem is known.
+    pub(super) fn speaks_of_column(&self, word: &str, own: &str) -> bool {
+        let names = |name: &Name| name.words.iter().zip(&name.stems).any(|(w, s)| kinship(word, own, w, s) > 0.0);
         self.names.iter().any(names)
     }
 
@@ -264,6 +270,11 @@ pub(super) fn is_year(column: &Column) -> bool {
         && column.unit.is_none()
         && in_range
         && (is_named || column.numbers.is_some_and(|numbers| numbers.min >= 1500.0 && numbers.max <= 2100.0))
+}
+
+/// Whether the column is of dates or years.
+pub(super) fn is_time(column: &Column) -> bool {
+    column.kind == Kind::Date || is_year(column)
 }
 
 /// Whether the column numbers its rows rather than measuring them.

@@ -1,24 +1,21 @@
 //! What a question wants of the rows: a number made of them, groups, the first of them, or a cell.
 
-use crate::{Aggregate, Function, Kind, Op, Operand, Order};
+use crate::{Aggregate, Function, Kind, Op, Operand};
 
 use super::{
     Found, Planner,
     index::is_label,
     mentions::ColumnMention,
-    vocabulary::{AVERAGES, COMMONS, DISTINCTS, SHARES, SUMS, adjective_of},
+    vocabulary::{AVERAGES, DISTINCTS, SHARES, SUMS},
 };
-
-/// Share of distinct rows up to which a column makes groups.
-const GROUP_SHARE: f64 = 0.8;
 
 impl Planner<'_> {
     /// Decides what is asked for, the most particular first.
     pub(super) fn find_intent(&mut self) {
         self.find_relative();
         let _ = self.find_share()
-            || self.find_comparison()
-            || self.find_winner()
+            || self.find_difference()
+            || self.find_groups()
             || self.find_distinct()
             || self.find_aggregate()
             || self.find_count();
@@ -96,199 +93,6 @@ impl Planner<'_> {
         self.say(at..at + 1);
         self.plan.aggregate = Some(Aggregate { of, ..Aggregate::new(Function::Share, None) });
         true
-    }
-
-    /// "Are A dearer than B?", "difference between A and B": two values of one column, and a number of each.
-    fn find_comparison(&mut self) -> bool {
-        // The "than" of "no longer than 100" has done its work.
-        let has_than = (0..self.tokens.len()).any(|at| self.word(at) == "than" && self.roles[at] == super::Role::Free);
-        let names_both =
-            self.has_word(&["difference", "compare", "compared", "versus", "vs", "gap", "differ", "exceed", "exceeds"]);
-        let compares = has_than || names_both;
-        let is_pair = |a: &Found, b: &Found| {
-            a.filter.column == b.filter.column
-                && a.filter.op == b.filter.op
-                && a.filter.values != b.filter.values
-                && matches!(a.filter.op, Op::Is | Op::Contains | Op::Between)
-        };
-        let pairs = (0..self.found.len()).flat_map(|a| (a + 1..self.found.len()).map(move |b| (a, b)));
-        let pair = pairs.into_iter().find(|&(a, b)| is_pair(&self.found[a], &self.found[b])).filter(|_| compares);
-        let Some((first, second)) = pair else { return false };
-        // "how many years longer": the column with this unit.
-        let in_unit = (0..self.tokens.len())
-            .find(|&at| self.phrase(at, 2) == "how many")
-            .and_then(|at| crate::units::find(self.word(at + 2)));
-        let of_unit = in_unit.and_then(|unit| {
-            let same = |column: &&usize| {
-                self.schema.columns[**column]
-                    .unit
-                    .as_deref()
-                    .is_some_and(|own| crate::units::convert(1.0, unit.symbol, own).is_some())
-            };
-            (0..self.schema.columns.len()).collect::<Vec<_>>().iter().find(same).copied()
-        });
-        // "how many grams more fat": the named one of those with the unit.
-        let has_unit = |column: usize| of_unit.is_none_or(|known| self.converts(known, column));
-        let measure = self.columns.iter().position(|mention| self.measure_of(mention).is_some_and(has_unit));
-        let adjective =
-            self.tokens.iter().find_map(|token| adjective_of(&token.word).filter(|(_, form)| *form == 1 || *form == 0));
-        let column = match (measure, adjective) {
-            (Some(mention), _) => {
-                let mention = self.take(mention);
-                self.measure_of(&mention)
-            }
-            (None, _) if of_unit.is_some() => of_unit,
-            (None, Some((adjective, _))) => self.adjective_column(adjective),
-            (None, None) => None,
-        };
-        // "How much more is ...": of money.
-        let column = column.or_else(|| self.meant_measure().filter(|_| self.has_word(&["much"])));
-        let counts = column.is_none() && self.has_word(&["many", "more", "fewer", "number"]);
-        if column.is_none() && !counts {
-            return false;
-        }
-        let function = match column {
-            None => Function::Count,
-            Some(_) if self.has_word(SUMS) => Function::Sum,
-            Some(_) if self.has_word(&["median"]) => Function::Median,
-            Some(_) => Function::Mean,
-        };
-        let second = self.found.remove(second).filter;
-        let compare = vec![self.found.remove(first).filter, second];
-        for at in 0..self.tokens.len() {
-            if adjective_of(self.word(at)).is_some() {
-                self.say(at..at + 1);
-            }
-        }
-        self.aggregate(function, column);
-        self.plan.aggregate = self.plan.aggregate.take().map(|aggregate| Aggregate { compare, ..aggregate });
-        true
-    }
-
-    /// Whether numbers of the one column can be given in the unit of the other.
-    fn converts(&self, from: usize, to: usize) -> bool {
-        let unit = |column: usize| self.schema.columns[column].unit.as_deref();
-        unit(from).zip(unit(to)).is_some_and(|(from, to)| crate::units::convert(1.0, from, to).is_some())
-    }
-
-    /// "Which brand appears most often?", "which department has the highest average salary?", "average price per brand".
-    fn find_winner(&mut self) -> bool {
-        self.mean_year();
-        let Some((mention, each)) = self.grouping() else { return false };
-        let group = self.columns[mention].columns.iter().copied().find(|&column| self.makes_groups(column, each));
-        let Some(group) = group else { return false };
-        let commons = self
-            .place_of(COMMONS)
-            .filter(|&at| matches!(self.word(at.wrapping_sub(1)), "most" | "least" | "more" | "less"));
-        let superlative = self.superlatives().into_iter().next();
-        let function = self.function_word();
-        let (function, column, descending) = if let Some(at) = commons {
-            self.say(at - 1..at + 1);
-            (Function::Count, None, self.word(at - 1) != "least")
-        } else if let (Some(superlative), false) = (&superlative, each) {
-            // "the largest number of"
-            let is_number = self.word(superlative.end) == "number" && self.word(superlative.end + 1) == "of";
-            let is_most = is_number
-                || matches!(self.word(superlative.start), "most" | "fewest" | "least")
-                    && superlative.adjective.is_none();
-            let taken = self.columns.remove(mention);
-            let measure = self.measure_near(superlative.end).or_else(|| {
-                let before = self.mention_before(superlative.start, 2)?;
-                (is_most && self.measure_of(&self.columns[before]).is_some()).then_some(before)
-            });
-            let measure = measure.filter(|&mention| self.measure_of(&self.columns[mention]) != Some(group));
-            let column = measure.and_then(|mention| self.measure_of(&self.columns[mention]));
-            let repeats = !is_label(&self.schema.columns[group], self.schema.rows);
-            let function = match (function, column) {
-                (Some(function), Some(_)) => function,
-                (None, Some(_)) if is_most && repeats => Function::Sum,
-                (_, None) if is_most => Function::Count,
-                _ => {
-                    self.columns.insert(mention.min(self.columns.len()), taken);
-                    return false;
-                }
-            };
-            if let Some(measure) = measure {
-                self.take(measure);
-            }
-            self.columns.insert(mention.min(self.columns.len()), taken);
-            self.say(superlative.start..superlative.end);
-            (function, column, superlative.high)
-        } else if each {
-            let column = self
-                .columns
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| *at != mention)
-                .find_map(|(_, other)| self.measure_of(other));
-            // "highest salary per city"
-            let end =
-                superlative.as_ref().map(|superlative| if superlative.high { Function::Max } else { Function::Min });
-            let function = match (function.or(end), column) {
-                (Some(function), Some(_)) => function,
-                _ if self.counts() => Function::Count,
-                _ => return false,
-            };
-            (function, column.filter(|_| function != Function::Count), true)
-        } else {
-            return false;
-        };
-        let at = self.columns.iter().position(|mention| mention.columns.contains(&group));
-        if let Some(at) = at {
-            self.take(at);
-        }
-        self.plan.group_by = Some(self.name(group));
-        self.aggregate(function, column);
-        self.plan.order = Some(Order { column: None, descending });
-        self.plan.limit = (!each).then(|| superlative.and_then(|superlative| self.limit(&superlative)).unwrap_or(1));
-        self.say_function_words();
-        true
-    }
-
-    /// "in which year": the column of years, where none is called so.
-    fn mean_year(&mut self) {
-        let asked = (1..self.tokens.len())
-            .find(|&at| matches!(self.word(at), "year" | "years") && matches!(self.word(at - 1), "which" | "what"));
-        let Some(at) = asked.filter(|at| !self.columns.iter().any(|mention| mention.range.contains(at))) else {
-            return;
-        };
-        let column = (0..self.schema.columns.len()).find(|&at| super::index::is_year(&self.schema.columns[at]));
-        let Some(column) = column else { return };
-        let place = self.columns.iter().position(|mention| mention.range.start > at).unwrap_or(self.columns.len());
-        self.columns.insert(place, ColumnMention { range: at..at + 1, columns: vec![column], score: 1.0 });
-    }
-
-    /// The mention of the column that groups are made by, and whether each of them is asked for ("per brand").
-    fn grouping(&self) -> Option<(usize, bool)> {
-        let each = self.columns.iter().position(|mention| {
-            let before = self.word(mention.range.start.wrapping_sub(1));
-            let start = mention.range.start;
-            matches!(before, "per" | "each" | "every" | "across")
-                || (before == "by"
-                    && !matches!(self.word(start.wrapping_sub(2)), "sorted" | "ordered" | "ranked" | "order" | "sort"))
-        });
-        let each = each.filter(|&at| self.columns[at].columns.iter().any(|&column| self.makes_groups(column, true)));
-        let which = || {
-            self.columns.iter().position(|mention| {
-                let before = (mention.range.start.saturating_sub(3)..mention.range.start)
-                    .any(|at| matches!(self.word(at), "which" | "what" | "whose" | "most" | "commonest" | "top"));
-                before && mention.columns.iter().any(|&column| self.makes_groups(column, false))
-            })
-        };
-        each.map(|at| (at, true)).or_else(|| which().map(|at| (at, false)))
-    }
-
-    fn makes_groups(&self, column: usize, each: bool) -> bool {
-        let own = &self.schema.columns[column];
-        // Of several values in a cell each may stand in many others.
-        let repeats = own.separator.is_some() || own.distinct as f64 <= GROUP_SHARE * self.schema.rows as f64;
-        match own.kind {
-            Kind::Category | Kind::Text => repeats || each,
-            Kind::Boolean => each,
-            Kind::Integer if super::index::is_year(own) => own.distinct < self.schema.rows,
-            Kind::Integer => each && repeats,
-            _ => false,
-        }
     }
 
     /// "how many different brands"; "how many brands are there".
@@ -398,7 +202,7 @@ impl Planner<'_> {
     }
 
     /// Whether the number of rows is asked for.
-    fn counts(&self) -> bool {
+    pub(super) fn counts(&self) -> bool {
         self.counting().is_some()
     }
 
@@ -412,7 +216,7 @@ impl Planner<'_> {
     }
 
     /// The aggregate that a word asks for.
-    fn function_word(&self) -> Option<Function> {
+    pub(super) fn function_word(&self) -> Option<Function> {
         // "line total" is the name of a column.
         let is_name = |at: usize| {
             let measures = |mention: &&ColumnMention| self.measure_of(mention).is_some();
@@ -445,7 +249,7 @@ impl Planner<'_> {
         (0..self.tokens.len()).any(sums).then_some(Function::Sum)
     }
 
-    fn say_function_words(&mut self) {
+    pub(super) fn say_function_words(&mut self) {
         for at in 0..self.tokens.len() {
             let word = self.word(at);
             if AVERAGES.contains(&word)

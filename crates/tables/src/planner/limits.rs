@@ -9,8 +9,7 @@ impl Planner<'_> {
     /// "three most expensive", "top 5", "5 cheapest": the number of rows asked for, not a condition.
     pub(super) fn is_limit(&self, at: usize) -> bool {
         let Some(number) = &self.tokens[at].number else { return false };
-        let is_count = number.unit.is_none()
-            && number.currency.is_none()
+        let is_count = number.is_bare()
             && !number.is_round
             && number.value.fract() == 0.0
             && (1.0..=1000.0).contains(&number.value);
@@ -44,8 +43,7 @@ impl Planner<'_> {
         };
         let is_small = (2.0..=1000.0).contains(&number.value)
             && number.value.fract() == 0.0
-            && number.unit.is_none()
-            && number.currency.is_none()
+            && number.is_bare()
             && number.date.is_none();
         let is_first = at == 0
             || matches!(

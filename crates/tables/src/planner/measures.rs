@@ -40,7 +40,7 @@ impl Planner<'_> {
         for at in 1..self.tokens.len() {
             let is_asked = matches!(self.word(at - 1), "in" | "many") && self.roles[at] == super::Role::Free;
             let Some(unit) = crate::units::find(&self.tokens[at].text).filter(|_| is_asked) else { continue };
-            if unit.symbol != own && crate::units::convert(1.0, &own, unit.symbol).is_some() {
+            if unit.symbol != own && crate::units::converts(&own, unit.symbol) {
                 self.say(at..at + 1);
                 return Some(unit.symbol.to_owned());
             }
@@ -51,10 +51,8 @@ impl Planner<'_> {
     /// "how many kilometres": the first column that can be given in them.
     pub(super) fn countable(&self) -> Option<usize> {
         let unit = crate::units::find(&self.tokens.get(self.counting()?)?.text)?;
-        (0..self.schema.columns.len()).find(|&column| {
-            let own = self.schema.columns[column].unit.as_deref();
-            own.is_some_and(|own| crate::units::convert(1.0, own, unit.symbol).is_some())
-        })
+        let given_in = |own: &str| crate::units::converts(own, unit.symbol);
+        self.column_where(|column| column.unit.as_deref().is_some_and(given_in))
     }
 
     /// "in kWh": the only column with the unit.

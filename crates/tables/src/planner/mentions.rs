@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::Schema;
 
 use super::{
-    index::{Index, Place, is_exact, is_label, kinship},
+    index::{Index, Place, kinship},
+    phrases::Phrase,
     stops::STOPS,
     tokens::{Token, stem},
-    vocabulary::{ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, SUMS, adjective_of},
+    vocabulary::{ABOUT, ADJECTIVES, AVERAGES, COMMONS, DISTINCTS, NEGATIONS, ONLYS, SHARES, SUMS},
 };
 
 /// Words of a value that are looked for together.
@@ -187,7 +188,8 @@ pub(super) fn values(tokens: &[Token], index: &Index, schema: &Schema, taken: &[
             if used[range.clone()].iter().any(|used| *used) {
                 continue;
             }
-            if let Some(mention) = value(tokens, range.clone(), index, schema) {
+            let phrase = Phrase { tokens, range: range.clone(), index, schema };
+            if let Some(mention) = phrase.value() {
                 used[range].fill(true);
                 found.push(mention);
             }
@@ -197,108 +199,12 @@ pub(super) fn values(tokens: &[Token], index: &Index, schema: &Schema, taken: &[
     found
 }
 
-fn value(tokens: &[Token], range: Range<usize>, index: &Index, schema: &Schema) -> Option<ValueMention> {
-    let words = &tokens[range.clone()];
-    // "how high" asks, it is no value.
-    let is_asked = range.start > 0 && tokens[range.start - 1].word == "how" && adjective_of(&words[0].word).is_some();
-    if is_asked || words.iter().any(|token| token.after_comma && token.word != words[0].word) {
-        return None;
-    }
-    let folded = crate::words::joined(&words.iter().map(|token| token.word.as_str()).collect::<Vec<_>>());
-    let all_cues = words.iter().all(|token| is_cue(&token.word) || token.number.is_some());
-    let is_number = words.iter().all(|token| token.number.is_some());
-    let whole = index.exact(&folded);
-    let stems: String = words.iter().map(|token| token.stem.as_str()).collect();
-    let whole = if whole.is_empty() { index.exact_stems(&stems) } else { whole };
-    // "new", "open" and the like are values where the table has them so; "the", "most" and numbers are not.
-    let shy = |word: &str| {
-        STOPS.contains(&word)
-            || super::vocabulary::NEGATIONS.contains(&word)
-            || adjective_of(word).is_some_and(|(_, form)| form > 0)
-    };
-    // "in person" is more than its words.
-    let is_phrase = words.len() > 1 && !index.exact(&folded).is_empty() && !is_number;
-    // "breakfast included": beside the name of its column a small word is a value.
-    let beside = |place: &&Place| {
-        let own = &index.names[place.column].stems;
-        let neighbours = [range.start.checked_sub(1), Some(range.end)];
-        neighbours.into_iter().flatten().filter_map(|at| tokens.get(at)).any(|token| own.contains(&token.stem))
-    };
-    let named: Vec<Place> = whole.iter().filter(beside).copied().collect();
-    let is_letter = words.len() == 1 && words[0].text.chars().count() == 1 && words[0].text == words[0].word;
-    if words.len() == 1 && shy(&words[0].word) && !is_number && !named.is_empty() {
-        return Some(ValueMention { range, surety: Surety::Whole, places: named });
-    }
-    if is_letter {
-        return None;
-    }
-    let is_shy = (words.iter().all(|token| shy(&token.word) && !token.is_name) && !is_phrase) || is_number;
-    if !whole.is_empty() && !is_shy {
-        let mut places = whole.to_vec();
-        places.extend(
-            super::aliases::others(&folded, index)
-                .into_iter()
-                .filter(|other| whole.iter().any(|own| own.column == other.column) && !whole.contains(other)),
-        );
-        let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
-        let held = index.holding(&stems);
-        // A longer value counts too: where names repeat, or where it only adds a grade ("18k Rose Gold").
-        places.extend(held.iter().filter(|place| !whole.contains(place)).filter(|place| {
-            let column = &schema.columns[place.column];
-            let has_whole = whole.iter().any(|other| other.column == place.column);
-            has_whole && (!is_exact(column, schema.rows) || adds_figures(&column.values[place.value].text, words.len()))
-        }));
-        return Some(ValueMention { range, surety: Surety::Whole, places });
-    }
-    let edge = |token: &Token| is_cue(&token.word) || (token.number.is_some() && words.len() == 1);
-    if all_cues || edge(&words[0]) || edge(&words[words.len() - 1]) {
-        return None;
-    }
-    // What the table is of, and the words of its columns' names, name no part of a value.
-    let names_column = |token: &Token| {
-        index.names.iter().any(|name| {
-            name.words.iter().zip(&name.stems).any(|(word, stem)| kinship(&token.word, &token.stem, word, stem) > 0.0)
-        })
-    };
-    let is_common = |token: &Token| index.table.contains(&token.stem) || (!token.is_name && names_column(token));
-    if words.len() == 1 && is_common(&words[0]) {
-        return None;
-    }
-    // "suspension bridges", of a table of bridges, are those of the type, not those with such a name.
-    let (last, others) = words.split_last()?;
-    let of_others = crate::words::joined(&others.iter().map(|token| token.word.as_str()).collect::<Vec<_>>());
-    if index.table.contains(&last.stem) && !last.is_name && !index.exact(&of_others).is_empty() {
-        return None;
-    }
-    let stems: Vec<&str> = words.iter().map(|token| token.stem.as_str()).collect();
-    let places = index.holding(&stems);
-    // "peaks" are none of "Broad Peak" and "Lenin Peak": what names of rows end in says what they are.
-    let after_degree =
-        range.start > 0 && adjective_of(&tokens[range.start - 1].word).is_some_and(|(_, form)| form == 2);
-    let is_kind = words.len() == 1
-        && !words[0].is_name
-        && (words[0].word.ends_with('s') || after_degree)
-        && places.len() > 1
-        && places.iter().all(|place| is_label(&schema.columns[place.column], schema.rows));
-    if is_kind {
-        return None;
-    }
-    (!places.is_empty()).then_some(ValueMention { range, surety: Surety::Part, places })
-}
-
 /// The known stem that a word is made of: "American", "wooden", "Viennese".
 fn derived_from(word: &str, index: &Index) -> Option<String> {
     const ENDINGS: [&str; 8] = ["n", "an", "ian", "en", "ese", "ish", "ic", "y"];
     let word = word.strip_suffix('s').filter(|word| word.ends_with("an")).unwrap_or(word);
     let roots = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|root| root.len() >= 3);
     roots.flat_map(|root| [stem(root), format!("{root}a"), format!("{root}e")]).find(|root| index.knows(root))
-}
-
-/// Whether all words that the value has beside the matched ones hold a figure.
-fn adds_figures(value: &str, matched: usize) -> bool {
-    let words = crate::words::words(value);
-    let figures = words.iter().take_while(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
-    words.len() == matched + figures
 }
 
 /// Puts right the words that nothing knows but that are near to a word of the table; tells which.

@@ -5,8 +5,12 @@
 
 mod aliases;
 mod alternatives;
+mod amounts;
+mod comparisons;
 mod denials;
+mod differences;
 mod flags;
+mod groups;
 mod index;
 mod intents;
 mod leftovers;
@@ -15,6 +19,7 @@ mod measures;
 mod mentions;
 mod numbers;
 mod operands;
+mod phrases;
 mod ranks;
 mod relative;
 mod shown;
@@ -26,7 +31,7 @@ mod vocabulary;
 
 pub use index::Index;
 
-use crate::{Aggregate, Filter, Function, Op, Operand, Plan, Schema, clock::OF_DAY};
+use crate::{Aggregate, Column, Filter, Function, Kind, Op, Operand, Plan, Schema, clock::OF_DAY};
 
 use index::is_id;
 use mentions::ColumnMention;
@@ -145,6 +150,13 @@ struct Found {
     weak: bool,
 }
 
+impl Found {
+    /// A condition that is sure, and part of no list.
+    fn new(start: usize, filter: Filter) -> Self {
+        Self { start, filter, listed: false, weak: false }
+    }
+}
+
 struct Planner<'a> {
     schema: &'a Schema,
     index: &'a Index,
@@ -227,9 +239,14 @@ impl<'a> Planner<'a> {
         self.schema.columns[column].name.clone()
     }
 
+    /// The first column for which `holds`.
+    fn column_where(&self, holds: impl FnMut(&Column) -> bool) -> Option<usize> {
+        self.schema.columns.iter().position(holds)
+    }
+
     fn is_measure(&self, column: usize) -> bool {
         let column = &self.schema.columns[column];
-        column.kind.is_number() && column.kind != crate::Kind::Boolean && !is_id(column)
+        column.kind.is_number() && column.kind != Kind::Boolean && !is_id(column)
     }
 
     /// The unused mention of a column that starts within `reach` tokens after `at`, nothing but words without weight between.

@@ -1,38 +1,23 @@
 //! Numbers in a question become conditions: how they compare, and with which column.
 
-use std::ops::Range;
-
 use crate::{Column, Filter, Kind, Op, Operand, units};
 
 use super::{
     Found, Planner, Role,
-    index::{is_id, is_year, split_name},
+    comparisons::{Comparison, open_end},
+    index::{is_id, is_time},
     mentions::is_degree,
     operands::{operand, range_score},
     tokens::{Number, stem},
-    vocabulary::{ABOUT, AT_LEAST, AT_MOST, Adjective, LESS_THAN, MORE_THAN, OR_LESS, OR_MORE, adjective_of, ordinal},
+    vocabulary::{Adjective, adjective_of, ordinal},
 };
 
-/// Words of the longest comparing phrase.
-const PHRASE_WORDS_MAX: usize = 5;
 /// Tokens from a number to the words that name its column.
 pub(super) const NAME_REACH: usize = 4;
 /// Bytes of 2025-05-31.
 const FULL_DATE_BYTES: usize = 10;
 /// How far from an approximate number a value may be.
 const ABOUT_SHARE: f64 = 0.1;
-
-/// A comparison read from the words around a number.
-struct Comparison {
-    op: Op,
-    /// Tokens that say it, the number's included.
-    range: Range<usize>,
-    /// "cheaper than": the adjective.
-    adjective: Option<&'static Adjective>,
-    about: bool,
-    /// Tokens behind the number that say it, too.
-    after: Option<Range<usize>>,
-}
 
 impl Planner<'_> {
     /// Adds the conditions that numbers and dates make.
@@ -76,19 +61,12 @@ impl Planner<'_> {
             let mention = self.take(mention);
             let column =
                 mention.columns.iter().find(|&&column| self.schema.columns[column].kind == Kind::Integer).copied();
-            let after = self.phrase(mention.range.end, 2);
-            let op = if OR_MORE.contains(&after.as_str()) {
-                Op::Ge
-            } else if OR_LESS.contains(&after.as_str()) {
-                Op::Le
-            } else {
-                Op::Is
-            };
+            let op = open_end(&self.phrase(mention.range.end, 2)).unwrap_or(Op::Is);
             let end = mention.range.end + if op == Op::Is { 0 } else { 2 };
             self.say(at..end);
             let Some(column) = column else { continue };
             let filter = Filter::new(self.name(column), op, vec![Operand::Number(value)]);
-            self.found.push(Found { start: at, filter, listed: false, weak: false });
+            self.found.push(Found::new(at, filter));
         }
     }
 
@@ -129,7 +107,7 @@ impl Planner<'_> {
 
     /// "four wheel drive": of something that the table knows nothing of.
     fn counts_unknown(&self, at: usize, number: &Number) -> bool {
-        let is_bare = number.unit.is_none() && number.currency.is_none() && number.date.is_none() && !number.is_round;
+        let is_bare = number.is_bare() && number.date.is_none() && !number.is_round;
         let Some(next) = self.tokens.get(at + 1).filter(|next| is_bare && next.number.is_none()) else { return false };
         self.roles[at + 1] == Role::Free
             && !next.after_comma
@@ -170,102 +148,6 @@ impl Planner<'_> {
             || matches!(self.word(at + 1), "to" | "until" | "through" | "till")
             || (between && self.word(at + 1) == "and");
         joins.then_some((second, at + 3 + skipped))
-    }
-
-    /// How the number at `at` compares, by the words before and after it.
-    fn comparison(&self, at: usize) -> Comparison {
-        let mut comparison = Comparison { op: Op::Is, range: at..at + 1, adjective: None, about: false, after: None };
-        let mut before = at;
-        while before > 0
-            && (ABOUT.contains(&self.word(before - 1)) || matches!(self.word(before - 1), "a" | "the" | "year"))
-        {
-            comparison.about |= ABOUT.contains(&self.word(before - 1)) && self.word(before - 1) != "some";
-            before -= 1;
-        }
-        let lists: [(&[&str], Op); 4] =
-            [(AT_LEAST, Op::Ge), (AT_MOST, Op::Le), (MORE_THAN, Op::Gt), (LESS_THAN, Op::Lt)];
-        let mut longest = 0;
-        for length in 1..=PHRASE_WORDS_MAX.min(before) {
-            let phrase = self.raw_phrase(before - length, length);
-            if let Some((_, op)) = lists.iter().find(|(list, _)| list.contains(&phrase.as_str())) {
-                (comparison.op, longest) = (*op, length);
-            }
-        }
-        // "no bigger than": not more.
-        let is_denied = |at: usize| at > 0 && matches!(self.word(at - 1), "no" | "not" | "isnt" | "arent");
-        comparison.range.start = before - longest;
-        // "cheaper than 500": the adjective tells the direction and the column.
-        let said_than = longest == 0 && before >= 2 && self.word(before - 1) == "than";
-        let at_than = if said_than { Some(before - 2) } else { (longest >= 2).then(|| before - 2) };
-        if let Some((adjective, _)) = at_than.and_then(|at| adjective_of(self.word(at))) {
-            if said_than {
-                comparison.op = if adjective.high { Op::Gt } else { Op::Lt };
-                comparison.range.start = before - 2;
-            }
-            comparison.adjective = Some(adjective);
-        }
-        if is_denied(comparison.range.start) && matches!(comparison.op, Op::Gt | Op::Lt) {
-            comparison.op = if comparison.op == Op::Gt { Op::Le } else { Op::Ge };
-            comparison.range.start -= 1;
-        }
-        // "100 m water resistance or better": the column may stand between.
-        let named =
-            self.columns.iter().find(|mention| mention.range.start == at + 1).map(|mention| mention.range.end - 1);
-        let word = (self.tokens.get(at + 1).is_some_and(|token| token.number.is_none())
-            && self.columns.iter().all(|mention| !mention.range.contains(&(at + 1))))
-        .then_some(at + 1);
-        // "a thousand a month at most"
-        let is_rate = matches!(self.word(at + 1), "a" | "per")
-            && matches!(self.word(at + 2), "month" | "year" | "week" | "day" | "night" | "hour" | "person");
-        let rate = is_rate.then_some(at + 2);
-        // "10 grams of fat or more"
-        let of = self
-            .columns
-            .iter()
-            .find(|mention| mention.range.start == at + 2 && self.word(at + 1) == "of")
-            .map(|mention| mention.range.end - 1);
-        for (at, length) in [at]
-            .into_iter()
-            .chain(rate)
-            .chain(named)
-            .chain(of)
-            .chain(word)
-            .flat_map(|at| [(at, 4), (at, 3), (at, 2), (at, 1)])
-        {
-            let phrase = self.phrase(at + 1, length);
-            let op = if OR_MORE.contains(&phrase.as_str()) {
-                Op::Ge
-            } else if OR_LESS.contains(&phrase.as_str()) {
-                Op::Le
-            } else {
-                continue;
-            };
-            if longest == 0 && at + length < self.tokens.len() {
-                comparison.op = op;
-                comparison.after = Some(rate.map_or(at, |_| comparison.range.end - 1) + 1..at + 1 + length);
-                comparison.adjective = comparison
-                    .adjective
-                    .or_else(|| adjective_of(self.word(at + length)).map(|(adjective, _)| adjective));
-                break;
-            }
-        }
-        if self.tokens.get(at + 1).is_some_and(|next| next.text == "+") {
-            (comparison.op, comparison.range.end) = (Op::Ge, at + 2);
-        }
-        // "boats from 2019" are of that year, "from 2019 on" of later ones, too.
-        let is_open = matches!(self.word(at + 1), "on" | "onward" | "onwards" | "upwards" | "and");
-        let is_date = self.tokens[at].number.as_ref().is_some_and(|number| number.date.is_some());
-        if longest == 1 && self.word(before - 1) == "from" && is_date && !is_open {
-            comparison.op = Op::Is;
-        }
-        comparison.about &= comparison.op == Op::Is;
-        comparison
-    }
-
-    /// Like `phrase`, but signs as they are written.
-    fn raw_phrase(&self, start: usize, length: usize) -> String {
-        let one = |at: usize| if self.word(at).is_empty() { self.tokens[at].text.as_str() } else { self.word(at) };
-        (start..start + length).map(one).collect::<Vec<_>>().join(" ")
     }
 
     /// Finds the number's column and adds the condition; leaves the number where no column can be meant.
@@ -315,13 +197,13 @@ impl Planner<'_> {
                 self.say(at..at + 1);
             }
         }
-        self.found.push(Found { start: comparison.range.start, filter, listed: false, weak: false });
+        self.found.push(Found::new(comparison.range.start, filter));
     }
 
     /// "older than" of a birthday or a year means before it.
     fn directed(&self, comparison: &Comparison, column: &Column) -> Op {
         let flips = comparison.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young"))
-            && (column.kind == Kind::Date || is_year(column));
+            && is_time(column);
         match (flips, comparison.op) {
             (true, Op::Gt) => Op::Lt,
             (true, Op::Lt) => Op::Gt,
@@ -396,8 +278,7 @@ impl Planner<'_> {
     /// How well unit, currency, date and adjective fit the column; negative where they speak against it.
     fn role_score(&self, comparison: &Comparison, number: &Number, column: &Column, at: usize) -> f32 {
         let mut score = 0.0;
-        if number.date.is_some() && number.unit.is_none() && number.currency.is_none() {
-            let is_time = |column: &Column| column.kind == Kind::Date || is_year(column);
+        if number.date.is_some() && number.is_bare() {
             let places = [comparison.range.start, comparison.range.start.wrapping_sub(1)];
             let timely = [
                 "in", "during", "since", "after", "before", "until", "from", "by", "of", "year", "between", "and",
@@ -414,14 +295,14 @@ impl Planner<'_> {
         // Metres are not counted in a column without a unit.
         if let (Some(unit), None) = (number.unit, &column.unit) {
             // "30 hours" of "Hours per week".
-            let is_named =
-                split_name(&column.name).iter().any(|word| units::find(word).is_some_and(|own| own.symbol == unit));
+            let words = &self.index.names[at].all;
+            let is_named = words.iter().any(|word| units::find(word).is_some_and(|own| own.symbol == unit));
             score += if is_named { 5.0 } else { -5.0 };
         }
-        if (number.unit.is_some() || number.currency.is_some()) && column.unit.is_some() {
+        if !number.is_bare() && column.unit.is_some() {
             score += 4.0;
         }
-        if number.date.is_some() && (column.kind == Kind::Date || is_year(column)) {
+        if number.date.is_some() && is_time(column) {
             let in_time = matches!(self.word(comparison.range.start), "after" | "before" | "since" | "until")
                 || matches!(self.word(comparison.range.start.wrapping_sub(1)), "in" | "during" | "on" | "year");
             score += if in_time { 5.0 } else { 3.0 };
@@ -432,7 +313,7 @@ impl Planner<'_> {
         let around = (comparison.range.start.saturating_sub(2)..(comparison.range.end + 2).min(self.tokens.len()))
             .filter_map(|at| adjective_of(self.word(at)));
         let adjectives = around.map(|(adjective, _)| adjective).chain(comparison.adjective);
-        let words = split_name(&column.name);
+        let words = &self.index.names[at].all;
         let speaks = |adjective: &Adjective| {
             let is_price = adjective.nouns.first() == Some(&"price") && column.kind == Kind::Money;
             let noun = adjective.nouns.iter().position(|noun| words.iter().any(|word| stem(noun) == stem(word)));
@@ -444,7 +325,7 @@ impl Planner<'_> {
         if column.kind == Kind::Money && self.has_word(&pays) && number.unit.is_none() && number.date.is_none() {
             score += 1.5;
         }
-        if number.unit.is_none() && number.currency.is_none() && column.kind == Kind::Money {
+        if number.is_bare() && column.kind == Kind::Money {
             score += 0.5;
         }
         score - 0.01 * at as f32

@@ -4,7 +4,7 @@ use crate::{Kind, Order};
 
 use super::{
     Planner, Role,
-    index::{is_id, is_year, split_name},
+    index::{is_id, is_time, is_year},
     mentions::ColumnMention,
     tokens::stem,
     vocabulary::{AVERAGES, Adjective, COMMONS, SUMS, adjective_of},
@@ -109,8 +109,7 @@ impl Planner<'_> {
         // "has been here the longest"
         let is_tenure = matches!(adjective.forms[0], "long" | "short")
             && self.has_word(&["been", "worked", "stayed", "served", "employed"]);
-        let began = |column: &usize| self.schema.columns[*column].kind == Kind::Date;
-        if let Some(times) = (0..self.schema.columns.len()).find(began).filter(|_| is_tenure) {
+        if let Some(times) = self.column_where(|column| column.kind == Kind::Date).filter(|_| is_tenure) {
             return Some((times, self.turned(superlative, times)));
         }
         // "longest-serving"
@@ -118,9 +117,7 @@ impl Planner<'_> {
             && matches!(adjective.forms[0], "long" | "short")
         {
             let (old, _) = adjective_of("oldest")?;
-            let times = (0..self.schema.columns.len()).find(|&column| {
-                self.schema.columns[column].kind == Kind::Date || is_year(&self.schema.columns[column])
-            })?;
+            let times = self.column_where(is_time)?;
             self.say(end..end + 1);
             return Some((times, self.turned(&Superlative { adjective: Some(old), ..superlative.clone() }, times)));
         }
@@ -200,7 +197,7 @@ impl Planner<'_> {
             let is_named = |&at: &usize| {
                 self.is_measure(at)
                     && !(is_price && has_money && self.schema.columns[at].kind != Kind::Money)
-                    && split_name(&self.schema.columns[at].name).iter().any(|word| stem(word) == wanted)
+                    && self.index.names[at].all.iter().any(|word| stem(word) == wanted)
             };
             (0..self.schema.columns.len()).find(is_named)
         })
@@ -208,21 +205,18 @@ impl Planner<'_> {
 
     /// The oldest was born first: of dates, old means early.
     pub(super) fn turned(&self, superlative: &Superlative, column: usize) -> bool {
-        let column = &self.schema.columns[column];
-        let is_time = column.kind == Kind::Date || is_year(column);
+        let (column, words) = (&self.schema.columns[column], &self.index.names[column].all);
         let is_age = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "old" | "young"));
         // The best of a ranking is number one.
-        let is_place =
-            split_name(&column.name).iter().any(|word| matches!(word.as_str(), "rank" | "position" | "place"))
-                && superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "good" | "bad"));
+        let is_place = words.iter().any(|word| matches!(word.as_str(), "rank" | "position" | "place"))
+            && superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "good" | "bad"));
         // What has been away the longest left first.
         let is_long = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "long" | "short"));
         // The fastest takes the least time.
         let is_pace = superlative.adjective.is_some_and(|adjective| matches!(adjective.forms[0], "fast" | "slow"));
-        let lasts =
-            split_name(&column.name).iter().any(|word| matches!(word.as_str(), "duration" | "time" | "runtime"))
-                || column.unit.as_deref().is_some_and(|unit| crate::units::convert(1.0, unit, "s").is_some());
-        superlative.high != (((is_age || is_long) && is_time) || is_place || (is_pace && lasts))
+        let lasts = words.iter().any(|word| matches!(word.as_str(), "duration" | "time" | "runtime"))
+            || column.unit.as_deref().is_some_and(|unit| crate::units::converts(unit, "s"));
+        superlative.high != (((is_age || is_long) && is_time(column)) || is_place || (is_pace && lasts))
     }
 
     /// The number of rows that a superlative asks for: one, where it is not said and the question is about one.
@@ -230,11 +224,7 @@ impl Planner<'_> {
         let near = [superlative.start.wrapping_sub(1), superlative.end, superlative.start.wrapping_sub(2)];
         for at in near.into_iter().chain(self.count) {
             let Some(number) = self.tokens.get(at).and_then(|token| token.number.clone()) else { continue };
-            if self.roles[at] == Role::Free
-                && number.unit.is_none()
-                && number.currency.is_none()
-                && (1.0..=1000.0).contains(&number.value)
-            {
+            if self.roles[at] == Role::Free && number.is_bare() && (1.0..=1000.0).contains(&number.value) {
                 self.say(at..at + 1);
                 return Some(number.value as u32);
             }
@@ -286,19 +276,13 @@ impl Planner<'_> {
         if self.word(at + 1) == "quarter" || self.word(at + 1) == "name" || self.roles[at] != Role::Free {
             return false;
         }
-        let columns = &self.schema.columns;
-        let is_time = |&column: &usize| {
-            (columns[column].kind == Kind::Date || is_year(&columns[column])) && !is_id(&columns[column])
-        };
-        let named = self.columns.iter().position(|mention| mention.columns.iter().any(is_time));
-        let named = named.map(|mention| self.take(mention)).and_then(|mention| {
-            mention.columns.iter().copied().find(|column| {
-                (self.schema.columns[*column].kind == Kind::Date) || is_year(&self.schema.columns[*column])
-            })
-        });
-        let columns = &self.schema.columns;
-        let mut times =
-            (0..columns.len()).filter(|&column| columns[column].kind == Kind::Date || is_year(&columns[column]));
+        let schema = self.schema;
+        let tells_time = |&column: &usize| is_time(&schema.columns[column]);
+        let names_time = |column: &usize| tells_time(column) && !is_id(&schema.columns[*column]);
+        let named = self.columns.iter().position(|mention| mention.columns.iter().any(names_time));
+        let named = named.map(|mention| self.take(mention));
+        let named = named.and_then(|mention| mention.columns.iter().copied().find(tells_time));
+        let mut times = (0..schema.columns.len()).filter(tells_time);
         // Of several dates, the first is when a row came to be; "first" alone may mean anything.
         let is_counted = self.count.is_some() || self.word(at) == "last";
         let Some(column) = named.or_else(|| times.next().filter(|_| is_counted || times.next().is_none())) else {

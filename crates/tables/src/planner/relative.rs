@@ -23,7 +23,7 @@ impl Planner<'_> {
         if base.is_empty() {
             let Some(numbers) = self.schema.columns[column].numbers else { return };
             let filter = Filter::new(self.name(column), op, vec![Operand::Number(rounded(numbers.mean))]);
-            self.found.push(Found { start: self.tokens.len(), filter, listed: false, weak: false });
+            self.found.push(Found::new(self.tokens.len(), filter));
         } else {
             let aggregate = Aggregate::new(Function::Mean, Some(self.name(column)));
             let lookup = Plan { filters: base, aggregate: Some(aggregate), ..Plan::default() };

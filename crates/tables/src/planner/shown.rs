@@ -1,8 +1,10 @@
 //! Which cells are asked for: "what does it cost", "where is", "when was".
 
-use crate::Kind;
-
-use super::{Found, Planner, index::is_label, vocabulary::adjective_of};
+use super::{
+    Found, Planner,
+    index::{is_label, is_time},
+    vocabulary::adjective_of,
+};
 
 impl Planner<'_> {
     /// Columns that are named and not used otherwise: their cells are asked for.
@@ -16,14 +18,7 @@ impl Planner<'_> {
             .then(|| adjective_of(self.word(1)))
             .flatten()
             .and_then(|(adjective, _)| self.adjective_column(adjective));
-        let when = (self.word(0) == "when")
-            .then(|| {
-                (0..self.schema.columns.len()).find(|&column| {
-                    self.schema.columns[column].kind == Kind::Date
-                        || super::index::is_year(&self.schema.columns[column])
-                })
-            })
-            .flatten();
+        let when = (self.word(0) == "when").then(|| self.column_where(is_time)).flatten();
         let much = (self.phrase(0, 2) == "how much" || self.has_word(&["cost", "costs"]))
             .then(|| self.meant_measure())
             .flatten();
@@ -48,11 +43,9 @@ impl Planner<'_> {
             }
         };
         // "Which watch has ...": the row is asked for; its name is the answer.
-        let label =
-            || (0..self.schema.columns.len()).find(|&column| is_label(&self.schema.columns[column], self.schema.rows));
+        let label = || self.column_where(|column| is_label(column, self.schema.rows));
         let names_rows = |column: usize| {
-            Some(column) == label()
-                || (0..self.schema.columns.len()).find(|&at| !self.schema.columns[at].kind.is_number()) == Some(column)
+            Some(column) == label() || self.column_where(|column| !column.kind.is_number()) == Some(column)
         };
         let column = column.filter(|&column| ordered || !names_rows(column));
         let column = column.or_else(|| label().filter(|_| ordered && self.plan.limit == Some(1)));

@@ -3,59 +3,59 @@
 use crate::{clock::OF_DAY, units};
 
 use super::{
-    tokens::{Number, Raw, Token},
+    tokens::{Number, Raw, Token, word_at},
     vocabulary::{magnitude, number_word},
 };
 
 /// "the sixties": of the last century, where a table tells years.
 pub(super) fn decade(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
-    let word = raw[at].lower();
+    let word = raw[at].word.as_str();
     let ten = word.strip_suffix("ies").or_else(|| word.strip_suffix("ys"))?;
     let ten = number_word(&format!("{ten}y")).filter(|ten| *ten >= 20.0)?;
     let number = Number { date: Some(format!("{}s", 1900.0 + ten)), ..Number::plain(1900.0 + ten) };
-    Some((Token { number: Some(number), is_name: false, ..raw[at].clone().word(at, raw) }, at + 1))
+    Some((Token { number: Some(number), is_name: false, ..raw[at].clone().token(at, raw) }, at + 1))
 }
 
 /// "an hour and a half"; "more than a kilo", "a terabyte or more": where it is compared, not "twice a week".
 pub(super) fn one_unit(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
-    let word = |at: usize| raw.get(at).map(Raw::lower).unwrap_or_default();
-    let is_half = (word(at + 1), word(at + 2), word(at + 3)) == ("and".into(), "a".into(), "half".into());
-    let is_one = at > 0 && matches!(word(at - 1).as_str(), "a" | "an" | "one");
+    let word = |at: usize| word_at(raw, at);
+    let is_half = (word(at + 1), word(at + 2), word(at + 3)) == ("and", "a", "half");
+    let is_one = at > 0 && matches!(word(at - 1), "a" | "an" | "one");
     let before = word(at.wrapping_sub(2));
     let bounds = ["than", "over", "under", "least", "most", "above", "below", "about", "exactly", "within"];
     let ends = ["more", "less", "longer", "shorter", "above", "better", "over", "under"];
-    let is_bound = bounds.contains(&before.as_str())
-        || (word(at + 1) == "or" && ends.contains(&word(at + 2).as_str()))
-        || (word(at + 1) == "of" && word(at + 3) == "or" && ends.contains(&word(at + 4).as_str()));
+    let is_bound = bounds.contains(&before)
+        || (word(at + 1) == "or" && ends.contains(&word(at + 2)))
+        || (word(at + 1) == "of" && word(at + 3) == "or" && ends.contains(&word(at + 4)));
     let is_spelled_out = raw[at].text.len() >= 4;
     let unit = units::find(&raw[at].text).filter(|_| is_one && is_spelled_out && (is_half || is_bound))?;
     let value = if is_half { 1.5 } else { 1.0 };
     let number = Number { unit: Some(unit.symbol), is_word: true, ..Number::plain(value) };
-    let token = Token { number: Some(number), is_name: false, ..raw[at].clone().word(at, raw) };
+    let token = Token { number: Some(number), is_name: false, ..raw[at].clone().token(at, raw) };
     Some((token, at + if is_half { 4 } else { 1 }))
 }
 
 /// The value of a number word; "one" and "a dozen" of something, not the pronoun.
 pub(super) fn in_words(raw: &[Raw], at: usize) -> Option<f64> {
-    let word = raw[at].lower();
+    let word = raw[at].word.as_str();
     // "half a terabyte"
     let next = |more: usize| raw.get(at + more);
     if word == "half"
-        && next(1).is_some_and(|next| matches!(next.lower().as_str(), "a" | "an"))
-        && next(2).is_some_and(|unit| units::find(&unit.text).is_some() || magnitude(&unit.lower()).is_some())
+        && next(1).is_some_and(|next| matches!(next.word.as_str(), "a" | "an"))
+        && next(2).is_some_and(|unit| units::find(&unit.text).is_some() || magnitude(&unit.word).is_some())
     {
         return Some(0.5);
     }
     // "a thousand"
     if at > 0
-        && raw[at - 1].lower() == "a"
+        && raw[at - 1].word == "a"
         && word.len() > 2
-        && let Some(times) = magnitude(&word)
+        && let Some(times) = magnitude(word)
     {
         return Some(times);
     }
-    let value = number_word(&word)?;
-    let pronoun = word == "one" && raw.get(at + 1).is_none_or(|next| magnitude(&next.lower()).is_none());
+    let value = number_word(word)?;
+    let pronoun = word == "one" && raw.get(at + 1).is_none_or(|next| magnitude(&next.word).is_none());
     (!pronoun).then_some(value)
 }
 
@@ -69,8 +69,8 @@ pub(super) fn capital_million(raw: &Raw) -> Option<f64> {
 
 /// "14:30", "6 pm", "six o'clock in the evening", "noon": hours since midnight.
 pub(super) fn time_of_day(raw: &[Raw], at: usize, question: &str) -> Option<(Token, usize)> {
-    let word = |at: usize| raw.get(at).map(Raw::lower).unwrap_or_default();
-    let (hours, next) = match word(at).as_str() {
+    let word = |at: usize| word_at(raw, at);
+    let (hours, next) = match word(at) {
         "noon" | "midday" => (12.0, at + 1),
         "midnight" => (0.0, at + 1),
         first => {
@@ -84,7 +84,7 @@ pub(super) fn time_of_day(raw: &[Raw], at: usize, question: &str) -> Option<(Tok
             let mut next = at + 1 + usize::from(minutes.is_some());
             let clock = usize::from(word(next) == "oclock");
             next += clock;
-            let (half, words) = half_of_day(&word, next);
+            let (half, words) = half_of_day(raw, next);
             if minutes.is_none() && clock == 0 && half.is_none() {
                 return None;
             }
@@ -95,12 +95,12 @@ pub(super) fn time_of_day(raw: &[Raw], at: usize, question: &str) -> Option<(Tok
         }
     };
     let number = Number { unit: Some(OF_DAY), ..Number::plain(hours) };
-    Some((Token { number: Some(number), is_name: false, ..raw[at].clone().word(at, raw) }, next))
+    Some((Token { number: Some(number), is_name: false, ..raw[at].clone().token(at, raw) }, next))
 }
 
 /// Whether the words say the second half of the day, and how many they are.
-fn half_of_day(word: &impl Fn(usize) -> String, at: usize) -> (Option<bool>, usize) {
-    match (word(at).as_str(), word(at + 1).as_str(), word(at + 2).as_str()) {
+fn half_of_day(raw: &[Raw], at: usize) -> (Option<bool>, usize) {
+    match (word_at(raw, at), word_at(raw, at + 1), word_at(raw, at + 2)) {
         ("am", ..) => (Some(false), 1),
         ("pm", ..) => (Some(true), 1),
         ("a", "m", _) => (Some(false), 2),

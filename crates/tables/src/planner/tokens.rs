@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
 
-use crate::{units, words::words};
+use crate::{calendar::month, units, words::words};
 
 use super::{
-    spoken::{capital_million, decade, in_words, one_unit, time_of_day},
-    vocabulary::{magnitude, month, number_word},
+    amounts::number,
+    spoken::{decade, one_unit, time_of_day},
 };
 
 /// Tokens of a question that are read; what comes after is not.
@@ -52,6 +52,11 @@ impl Number {
         Self { date: Some(date), ..Self::plain(f64::NAN) }
     }
 
+    /// Without a currency, a unit and "%".
+    pub(super) fn is_bare(&self) -> bool {
+        self.unit.is_none() && self.currency.is_none()
+    }
+
     pub(super) fn plain(value: f64) -> Self {
         Self { value, unit: None, currency: None, date: None, times: 1.0, is_round: false, is_word: false }
     }
@@ -80,7 +85,7 @@ pub(super) fn tokens(question: &str, has_kelvin: bool, has_clock: bool) -> Vec<T
             .or_else(|| if has_clock { time_of_day(&raw, at, question) } else { None })
             .or_else(|| one_unit(&raw, at))
             .or_else(|| number(&raw, at, has_kelvin))
-            .unwrap_or_else(|| (raw[at].clone().word(at, &raw), at + 1));
+            .unwrap_or_else(|| (raw[at].clone().token(at, &raw), at + 1));
         tokens.push(token);
         at = next.max(at + 1);
     }
@@ -108,25 +113,36 @@ pub(super) fn joined(tokens: Vec<Token>, question: &str, is_known: impl Fn(&str)
 #[derive(Debug, Clone)]
 pub(super) struct Raw {
     pub text: String,
+    /// The text in lower case, accents off.
+    pub word: String,
     pub span: Range<usize>,
     pub after_comma: bool,
     ends_sentence_before: bool,
     /// "km/h": nothing but a slash stands between this and what was before.
-    after_slash: bool,
+    pub after_slash: bool,
+}
+
+/// The word at a place; empty past the end.
+pub(super) fn word_at(raw: &[Raw], at: usize) -> &str {
+    raw.get(at).map_or("", |raw| raw.word.as_str())
+}
+
+/// The text of some pieces, blanks between them.
+pub(super) fn text_of(raw: &[Raw]) -> String {
+    raw.iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 impl Raw {
-    pub(super) fn word(self, at: usize, all: &[Self]) -> Token {
-        let word = words(&self.text).concat();
+    pub(super) fn token(self, at: usize, all: &[Self]) -> Token {
         let first = at == 0 || self.ends_sentence_before;
         let is_capital = self.text.chars().all(char::is_uppercase) && all.len() > 1;
         let is_name =
-            self.text.chars().next().is_some_and(char::is_uppercase) && (!first || is_capital) && word.len() > 1;
+            self.text.chars().next().is_some_and(char::is_uppercase) && (!first || is_capital) && self.word.len() > 1;
         // All in capitals is loud, not a name.
         let is_loud = all.iter().all(|raw| raw.text.chars().all(|c| !c.is_lowercase()));
         Token {
-            stem: stem(&word),
-            word,
+            stem: stem(&self.word),
+            word: self.word,
             number: None,
             is_name: is_name && !is_loud,
             after_comma: self.after_comma,
@@ -134,11 +150,7 @@ impl Raw {
         }
     }
 
-    pub(super) fn lower(&self) -> String {
-        words(&self.text).concat()
-    }
-
-    fn touches(&self, next: &Self) -> bool {
+    pub(super) fn touches(&self, next: &Self) -> bool {
         self.span.end == next.span.start
     }
 }
@@ -177,7 +189,14 @@ fn raw(question: &str) -> Vec<Raw> {
         let text = question[span.clone()].to_owned();
         let after_slash = chars[..start].ends_with(&[(span.start.wrapping_sub(1), '/')])
             && raw.last().is_some_and(|before: &Raw| before.span.end + 1 == span.start);
-        raw.push(Raw { text, span, after_comma, ends_sentence_before: sentence, after_slash });
+        raw.push(Raw {
+            word: words(&text).concat(),
+            text,
+            span,
+            after_comma,
+            ends_sentence_before: sentence,
+            after_slash,
+        });
         (after_comma, sentence) = (false, false);
     }
     raw
@@ -202,161 +221,15 @@ fn is_in_word(chars: &[(usize, char)], at: usize) -> bool {
     c.is_alphabetic() || matches!(c, '²' | '³' | '°') || sign_of_name || (matches!(c, '\'' | '’' | '&') && letter_after)
 }
 
-/// A number as English writes it.
-fn parse(text: &str) -> Option<f64> {
-    let text: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}')).collect();
-    let is_grouped = |mark: char| text.split(mark).skip(1).all(|group| group.len() == 3) && text.contains(mark);
-    if text.matches('.').count() > 1 && is_grouped('.') {
-        return text.replace('.', "").parse().ok();
-    }
-    // "40.000" is forty thousand where the comma is the decimal mark, and hardly ever forty.
-    if is_grouped('.') && text.ends_with(".000") {
-        return text.replace('.', "").parse().ok();
-    }
-    if is_grouped(',') || text.contains('.') {
-        return text.replace(',', "").parse().ok();
-    }
-    text.replace(',', ".").parse().ok()
-}
-
-/// A number at `at` with what belongs to it, and where the next token starts.
-fn number(raw: &[Raw], at: usize, has_kelvin: bool) -> Option<(Token, usize)> {
-    let mut next = at;
-    let currency = units::currency(&raw[at].text).filter(|_| is_amount(raw, at + 1));
-    if currency.is_some() {
-        next += 1;
-    }
-    // A minus between two numbers is a range, elsewhere a sign.
-    let is_sign = matches!(raw[next].text.as_str(), "-" | "−")
-        && raw.get(next + 1).is_some_and(|digits| raw[next].touches(digits))
-        && (next == 0 || !raw[next - 1].touches(&raw[next]));
-    let negative = is_sign || (raw[next].lower() == "minus" && is_amount(raw, next + 1));
-    next += usize::from(negative);
-    let digits = raw.get(next)?;
-    let first = digits.text.chars().next()?;
-    let mut number = if first.is_ascii_digit() {
-        Number::plain(parse(&digits.text)?)
-    } else {
-        Number { is_word: true, ..Number::plain(in_words(raw, next)?) }
-    };
-    next += 1;
-    if number.is_word && number.value == 0.5 {
-        next += 1;
-    }
-    if number.is_word && raw.get(next).and_then(|raw| number_word(&raw.lower())).is_some() {
-        // "twenty five"
-        number.value += raw.get(next).and_then(|raw| number_word(&raw.lower())).unwrap_or_default();
-        next += 1;
-    }
-    // "a hundred and sixty"
-    let tail =
-        |at: usize| raw.get(at).filter(|raw| raw.lower() == "and").and_then(|_| number_word(&raw.get(at + 1)?.lower()));
-    if let Some(more) = tail(next).filter(|more| number.is_word && number.value >= 100.0 && *more < 100.0) {
-        number.value += more;
-        next += 2;
-    }
-    let half = |at: usize| {
-        raw.get(at..at + 3)
-            .is_some_and(|words| words[0].lower() == "and" && words[1].lower() == "a" && words[2].lower() == "half")
-    };
-    // "two and a half thousand"
-    if half(next) && raw.get(next + 3).is_some_and(|raw| magnitude(&raw.lower()).is_some()) {
-        number.value += 0.5;
-        next += 3;
-    }
-    let is_kelvin = |raw: &Raw| has_kelvin && raw.text == "K";
-    while let Some(times) =
-        raw.get(next).filter(|raw| !is_kelvin(raw)).and_then(|raw| magnitude(&raw.lower()).or(capital_million(raw)))
-    {
-        number.value *= times;
-        number.times *= times;
-        number.is_round = true;
-        next += 1;
-    }
-    if half(next) {
-        number.value += 0.5 * number.times;
-        next += 3;
-    }
-    if negative {
-        number.value = -number.value;
-    }
-    number.currency = currency;
-    // "the 1990s"
-    let is_decade = digits.text.len() == 4
-        && digits.text.ends_with('0')
-        && raw.get(next).is_some_and(|s| s.text == "s" && raw[next - 1].touches(s));
-    if is_decade {
-        number.date = Some(format!("{}s", digits.text));
-        next += 1;
-    } else {
-        next = unit(raw, next, &mut number);
-    }
-    let is_year = number.unit.is_none() && number.currency.is_none() && !number.is_round && digits.text.len() == 4;
-    if is_year && !is_decade && number.value.fract() == 0.0 && (1000.0..2200.0).contains(&number.value) {
-        number.date = Some(format!("{:04}", number.value));
-    }
-    let text = raw[at..next].iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(" ");
-    let word = words(&text).concat();
-    let token = Token {
-        stem: word.clone(),
-        word,
-        text,
-        number: Some(number),
-        is_name: false,
-        after_comma: raw[at].after_comma,
-    };
-    Some((token, next))
-}
-
-fn is_amount(raw: &[Raw], at: usize) -> bool {
-    raw.get(at).is_some_and(|raw| raw.text.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// Takes the unit or currency after the number; where the next token starts.
-fn unit(raw: &[Raw], next: usize, number: &mut Number) -> usize {
-    let Some(first) = raw.get(next) else { return next };
-    // "k" and "M" were magnitudes; "in" and "a" after a space are words.
-    let touches = raw[next - 1].touches(first);
-    let is_word = matches!(
-        first.lower().as_str(),
-        "in" | "a" | "at" | "as" | "to" | "is" | "do" | "no" | "me" | "or" | "am" | "be"
-    );
-    if is_word && !touches {
-        return next;
-    }
-    // "square kilometres", "km / h", "gCO2eq/kWh": as many pieces as make a unit together.
-    for length in (1..=4).rev() {
-        let Some(pieces) = raw.get(next..next + length) else { continue };
-        let joined = if pieces.windows(2).all(|pair| pair[0].touches(&pair[1])) {
-            ""
-        } else if pieces[1..].iter().all(|piece| piece.after_slash) {
-            "/"
-        } else {
-            " "
-        };
-        let text = pieces.iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(joined);
-        if let Some(currency) = units::currency(&text) {
-            number.currency = number.currency.or(Some(currency));
-            return next + length;
-        }
-        if let Some(unit) = units::find(&text) {
-            number.unit = Some(unit.symbol);
-            return next + length;
-        }
-    }
-    next
-}
-
 /// A date in words or figures at `at`, and where the next token starts.
 fn date(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
-    let word = |at: usize| raw.get(at).map(Raw::lower).unwrap_or_default();
-    let year =
-        |at: usize| word(at).parse::<u16>().ok().filter(|year| (1000..2200).contains(year) && word(at).len() == 4);
+    let word = |at: usize| word_at(raw, at);
+    let year = |at: usize| year_at(raw, at);
     let day = |at: usize| {
         let digits = word(at);
         digits.parse::<u8>().ok().filter(|day| (1..=31).contains(day) && digits.len() <= 2)
     };
-    let ordinal = |at: usize| usize::from(matches!(word(at).as_str(), "st" | "nd" | "rd" | "th"));
+    let ordinal = |at: usize| usize::from(matches!(word(at), "st" | "nd" | "rd" | "th"));
     let is_sign = |at: usize, sign: &str| raw.get(at).is_some_and(|raw| raw.text == sign);
     let (iso, next) = if let (Some(y), true) = (year(at), is_sign(at + 1, "-")) {
         let month: u8 = word(at + 2).parse().ok().filter(|month| (1..=12).contains(month))?;
@@ -365,7 +238,7 @@ fn date(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
             _ if word(at + 2).len() == 2 => (format!("{y:04}-{month:02}"), at + 3),
             _ => return None,
         }
-    } else if let Some(m) = month(&word(at)) {
+    } else if let Some(m) = month(word(at)) {
         let of = usize::from(word(at + 1) == "of");
         if let Some(y) = year(at + 1 + of) {
             (format!("{y:04}-{m:02}"), at + 2 + of)
@@ -377,14 +250,13 @@ fn date(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     } else if let (Some(d), Some((m, of))) = (day(at), {
         let mut after = at + 1 + ordinal(at + 1);
         after += usize::from(word(after) == "of");
-        month(&word(after)).map(|m| (m, after))
+        month(word(after)).map(|m| (m, after))
     }) {
         (format!("{:04}-{m:02}-{d:02}", year(of + 1)?), of + 2)
     } else {
-        quarter(&word, &year, at)?
+        quarter(raw, at)?
     };
-    let text = raw[at..next].iter().map(|raw| raw.text.as_str()).collect::<Vec<_>>().join(" ");
-    let number = Number { date: Some(iso), ..Number::plain(f64::NAN) };
+    let (text, number) = (text_of(&raw[at..next]), Number::dated(iso));
     let token = Token {
         word: text.to_lowercase(),
         stem: String::new(),
@@ -396,13 +268,15 @@ fn date(raw: &[Raw], at: usize) -> Option<(Token, usize)> {
     Some((token, next))
 }
 
+fn year_at(raw: &[Raw], at: usize) -> Option<u16> {
+    let word = word_at(raw, at);
+    word.parse().ok().filter(|year| (1000..2200).contains(year) && word.len() == 4)
+}
+
 /// "Q1 2024", "first quarter of 2024", "last quarter of 2023".
-fn quarter(
-    word: &impl Fn(usize) -> String,
-    year: &impl Fn(usize) -> Option<u16>,
-    at: usize,
-) -> Option<(String, usize)> {
-    let (quarter, mut next) = match word(at).as_str() {
+fn quarter(raw: &[Raw], at: usize) -> Option<(String, usize)> {
+    let (word, year) = (|at: usize| word_at(raw, at), |at: usize| year_at(raw, at));
+    let (quarter, mut next) = match word(at) {
         "q" => (word(at + 1).parse::<u8>().ok()?, at + 2),
         first => {
             let quarter = match first {
@@ -413,13 +287,13 @@ fn quarter(
                 _ => return None,
             };
             if word(at + 1) == "half" && matches!(quarter, 1 | 2 | 4) {
-                let next = at + 2 + usize::from(matches!(word(at + 2).as_str(), "of" | "in"));
+                let next = at + 2 + usize::from(matches!(word(at + 2), "of" | "in"));
                 return Some((format!("{:04}-H{}", year(next)?, quarter.min(2)), next + 1));
             }
             if word(at + 2) == "months" && matches!(quarter, 1 | 4) {
-                let next = at + 3 + usize::from(matches!(word(at + 3).as_str(), "of" | "in"));
+                let next = at + 3 + usize::from(matches!(word(at + 3), "of" | "in"));
                 let half = if quarter == 1 { 1 } else { 2 };
-                return match word(at + 1).as_str() {
+                return match word(at + 1) {
                     "three" | "3" => Some((format!("{:04}-Q{quarter}", year(next)?), next + 1)),
                     "six" | "6" => Some((format!("{:04}-H{half}", year(next)?), next + 1)),
                     _ => None,
@@ -428,7 +302,7 @@ fn quarter(
             (quarter, at + if word(at + 1) == "quarter" { 2 } else { return None })
         }
     };
-    next += usize::from(matches!(word(next).as_str(), "of" | "in"));
+    next += usize::from(matches!(word(next), "of" | "in"));
     (1..=4).contains(&quarter).then_some((format!("{:04}-Q{quarter}", year(next)?), next + 1))
 }
 

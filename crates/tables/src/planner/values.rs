@@ -73,9 +73,8 @@ impl Planner<'_> {
         for mention in mentions.iter().filter(|mention| mention.surety == Surety::Part) {
             let at = mention.range.end;
             let Some(token) = self.tokens.get(at) else { continue };
-            let is_figure = token.number.as_ref().is_some_and(|number| {
-                number.unit.is_none() && number.currency.is_none() && !number.is_word && !number.is_round
-            });
+            let is_figure =
+                token.number.as_ref().is_some_and(|number| number.is_bare() && !number.is_word && !number.is_round);
             let followed = |place: &super::index::Place| {
                 let own = words(&self.schema.columns[place.column].values[place.value].text);
                 let last = &self.tokens[at - 1].word;

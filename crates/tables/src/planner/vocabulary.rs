@@ -1,7 +1,7 @@
 //! The English that questions to any table are made of: comparisons, superlatives, aggregates, and which everyday nouns name
 //! the same kind of column. Nothing here knows a particular table; what does is a defect.
 
-use crate::words::{ONES, TENS};
+use crate::words::{ONES, ORDINALS, TENS};
 
 /// An adjective that compares numbers.
 #[derive(Debug)]
@@ -398,10 +398,6 @@ pub(super) fn number_word(word: &str) -> Option<f64> {
 
 /// "third"; up to the twelfth.
 pub(super) fn ordinal(word: &str) -> Option<f64> {
-    const ORDINALS: &[&str] = &[
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth",
-    ];
     ORDINALS.iter().position(|ordinal| *ordinal == word).map(|at| (at + 1) as f64)
 }
 
@@ -425,28 +421,6 @@ pub(super) fn magnitude(word: &str) -> Option<f64> {
         }
         _ => return None,
     })
-}
-
-/// The months, January first; three letters are enough.
-pub(super) fn month(word: &str) -> Option<u8> {
-    const MONTHS: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let matches = |name: &&str| {
-        **name == *word || (word.len() == 3 && name.starts_with(word)) || (word == "sept" && **name == *"september")
-    };
-    MONTHS.iter().position(matches).and_then(|at| u8::try_from(at + 1).ok())
 }
 
 /// The adjective that this word is a form of, and which form: 0 base, 1 comparative, 2 superlative.

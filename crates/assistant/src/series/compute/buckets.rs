@@ -6,9 +6,10 @@ use jiff::{
     Timestamp, ToSpan,
     civil::{Date, DateTime, Weekday},
 };
+use tables::calendar::MONTHS;
 
 use super::words::{Writer, capital};
-use crate::series::{asked::By, vocabulary::MONTHS};
+use crate::series::asked::By;
 
 /// Names a bucket; buckets are in the order of their keys.
 pub(super) type Key = Date;

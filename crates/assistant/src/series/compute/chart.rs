@@ -101,6 +101,13 @@ pub(super) fn line(data: &Data<'_>, from: Timestamp, to: Timestamp) -> ChartSeri
     ChartSeries { name: data.name.to_owned(), role: Role::Known, points: reduced(&points) }
 }
 
+/// The known values so many steps to either side of one.
+pub(super) fn around(data: &Data<'_>, at: Timestamp, steps: i32) -> Option<Chart> {
+    let length = data.step.saturating_mul(steps);
+    let (from, to) = (at.saturating_sub(length).ok()?, at.saturating_add(length).ok()?);
+    Some(Chart { marked: Some(at), ..Chart::new(ChartKind::Line, data, vec![line(data, from, to)]) })
+}
+
 pub(super) fn ahead(points: &[ForecastPoint]) -> ChartSeries {
     let points = points.iter().take(POINTS_MAX).map(|point| ChartPoint {
         time: Some(point.time),

@@ -8,7 +8,7 @@ use super::{
     Answer,
     chart::{Chart, ChartKind, ChartPoint, ChartSeries, Role},
     pick::{Picked, apply, highest, lowest, mean, pick},
-    totals::{estimated, nothing, noun},
+    totals::{nothing, noun},
     words::{Writer, grouped_count, percent},
 };
 use crate::series::asked::{Function, Selection};
@@ -28,8 +28,7 @@ struct Side {
 pub(super) fn compare(writer: &Writer<'_>, function: Function, first: Selection, second: Selection) -> Answer {
     let side = |selection: Selection| {
         let picked = pick(writer.data, selection);
-        let is_ahead = picked.known.is_empty() && !picked.ahead.is_empty();
-        let points = if is_ahead { estimated(&picked.ahead) } else { picked.known.clone() };
+        let (is_ahead, points) = (picked.is_ahead(), picked.points());
         Side { label: writer.label(selection), picked, points, is_ahead }
     };
     let (a, b) = (side(first), side(second));
@@ -73,7 +72,7 @@ fn unequal(writer: &Writer<'_>, a: &Side, b: &Side) -> String {
     let mut text = String::new();
     for side in [a, b] {
         if side.picked.missing > 0 {
-            let _ = write!(text, " For {} {} missing and left out.", side.label, is_are(writer, side.picked.missing));
+            let _ = write!(text, " For {} {} missing and left out.", side.label, writer.steps_are(side.picked.missing));
         }
         let end = writer.data.end().filter(|end| side.picked.to.is_some_and(|to| to > *end) && !side.is_ahead);
         if let Some(last) = end.and(writer.data.known().last()) {
@@ -86,10 +85,6 @@ fn unequal(writer: &Writer<'_>, a: &Side, b: &Side) -> String {
         }
     }
     text
-}
-
-fn is_are(writer: &Writer<'_>, count: usize) -> String {
-    format!("{} {}", writer.steps(count), if count == 1 { "is" } else { "are" })
 }
 
 fn table(writer: &Writer<'_>, a: &Side, b: &Side) -> String {

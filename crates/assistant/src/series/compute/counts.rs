@@ -6,7 +6,7 @@ use super::{
     Answer,
     buckets::{bucketed, noun},
     pick::{Picked, highest, lowest, pick},
-    totals::{drawn, estimated, gaps, nothing, unfinished, whole},
+    totals::{drawn, gaps, nothing, unfinished, whole},
     words::{Writer, grouped_count, percent},
 };
 use crate::series::asked::{By, Condition, Function, Selection};
@@ -42,8 +42,7 @@ pub(super) fn count(writer: &Writer<'_>, condition: Option<Condition>, by: Optio
         let text = format!("{name} has **{}** known values{when} [1].", grouped_count(picked.known.len()));
         return Answer { text: text + &gaps(writer, &picked), chart: None, cited, is_found: true };
     };
-    let is_ahead = picked.known.is_empty() && !picked.ahead.is_empty();
-    let points = if is_ahead { estimated(&picked.ahead) } else { picked.known.clone() };
+    let (is_ahead, points) = (picked.is_ahead(), picked.points());
     if points.is_empty() {
         return nothing(writer, over, &picked);
     }

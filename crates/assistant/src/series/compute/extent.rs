@@ -34,17 +34,13 @@ pub(super) fn extent(writer: &Writer<'_>) -> Answer {
         writer.on(last.time)
     );
     if known.len() > count {
-        let _ = write!(text, " Between them {} missing.", are(writer, known.len() - count));
+        let _ = write!(text, " Between them {} missing.", writer.steps_are(known.len() - count));
     }
     if let Some(point) = data.forecast.and_then(|forecast| forecast.points.last()) {
         let _ = write!(text, " The forecast reaches to the value {}.", writer.on(point.time));
     }
     let chart = Chart::new(ChartKind::Line, data, vec![line(data, first.time, end)]);
     Answer { text, chart: Some(chart), cited: vec![(first.time, end)], is_found: true }
-}
-
-fn are(writer: &Writer<'_>, count: usize) -> String {
-    format!("{} {}", writer.steps(count), if count == 1 { "is" } else { "are" })
 }
 
 pub(super) fn missing(writer: &Writer<'_>, range: Range) -> Answer {

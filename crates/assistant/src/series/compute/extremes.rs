@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{
     Answer,
-    chart::{Chart, ChartKind, line},
+    chart::around,
     pick::{Picked, pick},
-    totals::{estimated, gaps, nothing, unfinished, whole},
+    totals::{gaps, nothing, unfinished, whole},
     words::Writer,
 };
 use crate::series::asked::Selection;
@@ -18,8 +18,7 @@ const AROUND: i32 = 84;
 
 pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, count: usize, over: Selection) -> Answer {
     let picked = pick(writer.data, over);
-    let is_ahead = picked.known.is_empty() && !picked.ahead.is_empty();
-    let mut points = if is_ahead { estimated(&picked.ahead) } else { picked.known.clone() };
+    let (is_ahead, mut points) = (picked.is_ahead(), picked.points());
     // Stable: of equal values the earliest comes first.
     points.sort_by(|a, b| if is_high { b.1.total_cmp(&a.1) } else { a.1.total_cmp(&b.1) });
     let Some(best) = points.first().copied() else { return nothing(writer, over, &picked) };
@@ -58,7 +57,7 @@ pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, count: usize, over: Se
     let joint = if notes.is_empty() || count == 1 { "" } else { "\n" };
     let text = format!("{text}{joint}{}", if count == 1 { notes.as_str() } else { notes.trim_start() });
     let end = best.0.checked_add(writer.data.step).unwrap_or(best.0);
-    let chart = if is_ahead { super::ahead::chart(writer, Some(best.0)) } else { around(writer, best.0) };
+    let chart = if is_ahead { super::ahead::chart(writer, Some(best.0)) } else { around(writer.data, best.0, AROUND) };
     Answer { text, chart, cited: vec![(best.0, end)], is_found: true }
 }
 
@@ -90,10 +89,4 @@ fn list(writer: &Writer<'_>, points: &[(Timestamp, f64)], picked: &Picked, title
         let _ = writeln!(text, "| {} | {} | {}{flag} |", at + 1, writer.value(*value), writer.when(*time));
     }
     text
-}
-
-fn around(writer: &Writer<'_>, at: Timestamp) -> Option<Chart> {
-    let steps: SignedDuration = writer.data.step.saturating_mul(AROUND);
-    let (from, to) = (at.saturating_sub(steps).ok()?, at.saturating_add(steps).ok()?);
-    Some(Chart { marked: Some(at), ..Chart::new(ChartKind::Line, writer.data, vec![line(writer.data, from, to)]) })
 }

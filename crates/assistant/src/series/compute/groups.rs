@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use super::{
     Answer,
     buckets::{Key, bucketed, label, noun},
-    chart::{Chart, ChartKind, ChartPoint, ChartSeries, Role},
+    chart::{Chart, ChartKind},
     pick::{apply, mean, pick},
-    totals::{self, charted, estimated, gaps, nothing, summed, unfinished, whole},
-    words::{Writer, capital, percent},
+    totals::{self, charted, gaps, nothing, unfinished, whole},
+    words::{Writer, percent},
 };
 use crate::series::asked::{By, Function, Selection};
 
@@ -32,9 +32,7 @@ struct Bucket {
 
 pub(super) fn group(writer: &Writer<'_>, by: By, function: Function, wanted: Option<bool>, over: Selection) -> Answer {
     let picked = pick(writer.data, over);
-    let is_ahead = picked.known.is_empty() && !picked.ahead.is_empty();
-    let points = if is_ahead { estimated(&picked.ahead) } else { picked.known.clone() };
-    let buckets = buckets(writer, by, function, &points, over);
+    let buckets = buckets(writer, by, function, &picked.points(), over);
     if buckets.is_empty() {
         return nothing(writer, over, &picked);
     }
@@ -104,14 +102,9 @@ fn table(writer: &Writer<'_>, by: By, function: Function, buckets: &[Bucket]) ->
 }
 
 fn chart(writer: &Writer<'_>, function: Function, buckets: &[Bucket]) -> Chart {
-    let size = summed(writer, function);
-    let start = buckets.len().saturating_sub(LABELS_MAX);
-    let points =
-        buckets[start..].iter().map(|bucket| ChartPoint::labelled(bucket.label.clone(), Some(bucket.value * size)));
-    let name = capital(&format!("{} of {}", totals::noun(function), writer.data.name));
-    let series = ChartSeries { name, role: Role::Known, points: points.collect() };
     let kind = if buckets.len() <= BARS_MAX { ChartKind::Bar } else { ChartKind::Line };
-    Chart { unit: charted(writer, function), ..Chart::new(kind, writer.data, vec![series]) }
+    let last = &buckets[buckets.len().saturating_sub(LABELS_MAX)..];
+    charted(writer, function, kind, last.iter().map(|bucket| (bucket.label.clone(), Some(bucket.value))))
 }
 
 /// How a series has moved: means of the years where there are several, else of shorter stretches.

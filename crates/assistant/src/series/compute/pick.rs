@@ -28,6 +28,20 @@ impl Picked {
         self.known.iter().map(|(_, value)| *value)
     }
 
+    /// Whether there is nothing in it but what is forecast.
+    pub fn is_ahead(&self) -> bool {
+        self.known.is_empty() && !self.ahead.is_empty()
+    }
+
+    /// The known points; where nothing is known, those forecast in their place.
+    pub fn points(&self) -> Vec<(Timestamp, f64)> {
+        if self.is_ahead() {
+            self.ahead.iter().map(|point| (point.time, point.value)).collect()
+        } else {
+            self.known.clone()
+        }
+    }
+
     /// Where a citation opens.
     pub fn cited(&self) -> Option<(Timestamp, Timestamp)> {
         self.from.zip(self.to)

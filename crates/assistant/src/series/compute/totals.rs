@@ -14,7 +14,7 @@ use super::{
 };
 use crate::series::{
     asked::{By, Function, Selection},
-    data::{ForecastPoint, Point},
+    data::Point,
 };
 
 /// Days of a range up to which every point is drawn.
@@ -30,11 +30,6 @@ pub(super) fn noun(function: Function) -> &'static str {
         Function::Max => "highest value",
         Function::Deviation => "standard deviation",
     }
-}
-
-/// Forecast points in the place of known ones, where nothing is known.
-pub(super) fn estimated(ahead: &[ForecastPoint]) -> Vec<(Timestamp, f64)> {
-    ahead.iter().map(|point| (point.time, point.value)).collect()
 }
 
 /// Nothing in the selection: why.
@@ -57,12 +52,11 @@ pub(super) fn nothing(writer: &Writer<'_>, over: Selection, picked: &Picked) -> 
 
 pub(super) fn aggregate(writer: &Writer<'_>, function: Function, over: Selection) -> Answer {
     let picked = pick(writer.data, over);
-    let name = writer.data.name;
-    let is_ahead = picked.known.is_empty() && !picked.ahead.is_empty();
+    let (name, is_ahead) = (writer.data.name, picked.is_ahead());
     if is_ahead && function == Function::Mean {
         return super::ahead::forecast(writer, over);
     }
-    let points = if is_ahead { estimated(&picked.ahead) } else { picked.known.clone() };
+    let points = picked.points();
     let Some(value) = apply(function, points.iter().map(|point| point.1)) else {
         return nothing(writer, over, &picked);
     };
@@ -111,8 +105,7 @@ pub(super) fn whole(writer: &Writer<'_>, over: Selection) -> String {
 pub(super) fn gaps(writer: &Writer<'_>, picked: &Picked) -> String {
     match picked.missing {
         0 => String::new(),
-        1 => format!(" {} is missing in the data and left out.", writer.steps(1)),
-        count => format!(" {} are missing in the data and left out.", writer.steps(count)),
+        count => format!(" {} missing in the data and left out.", writer.steps_are(count)),
     }
 }
 
@@ -146,7 +139,7 @@ pub(super) fn unfinished(writer: &Writer<'_>, over: Selection, picked: &Picked) 
 /// Mean, lowest and highest of a stretch that is over.
 pub(super) fn summary(writer: &Writer<'_>, over: Selection) -> Answer {
     let (data, picked) = (writer.data, pick(writer.data, over));
-    if picked.known.is_empty() && !picked.ahead.is_empty() {
+    if picked.is_ahead() {
         return super::ahead::forecast(writer, over);
     }
     let (Some(low), Some(high), Some(average)) = (lowest(&picked.known), highest(&picked.known), mean(picked.values()))
@@ -195,7 +188,7 @@ pub(super) fn drawn(
     let (data, (from, to)) = (writer.data, picked.cited()?);
     let days = to.duration_since(from).as_hours() / 24;
     if over.filter.is_empty() && days <= LINE_DAYS_MAX && function != Function::Sum {
-        if picked.known.is_empty() && !picked.ahead.is_empty() {
+        if picked.is_ahead() {
             return super::ahead::chart(writer, None);
         }
         let mut lines = vec![line(data, from, to)];
@@ -210,22 +203,23 @@ pub(super) fn drawn(
         _ => By::Year,
     };
     let buckets = bucketed(writer, by, points);
-    let bars = buckets.into_iter().map(|(key, points)| {
-        let value = apply(function, points.iter().map(|point| point.1));
-        ChartPoint::labelled(label(by, key), value.map(|value| value * summed(writer, function)))
-    });
-    let name = format!("{} of {}", noun(function), data.name);
-    let series = ChartSeries { name: super::words::capital(&name), role: Role::Known, points: bars.collect() };
-    Some(Chart { unit: charted(writer, function), ..Chart::new(ChartKind::Bar, data, vec![series]) })
+    let value = |points: &[(Timestamp, f64)]| apply(function, points.iter().map(|point| point.1));
+    let bars = buckets.into_iter().map(|(key, points)| (label(by, key), value(&points)));
+    Some(charted(writer, function, ChartKind::Bar, bars))
 }
 
-/// What a sum is multiplied with to be energy, in the unit of the series.
-pub(super) fn summed(writer: &Writer<'_>, function: Function) -> f64 {
-    // The chart is told in the answer's unit already, where it is energy.
-    writer.energy(function).map_or(1.0, |_| writer.factor * writer.data.step.as_secs_f64() / 3600.0)
-}
-
-/// The unit of a chart, before it is scaled to that of the answer.
-pub(super) fn charted(writer: &Writer<'_>, function: Function) -> Option<String> {
-    writer.energy(function).or_else(|| writer.data.unit.map(str::to_owned))
+/// A chart of one number for each label, in the unit of the series: it is scaled to that of the answer later.
+pub(super) fn charted(
+    writer: &Writer<'_>,
+    function: Function,
+    kind: ChartKind,
+    numbers: impl Iterator<Item = (String, Option<f64>)>,
+) -> Chart {
+    let (data, energy) = (writer.data, writer.energy(function));
+    // A sum that is energy is told in the answer's unit already.
+    let size = energy.as_ref().map_or(1.0, |_| writer.factor * data.step.as_secs_f64() / 3600.0);
+    let points = numbers.map(|(label, value)| ChartPoint::labelled(label, value.map(|value| value * size)));
+    let name = super::words::capital(&format!("{} of {}", noun(function), data.name));
+    let series = ChartSeries { name, role: Role::Known, points: points.collect() };
+    Chart { unit: energy.or_else(|| data.unit.map(str::to_owned)), ..Chart::new(kind, data, vec![series]) }
 }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::DateTime};
 
 use super::{
     Answer, ahead,
-    chart::{Chart, ChartKind, line},
+    chart::{Chart, ChartKind, around, line},
     pick::{covering, covering_ahead, moments},
     words::Writer,
 };
@@ -66,14 +66,9 @@ fn known(writer: &Writer<'_>, at: Timestamp, point: Point, second: Option<Point>
     if writer.is_daily() {
         text += &format!(" The series has one value for {}.", writer.steps(1));
     }
-    let around = data.step.saturating_mul(AROUND);
-    let (from, to) = (point.time.saturating_sub(around), point.time.saturating_add(around));
-    let chart = from.ok().zip(to.ok()).map(|(from, to)| Chart {
-        marked: Some(point.time),
-        ..Chart::new(ChartKind::Line, data, vec![line(data, from, to)])
-    });
     let last = second.map_or(point.time, |second| second.time);
     let end = last.checked_add(data.step).unwrap_or(last);
+    let chart = around(data, point.time, AROUND);
     Answer { text, chart, cited: vec![(point.time, end)], is_found: point.value.is_some() }
 }
 

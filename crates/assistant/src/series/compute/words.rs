@@ -4,13 +4,15 @@ use jiff::{
     SignedDuration, Timestamp, ToSpan,
     civil::{DateTime, Time},
 };
-use tables::describe::grouped;
+use tables::{
+    calendar::MONTHS,
+    describe::{grouped, measured},
+};
 
 use crate::series::{
     asked::{Filter, Function, Question, Range, Selection},
     data::Data,
     units,
-    vocabulary::MONTHS,
 };
 
 /// Values that tell how many decimals a series has.
@@ -45,12 +47,12 @@ impl<'a> Writer<'a> {
 
     /// "7,123.5 MW".
     pub fn value(&self, value: f64) -> String {
-        with_unit(value * self.factor, self.unit.as_deref())
+        measured(value * self.factor, self.unit.as_deref())
     }
 
     /// A value that is estimated: no finer than the series, where it is large.
     pub fn estimate(&self, value: f64) -> String {
-        with_unit(self.rounded(value * self.factor), self.unit.as_deref())
+        measured(self.rounded(value * self.factor), self.unit.as_deref())
     }
 
     /// "7,200 to 8,400 MW".
@@ -67,7 +69,7 @@ impl<'a> Writer<'a> {
     /// The result of a function: a sum of power is energy.
     pub fn result(&self, function: Function, value: f64) -> String {
         match self.energy(function) {
-            Some(unit) => with_unit(value * self.factor * self.data.step.as_secs_f64() / 3600.0, Some(&unit)),
+            Some(unit) => measured(value * self.factor * self.data.step.as_secs_f64() / 3600.0, Some(&unit)),
             None => self.value(value),
         }
     }
@@ -91,6 +93,11 @@ impl<'a> Writer<'a> {
         };
         let number = grouped_count(count);
         if count == 1 { format!("{number} {word}") } else { format!("{number} {word}s") }
+    }
+
+    /// "1 hour is", "3 hours are".
+    pub fn steps_are(&self, count: usize) -> String {
+        format!("{} {}", self.steps(count), if count == 1 { "is" } else { "are" })
     }
 
     fn local(&self, at: Timestamp) -> DateTime {
@@ -156,15 +163,6 @@ impl<'a> Writer<'a> {
             None => text.to_owned(),
         };
         if text.is_empty() { "all".to_owned() } else { text }
-    }
-}
-
-pub(super) fn with_unit(number: f64, unit: Option<&str>) -> String {
-    let number = grouped(number);
-    match unit {
-        Some("%") => format!("{number}%"),
-        Some(unit) => format!("{number} {unit}"),
-        None => number,
     }
 }
 
