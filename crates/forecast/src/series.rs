@@ -29,6 +29,13 @@ pub enum Flag {
     Flat = 16,
 }
 
+impl Flag {
+    /// Whether the flags of a point, as the bits that are kept of them, hold this one.
+    pub fn is_in(self, bits: u8) -> bool {
+        bits & self as u8 != 0
+    }
+}
+
 const FLAGS: [Flag; 5] = [Flag::Missing, Flag::Duplicate, Flag::OffGrid, Flag::Outlier, Flag::Flat];
 
 /// Why points make no series.
@@ -148,7 +155,7 @@ impl Series {
     /// What is odd about a step; nothing for most.
     pub fn flags(&self, at: usize) -> impl Iterator<Item = Flag> + '_ {
         let bits = self.flags.get(at).copied().unwrap_or_default();
-        FLAGS.into_iter().filter(move |flag| bits & *flag as u8 != 0)
+        FLAGS.into_iter().filter(move |flag| flag.is_in(bits))
     }
 
     /// What is odd about the series.

@@ -61,8 +61,8 @@ pub(crate) async fn answer(
     clock: Timestamp,
 ) -> Result<Option<Computed>, AssistantError> {
     let Some(chosen) = choose(store, env, scope, question, clock).await? else { return Ok(None) };
-    let Some(published) = published(store, env, &chosen.series).await? else { return Ok(None) };
-    let Chosen { series, pointer, question, zone } = chosen;
+    let Chosen { series, pointer, question, zone, summary } = chosen;
+    let Some(published) = published(store, env, &series.id, &summary?).await? else { return Ok(None) };
     let (name, unit, shown) = (series.name.clone(), series.unit.clone(), zone.clone());
     let work = tokio::task::spawn_blocking(move || {
         let data = Data {

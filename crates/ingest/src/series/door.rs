@@ -148,7 +148,7 @@ impl Ingest {
         wanted: Wanted,
     ) -> Result<PointsView, IngestError> {
         let points = self.inner.store.series_points(env, &series.id).await?.unwrap_or_default();
-        let step_seconds = Summary::of(series).map_or(1, |summary| summary.step_seconds);
+        let step_seconds = summary(series).map_or(1, |summary| summary.step_seconds);
         let work = tokio::task::spawn_blocking(move || PointsView::of(&points, step_seconds, &wanted));
         work.await.map_err(|error| store::StoreError::from(std::io::Error::other(error)).into())
     }
@@ -159,11 +159,12 @@ impl Ingest {
     }
 }
 
-impl Summary {
-    /// What the last report said of a series; `None` before, and where another version wrote it.
-    pub fn of(series: &Series) -> Option<Self> {
-        series.summary.as_deref().and_then(|summary| serde_json::from_str(summary).ok())
-    }
+/// What the last report said of a series; `None` before, and where another version wrote it, which is logged.
+pub fn summary(series: &Series) -> Option<Summary> {
+    let unread = |error: &serde_json::Error| {
+        tracing::warn!(%error, series.id = %series.id, "a series' summary cannot be read; refresh its source");
+    };
+    serde_json::from_str(series.summary.as_deref()?).inspect_err(unread).ok()
 }
 
 fn refused(code: &'static str, message: &str, remedy: &str) -> IngestError {
