@@ -291,7 +291,7 @@ fn report(series: &Series, protocol: &Protocol, run: Run, scale: Option<f64>, (f
 }
 
 /// Errors of the forecasts, of the naive ones and of the publisher's, over the targets whose value is known.
-fn compare<'a>(forecasts: impl Iterator<Item = &'a Issued> + Clone, scale: Option<f64>) -> Compared {
+pub fn compare<'a>(forecasts: impl Iterator<Item = &'a Issued> + Clone, scale: Option<f64>) -> Compared {
     let actual = |issued: &Issued| issued.actual.unwrap_or(f64::NAN);
     let own = forecasts.clone().map(|issued| Pair {
         forecast: issued.forecast,

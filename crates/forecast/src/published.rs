@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Compared, Intervals, Metrics, Point};
+use crate::{Compared, Intervals, Issued, Metrics, Point};
 
 /// What a series is, in short.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -68,6 +68,43 @@ pub struct ForecastBody {
     pub points: Vec<ForecastPoint>,
     /// The models tried, the best first.
     pub candidates: Vec<Candidate>,
+}
+
+impl ForecastBody {
+    /// Its points whose target has a value by now, as a back-test has them. `values` and the `publisher`'s forecasts are those of
+    /// the steps of the series, NaN where there is none, and `index` is the step that holds a time, if one does.
+    pub fn judged(
+        &self,
+        issued_at: Timestamp,
+        values: &[f64],
+        publisher: &[f64],
+        index: impl Fn(Timestamp) -> Option<usize>,
+    ) -> impl Iterator<Item = Issued> {
+        let present = |values: &[f64], at: usize| values.get(at).copied().filter(|value| !value.is_nan());
+        let known = index(self.newest_known);
+        (1..).zip(&self.points).filter_map(move |(steps_ahead, point)| {
+            let at = index(point.time)?;
+            let actual = present(values, at)?;
+            let naive = known.and_then(|known| present(values, naive_place(at, known, self.season)?));
+            Some(Issued {
+                issued_at,
+                newest_known: self.newest_known,
+                target: point.time,
+                steps_ahead,
+                forecast: point.value,
+                intervals: point.intervals(),
+                actual: Some(actual),
+                naive: naive.unwrap_or(f64::NAN),
+                publisher: present(publisher, at),
+            })
+        })
+    }
+}
+
+/// The newest known step of the same slot of the season as the target; `None` where that lies before the series.
+fn naive_place(target: usize, known: usize, season: usize) -> Option<usize> {
+    let season = season.max(1);
+    target.checked_sub(season * target.saturating_sub(known).div_ceil(season))
 }
 
 /// One step of a forecast; the bounds are absent where the series is too short to tell.
@@ -219,4 +256,15 @@ pub struct HorizonErrors {
     pub mae: Option<f64>,
     pub mape: Option<f64>,
     pub naive_mae: Option<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_naive_forecast_is_the_newest_known_value_of_the_same_slot() {
+        assert_eq!([naive_place(10, 9, 1), naive_place(12, 9, 1)], [Some(9), Some(9)]);
+        assert_eq!([naive_place(33, 9, 24), naive_place(34, 9, 24), naive_place(10, 9, 24)], [Some(9), None, None]);
+    }
 }

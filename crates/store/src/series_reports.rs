@@ -274,6 +274,23 @@ impl Store {
         row.as_ref().map(read_forecast).transpose()
     }
 
+    /// All forecasts that are kept, the oldest first: as many as a series may have, some 100,000 points.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the series.
+    pub async fn kept_forecasts(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Vec<IssuedForecast>, StoreError> {
+        self.known(env, id).await?;
+        let rows = sqlx::query(
+            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
+             WHERE environment_id = $1 AND series_id = $2 ORDER BY issued_ms, snapshot_id",
+        )
+        .bind(env.as_str())
+        .bind(id.as_str())
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(read_forecast).collect()
+    }
+
     /// Forecasts issued after a time, the oldest first.
     ///
     /// # Errors

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use forecast::{
-    Flag, STRETCHES,
+    Flag, Issued, STRETCHES,
     published::{self, ForecastBody, Summary},
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::de::DeserializeOwned;
-use store::{EnvironmentId, Pointer, Series, SeriesId, Store, StoreError};
+use store::{EnvironmentId, IssuedForecast, Pointer, Series, SeriesId, SeriesPoints, Store, StoreError};
 
 use super::{
-    Accuracy, Anchor, Distance, Errors, ForecastPoint, Interval, LatestForecast, Names, Period, Point, Question, read,
+    Accuracy, Anchor, Asked, Distance, Errors, ForecastPoint, Interval, LatestForecast, Names, Period, Point, Question,
+    read,
 };
 use crate::{AssistantError, Scope};
 
@@ -109,40 +110,86 @@ fn rank(question: &Question) -> u8 {
     }
 }
 
-/// Reads what is published of a series; `None` before its first report.
+/// What the store keeps of a series, unread.
+pub(crate) struct Kept {
+    points: SeriesPoints,
+    forecast: Option<IssuedForecast>,
+    accuracy: Option<String>,
+    /// Where the question is how far off they were.
+    issued: Vec<IssuedForecast>,
+}
+
+/// What is kept of a series, as far as the question is about it; `None` before its first report.
 ///
 /// # Errors
-/// [`AssistantError::Store`], also where it cannot be read.
-pub(crate) async fn published(
+/// [`AssistantError::Store`].
+pub(crate) async fn kept(
     store: &Store,
     env: &EnvironmentId,
     id: &SeriesId,
-    summary: &Summary,
-) -> Result<Option<Published>, AssistantError> {
-    let Some(stored) = store.series_points(env, id).await? else { return Ok(None) };
-    let point = |at: usize| {
-        let value = stored.values.get(at).copied().filter(|value| !value.is_nan());
-        let is_outlier = stored.flags.get(at).is_some_and(|flags| Flag::Outlier.is_in(*flags));
-        Some(Point { time: Timestamp::from_second(stored.times[at]).ok()?, value, is_outlier })
+    asked: Asked,
+) -> Result<Option<Kept>, AssistantError> {
+    let Some(points) = store.series_points(env, id).await? else { return Ok(None) };
+    let forecast = store.latest_forecast(env, id).await?;
+    let accuracy = store.series_accuracy(env, id).await?;
+    let issued = match asked {
+        Asked::Accuracy { .. } => store.kept_forecasts(env, id).await?,
+        _ => Vec::new(),
     };
-    let points = (0..stored.times.len()).filter_map(point).collect();
-    let forecast = match store.latest_forecast(env, id).await? {
-        Some(issued) => Timestamp::from_millisecond(issued.issued_ms).ok().map(|at| (at, issued)),
-        None => None,
+    Ok(Some(Kept { points, forecast, accuracy, issued }))
+}
+
+impl Kept {
+    /// Reads it; up to a million points and 100,000 of forecasts, so away from the async threads.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`] where another version wrote it.
+    pub(crate) fn read(self, summary: &Summary) -> Result<Published, StoreError> {
+        let Self { points: stored, forecast, accuracy, issued } = self;
+        let point = |at: usize| {
+            let value = stored.values.get(at).copied().filter(|value| !value.is_nan());
+            let is_outlier = stored.flags.get(at).is_some_and(|flags| Flag::Outlier.is_in(*flags));
+            Some(Point { time: Timestamp::from_second(stored.times[at]).ok()?, value, is_outlier })
+        };
+        let step = step(summary);
+        let accuracy = match accuracy {
+            Some(json) => Some(Accuracy { judged: judged(&stored, &issued)?, ..backtested(parsed(&json)?, step) }),
+            None => None,
+        };
+        Ok(Published {
+            points: (0..stored.times.len()).filter_map(point).collect(),
+            forecast: forecast.map(latest).transpose()?,
+            accuracy,
+            step,
+        })
+    }
+}
+
+fn latest(issued: IssuedForecast) -> Result<LatestForecast, StoreError> {
+    let body: ForecastBody = parsed(&issued.body)?;
+    let points = body.points.iter().map(ForecastPoint::from).collect();
+    Ok(LatestForecast { issued_at: issued_at(&issued), model: issued.model, points })
+}
+
+fn issued_at(issued: &IssuedForecast) -> Timestamp {
+    // Out of range only for a row that no forecast wrote.
+    Timestamp::from_millisecond(issued.issued_ms).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The forecasts that were issued against what came, by target and issue.
+fn judged(points: &SeriesPoints, issued: &[IssuedForecast]) -> Result<Vec<Issued>, StoreError> {
+    let index = |time: Timestamp| match points.times.binary_search(&time.as_second()) {
+        Ok(at) => Some(at),
+        // Within a step, where the grid was another when the forecast was issued.
+        Err(after) => after.checked_sub(1).filter(|_| after < points.times.len()),
     };
-    let forecast = match forecast {
-        Some((issued_at, issued)) => {
-            let points = parsed::<ForecastBody>(&issued.body)?.points.iter().map(ForecastPoint::from).collect();
-            Some(LatestForecast { issued_at, model: issued.model, points })
-        }
-        None => None,
-    };
-    let step = step(summary);
-    let accuracy = match store.series_accuracy(env, id).await? {
-        Some(json) => Some(accuracy(parsed(&json)?, step)),
-        None => None,
-    };
-    Ok(Some(Published { points, forecast, accuracy, step }))
+    let mut all = Vec::new();
+    for one in issued {
+        let body: ForecastBody = parsed(&one.body)?;
+        all.extend(body.judged(issued_at(one), &points.values, &points.publisher, index));
+    }
+    all.sort_by_key(|one| (one.target, one.issued_at));
+    Ok(all)
 }
 
 impl From<&published::ForecastPoint> for ForecastPoint {
@@ -153,23 +200,8 @@ impl From<&published::ForecastPoint> for ForecastPoint {
     }
 }
 
-impl From<&published::PeriodErrors> for Errors {
-    fn from(errors: &published::PeriodErrors) -> Self {
-        Self {
-            n: errors.n,
-            mape: errors.mape,
-            mae: errors.mae,
-            coverage_90: errors.coverage_90,
-            naive_mape: errors.naive_mape,
-            naive_mae: errors.naive_mae,
-            publisher_mape: errors.publisher_mape,
-            publisher_mae: errors.publisher_mae,
-        }
-    }
-}
-
-/// The accuracy of a series whose steps have this length.
-fn accuracy(kept: published::Accuracy, step: SignedDuration) -> Accuracy {
+/// The errors of the back-test of a series whose steps have this length.
+fn backtested(kept: published::Accuracy, step: SignedDuration) -> Accuracy {
     let period = |errors: &published::PeriodErrors| {
         let stretch = STRETCHES.iter().find(|stretch| stretch.period == errors.period)?;
         Some(Period { hours: stretch.hours, errors: errors.into() })

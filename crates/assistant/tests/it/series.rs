@@ -1,7 +1,10 @@
 //! Answers computed from what is published of a series.
 
 use assistant::AssistantError;
-use forecast::published::{Accuracy, Quality, Summary};
+use forecast::{
+    Point,
+    published::{Accuracy, ForecastBody, ForecastPoint, Quality, Summary},
+};
 use jiff::{SignedDuration, Timestamp};
 use store::{NewForecast, NewReport, NewSeries, SeriesId, SeriesPoints, StoreError, now_ms};
 
@@ -95,4 +98,51 @@ async fn a_report_that_cannot_be_read_fails_the_questions_about_it_with_its_caus
     let error = house.asked(question).await.unwrap_err();
     assert!(matches!(error, AssistantError::Store(StoreError::Json(_))), "{error}");
     house.asked("Who tends the garden?").await.unwrap();
+}
+
+/// What was forecast for two days after so many hours: 10 MW too high on the first day, 30 MW on the second.
+fn issue(known: i64) -> NewForecast {
+    let point = |ahead: i64| {
+        let value = load(known + ahead) + if ahead < 24 { 10.0 } else { 30.0 };
+        ForecastPoint::from(&Point { time: hour(known + ahead), value, intervals: None })
+    };
+    let body = ForecastBody {
+        newest_known: hour(known - 1),
+        horizon: 48,
+        season: 24,
+        points: (0..48).map(point).collect(),
+        candidates: Vec::new(),
+    };
+    NewForecast {
+        issued_ms: hour(known).as_millisecond(),
+        model: "linear".to_owned(),
+        points: 48,
+        body: serde_json::to_string(&body).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn issued_forecasts_are_judged_over_the_stretch_that_is_asked() {
+    let (house, series) = house().await;
+    let source = house.store.series(&house.env, &series).await.unwrap().source;
+    // At the end of the third and of the fourth day.
+    for known in [72, 96] {
+        house.store.touch_series(&house.env, &source).await.unwrap();
+        house.report(summary(), Some(issue(known))).await;
+    }
+    let check = async |question: &str, parts: &[&str]| {
+        let answer = house.asked(question).await.unwrap();
+        parts.iter().for_each(|part| assert!(answer.contains(part), "{question}\n{part:?} is not in {answer}"));
+    };
+    let question = "How accurate was the forecast of the load on 4 March 2024?";
+    check(question, &["(10 MW)** on average [1]", "24 forecasts", "Issued 1 to 24 hours ahead"]).await;
+    let question = "How accurate was the forecast of the load on 5 March 2024?";
+    check(question, &["(20 MW)**", "naive forecast by 0%", "48 forecasts", "Issued 1 to 48 hours ahead"]).await;
+    let question = "How accurate was the forecast of the load on 6 March 2024?";
+    check(question, &["(30 MW)**", "24 forecasts", "Issued 25 to 48 hours ahead"]).await;
+    let question = "How accurate was the forecast of the load from 3 to 4 March 2024?";
+    check(question, &["(10 MW)**", "24 forecasts", "kept are of Mon 4 Mar 2024, 00:00"]).await;
+    let question = "What was the forecast of the load for 5 March 2024 at 06:00?";
+    check(question, &["was **1,016 MW**, the actual value **1,006 MW**", "newest of the 2", "Issued 7 hours ahead"])
+        .await;
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use forecast::{
-    Backtest, Compared, Forecast, Pair, Protocol, Request, STRETCHES, Series, Step, measure, naive_scale,
+    Backtest, Forecast, Issued, Protocol, Request, STRETCHES, Series, Step, compare, naive_scale,
     published::{Accuracy, ForecastBody, HorizonErrors, PeriodErrors, Range},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -103,70 +103,34 @@ fn words(series: &Series, backtest: &Backtest) -> String {
     format!("{}; {count}{at}", backtest.protocol_words)
 }
 
-/// One target of a forecast that was issued.
-struct Judged {
-    target: Timestamp,
-    own: Pair,
-    naive: f64,
-    publisher: f64,
-}
-
 /// The issued forecasts against what came, as far as it came.
 fn judged(series: &Series, publisher: Option<&[f64]>, season: usize, earlier: &[IssuedForecast]) -> Vec<PeriodErrors> {
-    let values = series.values();
-    let mut all = Vec::new();
+    let index = |time: Timestamp| usize::try_from(series.index(time)).ok();
+    let mut all: Vec<Issued> = Vec::new();
     for issued in earlier {
         // What another version wrote says nothing.
         let Ok(body) = serde_json::from_str::<ForecastBody>(&issued.body) else { continue };
-        let known = series.index(body.newest_known);
-        for point in &body.points {
-            let at = series.index(point.time);
-            let Some(actual) = value(values, at) else { continue };
-            let own = Pair { forecast: point.value, actual, intervals: point.intervals() };
-            let naive = value(values, naive_place(at, known, body.season)).unwrap_or(f64::NAN);
-            let publisher = publisher.and_then(|values| value(values, at)).unwrap_or(f64::NAN);
-            all.push(Judged { target: point.time, own, naive, publisher });
-        }
+        let Ok(issued_at) = Timestamp::from_millisecond(issued.issued_ms) else { continue };
+        all.extend(body.judged(issued_at, series.values(), publisher.unwrap_or_default(), index));
     }
-    let scale = naive_scale(values, season);
+    let scale = naive_scale(series.values(), season);
     let end = series.time(series.end());
     let over = |name: &str, since: Timestamp| {
-        let within = all.iter().filter(|judged| judged.target >= since);
-        let other = |forecast: fn(&Judged) -> f64| {
-            let pair =
-                move |judged: &Judged| Pair { forecast: forecast(judged), actual: judged.own.actual, intervals: None };
-            measure(within.clone().map(pair), scale)
-        };
-        let publisher = other(|judged| judged.publisher);
-        let compared = Compared {
-            metrics: measure(within.clone().map(|judged| judged.own), scale),
-            naive: other(|judged| judged.naive),
-            publisher: (publisher.n > 0).then_some(publisher),
-        };
+        let compared = compare(all.iter().filter(|issued| issued.target >= since), scale);
         (compared.metrics.n > 0).then(|| PeriodErrors::of(name, &compared))
     };
-    let Some(first) = all.iter().map(|judged| judged.target).min() else { return Vec::new() };
+    let Some(first) = all.iter().map(|issued| issued.target).min() else { return Vec::new() };
     // A stretch that begins before the first target would be told by a part of itself.
     let is_covered = |since: &Timestamp| first <= *since;
-    let since = |hours: i64| end - SignedDuration::from_hours(hours);
-    let stretches = STRETCHES.map(|stretch| (stretch.period, since(stretch.hours)));
+    let stretches = STRETCHES.map(|stretch| (stretch.period, end - SignedDuration::from_hours(stretch.hours)));
     let whole = (!stretches.iter().all(|(_, since)| is_covered(since))).then_some(("all", first));
     let covered = stretches.into_iter().filter(|(_, since)| is_covered(since));
     covered.chain(whole).filter_map(|(name, since)| over(name, since)).collect()
 }
 
-fn value(values: &[f64], at: i64) -> Option<f64> {
-    usize::try_from(at).ok().and_then(|at| values.get(at).copied()).filter(|value| !value.is_nan())
-}
-
-/// The newest known step of the same slot of the season as the target.
-fn naive_place(target: i64, known: i64, season: usize) -> i64 {
-    let season = i64::try_from(season.max(1)).unwrap_or(1);
-    target - season * ((target - known).max(0) + season - 1).div_euclid(season)
-}
-
 #[cfg(test)]
 mod tests {
+    use forecast::published::ForecastPoint;
     use jiff::tz::TimeZone;
     use store::SnapshotId;
 
@@ -179,12 +143,6 @@ mod tests {
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let values: Vec<Option<f64>> = (0..count).map(|hour| Some(100.0 + (hour % 24) as f64)).collect();
         Series::new(&times, &values, &TimeZone::UTC, None).unwrap()
-    }
-
-    #[test]
-    fn the_naive_forecast_is_the_newest_known_value_of_the_same_slot() {
-        assert_eq!([naive_place(10, 9, 1), naive_place(12, 9, 1)], [9, 9]);
-        assert_eq!([naive_place(33, 9, 24), naive_place(34, 9, 24), naive_place(10, 9, 24)], [9, -14, -14]);
     }
 
     #[test]
@@ -226,15 +184,8 @@ mod tests {
     #[test]
     fn issued_forecasts_are_judged_as_far_as_their_targets_are_known() {
         let series = hours(48);
-        let point = |time: &str, value: f64| forecast::published::ForecastPoint {
-            time: time.parse().unwrap(),
-            value,
-            lower_80: None,
-            upper_80: None,
-            lower_90: None,
-            upper_90: None,
-            lower_95: None,
-            upper_95: None,
+        let point = |time: &str, value: f64| {
+            ForecastPoint::from(&forecast::Point { time: time.parse().unwrap(), value, intervals: None })
         };
         let body = ForecastBody {
             newest_known: "2024-01-02T20:00:00Z".parse().unwrap(),
