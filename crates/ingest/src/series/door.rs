@@ -66,7 +66,7 @@ impl Ingest {
             let corrected = corrections
                 .iter()
                 .find(|correction| correction.table == request.table && correction.column == name)
-                .and_then(|correction| serde_json::from_value(correction.kind.clone().into()).ok());
+                .and_then(|correction| Kind::named(&correction.kind));
             let kind: Kind = corrected.unwrap_or(column.kind);
             if wants_numbers && (!kind.is_number() || matches!(kind, Kind::Date | Kind::Boolean)) {
                 let words = format!("the column {name:?} holds no numbers");
