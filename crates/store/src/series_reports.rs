@@ -142,8 +142,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`] where it was deleted or another took it.
-    pub async fn report_series(&self, due: &DueSeries, report: &NewReport) -> Result<(), StoreError> {
-        let points = report.points.encode();
+    pub async fn report_series(&self, due: &DueSeries, report: NewReport) -> Result<(), StoreError> {
+        let points = report.points.pack().await?;
         let mut transaction = self.write.begin().await?;
         give_back(&mut transaction, due, ALL_STARTS).await?;
         sqlx::query(
@@ -235,7 +235,10 @@ impl Store {
                 .bind(id.as_str())
                 .fetch_optional(&self.read)
                 .await?;
-        block.flatten().map(|block| SeriesPoints::decode(&block)).transpose()
+        match block.flatten() {
+            Some(block) => SeriesPoints::unpack(block).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The accuracy of the last report that could be made, as JSON; `None` before.

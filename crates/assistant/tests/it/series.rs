@@ -79,7 +79,7 @@ impl House {
             publisher: Vec::new(),
         };
         let accuracy = serde_json::to_string(&accuracy).unwrap();
-        self.store.report_series(&due, &NewReport { summary, accuracy, points, forecast }).await.unwrap();
+        self.store.report_series(&due, NewReport { summary, accuracy, points, forecast }).await.unwrap();
     }
 
     async fn asked(&self, question: &str) -> Result<String, AssistantError> {

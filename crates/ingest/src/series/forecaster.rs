@@ -79,7 +79,7 @@ async fn refresh(inner: &Inner, due: &DueSeries) -> Result<(), StoreError> {
         }
     };
     match made {
-        Ok(report) => inner.store.report_series(due, &report).await?,
+        Ok(report) => inner.store.report_series(due, report).await?,
         Err(Fault::Data(error)) => {
             tracing::info!(series.id = %due.id, code = error.code, "no forecast: {}", error.message);
             inner.store.fail_series(due, &error).await?;
