@@ -152,6 +152,19 @@ impl Series {
         self.step.between(self.start, &self.zone, time)
     }
 
+    /// Other values at their times, such as the publisher's forecasts, as one for each step: of several the last, NaN where there
+    /// is none. Those beside the series are left out.
+    pub fn place(&self, points: impl Iterator<Item = (Timestamp, Option<f64>)>) -> Vec<f64> {
+        let mut placed = vec![f64::NAN; self.values.len()];
+        for (time, value) in points {
+            let place = usize::try_from(self.index(time)).ok().and_then(|at| placed.get_mut(at));
+            if let (Some(place), Some(value)) = (place, value) {
+                *place = value;
+            }
+        }
+        placed
+    }
+
     /// What is odd about a step; nothing for most.
     pub fn flags(&self, at: usize) -> impl Iterator<Item = Flag> + '_ {
         let bits = self.flags.get(at).copied().unwrap_or_default();

@@ -151,14 +151,7 @@ pub(crate) fn build(columns: &Columns, zone: &str) -> Result<Built, SourceError>
     let series = Series::new(&times.times, &values, &time_zone, None)
         .map_err(|error| told("no_series", &error.to_string(), "look at the time column, or choose another"))?;
     let publisher = columns.publisher.as_ref().map(|(cells, reading)| {
-        let mut placed = vec![f64::NAN; series.values().len()];
-        for (row, time) in rows.iter().zip(&times.times) {
-            let place = usize::try_from(series.index(*time)).ok().and_then(|at| placed.get_mut(at));
-            if let (Some(place), Some(value)) = (place, number(cells, reading, *row)) {
-                *place = value;
-            }
-        }
-        placed
+        series.place(rows.iter().zip(&times.times).map(|(row, time)| (*time, number(cells, reading, *row))))
     });
     let mut notes = times.notes;
     let left_out = columns.rows().count() - rows.len();
