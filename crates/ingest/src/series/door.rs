@@ -1,7 +1,7 @@
 //! The door of series: marking columns as one, changing it, reading its points.
 
 use jiff::tz::TimeZone;
-use store::{EnvironmentId, NewSeries, Series, SeriesChange, SeriesId, SourceId};
+use store::{EnvironmentId, NewSeries, Series, SeriesChange, SeriesId, SnapshotId, SourceId};
 use tables::{Kind, Typed};
 
 use super::{PointsView, Summary, Wanted};
@@ -44,7 +44,38 @@ impl Ingest {
         let Some(snapshot) = row.snapshot else {
             return Err(refused("not_ready", "the source has not been read yet", "wait until it is ready"));
         };
-        let stored = self.inner.store.tables(snapshot.id).await?;
+        self.check_columns(env, source, snapshot.id, &request).await?;
+        let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |(stem, _)| stem);
+        let mut name = request.name.unwrap_or_else(|| format!("{stem}: {}", request.value_column));
+        if name.chars().count() > NAME_CHARS_MAX {
+            name = name.chars().take(NAME_CHARS_MAX).collect();
+        }
+        let new = NewSeries {
+            source: source.clone(),
+            table: request.table,
+            time_column: request.time_column,
+            value_column: request.value_column,
+            name: checked_name(&name)?,
+            unit: request.unit.as_deref().map(checked_unit).transpose()?,
+            zone: checked_zone(request.zone.as_deref().unwrap_or("UTC"))?,
+            country: request.country.as_deref().map(checked_country).transpose()?,
+            publisher_column: request.publisher_column,
+            horizon: request.horizon.map(checked_horizon).transpose()?,
+        };
+        let series = self.inner.store.create_series(env, &new).await?;
+        self.series_changed(env, &series.id);
+        Ok(series)
+    }
+
+    /// Whether the table has the columns that are named, with what a series wants of them.
+    async fn check_columns(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+        snapshot: SnapshotId,
+        request: &SeriesRequest,
+    ) -> Result<(), IngestError> {
+        let stored = self.inner.store.tables(snapshot).await?;
         let stored = stored.iter().find(|table| table.number == request.table);
         let typed: Typed = match stored {
             Some(table) => serde_json::from_str(&table.typed).map_err(store::StoreError::from)?,
@@ -79,26 +110,7 @@ impl Ingest {
         if let Some(publisher) = &request.publisher_column {
             check(publisher, true)?;
         }
-        let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |(stem, _)| stem);
-        let mut name = request.name.unwrap_or_else(|| format!("{stem}: {}", request.value_column));
-        if name.chars().count() > NAME_CHARS_MAX {
-            name = name.chars().take(NAME_CHARS_MAX).collect();
-        }
-        let new = NewSeries {
-            source: source.clone(),
-            table: request.table,
-            time_column: request.time_column,
-            value_column: request.value_column,
-            name: checked_name(&name)?,
-            unit: request.unit.as_deref().map(checked_unit).transpose()?,
-            zone: checked_zone(request.zone.as_deref().unwrap_or("UTC"))?,
-            country: request.country.as_deref().map(checked_country).transpose()?,
-            publisher_column: request.publisher_column,
-            horizon: request.horizon.map(checked_horizon).transpose()?,
-        };
-        let series = self.inner.store.create_series(env, &new).await?;
-        self.series_changed(env, &series.id);
-        Ok(series)
+        Ok(())
     }
 
     /// Changes a series; what changes its numbers makes it due again.
