@@ -165,29 +165,19 @@ impl Store {
         crate::db::paged(&rows, page, read, |last: &Series| format!("{} {}", last.id.as_str(), last.name))
     }
 
-    /// All series by name, or those of one source; at most as many as an environment may have.
+    /// Whether the environment, or one source of it, has any series.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn all_series(&self, env: &EnvironmentId, source: Option<&SourceId>) -> Result<Vec<Series>, StoreError> {
-        let rows =
-            sqlx::query(select_series!("AND (CAST($2 AS TEXT) IS NULL OR t.source_id = $2) ORDER BY t.name, t.id"))
-                .bind(env.as_str())
-                .bind(source.map(SourceId::as_str))
-                .fetch_all(&self.read)
-                .await?;
-        rows.iter().map(read).collect()
-    }
-
-    /// Whether the environment has any series.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn has_series(&self, env: &EnvironmentId) -> Result<bool, StoreError> {
-        let found = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM series WHERE environment_id = $1)")
-            .bind(env.as_str())
-            .fetch_one(&self.read)
-            .await?;
+    pub async fn has_series(&self, env: &EnvironmentId, source: Option<&SourceId>) -> Result<bool, StoreError> {
+        let found = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM series WHERE environment_id = $1
+                AND (CAST($2 AS TEXT) IS NULL OR source_id = $2))",
+        )
+        .bind(env.as_str())
+        .bind(source.map(SourceId::as_str))
+        .fetch_one(&self.read)
+        .await?;
         Ok(found)
     }
 

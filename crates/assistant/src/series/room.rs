@@ -49,7 +49,7 @@ pub(crate) async fn choose(
     question: &str,
     clock: Timestamp,
 ) -> Result<Option<Chosen>, AssistantError> {
-    if !store.has_series(env).await? {
+    if !store.has_series(env, None).await? {
         return Ok(None);
     }
     let pointers = store.pointers(env, &scope.filter()).await?;
