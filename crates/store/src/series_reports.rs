@@ -60,6 +60,17 @@ pub struct IssuedForecast {
     pub body: String,
 }
 
+/// Forecasts of series `$2` of environment `$1`, for [`read_forecast`].
+macro_rules! select_forecasts {
+    ($tail:literal) => {
+        concat!(
+            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
+             WHERE environment_id = $1 AND series_id = $2 ",
+            $tail
+        )
+    };
+}
+
 impl Store {
     /// Takes up to `count` series that are due for `lease_ms`, the oldest first. `owner` must differ between claims that live at
     /// the same time.
@@ -266,14 +277,11 @@ impl Store {
         id: &SeriesId,
     ) -> Result<Option<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let row = sqlx::query(
-            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
-             WHERE environment_id = $1 AND series_id = $2 ORDER BY made_ms DESC, issued_ms DESC LIMIT 1",
-        )
-        .bind(env.as_str())
-        .bind(id.as_str())
-        .fetch_optional(&self.read)
-        .await?;
+        let row = sqlx::query(select_forecasts!("ORDER BY made_ms DESC, issued_ms DESC LIMIT 1"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
         row.as_ref().map(read_forecast).transpose()
     }
 
@@ -283,14 +291,11 @@ impl Store {
     /// [`StoreError::NotFound`] for the series.
     pub async fn kept_forecasts(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Vec<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let rows = sqlx::query(
-            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
-             WHERE environment_id = $1 AND series_id = $2 ORDER BY issued_ms, snapshot_id",
-        )
-        .bind(env.as_str())
-        .bind(id.as_str())
-        .fetch_all(&self.read)
-        .await?;
+        let rows = sqlx::query(select_forecasts!("ORDER BY issued_ms, snapshot_id"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_all(&self.read)
+            .await?;
         rows.iter().map(read_forecast).collect()
     }
 
@@ -315,12 +320,10 @@ impl Store {
             }
             None => (issued_after.unwrap_or(Millis::MIN), i64::MAX),
         };
-        let rows = sqlx::query(
-            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
-             WHERE environment_id = $1 AND series_id = $2
-               AND (issued_ms > $3 OR (issued_ms = $3 AND snapshot_id > $4))
-             ORDER BY issued_ms, snapshot_id LIMIT $5",
-        )
+        let rows = sqlx::query(select_forecasts!(
+            "AND (issued_ms > $3 OR (issued_ms = $3 AND snapshot_id > $4))
+             ORDER BY issued_ms, snapshot_id LIMIT $5"
+        ))
         .bind(env.as_str())
         .bind(id.as_str())
         .bind(after_ms)
