@@ -23,9 +23,25 @@ const GROWTH: usize = 4;
 const GROWTH_MIN: usize = 8;
 /// Distances told one by one.
 const DISTANCES_MAX: usize = 400;
-/// Stretches at the end of the range that are told apart, with their hours.
-const PERIODS: [(&str, i64); 5] =
-    [("last_hour", 1), ("last_day", 24), ("last_week", 168), ("last_4_weeks", 672), ("last_year", 8760)];
+
+/// A stretch at the end of a range, whose errors are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// In a back-test.
+    pub name: &'static str,
+    /// In what is published of a series.
+    pub period: &'static str,
+    pub hours: i64,
+}
+
+/// The stretches that are told apart, the shortest first.
+pub const STRETCHES: [Stretch; 5] = [
+    Stretch { name: "last_hour", period: "1h", hours: 1 },
+    Stretch { name: "last_day", period: "24h", hours: 24 },
+    Stretch { name: "last_week", period: "1w", hours: 7 * 24 },
+    Stretch { name: "last_4_weeks", period: "4w", hours: 28 * 24 },
+    Stretch { name: "last_year", period: "1y", hours: 365 * 24 },
+];
 
 /// One forecast of a back-test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -244,7 +260,7 @@ fn report(series: &Series, protocol: &Protocol, run: Run, scale: Option<f64>, (f
     let newest = newest.unwrap_or(last);
     let end = series.time(usize::try_from(series.index(newest)).unwrap_or_default() + 1);
     let mut periods = Vec::new();
-    for (name, hours) in PERIODS {
+    for Stretch { name, hours, .. } in STRETCHES {
         let since = end - SignedDuration::from_hours(hours);
         let within = || forecasts.iter().filter(|issued| issued.target >= since);
         // A stretch shorter than a step, or longer than the range, says nothing of its own.
@@ -275,7 +291,7 @@ fn report(series: &Series, protocol: &Protocol, run: Run, scale: Option<f64>, (f
 }
 
 /// Errors of the forecasts, of the naive ones and of the publisher's, over the targets whose value is known.
-fn compare<'a>(forecasts: impl Iterator<Item = &'a Issued> + Clone, scale: Option<f64>) -> Compared {
+pub fn compare<'a>(forecasts: impl Iterator<Item = &'a Issued> + Clone, scale: Option<f64>) -> Compared {
     let actual = |issued: &Issued| issued.actual.unwrap_or(f64::NAN);
     let own = forecasts.clone().map(|issued| Pair {
         forecast: issued.forecast,

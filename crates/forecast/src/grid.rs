@@ -33,20 +33,7 @@ pub(crate) fn fit(
 ) -> Result<Grid, SeriesError> {
     let mut quality = Quality { points: times.len(), ..Quality::default() };
     quality.out_of_order = times.windows(2).filter(|pair| pair[1] < pair[0]).count();
-    let mut order: Vec<usize> = (0..times.len()).collect();
-    order.sort_by_key(|at| times[*at]);
-    let mut points: Vec<(Timestamp, f64, bool)> = Vec::with_capacity(times.len());
-    for at in order {
-        let value = values[at].filter(|value| value.is_finite()).unwrap_or(f64::NAN);
-        match points.last_mut() {
-            Some(last) if last.0 == times[at] => {
-                quality.duplicates += 1;
-                // The last one counts, unless it says nothing.
-                *last = (last.0, if value.is_nan() { last.1 } else { value }, true);
-            }
-            _ => points.push((times[at], value, false)),
-        }
-    }
+    let points = distinct(times, values, &mut quality);
     let (Some(first), Some(last)) = (points.first().map(|point| point.0), points.last().map(|point| point.0)) else {
         return Err(SeriesError::Empty);
     };
@@ -86,6 +73,25 @@ pub(crate) fn fit(
         }
     }
     Ok(Grid { step: found, start, values, flags, quality })
+}
+
+/// A point for each time, in order, and whether the time was given more than once; without a value it is NaN.
+fn distinct(times: &[Timestamp], values: &[Option<f64>], quality: &mut Quality) -> Vec<(Timestamp, f64, bool)> {
+    let mut order: Vec<usize> = (0..times.len()).collect();
+    order.sort_by_key(|at| times[*at]);
+    let mut points: Vec<(Timestamp, f64, bool)> = Vec::with_capacity(times.len());
+    for at in order {
+        let value = values[at].filter(|value| value.is_finite()).unwrap_or(f64::NAN);
+        match points.last_mut() {
+            Some(last) if last.0 == times[at] => {
+                quality.duplicates += 1;
+                // The last one counts, unless it says nothing.
+                *last = (last.0, if value.is_nan() { last.1 } else { value }, true);
+            }
+            _ => points.push((times[at], value, false)),
+        }
+    }
+    points
 }
 
 /// The step that most distances are whole multiples of.

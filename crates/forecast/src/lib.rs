@@ -15,6 +15,7 @@ mod holidays;
 mod metrics;
 mod models;
 mod protocol;
+pub mod published;
 mod quality;
 mod ridge;
 mod seasons;
@@ -24,7 +25,7 @@ mod step;
 mod timestamps;
 mod walk;
 
-pub use backtest::{Backtest, Chosen, Compared, Distance, Issued, Period, backtest};
+pub use backtest::{Backtest, Chosen, Compared, Distance, Issued, Period, STRETCHES, Stretch, backtest, compare};
 pub use choose::Candidate;
 pub use forecast::{Error, Forecast, HORIZON_MAX, Point, Request, forecast};
 pub use holidays::{countries, holiday};

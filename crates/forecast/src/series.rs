@@ -29,6 +29,13 @@ pub enum Flag {
     Flat = 16,
 }
 
+impl Flag {
+    /// Whether the flags of a point, as the bits that are kept of them, hold this one.
+    pub fn is_in(self, bits: u8) -> bool {
+        bits & self as u8 != 0
+    }
+}
+
 const FLAGS: [Flag; 5] = [Flag::Missing, Flag::Duplicate, Flag::OffGrid, Flag::Outlier, Flag::Flat];
 
 /// Why points make no series.
@@ -145,10 +152,23 @@ impl Series {
         self.step.between(self.start, &self.zone, time)
     }
 
+    /// Other values at their times, such as the publisher's forecasts, as one for each step: of several the last, NaN where there
+    /// is none. Those beside the series are left out.
+    pub fn place(&self, points: impl Iterator<Item = (Timestamp, Option<f64>)>) -> Vec<f64> {
+        let mut placed = vec![f64::NAN; self.values.len()];
+        for (time, value) in points {
+            let place = usize::try_from(self.index(time)).ok().and_then(|at| placed.get_mut(at));
+            if let (Some(place), Some(value)) = (place, value) {
+                *place = value;
+            }
+        }
+        placed
+    }
+
     /// What is odd about a step; nothing for most.
     pub fn flags(&self, at: usize) -> impl Iterator<Item = Flag> + '_ {
         let bits = self.flags.get(at).copied().unwrap_or_default();
-        FLAGS.into_iter().filter(move |flag| bits & *flag as u8 != 0)
+        FLAGS.into_iter().filter(move |flag| flag.is_in(bits))
     }
 
     /// What is odd about the series.

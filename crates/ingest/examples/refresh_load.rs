@@ -10,7 +10,7 @@ use bytes::Bytes;
 use extract::{Extractor, Limits};
 use ingest::{
     Ingest, Parts, Settings,
-    series::{Accuracy, SeriesRequest, Summary},
+    series::{Accuracy, SeriesRequest, summary},
 };
 use search::{Index, IndexSettings};
 use store::{SourceState, Store};
@@ -66,7 +66,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Some(error) = &series.error {
         return Err(error.message.clone().into());
     }
-    let points = Summary::of(&series).map_or(0, |summary| summary.points);
+    let points = summary(&series).map_or(0, |summary| summary.points);
     println!("{points} points: {wall:.2} s, {:.2} s of the processor", processor_seconds() - before);
     if let Some(text) = store.series_accuracy(&env, &id).await? {
         let accuracy: Accuracy = serde_json::from_str(&text)?;

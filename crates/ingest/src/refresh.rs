@@ -175,9 +175,7 @@ async fn begin(
     let job = row.origin_url.map(|url| Payload { url: Some(url) }.job());
     let work = match &job {
         Some(job) => RefreshWork::Job(job),
-        None if !inner.store.all_series(env, Some(source)).await?.is_empty() => {
-            RefreshWork::SeriesOnly { message: SERIES_ANEW }
-        }
+        None if inner.store.has_series(env, Some(source)).await? => RefreshWork::SeriesOnly { message: SERIES_ANEW },
         // It is written down: otherwise the schedule would be due for ever, and nobody would know why.
         None if run.is_some() => RefreshWork::Refused { message: NO_ADDRESS },
         None => return Err(IngestError::NothingToRefresh),

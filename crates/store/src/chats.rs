@@ -171,8 +171,7 @@ impl Store {
         .bind(page.limit() + 1)
         .fetch_all(&self.read)
         .await?;
-        let items = rows.iter().map(read_chat).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |chat: &Chat| format!("{}-{}", chat.updated_ms, chat.id)))
+        crate::db::paged(&rows, page, read_chat, |chat: &Chat| format!("{}-{}", chat.updated_ms, chat.id))
     }
 
     /// Renames a chat or changes its scope (JSON); `None` leaves as it is.
@@ -196,9 +195,7 @@ impl Store {
         .bind(scope)
         .execute(&self.write)
         .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("chat"));
-        }
+        crate::db::must_find(&done, "chat")?;
         self.chat(env, id).await
     }
 
@@ -212,7 +209,7 @@ impl Store {
             .bind(id.as_str())
             .execute(&self.write)
             .await?;
-        if done.rows_affected() == 0 { Err(StoreError::NotFound("chat")) } else { Ok(()) }
+        crate::db::must_find(&done, "chat")
     }
 
     /// Appends messages in order, one transaction; the first question of an unnamed chat becomes its title.
@@ -235,9 +232,7 @@ impl Store {
         .bind(title)
         .execute(&mut *transaction)
         .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("chat"));
-        }
+        crate::db::must_find(&done, "chat")?;
         let mut appended = Vec::with_capacity(messages.len());
         for message in messages {
             let id = MessageId::new();
@@ -314,7 +309,7 @@ impl Store {
                 .bind(detail)
                 .execute(&self.write)
                 .await?;
-        if done.rows_affected() == 0 { Err(StoreError::NotFound("message")) } else { Ok(()) }
+        crate::db::must_find(&done, "message")
     }
 
     /// Marks answers that a process left unfinished; call at start. Returns how many.

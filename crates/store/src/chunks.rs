@@ -96,8 +96,7 @@ impl Store {
             .bind(page.limit() + 1)
             .fetch_all(&self.read)
             .await?;
-        let items = rows.iter().map(read_chunk).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |chunk: &Chunk| chunk.id.to_string()))
+        crate::db::paged(&rows, page, read_chunk, |chunk: &Chunk| chunk.id.to_string())
     }
 
     /// Vectors of those of `ids` that have one, each with its id, in no particular order.

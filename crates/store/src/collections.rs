@@ -136,8 +136,7 @@ impl Store {
         .bind(page.limit() + 1)
         .fetch_all(&self.read)
         .await?;
-        let items = rows.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |collection: &Collection| collection.name.clone()))
+        crate::db::paged(&rows, page, read, |collection: &Collection| collection.name.clone())
     }
 
     /// Changes what `change` names.
@@ -169,9 +168,7 @@ impl Store {
         .execute(&mut *transaction)
         .await
         .map_err(|error| StoreError::from(error).on_unique("collection.name", "collection"))?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("collection"));
-        }
+        crate::db::must_find(&done, "collection")?;
         if change.reranks.is_some() || change.expands.is_some() {
             // Kept answers were found otherwise.
             crate::db::raise_revision(&mut transaction, env).await?;
@@ -213,9 +210,7 @@ impl Store {
             .bind(id.as_str())
             .execute(&mut *transaction)
             .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("collection"));
-        }
+        crate::db::must_find(&done, "collection")?;
         crate::db::raise_revision(&mut transaction, env).await?;
         let deleted = sources::delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;

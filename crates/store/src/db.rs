@@ -10,7 +10,9 @@ use std::{
 
 use sqlx::{
     Row, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteQueryResult, SqliteRow, SqliteSynchronous,
+    },
 };
 
 use crate::{BlobStore, EnvironmentId, Page, PageRequest, StoreError, now_ms};
@@ -142,13 +144,22 @@ pub(crate) async fn raise_revision(
     Ok(())
 }
 
-/// Cuts `items`, fetched one more than wanted, into a page; `cursor` names the last item kept.
-pub(crate) fn paged<T>(mut items: Vec<T>, page: &PageRequest, cursor: impl Fn(&T) -> String) -> Page<T> {
+/// That a statement found the `thing` that it names.
+pub(crate) fn must_find(done: &SqliteQueryResult, thing: &'static str) -> Result<(), StoreError> {
+    if done.rows_affected() == 0 { Err(StoreError::NotFound(thing)) } else { Ok(()) }
+}
+
+/// Reads `rows`, fetched one more than wanted, as a page; `cursor` names the last item kept.
+pub(crate) fn paged<T>(
+    rows: &[SqliteRow],
+    page: &PageRequest,
+    read: impl Fn(&SqliteRow) -> Result<T, StoreError>,
+    cursor: impl Fn(&T) -> String,
+) -> Result<Page<T>, StoreError> {
     let wanted = usize::try_from(page.limit()).unwrap_or(usize::MAX);
-    let more = items.len() > wanted;
-    items.truncate(wanted);
-    let next_cursor = if more { items.last().map(cursor) } else { None };
-    Page { items, next_cursor }
+    let items = rows.iter().take(wanted).map(read).collect::<Result<Vec<_>, _>>()?;
+    let next_cursor = if rows.len() > wanted { items.last().map(cursor) } else { None };
+    Ok(Page { items, next_cursor })
 }
 
 /// An advisory lock on the data folder: one process writes the lexical index and takes jobs.

@@ -127,8 +127,7 @@ impl Store {
         .bind(page.limit() + 1)
         .fetch_all(&self.read)
         .await?;
-        let items = rows.iter().map(read_run).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |run: &Run| format!("{}-{}", run.created_ms, run.id)))
+        crate::db::paged(&rows, page, read_run, |run: &Run| format!("{}-{}", run.created_ms, run.id))
     }
 
     /// One run.

@@ -273,7 +273,7 @@ impl Store {
             .bind(source.as_str())
             .execute(&self.write)
             .await?;
-        if done.rows_affected() == 0 { Err(StoreError::NotFound("schedule")) } else { Ok(()) }
+        crate::db::must_find(&done, "schedule")
     }
 
     /// Schedules whose time has come at `now`, the most overdue first.

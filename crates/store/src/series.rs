@@ -4,7 +4,7 @@ use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
     CollectionId, EnvironmentId, Millis, Page, PageRequest, SeriesId, SourceError, SourceId, Store, StoreError,
-    db::raise_revision, now_ms,
+    db::raise_revision, now_ms, sources,
 };
 
 /// Series that one environment may have.
@@ -162,33 +162,22 @@ impl Store {
         .bind(page.limit() + 1)
         .fetch_all(&self.read)
         .await?;
-        let items = rows.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |last: &Series| format!("{} {}", last.id.as_str(), last.name)))
+        crate::db::paged(&rows, page, read, |last: &Series| format!("{} {}", last.id.as_str(), last.name))
     }
 
-    /// All series by name, or those of one source; at most as many as an environment may have.
+    /// Whether the environment, or one source of it, has any series.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn all_series(&self, env: &EnvironmentId, source: Option<&SourceId>) -> Result<Vec<Series>, StoreError> {
-        let rows =
-            sqlx::query(select_series!("AND (CAST($2 AS TEXT) IS NULL OR t.source_id = $2) ORDER BY t.name, t.id"))
-                .bind(env.as_str())
-                .bind(source.map(SourceId::as_str))
-                .fetch_all(&self.read)
-                .await?;
-        rows.iter().map(read).collect()
-    }
-
-    /// Whether the environment has any series.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn has_series(&self, env: &EnvironmentId) -> Result<bool, StoreError> {
-        let found = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM series WHERE environment_id = $1)")
-            .bind(env.as_str())
-            .fetch_one(&self.read)
-            .await?;
+    pub async fn has_series(&self, env: &EnvironmentId, source: Option<&SourceId>) -> Result<bool, StoreError> {
+        let found = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM series WHERE environment_id = $1
+                AND (CAST($2 AS TEXT) IS NULL OR source_id = $2))",
+        )
+        .bind(env.as_str())
+        .bind(source.map(SourceId::as_str))
+        .fetch_one(&self.read)
+        .await?;
         Ok(found)
     }
 
@@ -253,9 +242,7 @@ impl Store {
         .bind(i64::from(is_due))
         .execute(&mut *transaction)
         .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("series"));
-        }
+        crate::db::must_find(&done, "series")?;
         // Questions know it by its name.
         raise_revision(&mut transaction, env).await?;
         transaction.commit().await?;
@@ -273,9 +260,7 @@ impl Store {
             .bind(id.as_str())
             .execute(&mut *transaction)
             .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("series"));
-        }
+        crate::db::must_find(&done, "series")?;
         raise_revision(&mut transaction, env).await?;
         transaction.commit().await?;
         Ok(())
@@ -311,15 +296,6 @@ pub(crate) async fn touch(
 }
 
 fn read(row: &SqliteRow) -> Result<Series, StoreError> {
-    let error_code: Option<String> = row.try_get("error_code")?;
-    let error = match error_code {
-        Some(code) => Some(SourceError {
-            code,
-            message: row.try_get::<Option<String>, _>("error_message")?.unwrap_or_default(),
-            remedy: row.try_get::<Option<String>, _>("error_remedy")?.unwrap_or_default(),
-        }),
-        None => None,
-    };
     Ok(Series {
         id: SeriesId(row.try_get("id")?),
         source: SourceId(row.try_get("source_id")?),
@@ -336,7 +312,7 @@ fn read(row: &SqliteRow) -> Result<Series, StoreError> {
         horizon: row.try_get("horizon")?,
         is_due: row.try_get("is_due")?,
         summary: row.try_get("summary")?,
-        error,
+        error: sources::read_error(row)?,
         data_ms: row.try_get("ready_ms")?,
         next_refresh_ms: row.try_get("next_ms")?,
         created_ms: row.try_get("created_ms")?,

@@ -2,6 +2,10 @@
 
 use crate::StoreError;
 
+/// Bytes of a block that is unpacked where it is read, some tens of thousands of points; a larger one is unpacked away from the
+/// async threads.
+const UNPACKED_AT_ONCE_MAX: usize = 128 << 10;
+
 /// The points of a regular series, one for each step, the oldest first. All lists have the same length; `publisher` may also
 /// be empty.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,7 +21,7 @@ pub struct SeriesPoints {
 }
 
 impl SeriesPoints {
-    pub(crate) fn encode(&self) -> Vec<u8> {
+    fn encode(&self) -> Vec<u8> {
         let count = self.times.len();
         let mut bytes = Vec::with_capacity(8 + count * 25);
         bytes.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
@@ -35,7 +39,20 @@ impl SeriesPoints {
         lz4_flex::compress_prepend_size(&bytes)
     }
 
-    pub(crate) fn decode(block: &[u8]) -> Result<Self, StoreError> {
+    /// Packs the points away from the async threads.
+    pub(crate) async fn pack(self) -> Result<Vec<u8>, StoreError> {
+        Ok(tokio::task::spawn_blocking(move || self.encode()).await.map_err(std::io::Error::other)?)
+    }
+
+    /// Unpacks a block, a large one away from the async threads.
+    pub(crate) async fn unpack(block: Vec<u8>) -> Result<Self, StoreError> {
+        if block.len() <= UNPACKED_AT_ONCE_MAX {
+            return Self::decode(&block);
+        }
+        tokio::task::spawn_blocking(move || Self::decode(&block)).await.map_err(std::io::Error::other)?
+    }
+
+    fn decode(block: &[u8]) -> Result<Self, StoreError> {
         let damaged = || StoreError::Damaged("points of a series");
         let bytes = lz4_flex::decompress_size_prepended(block).map_err(|_| damaged())?;
         let mut rest = bytes.as_slice();

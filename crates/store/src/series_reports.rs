@@ -13,6 +13,8 @@ use crate::{
 pub const FORECASTS_KEPT_MAX: i64 = 2_000;
 /// Points of the kept forecasts of one series, altogether.
 const FORECAST_POINTS_KEPT_MAX: i64 = 100_000;
+/// A report ends the count of the times that the series was begun without one.
+const ALL_STARTS: u32 = u32::MAX;
 
 /// A series that somebody has to look at again, and the right to write down what came of it.
 #[derive(Debug, Clone)]
@@ -56,6 +58,17 @@ pub struct IssuedForecast {
     pub snapshot: SnapshotId,
     pub model: String,
     pub body: String,
+}
+
+/// Forecasts of series `$2` of environment `$1`, for [`read_forecast`].
+macro_rules! select_forecasts {
+    ($tail:literal) => {
+        concat!(
+            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
+             WHERE environment_id = $1 AND series_id = $2 ",
+            $tail
+        )
+    };
 }
 
 impl Store {
@@ -140,10 +153,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`] where it was deleted or another took it.
-    pub async fn report_series(&self, due: &DueSeries, report: &NewReport) -> Result<(), StoreError> {
-        let points = report.points.encode();
+    pub async fn report_series(&self, due: &DueSeries, report: NewReport) -> Result<(), StoreError> {
+        let points = report.points.pack().await?;
         let mut transaction = self.write.begin().await?;
-        give_back(&mut transaction, due).await?;
+        give_back(&mut transaction, due, ALL_STARTS).await?;
         sqlx::query(
             "INSERT INTO series_report (environment_id, series_id, snapshot_id, revision, made_ms, summary, accuracy, points)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -177,7 +190,7 @@ impl Store {
     /// [`StoreError::LeaseLost`] where it was deleted or another took it.
     pub async fn fail_series(&self, due: &DueSeries, error: &SourceError) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        give_back(&mut transaction, due).await?;
+        give_back(&mut transaction, due, ALL_STARTS).await?;
         sqlx::query(
             "INSERT INTO series_report
                 (environment_id, series_id, snapshot_id, revision, made_ms, error_code, error_message, error_remedy)
@@ -217,17 +230,8 @@ impl Store {
     }
 
     async fn put_back(&self, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
-        let done = sqlx::query(
-            "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = MAX(starts - $4, 0)
-             WHERE environment_id = $1 AND id = $2 AND lease_owner = $3",
-        )
-        .bind(due.environment.as_str())
-        .bind(due.id.as_str())
-        .bind(&due.owner)
-        .bind(undone)
-        .execute(&self.write)
-        .await?;
-        if done.rows_affected() == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }
+        let mut connection = self.write.acquire().await?;
+        give_back(&mut connection, due, undone).await
     }
 
     /// The cleaned points; `None` before the first report.
@@ -242,7 +246,10 @@ impl Store {
                 .bind(id.as_str())
                 .fetch_optional(&self.read)
                 .await?;
-        block.flatten().map(|block| SeriesPoints::decode(&block)).transpose()
+        match block.flatten() {
+            Some(block) => SeriesPoints::unpack(block).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The accuracy of the last report that could be made, as JSON; `None` before.
@@ -270,15 +277,26 @@ impl Store {
         id: &SeriesId,
     ) -> Result<Option<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let row = sqlx::query(
-            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
-             WHERE environment_id = $1 AND series_id = $2 ORDER BY made_ms DESC, issued_ms DESC LIMIT 1",
-        )
-        .bind(env.as_str())
-        .bind(id.as_str())
-        .fetch_optional(&self.read)
-        .await?;
+        let row = sqlx::query(select_forecasts!("ORDER BY made_ms DESC, issued_ms DESC LIMIT 1"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
         row.as_ref().map(read_forecast).transpose()
+    }
+
+    /// All forecasts that are kept, the oldest first: as many as a series may have, some 100,000 points.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the series.
+    pub async fn kept_forecasts(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Vec<IssuedForecast>, StoreError> {
+        self.known(env, id).await?;
+        let rows = sqlx::query(select_forecasts!("ORDER BY issued_ms, snapshot_id"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_all(&self.read)
+            .await?;
+        rows.iter().map(read_forecast).collect()
     }
 
     /// Forecasts issued after a time, the oldest first.
@@ -302,12 +320,10 @@ impl Store {
             }
             None => (issued_after.unwrap_or(Millis::MIN), i64::MAX),
         };
-        let rows = sqlx::query(
-            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
-             WHERE environment_id = $1 AND series_id = $2
-               AND (issued_ms > $3 OR (issued_ms = $3 AND snapshot_id > $4))
-             ORDER BY issued_ms, snapshot_id LIMIT $5",
-        )
+        let rows = sqlx::query(select_forecasts!(
+            "AND (issued_ms > $3 OR (issued_ms = $3 AND snapshot_id > $4))
+             ORDER BY issued_ms, snapshot_id LIMIT $5"
+        ))
         .bind(env.as_str())
         .bind(id.as_str())
         .bind(after_ms)
@@ -315,9 +331,8 @@ impl Store {
         .bind(page.limit() + 1)
         .fetch_all(&self.read)
         .await?;
-        let items = rows.iter().map(read_forecast).collect::<Result<_, _>>()?;
         let cursor = |last: &IssuedForecast| format!("{}-{}", last.issued_ms, last.snapshot.0);
-        Ok(crate::db::paged(items, page, cursor))
+        crate::db::paged(&rows, page, read_forecast, cursor)
     }
 
     async fn known(&self, env: &EnvironmentId, id: &SeriesId) -> Result<(), StoreError> {
@@ -331,15 +346,16 @@ impl Store {
     }
 }
 
-/// Ends the lease with a report, if it still holds.
-async fn give_back(connection: &mut SqliteConnection, due: &DueSeries) -> Result<(), StoreError> {
+/// Ends the lease, if it still holds, and takes back `undone` of the times that the series was begun.
+async fn give_back(connection: &mut SqliteConnection, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
     let done = sqlx::query(
-        "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = 0
+        "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = MAX(starts - $4, 0)
          WHERE environment_id = $1 AND id = $2 AND lease_owner = $3",
     )
     .bind(due.environment.as_str())
     .bind(due.id.as_str())
     .bind(&due.owner)
+    .bind(undone)
     .execute(connection)
     .await?;
     if done.rows_affected() == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }

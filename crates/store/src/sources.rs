@@ -273,8 +273,7 @@ impl Store {
         .bind(page.limit() + 1)
         .fetch_all(&self.read)
         .await?;
-        let items = rows.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(crate::db::paged(items, page, |source: &Source| source.name.clone()))
+        crate::db::paged(&rows, page, read, |source: &Source| source.name.clone())
     }
 
     /// Renames a source or moves it to another collection.
@@ -303,9 +302,7 @@ impl Store {
         .execute(&mut *transaction)
         .await
         .map_err(|error| StoreError::from(error).on_unique("source.name", "source"))?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("source"));
-        }
+        crate::db::must_find(&done, "source")?;
         raise_revision(&mut transaction, env).await?;
         transaction.commit().await?;
         self.source(env, id).await
@@ -323,9 +320,7 @@ impl Store {
             .bind(id.as_str())
             .execute(&mut *transaction)
             .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("source"));
-        }
+        crate::db::must_find(&done, "source")?;
         raise_revision(&mut transaction, env).await?;
         let deleted = delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
@@ -445,16 +440,14 @@ pub(crate) fn like_pattern(text: &str) -> String {
     format!("%{escaped}%")
 }
 
+/// Why the newest content failed, in a row that names its columns as a source's does.
+pub(crate) fn read_error(row: &SqliteRow) -> Result<Option<SourceError>, StoreError> {
+    let Some(code) = row.try_get::<Option<String>, _>("error_code")? else { return Ok(None) };
+    let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
+    Ok(Some(SourceError { code, message: text("error_message")?, remedy: text("error_remedy")? }))
+}
+
 fn read(row: &SqliteRow) -> Result<Source, StoreError> {
-    let error_code: Option<String> = row.try_get("error_code")?;
-    let error = match error_code {
-        Some(code) => Some(SourceError {
-            code,
-            message: row.try_get::<Option<String>, _>("error_message")?.unwrap_or_default(),
-            remedy: row.try_get::<Option<String>, _>("error_remedy")?.unwrap_or_default(),
-        }),
-        None => None,
-    };
     let snapshot = match row.try_get::<Option<i64>, _>("snapshot_id")? {
         Some(_) => Some(snapshots::read_snapshot(row)?),
         None => None,
@@ -474,7 +467,7 @@ fn read(row: &SqliteRow) -> Result<Source, StoreError> {
         size_bytes: row.try_get("size_bytes")?,
         state: SourceState::read(row.try_get("state")?),
         progress: row.try_get("progress")?,
-        error,
+        error: read_error(row)?,
         snapshot,
         created_ms: row.try_get("created_ms")?,
         updated_ms: row.try_get("updated_ms")?,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Column, Kind, Numbers, Reading, Schema, Value,
+    Aside, Column, Kind, Numbers, Reading, Schema, Value,
     cell::is_missing,
     header,
     tell::{tell, worded},
@@ -22,6 +22,38 @@ pub struct Typed {
     pub schema: Schema,
     /// In the order of the columns.
     pub readings: Vec<Reading>,
+}
+
+impl Typed {
+    /// Begins to read the column of this name anew: as one that a person says is of this kind, in this unit.
+    pub fn recast(&self, name: &str, kind: Kind, unit: Option<&str>) -> Recast {
+        Recast { profiler: Profiler::forced(name, kind, unit), aside: self.schema.aside.clone(), row: 0 }
+    }
+}
+
+/// A column that is read anew, its cells handed over in the order of the rows.
+#[derive(Debug)]
+pub struct Recast {
+    profiler: Profiler,
+    aside: Aside,
+    row: u32,
+}
+
+impl Recast {
+    /// The cells of the next rows of the file, lines that are no rows of the table among them.
+    pub fn push(&mut self, cells: &[String]) {
+        for cell in cells {
+            if !self.aside.contains(self.row) {
+                self.profiler.push(cell);
+            }
+            self.row = self.row.saturating_add(1);
+        }
+    }
+
+    /// What the column is, and how its cells are read.
+    pub fn finish(self) -> (Column, Reading) {
+        self.profiler.finish()
+    }
 }
 
 /// Looks at the cells of one column, one after the other, in bounded memory.

@@ -31,7 +31,7 @@ pub use clock::Clock;
 pub use columns::{Cells, MISSING};
 pub use execute::{Answer, GROUPS_MAX, Group, Outcome, Table, execute};
 pub use header::names;
-pub use infer::{Profiler, Typed};
+pub use infer::{Profiler, Recast, Typed};
 pub use plan::{Aggregate, FILTERS_MAX, Filter, Function, OPERANDS_MAX, Op, Operand, Order, Plan};
 pub use planner::{Index, Meaning, NoMeaning, Planned, Than, plan};
 pub use reading::Reading;

@@ -1,7 +1,13 @@
 //! What a table's columns are: names, types, units, and the values they hold. Inferred once, shown to people, and all
 //! that a plan is checked against.
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+    de::{
+        IntoDeserializer,
+        value::{self, StrDeserializer},
+    },
+};
 use utoipa::ToSchema;
 
 use crate::Aside;
@@ -30,6 +36,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind that a correction names so; `None` for any other word.
+    pub fn named(word: &str) -> Option<Self> {
+        let word: StrDeserializer<'_, value::Error> = word.into_deserializer();
+        Self::deserialize(word).ok()
+    }
+
     /// Whether cells compare as numbers.
     pub fn is_number(self) -> bool {
         !matches!(self, Self::Category | Self::Text)

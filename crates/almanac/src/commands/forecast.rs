@@ -82,8 +82,8 @@ fn hours(text: &str) -> Result<f64, String> {
 /// In words.
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let table = Columns::read(&arguments.file, arguments.time.is_none() && arguments.value.is_none())?;
-    let series = series(&table, arguments)?;
-    let publisher = publisher(&table, arguments, &series)?;
+    let (series, times) = series(&table, arguments)?;
+    let publisher = publisher(&table, arguments, &series, times.as_deref())?;
     let request = Request {
         horizon: arguments.horizon,
         country: arguments.country.as_deref(),
@@ -110,8 +110,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The column of the values, and of the times if there is one, as a series.
-fn series(table: &Columns, arguments: &Arguments) -> Result<Series> {
+/// The column of the values, and of the times if there is one, as a series; and the time of each row.
+fn series(table: &Columns, arguments: &Arguments) -> Result<(Series, Option<Vec<Timestamp>>)> {
     let time = arguments.time.as_deref().map(|name| table.column(name)).transpose()?;
     let value = match &arguments.value {
         Some(name) => table.column(name)?,
@@ -127,32 +127,29 @@ fn series(table: &Columns, arguments: &Arguments) -> Result<Series> {
         }
     };
     let values = table.numbers(value)?;
-    let Some(time) = time else { return Ok(Series::anonymous(&values, arguments.step)) };
+    let Some(time) = time else { return Ok((Series::anonymous(&values, arguments.step), None)) };
     let texts = table.texts(time);
     let times = read_times(texts, &arguments.time_zone).with_context(|| format!("column {}", table.name(time)))?;
     for note in &times.notes {
         terminal::note(note);
     }
-    Ok(Series::new(&times.times, &values, &arguments.time_zone, arguments.step)?)
+    let series = Series::new(&times.times, &values, &arguments.time_zone, arguments.step)?;
+    Ok((series, Some(times.times)))
 }
 
 /// The publisher's forecasts, one for each step of the series.
-fn publisher(table: &Columns, arguments: &Arguments, series: &Series) -> Result<Option<Vec<f64>>> {
+fn publisher(
+    table: &Columns,
+    arguments: &Arguments,
+    series: &Series,
+    times: Option<&[Timestamp]>,
+) -> Result<Option<Vec<f64>>> {
     let Some(name) = &arguments.publisher else { return Ok(None) };
     let numbers = table.numbers(table.column(name)?)?;
-    let Some(time) = &arguments.time else {
-        return Ok(Some(numbers.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect()));
-    };
-    let time = table.column(time)?;
-    let times = read_times(table.texts(time), &arguments.time_zone)?;
-    let mut values = vec![f64::NAN; series.values().len()];
-    for (time, value) in times.times.iter().zip(numbers) {
-        let place = usize::try_from(series.index(*time)).ok().and_then(|at| values.get_mut(at));
-        if let (Some(place), Some(value)) = (place, value) {
-            *place = value;
-        }
-    }
-    Ok(Some(values))
+    Ok(Some(match times {
+        Some(times) => series.place(times.iter().copied().zip(numbers)),
+        None => numbers.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
+    }))
 }
 
 fn back_test(series: &Series, request: &Request<'_>, arguments: &Arguments, range: &str) -> Result<Backtest> {

@@ -2,12 +2,12 @@
 
 use jiff::{Timestamp, Unit, tz::TimeZone};
 use serde::{Deserialize, Serialize};
-use store::{ChunkId, EnvironmentId, Pointer, SeriesId, SourceId, Store};
+use store::{ChunkId, EnvironmentId, Pointer, SeriesId, SourceId, Store, StoreError};
 use utoipa::ToSchema;
 
 use super::{
     Chart, Data, compute,
-    room::{Chosen, choose, published},
+    room::{Chosen, choose, kept},
 };
 use crate::{AssistantError, Citation, Evidence, Location, Scope, Segment};
 
@@ -61,10 +61,12 @@ pub(crate) async fn answer(
     clock: Timestamp,
 ) -> Result<Option<Computed>, AssistantError> {
     let Some(chosen) = choose(store, env, scope, question, clock).await? else { return Ok(None) };
-    let Some(published) = published(store, env, &chosen.series).await? else { return Ok(None) };
-    let Chosen { series, pointer, question, zone } = chosen;
+    let Chosen { series, pointer, question, zone, summary } = chosen;
+    let summary = summary?;
+    let Some(kept) = kept(store, env, &series.id, question.asked).await? else { return Ok(None) };
     let (name, unit, shown) = (series.name.clone(), series.unit.clone(), zone.clone());
     let work = tokio::task::spawn_blocking(move || {
+        let published = kept.read(&summary)?;
         let data = Data {
             name: &name,
             unit: unit.as_deref(),
@@ -74,9 +76,9 @@ pub(crate) async fn answer(
             forecast: published.forecast.as_ref(),
             accuracy: published.accuracy.as_ref(),
         };
-        compute(&question, &data)
+        Ok::<_, StoreError>(compute(&question, &data))
     });
-    let found = work.await.map_err(|_| AssistantError::Internal("a series' answer ended early".into()))?;
+    let found = work.await.map_err(|_| AssistantError::Internal("a series' answer ended early".into()))??;
     let spans: Vec<SeriesSpan> =
         (1..).zip(&found.cited).map(|(number, &(from, to))| SeriesSpan { number, from, to }).collect();
     let evidence: Vec<Evidence> = spans.iter().map(|span| evidence(span, &series.name, &pointer, &zone)).collect();

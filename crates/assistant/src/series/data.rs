@@ -1,5 +1,6 @@
 //! A series as questions are answered from: plain data, whoever keeps it.
 
+use forecast::{Issued, published};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,21 @@ pub struct Errors {
     pub publisher_mae: Option<f64>,
 }
 
+impl From<&published::PeriodErrors> for Errors {
+    fn from(errors: &published::PeriodErrors) -> Self {
+        Self {
+            n: errors.n,
+            mape: errors.mape,
+            mae: errors.mae,
+            coverage_90: errors.coverage_90,
+            naive_mape: errors.naive_mape,
+            naive_mae: errors.naive_mae,
+            publisher_mape: errors.publisher_mape,
+            publisher_mae: errors.publisher_mae,
+        }
+    }
+}
+
 /// Errors over the hours up to the end of the back-test.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Period {
@@ -76,17 +92,6 @@ pub struct Distance {
     pub errors: Errors,
 }
 
-/// One forecast of the past and what came.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Judged {
-    pub target: Timestamp,
-    pub forecast: f64,
-    pub interval: Option<Interval>,
-    pub actual: Option<f64>,
-    pub naive: Option<f64>,
-    pub publisher: Option<f64>,
-}
-
 /// How far off forecasts were.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Accuracy {
@@ -98,8 +103,9 @@ pub struct Accuracy {
     pub periods: Vec<Period>,
     /// The nearest first; empty where there is one distance alone.
     pub distances: Vec<Distance>,
-    /// The forecasts behind the figures as far as they are kept, by target; any other stretch is computed from them.
-    pub judged: Vec<Judged>,
+    /// The forecasts that were issued, as far as they are kept and what came is known: by target, and of one target by issue. Any
+    /// stretch is computed from them.
+    pub judged: Vec<Issued>,
 }
 
 /// A series with all that was published of it.

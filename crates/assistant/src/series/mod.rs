@@ -27,7 +27,5 @@ pub(crate) use answer::answer;
 pub use answer::{SeriesAnswer, SeriesSpan};
 pub use asked::{Anchor, Asked, By, Condition, Filter, Function, Question, Range, Selection};
 pub use compute::{Answer, Chart, ChartKind, ChartPoint, ChartSeries, Role, compute};
-pub use data::{
-    Accuracy, Data, Distance, Errors, ForecastPoint, Interval, Judged, LatestForecast, Names, Period, Point,
-};
+pub use data::{Accuracy, Data, Distance, Errors, ForecastPoint, Interval, LatestForecast, Names, Period, Point};
 pub use read::read;

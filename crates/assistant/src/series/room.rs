@@ -2,19 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use forecast::{
+    Flag, Issued, STRETCHES,
+    published::{self, ForecastBody, Summary},
+};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use serde::Deserialize;
-use store::{EnvironmentId, Pointer, Series, Store};
+use serde::de::DeserializeOwned;
+use store::{EnvironmentId, IssuedForecast, Pointer, Series, SeriesId, SeriesPoints, Store, StoreError};
 
 use super::{
-    Accuracy, Anchor, Distance, Errors, ForecastPoint, Interval, LatestForecast, Names, Period, Point, Question, read,
+    Accuracy, Anchor, Asked, Distance, Errors, ForecastPoint, Interval, LatestForecast, Names, Period, Point, Question,
+    read,
 };
 use crate::{AssistantError, Scope};
 
 /// Series of a scope that a question is held against; of more, the first by name.
 const SERIES_MAX: u32 = 200;
-/// Bit of an outlier among the flags of a stored point, as the forecasting room writes them.
-const OUTLIER: u8 = 8;
 
 /// A series that a question is about.
 pub(crate) struct Chosen {
@@ -22,6 +25,8 @@ pub(crate) struct Chosen {
     pub pointer: Pointer,
     pub question: Question,
     pub zone: TimeZone,
+    /// An error fails the questions about this series, and no others.
+    pub summary: Result<Summary, StoreError>,
 }
 
 /// What is published of a series.
@@ -44,7 +49,7 @@ pub(crate) async fn choose(
     question: &str,
     clock: Timestamp,
 ) -> Result<Option<Chosen>, AssistantError> {
-    if !store.has_series(env).await? {
+    if !store.has_series(env, None).await? {
         return Ok(None);
     }
     let pointers = store.pointers(env, &scope.filter()).await?;
@@ -55,25 +60,45 @@ pub(crate) async fn choose(
     let mut best: Option<Chosen> = None;
     for series in all {
         let Some(pointer) = pointers.iter().find(|pointer| pointer.source == series.source) else { continue };
-        let summary = series.summary.as_deref().and_then(|json| serde_json::from_str::<Summary>(json).ok());
-        let Some(summary) = summary else { continue };
+        let Some(json) = series.summary.as_deref() else { continue };
+        let summary = parsed::<Summary>(json);
         let zone = TimeZone::get(&series.zone).unwrap_or(TimeZone::UTC);
-        let unit = series.unit.clone().or(summary.unit.clone());
+        let known = summary.as_ref().ok();
+        let unit = series.unit.clone().or_else(|| known.and_then(|summary| summary.unit.clone()));
         let names = Names {
             name: &series.name,
             value_column: &series.value_column,
             source: &series.source_name,
             unit: unit.as_deref(),
         };
-        let Some(asked) = read(question, summary.anchor(clock), &zone, &names) else { continue };
-        if asked.about == super::About::Time && !only_series {
+        let anchor = known.map_or(Anchor { at: clock, is_end_of_data: false }, |summary| anchor(summary, clock));
+        let Some(question) = read(question, anchor, &zone, &names) else { continue };
+        if question.about == super::About::Time && !only_series {
             continue;
         }
-        if best.as_ref().is_none_or(|best| rank(&asked) < rank(&best.question)) {
-            best = Some(Chosen { pointer: pointer.clone(), question: asked, zone, series: Series { unit, ..series } });
+        if best.as_ref().is_none_or(|best| rank(&question) < rank(&best.question)) {
+            best =
+                Some(Chosen { pointer: pointer.clone(), question, zone, summary, series: Series { unit, ..series } });
         }
     }
     Ok(best)
+}
+
+/// When a question is asked, for a series of which this is known.
+fn anchor(summary: &Summary, clock: Timestamp) -> Anchor {
+    let step = step(summary);
+    let issued_at = summary.end.checked_add(step).unwrap_or(summary.end);
+    let horizon = i32::try_from(summary.horizon).map_or(step, |steps| step.saturating_mul(steps));
+    Anchor::of(clock, issued_at, horizon)
+}
+
+fn step(summary: &Summary) -> SignedDuration {
+    SignedDuration::from_secs(summary.step_seconds.max(1))
+}
+
+/// Reads what the store keeps of a series; the rooms that wrote it are of this version.
+fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
+    Ok(serde_json::from_str(json)?)
 }
 
 /// The plainer, the smaller.
@@ -85,136 +110,117 @@ fn rank(question: &Question) -> u8 {
     }
 }
 
-/// Reads what is published of a series; `None` before its first report.
+/// What the store keeps of a series, unread.
+pub(crate) struct Kept {
+    points: SeriesPoints,
+    forecast: Option<IssuedForecast>,
+    accuracy: Option<String>,
+    /// Where the question is how far off they were.
+    issued: Vec<IssuedForecast>,
+}
+
+/// What is kept of a series, as far as the question is about it; `None` before its first report.
 ///
 /// # Errors
 /// [`AssistantError::Store`].
-pub(crate) async fn published(
+pub(crate) async fn kept(
     store: &Store,
     env: &EnvironmentId,
-    series: &Series,
-) -> Result<Option<Published>, AssistantError> {
-    let Some(stored) = store.series_points(env, &series.id).await? else { return Ok(None) };
-    let summary = series.summary.as_deref().and_then(|json| serde_json::from_str::<Summary>(json).ok());
-    let Some(summary) = summary else { return Ok(None) };
-    let point = |at: usize| {
-        let value = stored.values.get(at).copied().filter(|value| !value.is_nan());
-        let is_outlier = stored.flags.get(at).is_some_and(|flags| flags & OUTLIER != 0);
-        Some(Point { time: Timestamp::from_second(stored.times[at]).ok()?, value, is_outlier })
+    id: &SeriesId,
+    asked: Asked,
+) -> Result<Option<Kept>, AssistantError> {
+    let Some(points) = store.series_points(env, id).await? else { return Ok(None) };
+    let forecast = store.latest_forecast(env, id).await?;
+    let accuracy = store.series_accuracy(env, id).await?;
+    let issued = match asked {
+        Asked::Accuracy { .. } => store.kept_forecasts(env, id).await?,
+        _ => Vec::new(),
     };
-    let points = (0..stored.times.len()).filter_map(point).collect();
-    let forecast = store.latest_forecast(env, &series.id).await?.and_then(|issued| {
-        let body: Body = serde_json::from_str(&issued.body).ok()?;
-        let points = body.points.into_iter().map(FutureStep::point).collect();
-        let issued_at = Timestamp::from_millisecond(issued.issued_ms).ok()?;
-        Some(LatestForecast { issued_at, model: issued.model, points })
-    });
-    let accuracy = store.series_accuracy(env, &series.id).await?;
-    let accuracy = accuracy.and_then(|json| serde_json::from_str::<Judgement>(&json).ok());
-    let step = SignedDuration::from_secs(summary.step_seconds.max(1));
-    let accuracy = accuracy.map(|accuracy| accuracy.told(step));
-    Ok(Some(Published { points, forecast, accuracy, step }))
+    Ok(Some(Kept { points, forecast, accuracy, issued }))
 }
 
-/// A series in short, as far as it is needed here.
-#[derive(Deserialize)]
-struct Summary {
-    step_seconds: i64,
-    end: Timestamp,
-    horizon: i64,
-    unit: Option<String>,
-}
-
-impl Summary {
-    fn anchor(&self, clock: Timestamp) -> Anchor {
-        let step = SignedDuration::from_secs(self.step_seconds.max(1));
-        let issued_at = self.end.checked_add(step).unwrap_or(self.end);
-        let horizon = i32::try_from(self.horizon).map_or(step, |steps| step.saturating_mul(steps));
-        Anchor::of(clock, issued_at, horizon)
+impl Kept {
+    /// Reads it; up to a million points and 100,000 of forecasts, so away from the async threads.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`] where another version wrote it.
+    pub(crate) fn read(self, summary: &Summary) -> Result<Published, StoreError> {
+        let Self { points: stored, forecast, accuracy, issued } = self;
+        let point = |at: usize| {
+            let value = stored.values.get(at).copied().filter(|value| !value.is_nan());
+            let is_outlier = stored.flags.get(at).is_some_and(|flags| Flag::Outlier.is_in(*flags));
+            Some(Point { time: Timestamp::from_second(stored.times[at]).ok()?, value, is_outlier })
+        };
+        let step = step(summary);
+        let accuracy = match accuracy {
+            Some(json) => Some(Accuracy { judged: judged(&stored, &issued)?, ..backtested(parsed(&json)?, step) }),
+            None => None,
+        };
+        Ok(Published {
+            points: (0..stored.times.len()).filter_map(point).collect(),
+            forecast: forecast.map(latest).transpose()?,
+            accuracy,
+            step,
+        })
     }
 }
 
-/// A forecast as it is kept.
-#[derive(Deserialize)]
-struct Body {
-    points: Vec<FutureStep>,
+fn latest(issued: IssuedForecast) -> Result<LatestForecast, StoreError> {
+    let body: ForecastBody = parsed(&issued.body)?;
+    let points = body.points.iter().map(ForecastPoint::from).collect();
+    Ok(LatestForecast { issued_at: issued_at(&issued), model: issued.model, points })
 }
 
-#[derive(Deserialize)]
-struct FutureStep {
-    time: Timestamp,
-    value: f64,
-    lower_90: Option<f64>,
-    upper_90: Option<f64>,
+fn issued_at(issued: &IssuedForecast) -> Timestamp {
+    // Out of range only for a row that no forecast wrote.
+    Timestamp::from_millisecond(issued.issued_ms).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-impl FutureStep {
-    fn point(self) -> ForecastPoint {
-        let interval = self.lower_90.zip(self.upper_90);
+/// The forecasts that were issued against what came, by target and issue.
+fn judged(points: &SeriesPoints, issued: &[IssuedForecast]) -> Result<Vec<Issued>, StoreError> {
+    let index = |time: Timestamp| match points.times.binary_search(&time.as_second()) {
+        Ok(at) => Some(at),
+        // Within a step, where the grid was another when the forecast was issued.
+        Err(after) => after.checked_sub(1).filter(|_| after < points.times.len()),
+    };
+    let mut all = Vec::new();
+    for one in issued {
+        let body: ForecastBody = parsed(&one.body)?;
+        all.extend(body.judged(issued_at(one), &points.values, &points.publisher, index));
+    }
+    all.sort_by_key(|one| (one.target, one.issued_at));
+    Ok(all)
+}
+
+impl From<&published::ForecastPoint> for ForecastPoint {
+    fn from(point: &published::ForecastPoint) -> Self {
+        let interval = point.lower_90.zip(point.upper_90);
         let interval = interval.map(|(lower_90, upper_90)| Interval { lower_90, upper_90 });
-        ForecastPoint { time: self.time, value: self.value, interval }
+        Self { time: point.time, value: point.value, interval }
     }
 }
 
-/// The accuracy as it is kept.
-#[derive(Deserialize)]
-struct Judgement {
-    protocol: String,
-    backtest: Option<Backtest>,
-    overall: Option<PeriodErrors>,
-    periods: Vec<PeriodErrors>,
-    horizons: Vec<StepErrors>,
-}
-
-#[derive(Deserialize)]
-struct Backtest {
-    from: Timestamp,
-    to: Timestamp,
-}
-
-#[derive(Deserialize)]
-struct PeriodErrors {
-    period: String,
-    #[serde(flatten)]
-    errors: Errors,
-}
-
-#[derive(Deserialize)]
-struct StepErrors {
-    steps: usize,
-    n: usize,
-    mae: Option<f64>,
-    mape: Option<f64>,
-    naive_mae: Option<f64>,
-}
-
-impl Judgement {
-    fn told(self, step: SignedDuration) -> Accuracy {
-        let hours = |period: &str| match period {
-            "1h" => Some(1),
-            "24h" => Some(24),
-            "1w" => Some(7 * 24),
-            "4w" => Some(28 * 24),
-            "1y" => Some(365 * 24),
-            _ => None,
-        };
-        let period = |period: PeriodErrors| Some(Period { hours: hours(&period.period)?, errors: period.errors });
-        let distance = |at: StepErrors| {
-            let StepErrors { steps, n, mae, mape, naive_mae } = at;
-            Distance { steps, errors: Errors { n, mae, mape, naive_mae, ..Errors::default() } }
-        };
-        let end = self.backtest.as_ref().and_then(|range| range.to.checked_add(step).ok());
-        let mut periods: Vec<Period> = self.periods.into_iter().filter_map(period).collect();
-        // A short series is tested over no stretch that has a name.
-        if let (true, Some(range), Some(end), Some(all)) = (periods.is_empty(), &self.backtest, end, self.overall) {
-            periods.push(Period { hours: end.duration_since(range.from).as_hours(), errors: all.errors });
-        }
-        Accuracy {
-            protocol: self.protocol,
-            end,
-            periods,
-            distances: self.horizons.into_iter().map(distance).collect(),
-            judged: Vec::new(),
-        }
+/// The errors of the back-test of a series whose steps have this length.
+fn backtested(kept: published::Accuracy, step: SignedDuration) -> Accuracy {
+    let period = |errors: &published::PeriodErrors| {
+        let stretch = STRETCHES.iter().find(|stretch| stretch.period == errors.period)?;
+        Some(Period { hours: stretch.hours, errors: errors.into() })
+    };
+    let distance = |at: &published::HorizonErrors| {
+        let errors = Errors { n: at.n, mae: at.mae, mape: at.mape, naive_mae: at.naive_mae, ..Errors::default() };
+        Distance { steps: at.steps, errors }
+    };
+    let end = kept.backtest.as_ref().and_then(|range| range.to.checked_add(step).ok());
+    let mut periods: Vec<Period> = kept.periods.iter().filter_map(period).collect();
+    // A short series is tested over no stretch that has a name.
+    if let (true, Some(range), Some(end), Some(all)) = (periods.is_empty(), &kept.backtest, end, &kept.overall) {
+        periods.push(Period { hours: end.duration_since(range.from).as_hours(), errors: all.into() });
+    }
+    Accuracy {
+        protocol: kept.protocol,
+        end,
+        periods,
+        distances: kept.horizons.iter().map(distance).collect(),
+        judged: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use models::Embedder;
 use quick_cache::{Weighter, sync::Cache};
 use store::{EnvironmentId, Pointer, SnapshotId, SourceId, Store};
-use tables::{Cells, Column, Index, Meaning, Outcome, Plan, Profiler, Reading, Schema, Table, Typed};
+use tables::{Cells, Column, Index, Kind, Meaning, Outcome, Plan, Reading, Schema, Table, Typed};
 
 use crate::{AssistantError, RowCells, Scope};
 
@@ -144,23 +144,20 @@ impl Room {
         correction: &store::Correction,
     ) -> Result<bool, AssistantError> {
         let Some(at) = typed.schema.position(&correction.column) else { return Ok(false) };
-        let Ok(kind) = serde_json::from_value(serde_json::Value::String(correction.kind.clone())) else {
-            return Ok(false);
-        };
-        let mut profiler = Profiler::forced(&correction.column, kind, correction.unit.as_deref());
-        let (mut from, mut row) = (0, 0);
+        let Some(kind) = Kind::named(&correction.kind) else { return Ok(false) };
+        let mut recast = typed.recast(&correction.column, kind, correction.unit.as_deref());
+        let mut from = 0;
         loop {
             let (cells, next) = self.store.table_column(snapshot, table, narrow(at), from, PARTS_READ).await?;
-            for cell in &cells {
-                if !typed.schema.aside.contains(row) {
-                    profiler.push(cell);
-                }
-                row += 1;
-            }
+            let work = tokio::task::spawn_blocking(move || {
+                recast.push(&cells);
+                recast
+            });
+            recast = work.await.map_err(|_| AssistantError::Internal("the column's reader ended early".into()))?;
             let Some(next) = next else { break };
             from = next;
         }
-        let (column, reading) = profiler.finish();
+        let (column, reading) = recast.finish();
         typed.schema.columns[at] = column;
         typed.readings[at] = reading;
         Ok(true)

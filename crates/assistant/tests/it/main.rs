@@ -7,4 +7,5 @@ mod extractive;
 mod model;
 mod passages;
 mod second_look;
+mod series;
 mod support;

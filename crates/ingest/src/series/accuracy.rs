@@ -3,14 +3,11 @@
 use std::collections::BTreeSet;
 
 use forecast::{
-    Backtest, Compared, Forecast, Intervals, Metrics, Pair, Protocol, Request, Series, Step, measure, naive_scale,
+    Backtest, Forecast, Issued, Protocol, Request, STRETCHES, Series, Step, compare, naive_scale,
+    published::{Accuracy, ForecastBody, HorizonErrors, PeriodErrors, Range},
 };
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use store::IssuedForecast;
-use utoipa::ToSchema;
-
-use super::report::ForecastBody;
 
 /// A back-test goes over the last year, or over the last part of a shorter series.
 const RANGE_SECONDS: i64 = 365 * 86_400;
@@ -26,82 +23,6 @@ const ISSUES_MAX: usize = 1_500;
 const FITS_MAX: usize = 96;
 /// Times of the day that the protocol tells one by one.
 const TIMES_TOLD_MAX: usize = 8;
-/// Names of the stretches at the end of the range, as the forecaster and as the API calls them, with their hours.
-const PERIODS: [(&str, &str, i64); 5] = [
-    ("last_hour", "1h", 1),
-    ("last_day", "24h", 24),
-    ("last_week", "1w", 168),
-    ("last_4_weeks", "4w", 672),
-    ("last_year", "1y", 8760),
-];
-
-/// How far off forecasts were.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = SeriesAccuracy)]
-pub struct Accuracy {
-    /// What was known when the forecasts of the back-test would have been issued, in words.
-    pub protocol: String,
-    /// First and last target of the back-test; null where the series is too short for one.
-    pub backtest: Option<Range>,
-    /// Over the whole back-test; null where there is none.
-    pub overall: Option<PeriodErrors>,
-    /// Over stretches at its end: `1h`, `24h`, `1w`, `4w`, `1y`, as far as it goes.
-    pub periods: Vec<PeriodErrors>,
-    /// By the distance to the newest known value.
-    pub horizons: Vec<HorizonErrors>,
-    /// Of the forecasts that were really issued, are kept and have targets that are known by now, over the stretches at the
-    /// end that they cover, and over `all` of them where they do not cover the longest. The newest 2,000 forecasts are kept,
-    /// or the newest 100,000 points of them where that is less.
-    pub issued: Vec<PeriodErrors>,
-}
-
-/// First and last target.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = BacktestRange)]
-pub struct Range {
-    #[schema(format = DateTime)]
-    pub from: String,
-    #[schema(format = DateTime)]
-    pub to: String,
-}
-
-/// Errors over a stretch of time, beside those of the naive and of the publisher's forecast for the same targets.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct PeriodErrors {
-    /// `1h`, `24h`, `1w`, `4w`, `1y` or `all`.
-    pub period: String,
-    /// Forecasts whose target has a value.
-    pub n: usize,
-    /// Percent; null where all values are zero.
-    pub mape: Option<f64>,
-    /// Percent, 0 to 200.
-    pub smape: Option<f64>,
-    /// Mean absolute error over that of the seasonal naive forecast within the past.
-    pub mase: Option<f64>,
-    pub mae: Option<f64>,
-    pub rmse: Option<f64>,
-    /// Mean pinball loss, in the unit of the series.
-    pub pinball: Option<f64>,
-    /// Part of the values within the interval, 0 to 1.
-    pub coverage_80: Option<f64>,
-    pub coverage_90: Option<f64>,
-    pub coverage_95: Option<f64>,
-    pub naive_mape: Option<f64>,
-    pub naive_mae: Option<f64>,
-    pub publisher_mape: Option<f64>,
-    pub publisher_mae: Option<f64>,
-}
-
-/// Errors at one distance.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct HorizonErrors {
-    /// From the newest known value to the target.
-    pub steps: usize,
-    pub n: usize,
-    pub mae: Option<f64>,
-    pub mape: Option<f64>,
-    pub naive_mae: Option<f64>,
-}
 
 /// Back-tests the series and judges the forecasts that were issued before.
 pub(crate) fn of(series: &Series, request: &Request<'_>, found: &Forecast, earlier: &[IssuedForecast]) -> Accuracy {
@@ -121,7 +42,7 @@ pub(crate) fn of(series: &Series, request: &Request<'_>, found: &Forecast, earli
     let Ok(backtest) = forecast::backtest(series, request, &protocol, range, &mut |_, _| {}) else {
         return too_short("the series is too short for a back-test");
     };
-    let named = |name: &str| PERIODS.iter().find(|(known, ..)| *known == name).map_or("all", |(_, period, _)| *period);
+    let named = |name: &str| STRETCHES.iter().find(|known| known.name == name).map_or("all", |known| known.period);
     let distance = |distance: &forecast::Distance| HorizonErrors {
         steps: distance.steps_ahead,
         n: distance.compared.metrics.n,
@@ -131,9 +52,13 @@ pub(crate) fn of(series: &Series, request: &Request<'_>, found: &Forecast, earli
     };
     Accuracy {
         protocol: words(series, &backtest),
-        backtest: Some(Range { from: backtest.from.to_string(), to: backtest.to.to_string() }),
-        overall: Some(errors("all", &backtest.compared)),
-        periods: backtest.periods.iter().map(|period| errors(named(&period.name), &period.compared)).collect(),
+        backtest: Some(Range { from: backtest.from, to: backtest.to }),
+        overall: Some(PeriodErrors::of("all", &backtest.compared)),
+        periods: backtest
+            .periods
+            .iter()
+            .map(|period| PeriodErrors::of(named(&period.name), &period.compared))
+            .collect(),
         horizons: backtest.distances.iter().map(distance).collect(),
         issued,
     }
@@ -178,104 +103,34 @@ fn words(series: &Series, backtest: &Backtest) -> String {
     format!("{}; {count}{at}", backtest.protocol_words)
 }
 
-fn errors(period: &str, compared: &Compared) -> PeriodErrors {
-    let Metrics { n, mape, smape, mase, mae, rmse, pinball, coverage_80, coverage_90, coverage_95, .. } =
-        compared.metrics;
-    PeriodErrors {
-        period: period.to_owned(),
-        n,
-        mape,
-        smape,
-        mase,
-        mae,
-        rmse,
-        pinball,
-        coverage_80,
-        coverage_90,
-        coverage_95,
-        naive_mape: compared.naive.mape,
-        naive_mae: compared.naive.mae,
-        publisher_mape: compared.publisher.and_then(|publisher| publisher.mape),
-        publisher_mae: compared.publisher.and_then(|publisher| publisher.mae),
-    }
-}
-
-/// One target of a forecast that was issued.
-struct Judged {
-    target: Timestamp,
-    own: Pair,
-    naive: f64,
-    publisher: f64,
-}
-
 /// The issued forecasts against what came, as far as it came.
 fn judged(series: &Series, publisher: Option<&[f64]>, season: usize, earlier: &[IssuedForecast]) -> Vec<PeriodErrors> {
-    let values = series.values();
-    let mut all = Vec::new();
+    let index = |time: Timestamp| usize::try_from(series.index(time)).ok();
+    let mut all: Vec<Issued> = Vec::new();
     for issued in earlier {
         // What another version wrote says nothing.
         let Ok(body) = serde_json::from_str::<ForecastBody>(&issued.body) else { continue };
-        let Ok(newest_known) = body.newest_known.parse::<Timestamp>() else { continue };
-        let known = series.index(newest_known);
-        for point in &body.points {
-            let Ok(target) = point.time.parse::<Timestamp>() else { continue };
-            let at = series.index(target);
-            let Some(actual) = value(values, at) else { continue };
-            let own = Pair { forecast: point.value, actual, intervals: intervals(point) };
-            let naive = value(values, naive_place(at, known, body.season)).unwrap_or(f64::NAN);
-            let publisher = publisher.and_then(|values| value(values, at)).unwrap_or(f64::NAN);
-            all.push(Judged { target, own, naive, publisher });
-        }
+        let Ok(issued_at) = Timestamp::from_millisecond(issued.issued_ms) else { continue };
+        all.extend(body.judged(issued_at, series.values(), publisher.unwrap_or_default(), index));
     }
-    let scale = naive_scale(values, season);
+    let scale = naive_scale(series.values(), season);
     let end = series.time(series.end());
     let over = |name: &str, since: Timestamp| {
-        let within = all.iter().filter(|judged| judged.target >= since);
-        let other = |forecast: fn(&Judged) -> f64| {
-            let pair =
-                move |judged: &Judged| Pair { forecast: forecast(judged), actual: judged.own.actual, intervals: None };
-            measure(within.clone().map(pair), scale)
-        };
-        let publisher = other(|judged| judged.publisher);
-        let compared = Compared {
-            metrics: measure(within.clone().map(|judged| judged.own), scale),
-            naive: other(|judged| judged.naive),
-            publisher: (publisher.n > 0).then_some(publisher),
-        };
-        (compared.metrics.n > 0).then(|| errors(name, &compared))
+        let compared = compare(all.iter().filter(|issued| issued.target >= since), scale);
+        (compared.metrics.n > 0).then(|| PeriodErrors::of(name, &compared))
     };
-    let Some(first) = all.iter().map(|judged| judged.target).min() else { return Vec::new() };
+    let Some(first) = all.iter().map(|issued| issued.target).min() else { return Vec::new() };
     // A stretch that begins before the first target would be told by a part of itself.
     let is_covered = |since: &Timestamp| first <= *since;
-    let since = |hours: i64| end - SignedDuration::from_hours(hours);
-    let covered = PERIODS.iter().map(|(_, name, hours)| (*name, since(*hours))).filter(|(_, since)| is_covered(since));
-    let whole = (!PERIODS.iter().all(|(.., hours)| is_covered(&since(*hours)))).then_some(("all", first));
+    let stretches = STRETCHES.map(|stretch| (stretch.period, end - SignedDuration::from_hours(stretch.hours)));
+    let whole = (!stretches.iter().all(|(_, since)| is_covered(since))).then_some(("all", first));
+    let covered = stretches.into_iter().filter(|(_, since)| is_covered(since));
     covered.chain(whole).filter_map(|(name, since)| over(name, since)).collect()
-}
-
-fn value(values: &[f64], at: i64) -> Option<f64> {
-    usize::try_from(at).ok().and_then(|at| values.get(at).copied()).filter(|value| !value.is_nan())
-}
-
-/// The newest known step of the same slot of the season as the target.
-fn naive_place(target: i64, known: i64, season: usize) -> i64 {
-    let season = i64::try_from(season.max(1)).unwrap_or(1);
-    target - season * ((target - known).max(0) + season - 1).div_euclid(season)
-}
-
-fn intervals(point: &super::report::ForecastPoint) -> Option<Intervals> {
-    Some(Intervals {
-        lower_80: point.lower_80?,
-        upper_80: point.upper_80?,
-        lower_90: point.lower_90?,
-        upper_90: point.upper_90?,
-        lower_95: point.lower_95?,
-        upper_95: point.upper_95?,
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use forecast::published::ForecastPoint;
     use jiff::tz::TimeZone;
     use store::SnapshotId;
 
@@ -288,12 +143,6 @@ mod tests {
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let values: Vec<Option<f64>> = (0..count).map(|hour| Some(100.0 + (hour % 24) as f64)).collect();
         Series::new(&times, &values, &TimeZone::UTC, None).unwrap()
-    }
-
-    #[test]
-    fn the_naive_forecast_is_the_newest_known_value_of_the_same_slot() {
-        assert_eq!([naive_place(10, 9, 1), naive_place(12, 9, 1)], [9, 9]);
-        assert_eq!([naive_place(33, 9, 24), naive_place(34, 9, 24), naive_place(10, 9, 24)], [9, -14, -14]);
     }
 
     #[test]
@@ -335,18 +184,11 @@ mod tests {
     #[test]
     fn issued_forecasts_are_judged_as_far_as_their_targets_are_known() {
         let series = hours(48);
-        let point = |time: &str, value: f64| super::super::ForecastPoint {
-            time: time.to_owned(),
-            value,
-            lower_80: None,
-            upper_80: None,
-            lower_90: None,
-            upper_90: None,
-            lower_95: None,
-            upper_95: None,
+        let point = |time: &str, value: f64| {
+            ForecastPoint::from(&forecast::Point { time: time.parse().unwrap(), value, intervals: None })
         };
         let body = ForecastBody {
-            newest_known: "2024-01-02T20:00:00Z".to_owned(),
+            newest_known: "2024-01-02T20:00:00Z".parse().unwrap(),
             horizon: 2,
             season: 24,
             // The first came as 123, the second is not known yet.

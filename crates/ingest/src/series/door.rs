@@ -1,7 +1,7 @@
 //! The door of series: marking columns as one, changing it, reading its points.
 
 use jiff::tz::TimeZone;
-use store::{EnvironmentId, NewSeries, Series, SeriesChange, SeriesId, SourceId};
+use store::{EnvironmentId, NewSeries, Series, SeriesChange, SeriesId, SnapshotId, SourceId};
 use tables::{Kind, Typed};
 
 use super::{PointsView, Summary, Wanted};
@@ -44,7 +44,38 @@ impl Ingest {
         let Some(snapshot) = row.snapshot else {
             return Err(refused("not_ready", "the source has not been read yet", "wait until it is ready"));
         };
-        let stored = self.inner.store.tables(snapshot.id).await?;
+        self.check_columns(env, source, snapshot.id, &request).await?;
+        let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |(stem, _)| stem);
+        let mut name = request.name.unwrap_or_else(|| format!("{stem}: {}", request.value_column));
+        if name.chars().count() > NAME_CHARS_MAX {
+            name = name.chars().take(NAME_CHARS_MAX).collect();
+        }
+        let new = NewSeries {
+            source: source.clone(),
+            table: request.table,
+            time_column: request.time_column,
+            value_column: request.value_column,
+            name: checked_name(&name)?,
+            unit: request.unit.as_deref().map(checked_unit).transpose()?,
+            zone: checked_zone(request.zone.as_deref().unwrap_or("UTC"))?,
+            country: request.country.as_deref().map(checked_country).transpose()?,
+            publisher_column: request.publisher_column,
+            horizon: request.horizon.map(checked_horizon).transpose()?,
+        };
+        let series = self.inner.store.create_series(env, &new).await?;
+        self.series_changed(env, &series.id);
+        Ok(series)
+    }
+
+    /// Whether the table has the columns that are named, with what a series wants of them.
+    async fn check_columns(
+        &self,
+        env: &EnvironmentId,
+        source: &SourceId,
+        snapshot: SnapshotId,
+        request: &SeriesRequest,
+    ) -> Result<(), IngestError> {
+        let stored = self.inner.store.tables(snapshot).await?;
         let stored = stored.iter().find(|table| table.number == request.table);
         let typed: Typed = match stored {
             Some(table) => serde_json::from_str(&table.typed).map_err(store::StoreError::from)?,
@@ -66,7 +97,7 @@ impl Ingest {
             let corrected = corrections
                 .iter()
                 .find(|correction| correction.table == request.table && correction.column == name)
-                .and_then(|correction| serde_json::from_value(correction.kind.clone().into()).ok());
+                .and_then(|correction| Kind::named(&correction.kind));
             let kind: Kind = corrected.unwrap_or(column.kind);
             if wants_numbers && (!kind.is_number() || matches!(kind, Kind::Date | Kind::Boolean)) {
                 let words = format!("the column {name:?} holds no numbers");
@@ -79,26 +110,7 @@ impl Ingest {
         if let Some(publisher) = &request.publisher_column {
             check(publisher, true)?;
         }
-        let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |(stem, _)| stem);
-        let mut name = request.name.unwrap_or_else(|| format!("{stem}: {}", request.value_column));
-        if name.chars().count() > NAME_CHARS_MAX {
-            name = name.chars().take(NAME_CHARS_MAX).collect();
-        }
-        let new = NewSeries {
-            source: source.clone(),
-            table: request.table,
-            time_column: request.time_column,
-            value_column: request.value_column,
-            name: checked_name(&name)?,
-            unit: request.unit.as_deref().map(checked_unit).transpose()?,
-            zone: checked_zone(request.zone.as_deref().unwrap_or("UTC"))?,
-            country: request.country.as_deref().map(checked_country).transpose()?,
-            publisher_column: request.publisher_column,
-            horizon: request.horizon.map(checked_horizon).transpose()?,
-        };
-        let series = self.inner.store.create_series(env, &new).await?;
-        self.series_changed(env, &series.id);
-        Ok(series)
+        Ok(())
     }
 
     /// Changes a series; what changes its numbers makes it due again.
@@ -148,7 +160,7 @@ impl Ingest {
         wanted: Wanted,
     ) -> Result<PointsView, IngestError> {
         let points = self.inner.store.series_points(env, &series.id).await?.unwrap_or_default();
-        let step_seconds = Summary::of(series).map_or(1, |summary| summary.step_seconds);
+        let step_seconds = summary(series).map_or(1, |summary| summary.step_seconds);
         let work = tokio::task::spawn_blocking(move || PointsView::of(&points, step_seconds, &wanted));
         work.await.map_err(|error| store::StoreError::from(std::io::Error::other(error)).into())
     }
@@ -159,11 +171,12 @@ impl Ingest {
     }
 }
 
-impl Summary {
-    /// What the last report said of a series; `None` before, and where another version wrote it.
-    pub fn of(series: &Series) -> Option<Self> {
-        series.summary.as_deref().and_then(|summary| serde_json::from_str(summary).ok())
-    }
+/// What the last report said of a series; `None` before, and where another version wrote it, which is logged.
+pub fn summary(series: &Series) -> Option<Summary> {
+    let unread = |error: &serde_json::Error| {
+        tracing::warn!(%error, series.id = %series.id, "a series' summary cannot be read; refresh its source");
+    };
+    serde_json::from_str(series.summary.as_deref()?).inspect_err(unread).ok()
 }
 
 fn refused(code: &'static str, message: &str, remedy: &str) -> IngestError {

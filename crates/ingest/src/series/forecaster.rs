@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use store::{DueSeries, IssuedForecast, NewReport, PageRequest, SourceError, StoreError, now_ms};
+use store::{DueSeries, NewReport, SourceError, StoreError, now_ms};
 
 use super::{
     read::{Fault, columns, told},
@@ -21,8 +21,6 @@ const LEASE_MS: i64 = 30 * 60 * 1000;
 const BATCH: u32 = 64;
 /// Times that a series may be begun without a report, each ended with the process or by an error of ours, before it is given up.
 const STARTS_MAX: u32 = 5;
-/// Forecasts read at a time.
-const FORECASTS_READ: u32 = 500;
 
 /// Works until `inner.stop`.
 pub(crate) async fn forecast_due(inner: Arc<Inner>) {
@@ -81,7 +79,7 @@ async fn refresh(inner: &Inner, due: &DueSeries) -> Result<(), StoreError> {
         }
     };
     match made {
-        Ok(report) => inner.store.report_series(due, &report).await?,
+        Ok(report) => inner.store.report_series(due, report).await?,
         Err(Fault::Data(error)) => {
             tracing::info!(series.id = %due.id, code = error.code, "no forecast: {}", error.message);
             inner.store.fail_series(due, &error).await?;
@@ -94,7 +92,7 @@ async fn refresh(inner: &Inner, due: &DueSeries) -> Result<(), StoreError> {
 
 async fn make(inner: &Inner, due: &DueSeries) -> Result<NewReport, Fault> {
     let columns = columns(&inner.store, due).await?;
-    let earlier = issued(inner, due).await?;
+    let earlier = inner.store.kept_forecasts(&due.environment, &due.id).await?;
     let wanted = due.series.clone();
     let work = tokio::task::spawn_blocking(move || report::make(&columns, &wanted, &earlier));
     match work.await {
@@ -102,20 +100,6 @@ async fn make(inner: &Inner, due: &DueSeries) -> Result<NewReport, Fault> {
         Err(error) => {
             tracing::error!(%error, series.id = %due.id, "the forecaster panicked");
             Err(Fault::Data(told("internal", "the forecast broke off", "look for the series' id in the server's log")))
-        }
-    }
-}
-
-/// The forecasts that were issued before, as far as they are kept.
-async fn issued(inner: &Inner, due: &DueSeries) -> Result<Vec<IssuedForecast>, StoreError> {
-    let mut page = PageRequest { limit: FORECASTS_READ, cursor: None };
-    let mut all = Vec::new();
-    loop {
-        let found = inner.store.issued_forecasts(&due.environment, &due.id, None, &page).await?;
-        all.extend(found.items);
-        page.cursor = found.next_cursor;
-        if page.cursor.is_none() {
-            return Ok(all);
         }
     }
 }

@@ -8,10 +8,12 @@ mod read;
 mod reduce;
 mod report;
 
-pub use accuracy::{Accuracy, HorizonErrors, PeriodErrors, Range};
-pub use door::SeriesRequest;
+pub use door::{SeriesRequest, summary};
+pub use forecast::published::{
+    Accuracy, Candidate, ForecastBody, ForecastPoint, ForecastSummary, HorizonErrors, PeriodErrors, Quality, Range,
+    Summary,
+};
 pub use reduce::{FLAGGED_MAX, Gap, PointsView, PublisherPoint, Wanted, WrittenPoint, flag_words};
-pub use report::{Candidate, ForecastBody, ForecastPoint, ForecastSummary, Quality, Summary};
 
 pub(crate) use forecaster::forecast_due;
 

@@ -2,8 +2,8 @@
 
 use forecast::{Series, read_times};
 use jiff::tz::TimeZone;
-use store::{DueSeries, SourceError, Store, StoreError};
-use tables::{Aside, Profiler, Reading, Typed};
+use store::{Correction, DueSeries, SourceError, Store, StoreError};
+use tables::{Aside, Kind, Reading, Typed};
 
 /// Stretches of rows read at once.
 const STRETCHES_READ: u32 = 256;
@@ -82,10 +82,12 @@ pub(crate) async fn columns(store: &Store, due: &DueSeries) -> Result<Columns, F
     }
     let typed: Typed = serde_json::from_str(&stored.typed).map_err(StoreError::from)?;
     let position = |name: &str| typed.schema.position(name).ok_or_else(|| gone(&format!("column {name:?}")));
+    let corrections = store.corrections(&due.environment, &series.source).await?;
     let numbers = async |name: &str| {
         let at = position(name)?;
+        let of_column = |one: &&Correction| one.table == series.table && one.column == name;
         let cells = cells(store, due, at).await?;
-        let reading = reading(store, due, name, &cells, &typed, at).await?;
+        let (cells, reading) = reading(&typed, at, cells, corrections.iter().find(of_column)).await?;
         if !reading.kind.is_number() {
             let message = format!("the column {name:?} holds no numbers");
             return Err(Fault::Data(told("no_numbers", &message, "say what the column is on the source's page")));
@@ -114,25 +116,19 @@ async fn cells(store: &Store, due: &DueSeries, column: usize) -> Result<Vec<Stri
 
 /// How the cells are read: as they were typed, or as a person said that they are.
 async fn reading(
-    store: &Store,
-    due: &DueSeries,
-    name: &str,
-    cells: &[String],
     typed: &Typed,
     at: usize,
-) -> Result<Reading, StoreError> {
-    let corrections = store.corrections(&due.environment, &due.series.source).await?;
-    let correction =
-        corrections.into_iter().find(|correction| correction.table == due.series.table && correction.column == name);
-    let kind = correction
-        .as_ref()
-        .and_then(|correction| serde_json::from_value(serde_json::Value::String(correction.kind.clone())).ok());
-    let (Some(correction), Some(kind)) = (correction, kind) else { return Ok(typed.readings[at].clone()) };
-    let mut profiler = Profiler::forced(name, kind, correction.unit.as_deref());
-    for (_, cell) in cells.iter().enumerate().filter(|(row, _)| !is_aside(&typed.schema.aside, *row)) {
-        profiler.push(cell);
-    }
-    Ok(profiler.finish().1)
+    cells: Vec<String>,
+    correction: Option<&Correction>,
+) -> Result<(Vec<String>, Reading), StoreError> {
+    let kind = correction.and_then(|correction| Some((correction, Kind::named(&correction.kind)?)));
+    let Some((correction, kind)) = kind else { return Ok((cells, typed.readings[at].clone())) };
+    let mut recast = typed.recast(&correction.column, kind, correction.unit.as_deref());
+    let work = tokio::task::spawn_blocking(move || {
+        recast.push(&cells);
+        (cells, recast.finish().1)
+    });
+    work.await.map_err(|error| std::io::Error::other(error).into())
 }
 
 /// Lays the points on their grid. Rows without a time are left out, and told.
@@ -155,14 +151,7 @@ pub(crate) fn build(columns: &Columns, zone: &str) -> Result<Built, SourceError>
     let series = Series::new(&times.times, &values, &time_zone, None)
         .map_err(|error| told("no_series", &error.to_string(), "look at the time column, or choose another"))?;
     let publisher = columns.publisher.as_ref().map(|(cells, reading)| {
-        let mut placed = vec![f64::NAN; series.values().len()];
-        for (row, time) in rows.iter().zip(&times.times) {
-            let place = usize::try_from(series.index(*time)).ok().and_then(|at| placed.get_mut(at));
-            if let (Some(place), Some(value)) = (place, number(cells, reading, *row)) {
-                *place = value;
-            }
-        }
-        placed
+        series.place(rows.iter().zip(&times.times).map(|(row, time)| (*time, number(cells, reading, *row))))
     });
     let mut notes = times.notes;
     let left_out = columns.rows().count() - rows.len();
@@ -174,7 +163,7 @@ pub(crate) fn build(columns: &Columns, zone: &str) -> Result<Built, SourceError>
 
 #[cfg(test)]
 mod tests {
-    use tables::Kind;
+    use tables::Profiler;
 
     use super::*;
 

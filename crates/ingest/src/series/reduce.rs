@@ -77,7 +77,7 @@ pub struct PublisherPoint {
 
 /// The words for a point's flags.
 pub fn flag_words(bits: u8) -> Vec<String> {
-    FLAGS.iter().filter(|(flag, _)| bits & *flag as u8 != 0).map(|(_, word)| (*word).to_owned()).collect()
+    FLAGS.iter().filter(|(flag, _)| flag.is_in(bits)).map(|(_, word)| (*word).to_owned()).collect()
 }
 
 impl PointsView {
@@ -157,13 +157,12 @@ fn kept(points: &SeriesPoints, first: usize, end: usize) -> Vec<usize> {
     let mut kept = Vec::new();
     let mut before = 0;
     for (flag, _) in FLAGS {
-        let bit = flag as u8;
         let flagged = (first..end).filter(|at| {
             let bits = points.flags.get(*at).copied().unwrap_or_default();
-            bits & bit != 0 && bits & before == 0
+            flag.is_in(bits) && bits & before == 0
         });
         kept.extend(flagged.take(FLAGGED_MAX - kept.len()));
-        before |= bit;
+        before |= flag as u8;
     }
     kept.sort_unstable();
     kept

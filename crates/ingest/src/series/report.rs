@@ -1,9 +1,10 @@
 //! What is published of a series: a summary, the forecast, the cleaned points, and how far off such forecasts were.
 
-use forecast::{Forecast, HORIZON_MAX, Request, Series, Step};
-use serde::{Deserialize, Serialize};
+use forecast::{
+    Forecast, HORIZON_MAX, Request, Series, Step,
+    published::{Candidate, ForecastBody, ForecastPoint, ForecastSummary, Quality, Summary},
+};
 use store::{IssuedForecast, NewForecast, NewReport, NewSeries, SeriesPoints, SourceError};
-use utoipa::ToSchema;
 
 use super::{
     accuracy,
@@ -17,95 +18,6 @@ const HORIZON_MONTHS: usize = 12;
 const HORIZON_OTHER: usize = 8;
 /// Notes of a summary.
 const NOTES_MAX: usize = 20;
-
-/// What a series is, in short.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Summary {
-    /// In words: "1 hour".
-    pub step: String,
-    pub step_seconds: i64,
-    /// The first step.
-    pub start: String,
-    /// The newest step that has a value.
-    pub end: String,
-    /// Steps that have a value.
-    pub points: usize,
-    /// Steps that are forecast.
-    pub horizon: usize,
-    /// As the table states it.
-    pub unit: Option<String>,
-    pub quality: Quality,
-    pub forecast: Option<ForecastSummary>,
-}
-
-/// What is odd about a series.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = SeriesQuality)]
-pub struct Quality {
-    pub missing: usize,
-    pub duplicates: usize,
-    pub off_grid: usize,
-    pub outliers: usize,
-    pub flat: usize,
-    /// In words, for people.
-    pub notes: Vec<String>,
-}
-
-/// The newest forecast, in short.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ForecastSummary {
-    /// The end of the newest known step.
-    #[schema(format = DateTime)]
-    pub issued_at: String,
-    /// In words.
-    pub model: String,
-    pub points: usize,
-    /// The last step that is forecast.
-    #[schema(format = DateTime)]
-    pub until: String,
-}
-
-/// A forecast as it is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ForecastBody {
-    /// The beginning of the newest known step.
-    #[schema(format = DateTime)]
-    pub newest_known: String,
-    pub horizon: usize,
-    /// Steps of the season found; 1 where there is none.
-    pub season: usize,
-    pub points: Vec<ForecastPoint>,
-    /// The models tried, the best first.
-    pub candidates: Vec<Candidate>,
-}
-
-/// One step of a forecast; the bounds are absent where the series is too short to tell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ForecastPoint {
-    /// The beginning of the step.
-    #[schema(format = DateTime)]
-    pub time: String,
-    pub value: f64,
-    pub lower_80: Option<f64>,
-    pub upper_80: Option<f64>,
-    pub lower_90: Option<f64>,
-    pub upper_90: Option<f64>,
-    pub lower_95: Option<f64>,
-    pub upper_95: Option<f64>,
-}
-
-/// A model that was tried, with its error on the newest known stretch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ForecastCandidate)]
-pub struct Candidate {
-    /// In words.
-    pub model: String,
-    /// In the unit of the series.
-    pub mae: f64,
-    /// In percent; null where all values are zero.
-    pub mape: Option<f64>,
-    pub chosen: bool,
-}
 
 /// Reads, forecasts and back-tests a series. Some seconds of work for a decade of hours. `earlier` are forecasts that were
 /// issued before.
@@ -127,17 +39,17 @@ pub(crate) fn make(
     let summary = Summary {
         step: series.step().words(),
         step_seconds: series.step().seconds(),
-        start: series.time(0).to_string(),
-        end: series.time(series.end().saturating_sub(1)).to_string(),
+        start: series.time(0),
+        end: series.time(series.end().saturating_sub(1)),
         points: series.quality().values,
         horizon,
         unit: columns.values.1.unit.clone(),
         quality: quality(&series, notes),
         forecast: found.points.last().map(|last| ForecastSummary {
-            issued_at: found.issued_at.to_string(),
+            issued_at: found.issued_at,
             model: model.clone(),
             points: found.points.len(),
-            until: last.time.to_string(),
+            until: last.time,
         }),
     };
     let unwritable = |error: serde_json::Error| told("internal", &error.to_string(), "look at the server's log");
@@ -183,19 +95,6 @@ fn words(found: &Forecast) -> String {
 }
 
 fn body(found: &Forecast) -> ForecastBody {
-    let point = |point: &forecast::Point| {
-        let bound = |value: fn(&forecast::Intervals) -> f64| point.intervals.as_ref().map(value);
-        ForecastPoint {
-            time: point.time.to_string(),
-            value: point.value,
-            lower_80: bound(|found| found.lower_80),
-            upper_80: bound(|found| found.upper_80),
-            lower_90: bound(|found| found.lower_90),
-            upper_90: bound(|found| found.upper_90),
-            lower_95: bound(|found| found.lower_95),
-            upper_95: bound(|found| found.upper_95),
-        }
-    };
     let candidate = |candidate: &forecast::Candidate, chosen: bool| Candidate {
         model: candidate.name.clone(),
         mae: candidate.mae,
@@ -204,10 +103,10 @@ fn body(found: &Forecast) -> ForecastBody {
     };
     let best = found.chosen_by.iter().map(|best| candidate(best, true));
     ForecastBody {
-        newest_known: found.newest_known.to_string(),
+        newest_known: found.newest_known,
         horizon: found.points.len(),
         season: found.season,
-        points: found.points.iter().map(point).collect(),
+        points: found.points.iter().map(ForecastPoint::from).collect(),
         candidates: best.chain(found.runners_up.iter().map(|other| candidate(other, false))).collect(),
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ingest::{
     Address, Connector, EntsoeData, EntsoeQuery, Ingest, IngestError, JsonColumn, JsonMapping, Settings,
-    series::{SeriesRequest, Summary},
+    series::{SeriesRequest, summary},
 };
 use models::Secret;
 use store::{RefreshCause, RefreshOutcome, Source, SourceState};
@@ -173,7 +173,7 @@ async fn json_becomes_a_table_and_a_series() {
     let columns =
         SeriesRequest { time_column: "time".to_owned(), value_column: "level".to_owned(), ..SeriesRequest::default() };
     let series = ingest.create_series(&house.env, &source.id, columns).await.unwrap();
-    let summary = Summary::of(&house.reported(&ingest, &series.id).await).unwrap();
+    let summary = summary(&house.reported(&ingest, &series.id).await).unwrap();
     assert_eq!((summary.points, summary.step_seconds), (48, 3600));
 
     site.replace(vec![ok("/levels?station=7", "application/json", b"{\"rows\": []}")]);

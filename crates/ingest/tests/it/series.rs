@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use ingest::{
     Change, Ingest, Settings,
-    series::{Accuracy, SeriesRequest, Summary},
+    series::{Accuracy, SeriesRequest, summary},
 };
 use store::{Series, SeriesId};
 
@@ -66,9 +66,9 @@ async fn days_are_forecast_two_weeks_ahead_and_judged_when_they_come() {
     let series = ingest.create_series(&house.env, &source.id, visitors()).await.unwrap();
     let series = house.reported(&ingest, &series.id).await;
     assert_eq!(series.error, None);
-    let summary = Summary::of(&series).unwrap();
+    let summary = summary(&series).unwrap();
     assert_eq!((summary.step.as_str(), summary.points, summary.horizon), ("1 day", 250, 14));
-    assert_eq!(summary.start, "2023-12-31T23:00:00Z", "days begin at midnight of the series' clock");
+    assert_eq!(summary.start.to_string(), "2023-12-31T23:00:00Z", "days begin at midnight of the series' clock");
     let before = house.accuracy(&series.id).await;
     assert!(before.overall.unwrap().mape.unwrap() < 10.0);
     assert_eq!(before.issued, []);

@@ -9,7 +9,7 @@ use axum::{
 };
 use bytes::Bytes;
 use ingest::series::{
-    Accuracy, Candidate, ForecastBody, ForecastPoint, Gap, PublisherPoint, Summary, Wanted, WrittenPoint, flag_words,
+    Accuracy, Candidate, ForecastBody, ForecastPoint, Gap, PublisherPoint, Wanted, WrittenPoint, flag_words, summary,
 };
 use jiff::{
     Timestamp,
@@ -107,7 +107,7 @@ async fn list_points(
         |text: &Option<String>| text.as_deref().map(|text| instant(text, &zone).map(Timestamp::as_second)).transpose();
     let wanted = Wanted { from: seconds(&query.from)?, to: seconds(&query.to)?, points_max: points_max as usize };
     let view = app.ingest.series_points(app.environment(), &series, wanted).await?;
-    let summary = Summary::of(&series);
+    let summary = summary(&series);
     Ok(Json(PointsBody {
         from: view.from,
         to: view.to,
@@ -168,7 +168,7 @@ async fn read_latest_forecast(
     let body = body(&row)?;
     Ok(Json(LatestForecast {
         issued_at: time(row.issued_ms),
-        newest_known: body.newest_known,
+        newest_known: body.newest_known.to_string(),
         model: row.model,
         horizon: body.horizon,
         points: body.points,

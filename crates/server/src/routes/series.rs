@@ -1,7 +1,7 @@
 //! Series: columns that are read over time, and what is known of each.
 
 use axum::{Json, extract::State, http::StatusCode};
-use ingest::series::{ForecastSummary, Quality, SeriesRequest, Summary};
+use ingest::series::{ForecastSummary, Quality, SeriesRequest, summary};
 use serde::{Deserialize, Deserializer, Serialize};
 use store::{SeriesChange, SeriesId, SourceId, StoreError};
 use utoipa::{IntoParams, ToSchema};
@@ -74,7 +74,7 @@ pub enum SeriesState {
 
 impl From<store::Series> for Series {
     fn from(row: store::Series) -> Self {
-        let summary = Summary::of(&row);
+        let summary = summary(&row);
         let state = match (row.is_due, &row.error) {
             (true, _) => SeriesState::Working,
             (false, Some(_)) => SeriesState::Failed,
@@ -100,8 +100,8 @@ impl From<store::Series> for Series {
             error: row.error.map(Into::into),
             step: known.map(|summary| summary.step.clone()),
             step_seconds: known.map(|summary| summary.step_seconds),
-            start: known.map(|summary| summary.start.clone()),
-            end: known.map(|summary| summary.end.clone()),
+            start: known.map(|summary| summary.start.to_string()),
+            end: known.map(|summary| summary.end.to_string()),
             points: known.map(|summary| summary.points),
             quality: known.map(|summary| summary.quality.clone()),
             forecast: summary.and_then(|summary| summary.forecast),

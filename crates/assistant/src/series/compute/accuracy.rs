@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 
+use forecast::{Issued, compare, published::PeriodErrors};
 use jiff::Timestamp;
 
 use super::{
     Answer,
     ahead::size,
     chart::{Chart, ChartKind, ChartPoint, ChartSeries, Role, reduced},
-    pick::{mean, moments},
+    pick::moments,
     words::{Writer, grouped_count, percent},
 };
 use crate::series::{
     asked::{Range, Selection},
-    data::{Accuracy, Errors, Judged, Period},
+    data::{Accuracy, Errors, Period},
 };
 
 /// Part of its length that a stretch may differ from a published period, in length and at its end, to be answered with it.
@@ -32,19 +33,18 @@ pub(super) fn accuracy(writer: &Writer<'_>, range: Range) -> Answer {
     let judged = &accuracy.judged;
     let begin = from.map_or(0, |from| judged.partition_point(|one| one.target < from));
     let end = to.map_or(judged.len(), |to| judged.partition_point(|one| one.target < to)).max(begin);
-    let judged: Vec<&Judged> = judged[begin..end].iter().filter(|one| one.actual.is_some()).collect();
-    match judged[..] {
+    let judged = &judged[begin..end];
+    match judged {
         [] => nearest(writer, accuracy, range, (from, to)),
-        [one] => single(writer, accuracy, one),
-        _ => stretch(writer, accuracy, range, &judged),
+        [first, .., last] if first.target < last.target => stretch(writer, range, judged),
+        [.., newest] => single(writer, newest, judged.len()),
     }
 }
 
 /// All published periods, the longest told in words.
 fn overall(writer: &Writer<'_>, accuracy: &Accuracy) -> Answer {
     let Some(longest) = accuracy.periods.last() else {
-        let judged: Vec<&Judged> = accuracy.judged.iter().collect();
-        return stretch(writer, accuracy, Range::default(), &judged);
+        return stretch(writer, Range::default(), &accuracy.judged);
     };
     let mut text = told(writer, &longest.errors, &format!("over {}", period(longest.hours)));
     text += &protocol(accuracy);
@@ -102,7 +102,8 @@ fn published(writer: &Writer<'_>, accuracy: &Accuracy, text: String, hours: i64)
     Answer { text, chart: bars(writer, &accuracy.periods), cited: cited.into_iter().collect(), is_found: true }
 }
 
-fn single(writer: &Writer<'_>, accuracy: &Accuracy, one: &Judged) -> Answer {
+/// The newest of so many forecasts that were issued for one target.
+fn single(writer: &Writer<'_>, one: &Issued, count: usize) -> Answer {
     let actual = one.actual.unwrap_or(f64::NAN);
     let error = one.forecast - actual;
     let part = if actual == 0.0 { String::new() } else { format!(" ({})", percent(100.0 * (error / actual).abs())) };
@@ -115,24 +116,29 @@ fn single(writer: &Writer<'_>, accuracy: &Accuracy, one: &Judged) -> Answer {
         writer.value(actual),
         writer.estimate(error.abs())
     );
-    if let Some(interval) = one.interval {
+    if let Some(interval) = one.intervals {
         let held = if (interval.lower_90..=interval.upper_90).contains(&actual) { "held" } else { "did not hold" };
         let _ = write!(text, " Its 90% interval, {}, {held} it.", writer.between(interval.lower_90, interval.upper_90));
     }
-    text += &protocol(accuracy);
+    if count > 1 {
+        let _ = write!(text, " It is the newest of the {} that were issued for it.", grouped_count(count));
+    }
+    text += &issued(writer, std::slice::from_ref(one));
     let end = one.target.checked_add(writer.data.step).unwrap_or(one.target);
     Answer { text, chart: None, cited: vec![(one.target, end)], is_found: true }
 }
 
 /// Computed from the forecasts one by one.
-fn stretch(writer: &Writer<'_>, accuracy: &Accuracy, range: Range, judged: &[&Judged]) -> Answer {
-    let errors = measured(judged);
+fn stretch(writer: &Writer<'_>, range: Range, judged: &[Issued]) -> Answer {
+    let errors = Errors::from(&PeriodErrors::of("", &compare(judged.iter(), None)));
     let when = writer.over(Selection { range, ..Selection::default() });
     let mut text = told(writer, &errors, when.trim());
     text += &kept(writer, range, judged);
-    text += &protocol(accuracy);
-    let forecasts: Vec<(Timestamp, Option<f64>)> = judged.iter().map(|one| (one.target, Some(one.forecast))).collect();
-    let actuals: Vec<(Timestamp, Option<f64>)> = judged.iter().map(|one| (one.target, one.actual)).collect();
+    text += &issued(writer, judged);
+    // Of several forecasts of one target, the newest is drawn.
+    let newest = || judged.chunk_by(|one, next| one.target == next.target).filter_map(<[Issued]>::last);
+    let forecasts: Vec<(Timestamp, Option<f64>)> = newest().map(|one| (one.target, Some(one.forecast))).collect();
+    let actuals: Vec<(Timestamp, Option<f64>)> = newest().map(|one| (one.target, one.actual)).collect();
     let lines = vec![
         ChartSeries { name: writer.data.name.to_owned(), role: Role::Known, points: reduced(&actuals) },
         ChartSeries { name: "Forecast".to_owned(), role: Role::Forecast, points: reduced(&forecasts) },
@@ -143,8 +149,10 @@ fn stretch(writer: &Writer<'_>, accuracy: &Accuracy, range: Range, judged: &[&Ju
 }
 
 /// What of the range the forecasts that are kept do not reach.
-fn kept(writer: &Writer<'_>, range: Range, judged: &[&Judged]) -> String {
+fn kept(writer: &Writer<'_>, range: Range, judged: &[Issued]) -> String {
     let (from, to) = moments(range, writer.data.zone);
+    // What is still to come is nobody's to judge.
+    let to = to.map(|to| writer.data.end().map_or(to, |end| to.min(end)));
     let (Some(first), Some(last)) = (judged.first(), judged.last()) else { return String::new() };
     let step = writer.data.step;
     let is_late = from.is_some_and(|from| first.target.duration_since(from) > step);
@@ -153,35 +161,6 @@ fn kept(writer: &Writer<'_>, range: Range, judged: &[&Judged]) -> String {
         format!(" Those that are kept are of {} to {}.", writer.when(first.target), writer.when(last.target))
     } else {
         String::new()
-    }
-}
-
-/// Errors over forecasts whose value is known; values of zero have no percentage.
-fn measured(judged: &[&Judged]) -> Errors {
-    let pairs = |read: fn(&Judged) -> Option<f64>| {
-        judged
-            .iter()
-            .filter_map(move |one| read(one).zip(one.actual))
-            .map(|(forecast, actual)| (forecast - actual, actual))
-    };
-    let absolute = |read: fn(&Judged) -> Option<f64>| mean(pairs(read).map(|(error, _)| error.abs()));
-    let relative = |read: fn(&Judged) -> Option<f64>| {
-        mean(pairs(read).filter(|(_, actual)| *actual != 0.0).map(|(error, actual)| 100.0 * (error / actual).abs()))
-    };
-    let held = judged
-        .iter()
-        .filter_map(|one| one.interval.zip(one.actual))
-        .map(|(interval, actual)| f64::from(u8::from((interval.lower_90..=interval.upper_90).contains(&actual))));
-    let own: fn(&Judged) -> Option<f64> = |one| Some(one.forecast);
-    Errors {
-        n: pairs(own).count(),
-        mape: relative(own),
-        mae: absolute(own),
-        coverage_90: mean(held),
-        naive_mape: relative(|one| one.naive),
-        naive_mae: absolute(|one| one.naive),
-        publisher_mape: relative(|one| one.publisher),
-        publisher_mae: absolute(|one| one.publisher),
     }
 }
 
@@ -212,6 +191,13 @@ fn told(writer: &Writer<'_>, errors: &Errors, when: &str) -> String {
 
 fn protocol(accuracy: &Accuracy) -> String {
     if accuracy.protocol.is_empty() { String::new() } else { format!(" What was known: {}.", accuracy.protocol) }
+}
+
+/// How far ahead forecasts were that were really issued.
+fn issued(writer: &Writer<'_>, judged: &[Issued]) -> String {
+    let steps = || judged.iter().map(|one| one.steps_ahead);
+    let (Some(from), Some(to)) = (steps().min(), steps().max()) else { return String::new() };
+    format!(" Issued {} ahead, with what was known then.", writer.steps_between(from, to))
 }
 
 /// "the last 4 weeks".

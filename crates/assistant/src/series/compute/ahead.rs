@@ -174,8 +174,7 @@ fn error(writer: &Writer<'_>, from: usize, to: usize) -> String {
         .map(|distance| &distance.errors)
         .collect();
     let (errors, how) = if let Some(errors) = merged(&within) {
-        let ahead = if from == to { writer.steps(from) } else { format!("{from} to {}", writer.steps(to)) };
-        (errors, format!("forecasts {ahead} ahead"))
+        (errors, format!("forecasts {} ahead", writer.steps_between(from, to)))
     } else if let Some(period) = accuracy.periods.last() {
         (period.errors, format!("forecasts over {}", super::accuracy::period(period.hours)))
     } else {

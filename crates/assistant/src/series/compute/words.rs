@@ -100,6 +100,11 @@ impl<'a> Writer<'a> {
         format!("{} {}", self.steps(count), if count == 1 { "is" } else { "are" })
     }
 
+    /// "1 to 48 hours".
+    pub fn steps_between(&self, from: usize, to: usize) -> String {
+        if from == to { self.steps(from) } else { format!("{from} to {}", self.steps(to)) }
+    }
+
     fn local(&self, at: Timestamp) -> DateTime {
         self.data.zone.to_datetime(at)
     }

@@ -1,6 +1,7 @@
 //! Points in, answers out. The load of these tests is 5,000 MW and 100 MW more for each local hour, 1,000 MW less on Sundays and
 //! 200 MW more in January 2024.
 
+use ::forecast::{Intervals, Issued};
 use jiff::{
     SignedDuration, Timestamp,
     civil::{DateTime, Weekday},
@@ -69,9 +70,19 @@ fn accuracy(is_kept: bool) -> Accuracy {
     let judged = |hour| {
         let target = end - SignedDuration::from_hours(hour);
         let actual = load(zurich().to_datetime(target));
-        let interval = Some(Interval { lower_90: actual - 500.0, upper_90: actual + 500.0 });
-        let (forecast, naive) = (actual + 70.0, Some(actual + 140.0));
-        Judged { target, forecast, interval, actual: Some(actual), naive, publisher: None }
+        let ([lower_80, lower_90, lower_95], [upper_80, upper_90, upper_95]) =
+            ([400.0, 500.0, 600.0].map(|width| actual - width), [400.0, 500.0, 600.0].map(|width| actual + width));
+        Issued {
+            issued_at: target - SignedDuration::from_hours(24),
+            newest_known: target - SignedDuration::from_hours(25),
+            target,
+            steps_ahead: 25,
+            forecast: actual + 70.0,
+            intervals: Some(Intervals { lower_80, upper_80, lower_90, upper_90, lower_95, upper_95 }),
+            actual: Some(actual),
+            naive: actual + 140.0,
+            publisher: None,
+        }
     };
     Accuracy {
         protocol: "each value is forecast from values that began 25 h or more before it".to_owned(),
