@@ -94,7 +94,7 @@ fn table(writer: &Writer<'_>, a: &Side, b: &Side) -> String {
             let _ = writeln!(text, "| {name} | {a} | {b} |");
         }
     };
-    row("average", &|side| mean(side.points.iter().map(|point| point.1)).map(|value| writer.value(value)));
+    row("average", &|side| mean(side.points.iter().map(|point| point.1)).map(|value| writer.estimate(value)));
     row("lowest", &|side| {
         lowest(&side.points).map(|(at, value)| format!("{} ({})", writer.value(value), writer.when(at)))
     });

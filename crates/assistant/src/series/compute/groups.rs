@@ -131,7 +131,7 @@ pub(super) fn trend(writer: &Writer<'_>, over: Selection) -> Answer {
     }
     let change = last.value - first.value;
     let verb = if change > 0.0 { "rose" } else { "fell" };
-    let size = writer.value(change.abs());
+    let size = writer.estimate(change.abs());
     let part = if first.value == 0.0 {
         String::new()
     } else {
@@ -141,9 +141,9 @@ pub(super) fn trend(writer: &Writer<'_>, over: Selection) -> Answer {
     let mut text = format!(
         "The average of {} {verb} from {} ({}) to {} ({}) [1], by **{size}**{part}",
         writer.data.name,
-        writer.value(first.value),
+        writer.estimate(first.value),
         first.label,
-        writer.value(last.value),
+        writer.estimate(last.value),
         last.label
     );
     if let Some(slope) = slope(&whole_ones) {

@@ -50,7 +50,7 @@ impl<'a> Writer<'a> {
         measured(value * self.factor, self.unit.as_deref())
     }
 
-    /// A value that is estimated: no finer than the series, where it is large.
+    /// A value that is estimated or computed: no finer than the series, where it is large.
     pub fn estimate(&self, value: f64) -> String {
         measured(self.rounded(value * self.factor), self.unit.as_deref())
     }
@@ -66,11 +66,15 @@ impl<'a> Writer<'a> {
         if value.abs() >= ROUNDED_MIN { (value * scale).round() / scale } else { value }
     }
 
-    /// The result of a function: a sum of power is energy.
+    /// The result of a function, no finer than the series where it is large: a mean has endless decimals. A sum of power is
+    /// energy.
     pub fn result(&self, function: Function, value: f64) -> String {
         match self.energy(function) {
-            Some(unit) => measured(value * self.factor * self.data.step.as_secs_f64() / 3600.0, Some(&unit)),
-            None => self.value(value),
+            Some(unit) => {
+                let hours = self.data.step.as_secs_f64() / 3600.0;
+                measured(self.rounded(value * self.factor * hours), Some(&unit))
+            }
+            None => self.estimate(value),
         }
     }
 
