@@ -1,8 +1,9 @@
-//! Keeps series up to date: takes those that are due one after the other, reads, forecasts and back-tests them, and writes all
-//! of it down at once.
+//! Keeps series up to date: takes those that are due, as many at once as there are cores to spare, reads, forecasts and
+//! back-tests them, and writes all of each down at once.
 
 use std::{sync::Arc, time::Duration};
 
+use futures::{StreamExt as _, stream};
 use store::{DueSeries, NewReport, SourceError, StoreError, now_ms};
 
 use super::{
@@ -19,12 +20,17 @@ const TROUBLE_WAIT: Duration = Duration::from_secs(2);
 const LEASE_MS: i64 = 30 * 60 * 1000;
 /// Series claimed at once: looking for those that are due costs more than a short one.
 const BATCH: u32 = 64;
+/// Series worked on at the same time: each holds its points and its models.
+const AT_ONCE_MAX: usize = 8;
 /// Times that a series may be begun without a report, each ended with the process or by an error of ours, before it is given up.
 const STARTS_MAX: u32 = 5;
 
 /// Works until `inner.stop`.
 pub(crate) async fn forecast_due(inner: Arc<Inner>) {
     let owner = uuid::Uuid::new_v4().simple().to_string();
+    // One core is left to those who ask.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let at_once = cores.saturating_sub(1).clamp(1, AT_ONCE_MAX);
     while !inner.stop.is_cancelled() {
         let due = match inner.store.claim_series(&owner, now_ms(), LEASE_MS, BATCH).await {
             Ok(due) => due,
@@ -40,21 +46,22 @@ pub(crate) async fn forecast_due(inner: Arc<Inner>) {
                 () = pause(&inner, IDLE_MAX) => {}
             }
         }
-        for series in due {
-            let done = if inner.stop.is_cancelled() {
-                inner.store.release_series(&series).await
-            } else {
-                refresh(&inner, &series).await
-            };
-            match done {
-                Ok(()) | Err(StoreError::LeaseLost) => {}
-                Err(error) => {
-                    tracing::error!(%error, series.id = %series.id, "a series cannot be kept up to date");
-                    // It stays due; the database may be well again by then. How often it was begun is not forgotten.
-                    let _ = inner.store.release_series(&series).await;
-                    pause(&inner, TROUBLE_WAIT).await;
-                }
-            }
+        let inner = &*inner;
+        stream::iter(due).for_each_concurrent(at_once, |series| async move { keep(inner, &series).await }).await;
+    }
+}
+
+/// Brings one series up to date, or gives it back.
+async fn keep(inner: &Inner, series: &DueSeries) {
+    let done =
+        if inner.stop.is_cancelled() { inner.store.release_series(series).await } else { refresh(inner, series).await };
+    match done {
+        Ok(()) | Err(StoreError::LeaseLost) => {}
+        Err(error) => {
+            tracing::error!(%error, series.id = %series.id, "a series cannot be kept up to date");
+            // It stays due; the database may be well again by then. How often it was begun is not forgotten.
+            let _ = inner.store.release_series(series).await;
+            pause(inner, TROUBLE_WAIT).await;
         }
     }
 }
