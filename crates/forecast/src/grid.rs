@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::{
     quality::Quality,
@@ -37,16 +37,22 @@ pub(crate) fn fit(
     let (Some(first), Some(last)) = (points.first().map(|point| point.0), points.last().map(|point| point.0)) else {
         return Err(SeriesError::Empty);
     };
+    if quality.duplicates > quality.points / 2 {
+        return Err(SeriesError::Several { duplicates: quality.duplicates, points: quality.points });
+    }
     let unique: Vec<Timestamp> = points.iter().map(|point| point.0).collect();
     let found = step.unwrap_or_else(|| find(&unique, zone, &mut quality));
-    let start = start(&unique, zone, found);
+    let lead = lead(&unique, found);
+    let early = |time: Timestamp| time.checked_add(SignedDuration::from_secs(lead)).unwrap_or(time);
+    let (first, last) = (early(first), early(last));
+    let start = start(&unique, first, zone, found);
     let length = usize::try_from(found.between(start, zone, last) + 1).unwrap_or(usize::MAX);
     if length > STEPS_MAX {
         return Err(SeriesError::TooLong { from: first, to: last, step: found.words() });
     }
     let (mut sums, mut counts, mut flags) = (vec![0.0; length], vec![0.0; length], vec![0u8; length]);
     for (time, value, is_duplicate) in points {
-        let at = usize::try_from(found.between(start, zone, time)).unwrap_or_default();
+        let at = usize::try_from(found.between(start, zone, early(time))).unwrap_or_default();
         if is_duplicate {
             flags[at] |= Flag::Duplicate as u8;
         }
@@ -167,13 +173,35 @@ fn days(times: &[Timestamp], zone: &TimeZone) -> Option<Step> {
     (mode > 0 && at_least(whole, distances.len()) && at_least(same, times.len())).then_some(Step::Days(mode))
 }
 
-/// The first time of the grid: the first point, moved back to where most points lie.
-fn start(times: &[Timestamp], zone: &TimeZone, step: Step) -> Timestamp {
-    let first = times.first().copied().unwrap_or_default();
+/// Where in a step of so many seconds most points lie: the clock's own where they lie everywhere.
+fn phase(times: &[Timestamp], seconds: i64) -> i64 {
+    let phases: Vec<i64> = times.iter().map(|time| time.as_second().rem_euclid(seconds)).collect();
+    let usual = mode(&phases);
+    let there = phases.iter().filter(|phase| **phase == usual).count();
+    if 2 * there >= phases.len() { usual } else { 0 }
+}
+
+/// Seconds that points are moved on before they are laid into steps: half a step where they lie now a little before the full
+/// hour and now a little after it, as of a meter whose clock is not quite right.
+fn lead(times: &[Timestamp], step: Step) -> i64 {
+    let Step::Seconds(seconds) = step else { return 0 };
+    if phase(times, seconds) != 0 {
+        return 0;
+    }
+    let is_near = |time: &&Timestamp| {
+        let phase = time.as_second().rem_euclid(seconds);
+        phase.min(seconds - phase) * 4 <= seconds
+    };
+    let is_full = |time: &Timestamp| time.as_second().rem_euclid(seconds) == 0;
+    let near = times.iter().filter(is_near).count();
+    if times.iter().all(is_full) || !at_least(near, times.len()) { 0 } else { seconds / 2 }
+}
+
+/// The first time of the grid: that of the first point, moved back to where most points lie.
+fn start(times: &[Timestamp], first: Timestamp, zone: &TimeZone, step: Step) -> Timestamp {
     match step {
         Step::Seconds(seconds) => {
-            let phases: Vec<i64> = times.iter().map(|time| time.as_second().rem_euclid(seconds)).collect();
-            let phase = mode(&phases);
+            let phase = phase(times, seconds);
             let second = (first.as_second() - phase).div_euclid(seconds) * seconds + phase;
             Timestamp::from_second(second).unwrap_or(first)
         }

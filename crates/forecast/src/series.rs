@@ -45,6 +45,11 @@ pub enum SeriesError {
     Empty,
     #[error("from {from} to {to} there are more than {STEPS_MAX} steps of {step}; is one of the times wrong?")]
     TooLong { from: Timestamp, to: Timestamp, step: String },
+    #[error(
+        "{duplicates} of {points} points have the time of another: the column seems to hold several series one below the \
+         other; give each a column or a file of its own"
+    )]
+    Several { duplicates: usize, points: usize },
     #[error("there are {times} times and {values} values")]
     Lengths { times: usize, values: usize },
 }

@@ -106,8 +106,12 @@ impl Columns {
 fn number(text: &str, has_decimal_comma: bool) -> Option<f64> {
     let mut text: String =
         text.trim().chars().filter(|c| !matches!(c, '\'' | '’' | '_' | '\u{202f}' | '\u{a0}')).collect();
-    if has_decimal_comma && !text.contains('.') {
-        text = text.replace(',', ".");
+    // Where both marks stand, the last one is that of the decimals.
+    match (text.rfind('.'), text.rfind(',')) {
+        (Some(point), Some(comma)) if point < comma => text = text.replace('.', "").replace(',', "."),
+        (Some(_), Some(_)) => text = text.replace(',', ""),
+        (None, Some(_)) if has_decimal_comma => text = text.replace(',', "."),
+        _ => {}
     }
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
@@ -121,6 +125,8 @@ mod tests {
         assert_eq!(number("1'234.5", false), Some(1234.5));
         assert_eq!(number("1,5", true), Some(1.5));
         assert_eq!(number("1,5", false), None);
+        assert_eq!(number("10.129,50", true), Some(10129.5));
+        assert_eq!(number("1,010,129.5", false), Some(1_010_129.5));
         assert_eq!(number("inf", false), None);
     }
 

@@ -81,6 +81,11 @@ fn hours(text: &str) -> Result<f64, String> {
 /// # Errors
 /// In words.
 pub(super) fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(out) = &arguments.out
+        && is_same(out, &arguments.file)
+    {
+        bail!("--out would overwrite {}\nremedy: name another file", arguments.file.display());
+    }
     let table = Columns::read(&arguments.file, arguments.time.is_none() && arguments.value.is_none())?;
     let (series, times) = series(&table, arguments)?;
     let publisher = publisher(&table, arguments, &series, times.as_deref())?;
@@ -108,6 +113,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
         terminal::line(&for_people(&series, &found, backtest.as_ref()));
     }
     Ok(())
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// The column of the values, and of the times if there is one, as a series; and the time of each row.
@@ -201,7 +210,11 @@ fn targets(series: &Series, arguments: &Arguments, text: &str) -> Result<(Timest
             return Ok(series.time(otherwise));
         }
         if series.is_anonymous() {
-            let row: usize = text.parse().map_err(|_| wrong())?;
+            let row: usize = text.parse().map_err(|_| {
+                anyhow!(
+                    "{text} is no row\nremedy: name the column of the times with --time, or count rows, as in 900..1000"
+                )
+            })?;
             return Ok(series.time(row.saturating_sub(1)));
         }
         let times = read_times(std::iter::once(text), &arguments.time_zone).map_err(|_| wrong())?;
@@ -356,11 +369,11 @@ fn for_people(series: &Series, found: &Forecast, backtest: Option<&Backtest>) ->
         text.push_str(&format!("and {} more; --json or --out gives all\n", found.points.len() - POINTS_SHOWN));
     }
     let error = |candidate: &Candidate| match candidate.mape {
-        Some(mape) => format!("{} ({mape:.2} %)", candidate.name),
+        Some(mape) => format!("{} ({}, {mape:.2} %)", candidate.name, figure(candidate.mae)),
         None => format!("{} ({})", candidate.name, figure(candidate.mae)),
     };
     if let Some(best) = &found.chosen_by {
-        text.push_str(&format!("model: {}, chosen by its error on the newest stretch\n", error(best)));
+        text.push_str(&format!("model: {}, chosen by its mean absolute error on the newest stretch\n", error(best)));
     }
     let others: Vec<String> = found.runners_up.iter().take(4).map(error).collect();
     if !others.is_empty() {

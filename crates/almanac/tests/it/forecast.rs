@@ -74,6 +74,8 @@ fn what_is_wrong_is_told_with_the_remedy() {
         ("--time when --value load --horizon 1 --country XX", 1, "no holidays are known of XX"),
         ("--time load --value load --horizon 1", 1, "is no time"),
         ("--time when --value load --horizon 1 --backtest soon", 1, "FROM..TO"),
+        ("--value load --horizon 1 --backtest 2024-05-08..2024-05-09", 1, "with --time"),
+        ("--time when --value load --horizon 1 --out ./load.csv", 1, "would overwrite"),
         ("--time when --value load --horizon 1 --time-zone Mars", 2, "a time zone is expected"),
     ] {
         let arguments = format!("forecast load.csv {arguments}");

@@ -112,10 +112,31 @@ fn irregular_points_are_averaged_and_a_wrong_year_is_an_error() {
     assert_eq!(series.step(), Step::Seconds(3600));
     assert!(series.quality().notes[0].contains("irregular"), "{:?}", series.quality().notes);
 
+    let several: Vec<Timestamp> = times[..100].iter().flat_map(|time| [*time; 3]).collect();
+    let error = Series::new(&several, &vec![Some(1.0); 300], &zone, None).unwrap_err();
+    assert_eq!(error, SeriesError::Several { duplicates: 200, points: 300 });
+
     let mut times: Vec<Timestamp> =
         (0..100).map(|at| Timestamp::from_second(1_700_000_000 + 60 * at).unwrap()).collect();
     times[0] = Timestamp::from_second(0).unwrap();
     let values = vec![Some(1.0); 100];
     assert!(matches!(Series::new(&times, &values, &zone, None), Err(SeriesError::TooLong { .. })));
     assert_eq!(Series::new(&[], &[], &zone, None).unwrap_err(), SeriesError::Empty);
+}
+
+#[test]
+fn a_clock_that_is_not_quite_right_misses_no_hour() {
+    for (from, spread) in [(0, 540), (-300, 600)] {
+        let times: Vec<Timestamp> = (0..500)
+            .map(|at| {
+                let off = (f64::from(spread) * (0.5 + crate::noise(at, 7).clamp(-0.5, 0.5))) as i64;
+                Timestamp::from_second(1_704_067_200 + 3600 * at as i64 + from + off).unwrap()
+            })
+            .collect();
+        let values: Vec<Option<f64>> = (0..500).map(|at| Some(at as f64)).collect();
+        let series = Series::new(&times, &values, &TimeZone::UTC, None).unwrap();
+        assert_eq!((series.step(), series.time(0).to_string().as_str()), (Step::Seconds(3600), "2024-01-01T00:00:00Z"));
+        assert_eq!(series.values(), (0..500).map(f64::from).collect::<Vec<_>>(), "from {from} s on");
+        assert_eq!(series.quality().missing, 0);
+    }
 }
