@@ -32,6 +32,9 @@ pub(super) fn minutes(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     }
     let opens = token.is_any(&["between", "from"]);
     let start = at + usize::from(opens);
+    if let Some((from, to)) = figures(cx, start).filter(|_| opens) {
+        return Some((filter(from, to), start + 3 - at));
+    }
     let (first, first_length) = clock_like(cx, start, true)?;
     let first_zone = zone_length(cx, start + first_length);
     let joint = start + first_length + first_zone;
@@ -55,8 +58,16 @@ pub(super) fn minutes(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     Some((filter(first, last), end - at))
 }
 
-/// Minutes of the day of a beginning and an end of which one tells the half of the day: "6 to 9 pm", "from 2 pm to 5". "9 to 5 pm"
-/// and "8 to noon" begin in the morning.
+/// "1800 to 2000 on 5 May": hours of a day, where they could be years.
+fn figures(cx: &Context<'_>, start: usize) -> Option<(u16, u16)> {
+    let joins = cx.is(start + 1, &["and", "to", "until", "till"]);
+    let is_of_day = cx.is(start + 3, &["on", "yesterday", "today", "tomorrow"]);
+    let ((first, _), (last, _)) = four_figures(cx, start).zip(four_figures(cx, start + 2))?;
+    (joins && is_of_day).then_some((minute(first), minute(last)))
+}
+
+/// Minutes of the day of a beginning and an end of which one tells the half of the day: "6 to 9 pm", "from 2 pm to 5".
+/// "9 to 5 pm" and "8 to noon" begin in the morning.
 fn halves(first: ClockLike, last: ClockLike) -> (u16, u16) {
     const HALF: u16 = 12 * 60;
     let (from, to) = (minute(first.time), minute(last.time));
@@ -120,7 +131,8 @@ fn four_figures(cx: &Context<'_>, at: usize) -> Option<(Time, usize)> {
     };
     let has_day = (0..cx.tokens.len()).any(|other| other != at && is_day(&cx.tokens[other]));
     let is_hours = cx.is(at + 1, &["hours", "hrs", "h"]);
-    (has_day && (is_hours || can_follow(cx, at + 1))).then_some((time, 1 + usize::from(is_hours)))
+    let can_follow = can_follow(cx, at + 1) || cx.is(at + 1, &["to", "until", "till"]);
+    (has_day && (is_hours || can_follow)).then_some((time, 1 + usize::from(is_hours)))
 }
 
 #[derive(Clone, Copy)]

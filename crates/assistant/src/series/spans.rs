@@ -222,6 +222,7 @@ fn nights(cx: &Context<'_>, found: &mut Vec<Found>) {
 
 /// "Monday to Friday", "June to August".
 fn bare_ranges(cx: &Context<'_>, found: &mut Vec<Found>, is_filter: bool) {
+    let is_ahead = cx.tense == Tense::Future && !is_filter;
     let mut at = 0;
     while at + 1 < found.len() {
         let (a, b) = (found[at], found[at + 1]);
@@ -229,7 +230,9 @@ fn bare_ranges(cx: &Context<'_>, found: &mut Vec<Found>, is_filter: bool) {
         let both = a.end + 1 == b.start && cx.is(a.end, &["and", "or"]);
         let opens = cx.before(a.start).is_some_and(|before| before.is("between"));
         let item = match (bare(&a), bare(&b)) {
-            (Some(Bare::Weekday(from)), Some(Bare::Weekday(to))) if joins || both => {
+            // "Will it be high on Sunday and Monday" asks of two days, and of no others.
+            (Some(Bare::Weekday(_)), Some(Bare::Weekday(_))) if both && !opens && is_ahead => None,
+            (Some(Bare::Weekday(from)), Some(Bare::Weekday(to))) if (joins || both) && !is_ahead => {
                 let days = if joins {
                     (0..=(to - from).rem_euclid(7)).fold(0u8, |days, day| days | 1 << ((from + day) % 7))
                 } else {
@@ -290,7 +293,7 @@ fn clocks(cx: &Context<'_>, found: &mut Vec<Found>) {
         while at + 1 < found.len() {
             let (a, b) = (found[at], found[at + 1]);
             let (day, clock, words): (_, _, &[&str]) = if is_day(&a) {
-                (span(&a), time(&b), &["at", "the", "around", "about", "by", "on"])
+                (span(&a), time(&b), &["at", "the", "around", "about", "by", "on", "from"])
             } else {
                 (span(&b).filter(|_| is_day(&b)), time(&a), &["on", "of", "the", "for"])
             };

@@ -118,6 +118,6 @@ pub(super) fn impossible(text: &str) -> Option<Problem> {
     let [a, b, c] = parts[..] else { return None };
     let (year, month, day) = if YEARS.contains(&a) { (a, b, c) } else { (c, b, a) };
     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    let is_like = YEARS.contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let is_like = YEARS.contains(&year) && (0..100).contains(&month) && (0..100).contains(&day);
     (is_like && Date::new(year, month, day).is_err()).then_some(Problem::NoDate { year: Some(year), month, day })
 }

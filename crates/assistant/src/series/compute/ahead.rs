@@ -54,7 +54,8 @@ pub(super) fn twice(
         interval.map(|interval| format!(" (90% interval {interval})")).unwrap_or_default()
     };
     let mut text = format!(
-        "That hour occurs twice on that day, as clocks go back: {} is forecast to be **{}**{} {} and **{}**{} an hour later, at {} [1].",
+        "That hour occurs twice on that day, as clocks go back: {} is forecast to be **{}**{} {} and **{}**{} an hour \
+         later, at {} [1].",
         data.name,
         writer.estimate(first.value),
         told(first),
@@ -147,7 +148,7 @@ pub(super) fn part(writer: &Writer<'_>, over: Selection, picked: &Picked, ahead:
     }
     let local = |at: Timestamp| data.zone.to_datetime(at);
     let days = local(to).duration_since(local(from)).as_hours() / 24;
-    let whole = if days > 1 { format!("the {days} days") } else { "the time".to_owned() };
+    let whole = if days > 1 { format!("the {days} days") } else { "the hours".to_owned() };
     Some(format!(
         "Of {whole}{} only {} forecast, {}",
         writer.over(over),

@@ -14,14 +14,7 @@ const LEAP: i16 = 2024;
 
 pub(super) fn impossible(writer: &Writer<'_>, problem: Problem) -> Answer {
     Answer::none(match problem {
-        Problem::NoDate { year, month, day } => {
-            let name = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default();
-            let name = capital(name);
-            let of_year = year.map(|year| format!(" {year}")).unwrap_or_default();
-            let days = Date::new(year.unwrap_or(LEAP), month, 1).map_or(0, Date::days_in_month);
-            let at_most = if year.is_none() && month == 2 { "at most " } else { "" };
-            format!("{day} {name}{of_year} does not exist: {name}{of_year} has {at_most}{days} days.")
-        }
+        Problem::NoDate { year, month, day } => no_date(year, month, day),
         Problem::NoTime { hour, minute } => {
             format!("{hour:02}:{minute:02} is not a time of the day: hours go from 00:00 to 24:00.")
         }
@@ -34,4 +27,15 @@ pub(super) fn impossible(writer: &Writer<'_>, problem: Problem) -> Answer {
             )
         }
     })
+}
+
+fn no_date(year: Option<i16>, month: i8, day: i8) -> String {
+    let place = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
+    let Some(name) = place.and_then(|at| MONTHS.get(at)) else {
+        return format!("There is no such date: a year has no month {month}.");
+    };
+    let name = capital(name) + &year.map(|year| format!(" {year}")).unwrap_or_default();
+    let days = Date::new(year.unwrap_or(LEAP), month, 1).map_or(0, Date::days_in_month);
+    let at_most = if year.is_none() && month == 2 { "at most " } else { "" };
+    format!("{day} {name} does not exist: {name} has {at_most}{days} days.")
 }

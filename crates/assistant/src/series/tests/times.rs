@@ -66,6 +66,8 @@ fn dates_and_times_that_there_are_not() {
         ("Load on 2023-02-29", "no date 2023-02-29"),
         ("Load at 2023-02-29T18:00", "no date 2023-02-29"),
         ("Load on 31.04.2023", "no date 2023-04-31"),
+        ("Load on 32/10/2024", "no date 2024-10-32"),
+        ("Load on 2024-13-01", "no date 2024-13-01"),
         ("Load on 31/04/2023 at 11:00", "no date 2023-04-31"),
         ("What was the load on 29 February 2024?", "summary 2024-02-29..2024-03-01"),
         ("What was the load on 29 February?", "summary 2024-02-29..2024-03-01"),
@@ -75,6 +77,8 @@ fn dates_and_times_that_there_are_not() {
         ("Average load between 20:00 and 24:00 in 2023", "mean 2023-01-01..2024-01-01 20:00-00:00"),
         ("What was the load on 10 October 2024 at 1800?", "value 2024-10-10 18:00"),
         ("What was the load at 1800 on 10 October 2024?", "value 2024-10-10 18:00"),
+        ("Average load between 1800 and 2000 on 5 May 2023", "mean 2023-05-05..2023-05-06 18:00-20:00"),
+        ("Average load from 1990 to 2000", "mean 1990-01-01..2001-01-01"),
         ("What was the load at 0830 yesterday?", "value 2024-10-11 08:30"),
         ("What was the load yesterday at 1800 hours?", "value 2024-10-11 18:00"),
         ("What was the average load in 2000?", "mean 2000-01-01..2001-01-01"),
@@ -91,6 +95,7 @@ fn ranges_with_hours_at_their_ends() {
         ("Average load from 2024-10-10T12:00 to 2024-10-10T20:00", eight),
         ("Average load from 10 October 2024 at 12:00 to 10 October 2024 at 20:00", eight),
         ("Average load from 12:00 on 10 October 2024 to 20:00 on 10 October 2024", eight),
+        ("Average load on 10 October 2024 from 12:00 to 10 October 2024 20:00", eight),
         ("Average load from 10 October 2024 12:00 PM to 10 October 2024 8:00 PM", eight),
         ("Average load between 10 October 2024 12:00 and 11 October 2024 08:00", night),
         ("Average load from 10 October 2024 at noon to 11 October 2024 at 8 am", night),
@@ -144,6 +149,16 @@ fn the_winter_to_come() {
     check(&[
         ("What will the load be this winter?", "forecast 2024-12-01..2025-03-01"),
         ("What was the load this winter?", "summary 2023-12-01..2024-03-01"),
+    ]);
+}
+
+#[test]
+fn weekdays_to_come() {
+    check(&[
+        ("What will the load be on Sunday and Monday?", "forecast 2024-10-13..2024-10-15"),
+        ("What will the load be from Sunday to Tuesday?", "forecast 2024-10-13..2024-10-16"),
+        ("What will the load be on Sunday?", "forecast 2024-10-13..2024-10-14"),
+        ("Average load on Sunday and Monday", "mean mon+sun"),
     ]);
 }
 
@@ -212,6 +227,7 @@ fn what_there_is_not_is_said() {
     for (question, wanted) in [
         ("What was the load on 29 February 2023?", "29 February 2023 does not exist: February 2023 has 28 days."),
         ("What was the load on 31 April?", "31 April does not exist: April has 30 days."),
+        ("Load on 2024-13-01", "There is no such date: a year has no month 13."),
         ("What was the load on 30 February?", "30 February does not exist: February has at most 29 days."),
         ("What was the load yesterday at 25:00?", "25:00 is not a time of the day"),
         ("Average load at 18:00 UTC in 2023", "Hours of another time zone are understood only with the day of each."),
@@ -232,7 +248,8 @@ fn a_part_of_what_is_asked_is_said_first() {
     begins(
         "What will the load be this winter?",
         "2024-10-27T12:00:00Z",
-        "The newest known value of Swiss load is that on Saturday, 26 October 2024 at 13:00 (CEST), and the forecast reaches only",
+        "The newest known value of Swiss load is that on Saturday, 26 October 2024 at 13:00 (CEST), and the \
+         forecast reaches only",
     );
     begins(
         "What will the load be next week in the morning?",
@@ -247,6 +264,33 @@ fn a_part_of_what_is_asked_is_said_first() {
          to 13:00: over them the total of Swiss load is forecast to be **",
     );
     begins("What will the load be tomorrow?", SATURDAY, "Swiss load is forecast to average **");
+}
+
+#[test]
+fn ranges_are_told_with_their_hours() {
+    for (question, wanted) in [
+        (
+            "What will the load be today?",
+            "Of the hours on Saturday, 26 October 2024 only 10 hours are forecast, on Saturday, 26 October \
+             2024 from 14:00 to 24:00",
+        ),
+        (
+            "What will the load be this weekend?",
+            "Of the 2 days from 26 to 27 October 2024 only 35 hours are forecast, from 26 October 2024, 14:00 \
+             to 28 October 2024, 00:00",
+        ),
+        (
+            "What was the average load at 3 am and 3 pm?",
+            "The average of Swiss load was **5,100 MW** for the hour from 03:00 [1] and **6,300 MW** for the \
+             hour from 15:00 [2]: the hour from 03:00 was",
+        ),
+        (
+            "Average load from 24 October 2024 12:00 to 24 October 2024 20:00",
+            "The average of Swiss load on Thursday, 24 October 2024 from 12:00 to 20:00 was **6,350 MW** [1], over 8 hours",
+        ),
+    ] {
+        begins(question, SATURDAY, wanted);
+    }
 }
 
 #[test]
