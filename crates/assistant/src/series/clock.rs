@@ -84,7 +84,7 @@ fn halves(first: ClockLike, last: ClockLike) -> (u16, u16) {
 pub(super) fn single(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     let is_at = cx.is(at, &["at"]);
     let start = at + usize::from(is_at);
-    if let Some((time, length)) = four_figures(cx, start).filter(|_| is_at) {
+    if let Some((time, length)) = four_figures(cx, start).filter(|_| is_at || follows_date(cx, at)) {
         let clock = Clock { time, is_next_day: false, offset: None };
         return Some((Item::Clock(clock), start + length - at));
     }
@@ -116,6 +116,16 @@ fn zone_length(cx: &Context<'_>, at: usize) -> usize {
         () if cx.is(at, &["in"]) && is_zone(at + 1) => 2,
         () => 0,
     }
+}
+
+/// Whether a date with its year ends here, so that a number is no other year: "10 October 2024 1800".
+pub(super) fn follows_date(cx: &Context<'_>, at: usize) -> bool {
+    let back = |count: usize| at.checked_sub(count);
+    let kind = |count: usize| back(count).and_then(|at| cx.kind(at));
+    let is_month = |count: usize| back(count).is_some_and(|at| cx.month(at).is_some());
+    let is_number = |count: usize| matches!(kind(count), Some(Kind::Number { .. }));
+    let is_year = matches!(kind(1), Some(Kind::Year(_)));
+    matches!(kind(1), Some(Kind::Day(_))) || (is_year && (is_month(2) && is_number(3) || is_number(2) && is_month(3)))
 }
 
 /// "1800" and "0830", where another word names the day: elsewhere it is a year.

@@ -171,6 +171,7 @@ fn dates(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     match cx.kind(at)? {
         Kind::Day(date) => return Some((Item::Span(day(*date)), 1)),
         Kind::YearMonth(year, month) => return Some((Item::Span(Bare::Month(*month).in_year(*year)?), 1)),
+        Kind::Year(_) if clock::follows_date(cx, at) => return None,
         Kind::Year(year) => {
             return Some((Item::Span(Span::new(first(*year, 1)?, first(*year + 1, 1)?, Unit::Year)), 1));
         }

@@ -76,6 +76,7 @@ fn dates_and_times_that_there_are_not() {
         ("What was the load on 10 October 2024 at 24:00?", "value 2024-10-11"),
         ("Average load between 20:00 and 24:00 in 2023", "mean 2023-01-01..2024-01-01 20:00-00:00"),
         ("What was the load on 10 October 2024 at 1800?", "value 2024-10-10 18:00"),
+        ("What was the load on 10 October 2024 1800?", "value 2024-10-10 18:00"),
         ("What was the load at 1800 on 10 October 2024?", "value 2024-10-10 18:00"),
         ("Average load between 1800 and 2000 on 5 May 2023", "mean 2023-05-05..2023-05-06 18:00-20:00"),
         ("Average load from 1990 to 2000", "mean 1990-01-01..2001-01-01"),
