@@ -1,6 +1,6 @@
 //! From a question about a series in scope to an answer with its chart and citations.
 
-use jiff::{Timestamp, Unit, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use store::{ChunkId, EnvironmentId, Pointer, SeriesId, SourceId, Store, StoreError};
 use utoipa::ToSchema;
@@ -94,19 +94,22 @@ pub(crate) async fn answer(
     Ok(Some(Computed { answer, text: found.text, evidence, citations, abstained: !found.is_found }))
 }
 
+/// A stretch in words: whole days by their dates, the last of them included, so that a month does not seem to reach into the
+/// next; anything else with its hours.
+pub(super) fn label(from: Timestamp, to: Timestamp, zone: &TimeZone) -> String {
+    let (from, to) = (from.to_zoned(zone.clone()), to.to_zoned(zone.clone()));
+    let is_midnight = |at: &Zoned| at.start_of_day().is_ok_and(|start| start == *at);
+    if !is_midnight(&from) || !is_midnight(&to) {
+        let shown = |at: &Zoned| at.strftime("%Y-%m-%d %H:%M").to_string();
+        return format!("{} to {}", shown(&from), shown(&to));
+    }
+    let last = to.date().yesterday().unwrap_or(to.date()).max(from.date());
+    if from.date() == last { from.date().to_string() } else { format!("{} to {last}", from.date()) }
+}
+
 /// A stretch of the series as evidence: what opens is the series there.
 fn evidence(span: &SeriesSpan, name: &str, pointer: &Pointer, zone: &TimeZone) -> Evidence {
-    let local = |at: Timestamp| {
-        let at = at.to_zoned(zone.clone());
-        let is_day = at.start_of_day().is_ok_and(|start| start == at);
-        if is_day { at.date().to_string() } else { at.strftime("%Y-%m-%d %H:%M").to_string() }
-    };
-    // The last moment of the stretch, so that a month does not seem to reach into the next.
-    let last = span.to.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(span.to);
-    let is_whole_days = last.since((Unit::Hour, span.from)).is_ok_and(|length| length.get_hours() >= 23);
-    let until = if is_whole_days { last.to_zoned(zone.clone()).date().to_string() } else { local(span.to) };
-    let from = local(span.from);
-    let label = if from == until { from } else { format!("{from} to {until}") };
+    let label = label(span.from, span.to, zone);
     let text = format!("{name}, {label}");
     let location = Location { part: 1, part_kind: "series".into(), label, page: None, row: None, start: 0, end: 0 };
     Evidence {

@@ -129,6 +129,22 @@ pub enum Asked {
     },
     /// From when to when the series has values.
     Extent,
+    /// Something about a time that there is not, or that is not understood: the answer says so.
+    Impossible {
+        problem: Problem,
+    },
+}
+
+/// Why a time of a question can be no time of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// 29 February of most years, 31 April of all.
+    NoDate { year: Option<i16>, month: i8, day: i8 },
+    /// 25:00.
+    NoTime { hour: i8, minute: i8 },
+    /// Hours of another zone that are not on one day: what they are in local time changes over the year.
+    OtherZone,
 }
 
 /// A question as understood.
@@ -152,14 +168,16 @@ pub struct Anchor {
     pub is_end_of_data: bool,
 }
 
-/// Horizons after which data is old.
-const HORIZONS_MAX: i32 = 2;
+/// Days and steps after which data is old: publishers are some days late, and so is the newest step.
+const DAYS_MAX: i64 = 3;
+const STEPS_MAX: i32 = 3;
 
 impl Anchor {
-    /// The clock, or the end of the data where that is more than two horizons ago. `issued_at` is the end of the newest known
-    /// step, `horizon` the time that is forecast.
-    pub fn of(clock: Timestamp, issued_at: Timestamp, horizon: jiff::SignedDuration) -> Self {
-        let is_old = clock.duration_since(issued_at) > horizon.saturating_mul(HORIZONS_MAX);
+    /// The clock, or the end of the data where that is more than some days and steps ago, however far the forecast reaches: what
+    /// "next week" means is no matter of the horizon. `issued_at` is the end of the newest known step.
+    pub fn of(clock: Timestamp, issued_at: Timestamp, step: jiff::SignedDuration) -> Self {
+        let age = jiff::SignedDuration::from_hours(24 * DAYS_MAX).max(step.saturating_mul(STEPS_MAX));
+        let is_old = clock.duration_since(issued_at) > age;
         Self { at: if is_old { issued_at } else { clock }, is_end_of_data: is_old }
     }
 }

@@ -5,15 +5,16 @@ use jiff::{SignedDuration, ToSpan, civil::DateTime, tz::TimeZone};
 
 use super::{
     about::{About, about},
-    asked::{Anchor, Asked, By, Condition, Function, Question, Range, Selection},
+    asked::{Anchor, Asked, By, Condition, Function, Problem, Question, Range, Selection},
     bounds,
     data::Names,
+    impossible::impossible,
     intents::Words,
     spans::{Side, sides},
     tokens::tokens,
     units,
     vocabulary::FORECAST,
-    when::{Context, Found, Tense, Unit, scan},
+    when::{Clock, Context, Found, Item, Tense, Unit, scan},
 };
 
 /// Days after which no relative time can be the same.
@@ -86,7 +87,10 @@ impl Asker<'_> {
         let by = words.by();
         let is_mean =
             high || low || function.is_some() || by.is_some() || self.cx.is_compare || self.condition.is_some();
-        let mut sides = sides(self.cx, self.found, is_mean)?;
+        if let Some(problem) = impossible(self.cx, self.found) {
+            return Some(Asked::Impossible { problem });
+        }
+        let Some(mut sides) = sides(self.cx, self.found, is_mean) else { return self.in_other_zone() };
         if let ([side], true) = (&sides[..], words.is_year_on_year()) {
             sides.push(year_before(*side)?);
         }
@@ -125,6 +129,12 @@ impl Asker<'_> {
             return self.compare(first, year_before(first)?, function, (high, low));
         }
         self.rest(function, over)
+    }
+
+    /// Times that do not go together since they are told in another zone.
+    fn in_other_zone(&self) -> Option<Asked> {
+        let is_told = |found: &Found| matches!(found.item, Item::Clock(Clock { offset: Some(_), .. }));
+        self.found.iter().any(is_told).then_some(Asked::Impossible { problem: Problem::OtherZone })
     }
 
     /// What asks for no extreme and no buckets.

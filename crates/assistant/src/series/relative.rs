@@ -9,7 +9,7 @@ use super::{
     asked::Range,
     tokens::Kind,
     vocabulary::{season, weekday},
-    when::{Bare, Context, Item, Span, Unit, day},
+    when::{Bare, Context, Item, Span, Tense, Unit, day},
 };
 
 /// Units that are counted at once; more is no question.
@@ -214,7 +214,9 @@ fn nth_named(cx: &Context<'_>, at: usize, sign: i64) -> Option<Item> {
         (Bare::Weekday(_), -1) => bare.nearest(yesterday, false)?,
         (Bare::Weekday(_), 1) => bare.nearest(tomorrow, true)?,
         (Bare::Weekday(_), _) => bare.nearest(cx.now, true)?,
-        (_, 0) => bare.nearest(cx.now, cx.now.month() < 3 || bare != Bare::Season(12))?,
+        // In October "this winter" is the last one, unless it is to come.
+        (Bare::Season(12), 0) => bare.nearest(cx.now, cx.now.month() < 3 || cx.tense == Tense::Future)?,
+        (_, 0) => bare.nearest(cx.now, true)?,
         (_, sign) => {
             let span = bare.nearest(cx.now, sign > 0)?;
             let has_now = span.range.from? <= cx.now && cx.now < span.range.to?;

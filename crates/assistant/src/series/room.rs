@@ -88,8 +88,7 @@ pub(crate) async fn choose(
 fn anchor(summary: &Summary, clock: Timestamp) -> Anchor {
     let step = step(summary);
     let issued_at = summary.end.checked_add(step).unwrap_or(summary.end);
-    let horizon = i32::try_from(summary.horizon).map_or(step, |steps| step.saturating_mul(steps));
-    Anchor::of(clock, issued_at, horizon)
+    Anchor::of(clock, issued_at, step)
 }
 
 fn step(summary: &Summary) -> SignedDuration {

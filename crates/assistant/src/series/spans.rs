@@ -7,7 +7,7 @@ use super::{
     asked::{Filter, Range, Selection, minute},
     relative::{instant, steps},
     tokens::Kind,
-    when::{Bare, Context, Found, Item, Span, Tense, Unit, bare, gap, span},
+    when::{Bare, Clock, Context, Found, Item, Span, Tense, Unit, bare, gap, span},
     years::{JOINS, drop_weekdays, parts, years},
 };
 
@@ -60,6 +60,9 @@ fn dated(cx: &Context<'_>, mut found: Vec<Found>) -> Vec<Found> {
 /// What is left of a question without two sides in words: one side, or two where two times stand side by side.
 fn rest(cx: &Context<'_>, mut found: Vec<Found>, is_mean: bool) -> Option<Vec<Side>> {
     let shift = found.iter().position(|found| matches!(found.item, Item::Shift(_))).map(|at| found.remove(at));
+    if let Some([first, second]) = two_clocks(cx, &found) {
+        return Some(vec![one(cx, first, is_mean)?, one(cx, second, is_mean)?]);
+    }
     settle(cx, &mut found, is_mean);
     let spans: Vec<Span> = found.iter().filter_map(span).collect();
     if let [first, second] = spans[..] {
@@ -90,13 +93,34 @@ fn rest(cx: &Context<'_>, mut found: Vec<Found>, is_mean: bool) -> Option<Vec<Si
     }
 }
 
+/// "At 3 am and 3 pm": what is asked, once with each.
+fn two_clocks(cx: &Context<'_>, found: &[Found]) -> Option<[Vec<Found>; 2]> {
+    let is_clock = |found: &Found| matches!(found.item, Item::Clock(_));
+    let first = found.iter().position(is_clock)?;
+    let (a, b) = (found[first], found.get(first + 1).copied().filter(is_clock)?);
+    let is_range = a.start.checked_sub(1).is_some_and(|before| cx.is(before, &["between", "from"]));
+    let joins = b.start == a.end + 1 && cx.is(a.end, &["and", "or"]);
+    if !joins || is_range || found.iter().filter(|found| is_clock(found)).count() != 2 {
+        return None;
+    }
+    let without = |at: usize| {
+        let mut found = found.to_vec();
+        found.remove(at);
+        found
+    };
+    Some([without(first + 1), without(first)])
+}
+
 fn one(cx: &Context<'_>, mut found: Vec<Found>, is_mean: bool) -> Option<Side> {
     settle(cx, &mut found, is_mean);
     side(&found)
 }
 
-/// The range and the filters of what is settled; of nested ranges the narrower.
+/// The range and the filters of what is settled; of nested ranges the narrower. `None` where something could not be settled.
 fn side(found: &[Found]) -> Option<Side> {
+    if found.iter().any(|found| matches!(found.item, Item::Clock(_) | Item::Nth(..))) {
+        return None;
+    }
     let mut spans: Vec<Span> = found.iter().filter_map(span).collect();
     spans.sort_by_key(|span| std::cmp::Reverse(span.range.from));
     let narrow = spans.iter().copied().find(|a| {
@@ -166,11 +190,39 @@ fn settle(cx: &Context<'_>, found: &mut Vec<Found>, is_mean: bool) {
     }
     clocks(cx, found);
     join(cx, found);
+    nights(cx, found);
     open(cx, found);
+}
+
+/// "The night of 1 to 2 January": one night, from the evening of the first day to the morning of the second.
+fn nights(cx: &Context<'_>, found: &mut Vec<Found>) {
+    let over_midnight = |found: &Found| match found.item {
+        Item::Filter(Filter { minutes: Some((from, to)), weekdays: None, months: None }) if from > to => {
+            cx.is(found.start, &["night"]).then_some((from, to))
+        }
+        _ => None,
+    };
+    let Some(at) = found.iter().position(|found| over_midnight(found).is_some()) else { return };
+    let Some((evening, morning)) = over_midnight(&found[at]) else { return };
+    for found_at in 0..found.len() {
+        let Some(Range { from: Some(from), to: Some(to), exact: None }) = span(&found[found_at]).map(|span| span.range)
+        else {
+            continue;
+        };
+        let begin = from.checked_add(i64::from(evening).minutes()).ok();
+        let end = to.checked_sub(1.day()).and_then(|last| last.checked_add(i64::from(morning).minutes())).ok();
+        let is_two_days = from.checked_add(2.days()).is_ok_and(|after| after == to);
+        if let Some((begin, end)) = begin.zip(end).filter(|_| is_two_days) {
+            found[found_at].item = Item::Span(Span::other(Range::new(begin, end)));
+            found.remove(at);
+            return;
+        }
+    }
 }
 
 /// "Monday to Friday", "June to August".
 fn bare_ranges(cx: &Context<'_>, found: &mut Vec<Found>, is_filter: bool) {
+    let is_ahead = cx.tense == Tense::Future && !is_filter;
     let mut at = 0;
     while at + 1 < found.len() {
         let (a, b) = (found[at], found[at + 1]);
@@ -178,7 +230,9 @@ fn bare_ranges(cx: &Context<'_>, found: &mut Vec<Found>, is_filter: bool) {
         let both = a.end + 1 == b.start && cx.is(a.end, &["and", "or"]);
         let opens = cx.before(a.start).is_some_and(|before| before.is("between"));
         let item = match (bare(&a), bare(&b)) {
-            (Some(Bare::Weekday(from)), Some(Bare::Weekday(to))) if joins || both => {
+            // "Will it be high on Sunday and Monday" asks of two days, and of no others.
+            (Some(Bare::Weekday(_)), Some(Bare::Weekday(_))) if both && !opens && is_ahead => None,
+            (Some(Bare::Weekday(from)), Some(Bare::Weekday(to))) if (joins || both) && !is_ahead => {
                 let days = if joins {
                     (0..=(to - from).rem_euclid(7)).fold(0u8, |days, day| days | 1 << ((from + day) % 7))
                 } else {
@@ -212,12 +266,12 @@ fn part_of_day(found: &mut Vec<Found>) {
     let clock = found.iter().position(|found| matches!(found.item, Item::Clock(_)));
     let part = found.iter().position(|found| matches!(found.item, Item::Filter(Filter { minutes: Some(_), .. })));
     let (Some(clock), Some(part)) = (clock, part) else { return };
-    if let (Item::Clock(time), Item::Filter(Filter { minutes: Some((from, _)), weekdays: None, months: None })) =
+    if let (Item::Clock(own), Item::Filter(Filter { minutes: Some((from, _)), weekdays: None, months: None })) =
         (found[clock].item, found[part].item)
     {
-        if from >= 12 * 60 && (1..12).contains(&time.hour()) && i32::from(time.hour()) * 60 + 12 * 60 >= i32::from(from)
-        {
-            found[clock].item = Item::Clock(time.wrapping_add(12.hours()));
+        let hour = own.time.hour();
+        if from >= 12 * 60 && (1..12).contains(&hour) && i32::from(hour) * 60 + 12 * 60 >= i32::from(from) {
+            found[clock].item = Item::Clock(Clock { time: own.time.wrapping_add(12.hours()), ..own });
         }
         found.remove(part);
     }
@@ -227,7 +281,7 @@ fn part_of_day(found: &mut Vec<Found>) {
 fn clocks(cx: &Context<'_>, found: &mut Vec<Found>) {
     let is_day = |found: &Found| span(found).is_some_and(|span| span.unit == Unit::Day);
     let time = |found: &Found| match found.item {
-        Item::Clock(time) => Some(time),
+        Item::Clock(clock) => Some(clock),
         _ => None,
     };
     part_of_day(found);
@@ -239,16 +293,15 @@ fn clocks(cx: &Context<'_>, found: &mut Vec<Found>) {
         while at + 1 < found.len() {
             let (a, b) = (found[at], found[at + 1]);
             let (day, clock, words): (_, _, &[&str]) = if is_day(&a) {
-                (span(&a), time(&b), &["at", "the", "around", "about", "by", "on"])
+                (span(&a), time(&b), &["at", "the", "around", "about", "by", "on", "from"])
             } else {
                 (span(&b).filter(|_| is_day(&b)), time(&a), &["on", "of", "the", "for"])
             };
             let merged = day.zip(clock).filter(|_| alone || gap(cx, a.end, b.start, words));
             if let Some((day, clock)) = merged
-                && let Some(from) = day.range.from
+                && let Some(moment) = day.range.from.and_then(|from| clock.on(cx, from.date()))
             {
-                found[at] =
-                    Found { item: Item::Span(instant(from.date().to_datetime(clock))), start: a.start, end: b.end };
+                found[at] = Found { item: Item::Span(instant(moment)), start: a.start, end: b.end };
                 found.remove(at + 1);
             } else {
                 at += 1;
@@ -256,8 +309,8 @@ fn clocks(cx: &Context<'_>, found: &mut Vec<Found>) {
         }
     }
     for found in found.iter_mut() {
-        if let Some(time) = time(found) {
-            let from = minute(time);
+        if let Some(clock) = time(found).filter(|clock| clock.offset.is_none()) {
+            let from = minute(clock.time);
             found.item = Item::Filter(Filter { minutes: Some((from, (from + 60) % 1440)), ..Filter::default() });
         }
     }

@@ -1,12 +1,17 @@
 //! A question in tokens: words, numbers, clock times and dates as people write them. Knows no calendar and no series.
 
-use jiff::civil::{Date, Time};
+use jiff::{
+    civil::{Date, Time},
+    tz::Offset,
+};
 use tables::{ONES, ORDINALS};
+
+use super::{asked::Problem, time_tokens};
 
 /// Characters of a question that are read.
 const QUESTION_CHARS_MAX: usize = 2000;
 /// Four-digit numbers that are years where nothing says otherwise.
-const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
+pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
 /// The largest number that is read in words.
 const WORD_MAX: usize = 12;
 /// The last place in an order that is: a year has four quarters.
@@ -28,6 +33,10 @@ pub(super) enum Kind {
     YearPair(i16),
     Quarter(i8),
     Half(i8),
+    /// Distance from UTC of the time before it.
+    Zone(Offset),
+    /// In the form of a date or a time, but there is none such.
+    Never(Problem),
     Dash,
 }
 
@@ -91,7 +100,7 @@ pub(super) fn tokens(question: &str) -> Vec<Token> {
         lex(piece, is_start, &mut found);
         is_start = ends;
     }
-    found
+    time_tokens::merged(found)
 }
 
 fn plain(character: char) -> char {
@@ -113,13 +122,20 @@ fn lex(piece: &str, is_start: bool, found: &mut Vec<Token>) {
     let lower = piece.to_lowercase();
     let is_name = !is_start && piece.chars().next().is_some_and(char::is_uppercase);
     let mut push = |text: &str, kind: Kind| found.push(Token { text: text.to_owned(), kind, is_name });
-    if let Some((date, time)) = lower.split_once('t').filter(|(date, _)| date.len() == 10)
-        && let (Some(date), Some(time)) = (day(date), clock(time))
+    let iso = lower.split_once('t').filter(|(date, _)| date.len() == 10);
+    if let Some((date, time)) = iso
+        && let Some(kind) = day(date).map(Kind::Day).or_else(|| time_tokens::impossible(date).map(Kind::Never))
     {
-        push(&lower, Kind::Day(date));
-        return push(&lower, Kind::Clock(time));
+        push(date, kind);
+        return timed(time, true).into_iter().for_each(|(text, kind)| push(text, kind));
     }
-    if let Some(kind) = single(&lower) {
+    if let Some(offset) = time_tokens::offset(&lower) {
+        return push(&lower, Kind::Zone(offset));
+    }
+    if let [(_, Kind::Clock(_)), (_, Kind::Zone(_))] = &timed(&lower, false)[..] {
+        return timed(&lower, false).into_iter().for_each(|(text, kind)| push(text, kind));
+    }
+    if let Some(kind) = single(&lower).or_else(|| time_tokens::impossible(&lower).map(Kind::Never)) {
         return push(&lower, kind);
     }
     if let Some((left, right)) = lower.split_once(['-', '/']).filter(|(a, b)| !a.is_empty() && !b.is_empty()) {
@@ -140,6 +156,16 @@ fn lex(piece: &str, is_start: bool, found: &mut Vec<Token>) {
         return push(unit, Kind::Word);
     }
     push(&lower, Kind::Word);
+}
+
+/// A time with the offset that is written to it.
+fn timed(text: &str, has_date: bool) -> Vec<(&str, Kind)> {
+    let (time, offset) = match time_tokens::with_offset(text, has_date) {
+        Some((time, offset)) => (time, Some(("", Kind::Zone(offset)))),
+        None => (text, None),
+    };
+    let kind = clock(time).map(Kind::Clock).or_else(|| time_tokens::impossible(time).map(Kind::Never));
+    [(time, kind.unwrap_or(Kind::Word))].into_iter().chain(offset).collect()
 }
 
 /// Whether a range may begin or end with it: "Jan-Mar", "8-18", "mon-fri", but not "day-ahead".
@@ -207,11 +233,12 @@ fn day(text: &str) -> Option<Date> {
 }
 
 /// "18:00", "18:00:00", "6pm", "6:30pm", "18h", "18h30".
-fn clock(text: &str) -> Option<Time> {
+pub(super) fn clock(text: &str) -> Option<Time> {
+    let text = text.replace("p.m", "pm").replace("a.m", "am");
     let (figure, shift) = match (text.strip_suffix("pm"), text.strip_suffix("am")) {
         (Some(figure), _) => (figure, Some(12)),
         (_, Some(figure)) => (figure, Some(0)),
-        _ => (text, None),
+        _ => (text.as_str(), None),
     };
     let mut parts = figure.split([':', 'h']);
     let hour: i8 = parts.next()?.parse().ok()?;
@@ -223,6 +250,8 @@ fn clock(text: &str) -> Option<Time> {
     match shift {
         Some(shift) if (1..=12).contains(&hour) => Time::new(hour % 12 + shift, minute, 0, 0).ok(),
         Some(_) => None,
-        None => Time::new(if hour == 24 { 0 } else { hour }, minute, 0, 0).ok(),
+        // The midnight that ends the day.
+        None if (hour, minute) == (24, 0) => Some(Time::midnight()),
+        None => Time::new(hour, minute, 0, 0).ok(),
     }
 }

@@ -4,13 +4,13 @@
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, DateTime, Time, Weekday},
-    tz::TimeZone,
+    tz::{Offset, TimeZone},
 };
 use tables::calendar::month;
 
 use super::{
-    asked::{Filter, Range},
-    clock, relative,
+    asked::{Filter, Problem, Range},
+    clock, nth, relative,
     tokens::{Kind, Token},
     vocabulary::{GENERIC, season, weekday},
 };
@@ -75,12 +75,25 @@ pub(super) enum Bare {
     Week(i8),
 }
 
+/// A time of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Clock {
+    pub time: Time,
+    /// 24:00 is the midnight that ends the day.
+    pub is_next_day: bool,
+    /// Distance from UTC, where it is told in another zone.
+    pub offset: Option<Offset>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Item {
     Span(Span),
     Bare(Bare),
     Filter(Filter),
-    Clock(Time),
+    Clock(Clock),
+    /// A weekday of the stretch that follows, from 1; -1 is the last.
+    Nth(i8, i8),
+    Impossible(Problem),
     /// "the year before": the other side of a comparison, moved.
     Shift(Unit),
     /// "first two weeks of": of the span that follows; without a unit the beginning or the end; none of them: the one around it.
@@ -101,8 +114,17 @@ pub(super) struct Found {
 /// Everything that names a time, in the order of the question.
 pub(super) fn scan(cx: &Context<'_>) -> Vec<Found> {
     type Matcher = fn(&Context<'_>, usize) -> Option<(Item, usize)>;
-    const MATCHERS: [Matcher; 8] =
-        [relative::phrase, clock::minutes, dates, parts, names, weekdays, clock::single, relative::fixed];
+    const MATCHERS: [Matcher; 9] = [
+        nth::nth_weekday,
+        relative::phrase,
+        clock::minutes,
+        dates,
+        parts,
+        names,
+        weekdays,
+        clock::single,
+        relative::fixed,
+    ];
     let (mut found, mut at) = (Vec::new(), 0);
     while at < cx.tokens.len() {
         let read = MATCHERS.iter().find_map(|matcher| matcher(cx, at));
@@ -149,6 +171,7 @@ fn dates(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     match cx.kind(at)? {
         Kind::Day(date) => return Some((Item::Span(day(*date)), 1)),
         Kind::YearMonth(year, month) => return Some((Item::Span(Bare::Month(*month).in_year(*year)?), 1)),
+        Kind::Year(_) if clock::follows_date(cx, at) => return None,
         Kind::Year(year) => {
             return Some((Item::Span(Span::new(first(*year, 1)?, first(*year + 1, 1)?, Unit::Year)), 1));
         }
@@ -157,6 +180,7 @@ fn dates(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
         }
         Kind::Quarter(quarter) => return Some((Item::Bare(Bare::Quarter(*quarter)), 1)),
         Kind::Half(half) => return Some((Item::Bare(Bare::Half(*half)), 1)),
+        Kind::Never(problem) => return Some((Item::Impossible(*problem), 1)),
         _ => {}
     }
     let day_at = |at: usize| {
@@ -267,6 +291,17 @@ pub(super) fn day(date: Date) -> Span {
     Span::new(date.to_datetime(Time::midnight()), next.to_datetime(Time::midnight()), Unit::Day)
 }
 
+impl Clock {
+    /// The moment on a day, in the local time of the series.
+    pub fn on(self, cx: &Context<'_>, date: Date) -> Option<DateTime> {
+        let at = date.checked_add(i64::from(self.is_next_day).days()).ok()?.to_datetime(self.time);
+        match self.offset {
+            Some(offset) => Some(cx.zone.to_datetime(offset.to_timestamp(at).ok()?)),
+            None => Some(at),
+        }
+    }
+}
+
 impl Span {
     pub fn new(from: DateTime, to: DateTime, unit: Unit) -> Self {
         Self { range: Range::new(from, to), unit, bare: None }
@@ -325,8 +360,9 @@ impl Bare {
             };
             return date.ok().map(|date| Span { bare: Some(self), ..day(date) });
         }
-        let years = [now.year() - 1, now.year(), now.year() + 1];
-        let mut spans = years.into_iter().filter_map(|year| self.in_year(year));
+        // 29 February is up to eight years away.
+        let reach = if matches!(self, Self::Days(2, _, 29)) { 8 } else { 1 };
+        let mut spans = (now.year() - reach..=now.year() + reach).filter_map(|year| self.in_year(year));
         if is_future {
             spans.find(|span| span.range.to.is_some_and(|to| to > now))
         } else {

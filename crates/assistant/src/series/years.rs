@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::{
     asked::Range,
+    nth::nth_of,
     relative::{calendar, steps},
     spans::split,
     tokens::Kind,
@@ -131,6 +132,14 @@ pub(super) fn parts(cx: &Context<'_>, found: &mut Vec<Found>) {
     while at + 1 < found.len() {
         let (a, b) = (found[at], found[at + 1]);
         at += 1;
+        if let Item::Nth(nth, weekday) = a.item {
+            let whole = span(&b).or_else(|| bare(&b)?.nearest(cx.now, cx.tense == Tense::Future));
+            if let Some(day) = whole.filter(|_| a.end == b.start).and_then(|whole| nth_of(whole, nth, weekday)) {
+                found[at - 1] = Found { item: Item::Span(day), start: a.start, end: b.end };
+                found.remove(at);
+            }
+            continue;
+        }
         let Item::Part { is_last, count, unit } = a.item else { continue };
         let whole = span(&b).or_else(|| bare(&b)?.nearest(cx.now, cx.tense == Tense::Future));
         let Some(whole) = whole.filter(|_| gap(cx, a.end, b.start, &["the", "year"])) else { continue };

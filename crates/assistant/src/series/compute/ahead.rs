@@ -13,12 +13,14 @@ use super::{
     words::{Writer, percent},
 };
 use crate::series::{
-    asked::{By, Selection},
+    asked::{By, Range, Selection},
     data::{Errors, ForecastPoint},
 };
 
 /// Known steps drawn before a forecast.
 const BEFORE: i32 = 48;
+/// Steps after the forecast that are looked at: a year of hours.
+const STEPS_MAX: usize = 366 * 24;
 /// Days that are told one by one.
 const DAYS_MAX: usize = 14;
 
@@ -38,6 +40,34 @@ pub(super) fn moment(writer: &Writer<'_>, count: usize, point: ForecastPoint) ->
     text += &error(writer, count, count);
     let end = point.time.checked_add(data.step).unwrap_or(point.time);
     Answer { text, chart: chart(writer, Some(point.time)), cited: vec![(point.time, end)], is_found: true }
+}
+
+/// The forecast of an hour that a change of clocks repeats.
+pub(super) fn twice(
+    writer: &Writer<'_>,
+    (count, first): (usize, ForecastPoint),
+    (later, second): (usize, ForecastPoint),
+) -> Answer {
+    let data = writer.data;
+    let told = |point: ForecastPoint| {
+        let interval = point.interval.map(|interval| writer.between(interval.lower_90, interval.upper_90));
+        interval.map(|interval| format!(" (90% interval {interval})")).unwrap_or_default()
+    };
+    let mut text = format!(
+        "That hour occurs twice on that day, as clocks go back: {} is forecast to be **{}**{} {} and **{}**{} an hour \
+         later, at {} [1].",
+        data.name,
+        writer.estimate(first.value),
+        told(first),
+        writer.on(first.time),
+        writer.estimate(second.value),
+        told(second),
+        writer.clock(second.time)
+    );
+    text += &issued(writer);
+    text += &error(writer, count, later);
+    let end = second.time.checked_add(data.step).unwrap_or(second.time);
+    Answer { text, chart: chart(writer, Some(first.time)), cited: vec![(first.time, end)], is_found: true }
 }
 
 /// The forecast over a range; all of it where no range is given.
@@ -71,7 +101,11 @@ pub(super) fn forecast(writer: &Writer<'_>, over: Selection) -> Answer {
         writer.over(over).trim().to_owned()
     };
     let average = mean(points.iter().map(|point| point.1)).unwrap_or_default();
-    let mut text = format!("{} is forecast to average **{}** {when} [1]", data.name, writer.estimate(average));
+    let average = writer.estimate(average);
+    let mut text = match part(writer, over, &picked, &ahead) {
+        Some(part) => format!("{part}: over them {} is forecast to average **{average}** [1]", data.name),
+        None => format!("{} is forecast to average **{average}** {when} [1]", data.name),
+    };
     text += &ends(writer, &ahead, &points);
     text += &coverage(writer, over, &picked, first, end);
     text += &issued(writer);
@@ -103,6 +137,35 @@ fn ends(writer: &Writer<'_>, ahead: &[ForecastPoint], points: &[(Timestamp, f64)
     )
 }
 
+/// What part of a range is forecast, where it is not all of it: "Of the 7 days from 14 to 20 October 2024 only 14 hours are
+/// forecast, on Monday, 14 October 2024 from 00:00 to 14:00".
+pub(super) fn part(writer: &Writer<'_>, over: Selection, picked: &Picked, ahead: &[ForecastPoint]) -> Option<String> {
+    let (data, first, last) = (writer.data, ahead.first()?, ahead.last()?);
+    let (from, to) = picked.from.zip(picked.to).filter(|_| over.range.from.is_some() && over.range.to.is_some())?;
+    let end = last.time.checked_add(data.step).ok()?;
+    if picked.known.is_empty() && !is_short(writer, over, end, to) {
+        return None;
+    }
+    let local = |at: Timestamp| data.zone.to_datetime(at);
+    let days = local(to).duration_since(local(from)).as_hours() / 24;
+    let whole = if days > 1 { format!("the {days} days") } else { "the hours".to_owned() };
+    Some(format!(
+        "Of {whole}{} only {} forecast, {}",
+        writer.over(over),
+        writer.steps_are(ahead.len()),
+        writer.range(Range::new(local(first.time), local(end)))
+    ))
+}
+
+/// Whether points of a selection begin after the end of the forecast.
+fn is_short(writer: &Writer<'_>, over: Selection, end: Timestamp, to: Timestamp) -> bool {
+    let holds = super::pick::holder(writer.data, over.filter);
+    let step = writer.data.step.max(SignedDuration::from_secs(1));
+    let last = to.checked_sub(step).unwrap_or(to);
+    let later = std::iter::successors(Some(end), |at| at.checked_add(step).ok());
+    later.take_while(|at| *at <= last).take(STEPS_MAX).any(holds)
+}
+
 /// What of the range is known already, and what no forecast reaches.
 fn coverage(writer: &Writer<'_>, over: Selection, picked: &Picked, first: &ForecastPoint, end: Timestamp) -> String {
     let mut text = String::new();
@@ -114,9 +177,7 @@ fn coverage(writer: &Writer<'_>, over: Selection, picked: &Picked, first: &Forec
             writer.value(known)
         );
     }
-    let is_short = over.range.to.is_some() && picked.to.is_some_and(|to| to.duration_since(end) >= writer.data.step);
-    let is_hours = over.filter.minutes.is_some();
-    if is_short && !is_hours {
+    if over.range.to.is_some() && picked.to.is_some_and(|to| is_short(writer, over, end, to)) {
         let _ = write!(text, " The forecast reaches only to {}, so the rest is not in this.", writer.when(end));
     }
     text

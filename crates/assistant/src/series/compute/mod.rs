@@ -10,6 +10,7 @@ mod counts;
 mod extent;
 mod extremes;
 mod groups;
+mod impossible;
 mod pick;
 mod totals;
 mod values;
@@ -64,6 +65,7 @@ pub fn compute(question: &Question, data: &Data<'_>) -> Answer {
         Asked::Trend { over } => groups::trend(&writer, over),
         Asked::Missing { over } => extent::missing(&writer, over),
         Asked::Extent => extent::extent(&writer),
+        Asked::Impossible { problem } => impossible::impossible(&writer, problem),
     };
     if question.is_relative && question.anchor.is_end_of_data {
         let end = writer.on(question.anchor.at);

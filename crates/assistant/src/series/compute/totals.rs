@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::{
-    Answer,
+    Answer, ahead,
     buckets::{bucketed, label},
     chart::{Chart, ChartKind, ChartPoint, ChartSeries, Role, line},
     pick::{Picked, apply, highest, lowest, mean, pick},
@@ -54,19 +54,19 @@ pub(super) fn aggregate(writer: &Writer<'_>, function: Function, over: Selection
     let picked = pick(writer.data, over);
     let (name, is_ahead) = (writer.data.name, picked.is_ahead());
     if is_ahead && function == Function::Mean {
-        return super::ahead::forecast(writer, over);
+        return ahead::forecast(writer, over);
     }
     let points = picked.points();
     let Some(value) = apply(function, points.iter().map(|point| point.1)) else {
         return nothing(writer, over, &picked);
     };
     let verb = if is_ahead { "is forecast to be" } else { "was" };
-    let mut text = format!(
-        "The {} of {name}{} {verb} **{}** [1]",
-        noun(function),
-        whole(writer, over),
-        writer.result(function, value)
-    );
+    let (noun, result) = (noun(function), writer.result(function, value));
+    let part = Some(&picked.ahead).filter(|_| is_ahead).and_then(|ahead| ahead::part(writer, over, &picked, ahead));
+    let mut text = match part {
+        Some(part) => format!("{part}: over them the {noun} of {name} {verb} **{result}** [1]"),
+        None => format!("The {noun} of {name}{} {verb} **{result}** [1]", whole(writer, over)),
+    };
     let _ = write!(text, ", over {}", writer.steps(points.len()));
     if let Some(unit) = writer.energy(function) {
         let _ = write!(text, " (each value times the length of its step, in {unit})");
@@ -140,7 +140,7 @@ pub(super) fn unfinished(writer: &Writer<'_>, over: Selection, picked: &Picked) 
 pub(super) fn summary(writer: &Writer<'_>, over: Selection) -> Answer {
     let (data, picked) = (writer.data, pick(writer.data, over));
     if picked.is_ahead() {
-        return super::ahead::forecast(writer, over);
+        return ahead::forecast(writer, over);
     }
     let (Some(low), Some(high), Some(average)) = (lowest(&picked.known), highest(&picked.known), mean(picked.values()))
     else {
@@ -189,7 +189,7 @@ pub(super) fn drawn(
     let days = to.duration_since(from).as_hours() / 24;
     if over.filter.is_empty() && days <= LINE_DAYS_MAX && function != Function::Sum {
         if picked.is_ahead() {
-            return super::ahead::chart(writer, None);
+            return ahead::chart(writer, None);
         }
         let mut lines = vec![line(data, from, to)];
         lines.extend((!picked.ahead.is_empty()).then(|| super::chart::ahead(&picked.ahead)));

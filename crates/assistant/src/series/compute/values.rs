@@ -27,11 +27,15 @@ pub(super) fn value(writer: &Writer<'_>, at: DateTime) -> Answer {
             writer.clock(from)
         ));
     }
-    if let Some((count, point)) = covering_ahead(data, from).filter(|_| covering(data, from).is_none()) {
-        return ahead::moment(writer, count, point);
-    }
     let twice = to.duration_since(from) > SignedDuration::from_hours(1);
     let later = from.checked_add(SignedDuration::from_hours(1)).ok();
+    if let Some((count, point)) = covering_ahead(data, from).filter(|_| covering(data, from).is_none()) {
+        let second = later.and_then(|later| covering_ahead(data, later)).filter(|_| twice);
+        return match second.filter(|(_, second)| second.time != point.time) {
+            Some(second) => ahead::twice(writer, (count, point), second),
+            None => ahead::moment(writer, count, point),
+        };
+    }
     let second = later.and_then(|later| covering(data, later)).filter(|_| twice);
     match covering(data, from) {
         Some(point) => known(writer, from, point, second.filter(|second| second.time != point.time)),

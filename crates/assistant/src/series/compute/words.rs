@@ -167,9 +167,10 @@ impl<'a> Writer<'a> {
     pub fn label(&self, selection: Selection) -> String {
         let text = self.over(selection);
         let text = text.trim().trim_start_matches("in ").trim_start_matches("on ").trim_start_matches("from ");
-        let text = match text.strip_prefix("between ") {
-            Some(hours) => format!("the hours between {hours}"),
-            None => text.to_owned(),
+        let text = match (text.strip_prefix("between "), text.strip_prefix("at ")) {
+            (Some(hours), _) => format!("the hours between {hours}"),
+            (_, Some(hour)) => format!("the hour from {hour}"),
+            _ => text.to_owned(),
         };
         if text.is_empty() { "all".to_owned() } else { text }
     }
@@ -199,10 +200,13 @@ fn moment(at: DateTime) -> String {
 
 fn between(from: DateTime, to: DateTime) -> String {
     if !is_midnight(from) || !is_midnight(to) {
-        return if from.date() == to.date() {
-            format!("on {} from {} to {}", from.strftime("%A, %-d %B %Y"), from.strftime("%H:%M"), to.strftime("%H:%M"))
+        let is_end_of_day = is_midnight(to) && from.date().tomorrow().is_ok_and(|next| next == to.date());
+        let end = if is_end_of_day { "24:00".to_owned() } else { to.strftime("%H:%M").to_string() };
+        return if from.date() == to.date() || is_end_of_day {
+            format!("on {} from {} to {end}", from.strftime("%A, %-d %B %Y"), from.strftime("%H:%M"))
         } else {
-            format!("from {} to {}", moment(from), moment(to))
+            // With its hour, or the day of a midnight would seem to be in it.
+            format!("from {} to {}", from.strftime("%-d %B %Y, %H:%M"), to.strftime("%-d %B %Y, %H:%M"))
         };
     }
     let last = to.checked_sub(1.day()).unwrap_or(to);

@@ -110,7 +110,7 @@ impl Asker {
 
     fn ask(&self, question: &str) -> Answer {
         let (zone, forecast, accuracy) = (zurich(), forecast(), accuracy(self.is_kept));
-        let anchor = Anchor::of(time(self.clock), forecast.issued_at, SignedDuration::from_hours(48));
+        let anchor = Anchor::of(time(self.clock), forecast.issued_at, SignedDuration::from_hours(1));
         let question = read(question, anchor, &zone, &NAMES).unwrap();
         let data = Data {
             name: "Swiss load",

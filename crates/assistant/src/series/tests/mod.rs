@@ -1,3 +1,4 @@
 mod answers;
 mod reading;
 mod show;
+mod times;

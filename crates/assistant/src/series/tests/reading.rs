@@ -458,9 +458,9 @@ fn the_answer_is_wanted_in_another_unit() {
 #[test]
 fn old_data_stands_still() {
     let end = "2024-10-12T12:00:00Z".parse().unwrap();
-    let horizon = SignedDuration::from_hours(48);
-    let soon = Anchor::of("2024-10-15T12:00:00Z".parse().unwrap(), end, horizon);
+    let step = SignedDuration::from_hours(1);
+    let soon = Anchor::of("2024-10-15T12:00:00Z".parse().unwrap(), end, step);
     assert!(!soon.is_end_of_data);
-    let late = Anchor::of("2026-01-01T00:00:00Z".parse().unwrap(), end, horizon);
+    let late = Anchor::of("2026-01-01T00:00:00Z".parse().unwrap(), end, step);
     assert_eq!(late, Anchor { at: end, is_end_of_data: true });
 }

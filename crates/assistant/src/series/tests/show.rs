@@ -44,6 +44,14 @@ pub(super) fn show(asked: &Asked) -> String {
         Asked::Trend { over } => format!("trend{}", selection(over)),
         Asked::Missing { over } => format!("missing{}", range(over)),
         Asked::Extent => "extent".to_owned(),
+        Asked::Impossible { problem } => match problem {
+            Problem::NoDate { year, month, day } => {
+                let year = year.map(|year| format!("{year}-")).unwrap_or_default();
+                format!("no date {year}{month:02}-{day:02}")
+            }
+            Problem::NoTime { hour, minute } => format!("no time {hour:02}:{minute:02}"),
+            Problem::OtherZone => "other zone".to_owned(),
+        },
     }
 }
 
