@@ -1,3 +1,5 @@
 mod answers;
+mod meant;
 mod reading;
 mod show;
+mod which;
