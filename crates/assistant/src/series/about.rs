@@ -25,9 +25,6 @@ pub(super) const KNOWN: [&[&str]; 15] = [
 /// Words that hold a forecast against another's.
 const RIVALS: &[&str] = &["compared", "than", "beat", "against", "better", "worse", "versus", "vs"];
 
-/// Words before a name that make it no other thing.
-const NEUTRAL: &[&str] = &["national", "nationwide", "countrywide", "country", "measured", "known"];
-
 /// How a question speaks of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -100,11 +97,11 @@ fn is_aside(tokens: &[Token], at: usize, own: &Own) -> bool {
     let governs = before
         .is_some_and(|before| before.is_any(&["of", "in", "for", "from", "by", "on", "at", "to", "into", "is", "are"]));
     let follows = at.checked_sub(1).is_some_and(is_name);
-    let is_said = match own.said(tokens, at + 1) {
-        Some(Said::Name) => token.is_any(NEUTRAL) || own.is_whole(tokens, at + 1),
-        Some(Said::Place | Said::Kin) => token.is_any(NEUTRAL),
-        None => false,
-    };
+    let next = own.said(tokens, at + 1);
+    if own.is_neutral(token) && next.is_some() {
+        return true;
+    }
+    let is_said = next == Some(Said::Name) && own.is_whole(tokens, at + 1);
     // Last of the question it is what the question is about; before the name it describes it.
     !governs && !follows && is_said
 }

@@ -18,6 +18,10 @@ const PLAIN: &[&str] = &[
     "total", "data", "value", "values", "series", "time", "the", "of", "per", "and", "for", "in", "avg", "mean", "sum",
     "number", "dataset", "export", "table",
 ];
+/// Words before a name that make it no other thing.
+const NEUTRAL: &[&str] = &["national", "nationwide", "countrywide", "country", "measured", "known"];
+/// The same where it is measured by the watt: "electricity price".
+const ELECTRIC: &[&str] = &["electricity", "electric", "electrical", "power", "energy"];
 /// Text of a token that stands for the whole name.
 const WHOLE: &str = "\u{1}";
 
@@ -51,6 +55,8 @@ pub(super) struct Own {
     kin: Vec<String>,
     /// Stand for a word that stands for one of the name: "electricity consumption".
     far: Vec<String>,
+    /// Measured or priced by the watt.
+    is_electric: bool,
 }
 
 impl Own {
@@ -61,7 +67,13 @@ impl Own {
         place.extend(split(source, names.unit));
         let all: Vec<String> = name.iter().chain(&place).cloned().collect();
         let kin = kin(&all);
-        Self { far: kin_of(&name), name, place, kin }
+        let is_electric = names.unit.is_some_and(|unit| unit.split('/').any(units::is_electric));
+        Self { far: kin_of(&name), name, place, kin, is_electric }
+    }
+
+    /// Whether a word before the name makes it no other thing.
+    pub fn is_neutral(&self, token: &Token) -> bool {
+        token.is_any(NEUTRAL) || self.is_electric && token.is_any(ELECTRIC)
     }
 
     /// Which of the names the token at a place says.

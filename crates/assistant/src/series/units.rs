@@ -36,6 +36,12 @@ pub(super) fn energy(unit: &str) -> Option<String> {
     is_power.then(|| format!("{unit}h"))
 }
 
+/// Whether it is one of electric power or energy.
+pub(super) fn is_electric(unit: &str) -> bool {
+    let is_of = |end: &str| PREFIXES.iter().any(|(short, ..)| unit == format!("{short}{end}"));
+    is_of("W") || is_of("Wh")
+}
+
 /// Whether it is a unit of measure that prefixes or words are known of, and not what is counted.
 pub(super) fn is_known(unit: &str) -> bool {
     let is_prefixed =

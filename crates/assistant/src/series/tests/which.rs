@@ -99,6 +99,14 @@ fn a_word_that_no_name_has_speaks_against_a_series() {
 }
 
 #[test]
+fn a_word_that_the_unit_says_speaks_against_none() {
+    let spot = Names { unit: Some("EUR/MWh"), ..named("Spot price") };
+    assert!(question("What is the electricity price tomorrow at 18:00?", &spot).is_some());
+    assert!(question("What is the gas price tomorrow at 18:00?", &spot).is_none());
+    assert!(question("What is the electricity price tomorrow at 18:00?", &named("Share price")).is_none());
+}
+
+#[test]
 fn names_with_a_number_or_a_letter() {
     check(
         &["Kill 1", "Kill 2", "S eom"],
