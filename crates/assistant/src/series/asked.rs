@@ -167,6 +167,18 @@ pub enum Asked {
 }
 
 impl Asked {
+    /// Whether the answer is a value, or an average of values, and no total or count.
+    pub(super) fn is_level(&self) -> bool {
+        match self {
+            Self::Value { .. } | Self::Latest | Self::Extreme { .. } => true,
+            Self::Aggregate { function, .. } | Self::Group { function, .. } | Self::Compare { function, .. } => {
+                *function != Function::Sum
+            }
+            Self::Nested { of, .. } => *of != Function::Sum,
+            _ => false,
+        }
+    }
+
     /// The same, with days of the week and months left out; `None` where none can be.
     pub(super) fn without(mut self, excluded: Filter) -> Option<Self> {
         if excluded.is_empty() {
@@ -206,6 +218,8 @@ pub struct Question {
     pub fit: Fit,
     /// The unit that the answer is wanted in, where it is another than that of the series and can be had.
     pub unit: Option<String>,
+    /// Whether an amount of energy is wanted of a series of power.
+    pub is_energy: bool,
     /// Whether the times are told from now: "tomorrow", "last week".
     pub is_relative: bool,
     /// What "now" is.

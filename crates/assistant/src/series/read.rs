@@ -49,7 +49,7 @@ pub fn read(question: &str, anchor: Anchor, zone: &TimeZone, names: &Names<'_>) 
     };
     let found = scan(&cx);
     let (about, fit) = about(&tokens, &found, names, zone.iana_name(), words.is_accuracy())?;
-    let (uncomputed, excluded) = (modifiers.uncomputed, modifiers.excluded);
+    let (uncomputed, excluded, is_energy) = (modifiers.uncomputed, modifiers.excluded, modifiers.is_energy);
     let is_amount = is_amount(&tokens, names);
     let asker = Asker { words, cx: &cx, found: &found, count, condition, names, about, modifiers, is_amount };
     let is_relative = is_relative(&cx, &found);
@@ -64,7 +64,7 @@ pub fn read(question: &str, anchor: Anchor, zone: &TimeZone, names: &Names<'_>) 
         Some(_) => return None,
         None => asked,
     };
-    Some(Question { asked, about, fit, unit, is_relative, anchor })
+    Some(Question { asked, about, fit, unit, is_energy, is_relative, anchor })
 }
 
 /// Whether the times would be others some years later.
@@ -145,16 +145,8 @@ impl Asker<'_> {
         if let ([_], true) = (&sides[..], self.cx.is_compare && words.any(FORECAST) && !self.is_future(over.range)) {
             return (!over.range.is_open()).then_some(Asked::Accuracy { over: over.range });
         }
-        if let Some((by_each, of)) = words.nested(function, (high, low), is_sum) {
-            if sides.len() > 1 || by.is_some_and(|(by, picks)| picks || by != by_each) {
-                return Some(Asked::Uncomputed { what: Uncomputed::Nesting });
-            }
-            return Some(Asked::Nested {
-                function: function.filter(|function| *function != Function::Sum).unwrap_or(Function::Mean),
-                by: by_each,
-                of,
-                over,
-            });
+        if let Some(nested) = words.nested(function, (high, low), is_sum) {
+            return Some(nesting(nested, function, by, &sides));
         }
         if let [first, second] = sides[..] {
             return self.compare(first, second, function, (high, low));
@@ -301,6 +293,16 @@ impl Asker<'_> {
     fn is_future(&self, range: Range) -> bool {
         range.from.is_some_and(|from| from >= self.cx.now)
     }
+}
+
+/// The mean, or the median, of what is taken of each bucket.
+fn nesting((by, of): (By, Function), function: Option<Function>, other: Option<(By, bool)>, sides: &[Side]) -> Asked {
+    let one = match sides {
+        [side] if other.is_none_or(|(other, picks)| !picks && other == by) => side,
+        _ => return Asked::Uncomputed { what: Uncomputed::Nesting },
+    };
+    let function = function.filter(|function| *function != Function::Sum).unwrap_or(Function::Mean);
+    Asked::Nested { function, by, of, over: one.selection }
 }
 
 /// The same a year before, for a side with a range.

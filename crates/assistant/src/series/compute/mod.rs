@@ -76,6 +76,10 @@ pub fn compute(question: &Question, data: &Data<'_>) -> Answer {
         Asked::Extent => extent::extent(&writer),
         Asked::Uncomputed { what } => Answer::none(uncomputed(&writer, what)),
     };
+    if let Some(energy) = writer.energy(Function::Sum).filter(|_| question.is_energy && asked.is_level()) {
+        let power = writer.unit.as_deref().unwrap_or_default();
+        answer.text += &format!("\n\nThis is power: a {power} over an hour makes a {energy}.");
+    }
     if is_levelled {
         let unit = data.unit.unwrap_or_default();
         answer.text += &format!("\n\nA total of values in {unit} says nothing: the average is told in its place.");

@@ -178,6 +178,8 @@ fn totals_that_are_wanted_and_totals_that_are_none() {
         ("What was the load in January 2023 in GW?", "summary 2023-01-01..2023-02-01"),
     ]);
     tells("What was the load on 3 May 2023 in GWh?", &["The total of Swiss load", "**147.6 GWh**"]);
+    tells("average load on 3 May 2023 in GWh", &["**6.15 GW**", "a GW over an hour makes a GWh"]);
+    assert!(!told("average load on 3 May 2023 in GW", &NAMES).contains("over an hour"));
     let degrees = Names { name: "Temperature", value_column: "t", source: "roof.csv", unit: Some("\u{b0}C") };
     tells_of(
         &degrees,
