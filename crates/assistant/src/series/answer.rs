@@ -89,7 +89,7 @@ pub(crate) async fn answer(
     let evidence: Vec<Evidence> = spans.iter().map(|span| evidence(span, &series.name, &pointer, &zone)).collect();
     let citations = evidence.iter().map(Citation::from).collect();
     let text = found.text
-        + &doubt(&series.name, &others)
+        + &doubt(&series.name, &series.source_name, &others)
         + &failure(&series.source_name, series.error.as_ref(), newest, &zone);
     let answer = SeriesAnswer {
         series_id: series.id,
@@ -103,20 +103,24 @@ pub(crate) async fn answer(
 }
 
 /// That the question may mean another series.
-pub(super) fn doubt(name: &str, others: &[String]) -> String {
-    let shown: Vec<&str> = others.iter().take(OTHERS_MAX).map(String::as_str).collect();
-    let rest = others.len() - shown.len();
-    match (&shown[..], rest) {
-        ([], _) => String::new(),
-        (shown, 0) => format!(
-            "\n\nThis is **{name}**; the question fits {} as well. Say the name of the series that is meant.",
-            listed(shown)
-        ),
-        (shown, rest) => format!(
-            "\n\nThis is **{name}**; the question fits {} and {rest} more as well. Say the name of the series that is meant.",
-            shown.join(", ")
-        ),
+pub(super) fn doubt(name: &str, source: &str, others: &[(String, String)]) -> String {
+    // Series of one name are told apart by their sources.
+    let is_shared = others.iter().any(|(other, _)| other == name);
+    let called = |name: &str, source: &str| if is_shared { format!("{name} of {source}") } else { name.to_owned() };
+    let shown: Vec<String> = others.iter().take(OTHERS_MAX).map(|(name, source)| called(name, source)).collect();
+    let mut shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    let more = format!("{} more", others.len() - shown.len());
+    if others.len() > shown.len() {
+        shown.push(&more);
     }
+    if shown.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\n\nThis is **{}**; the question fits {} as well. Say the name of the series that is meant.",
+        called(name, source),
+        listed(&shown)
+    )
 }
 
 /// That what is answered from is older than the source's content.

@@ -27,8 +27,8 @@ pub(crate) struct Chosen {
     pub series: Series,
     pub pointer: Pointer,
     pub question: Question,
-    /// Other series that the question fits as well, by name.
-    pub others: Vec<String>,
+    /// Other series that the question fits as well, each with its source, by name.
+    pub others: Vec<(String, String)>,
     pub zone: TimeZone,
     /// An error fails the questions about this series, and no others.
     pub summary: Result<Summary, StoreError>,
@@ -86,7 +86,7 @@ pub(crate) async fn choose(
             None | Some((Ordering::Less, _)) => {
                 best = Some(Chosen { pointer: pointer.clone(), question, others: Vec::new(), zone, summary, series });
             }
-            Some((Ordering::Equal, best)) => best.others.push(called(&series, &best.series)),
+            Some((Ordering::Equal, best)) => best.others.push((series.name, series.source_name)),
             Some((Ordering::Greater, _)) => {}
         }
     }
@@ -118,11 +118,6 @@ fn rank(question: &Question) -> (u8, Reverse<Fit>) {
         super::About::Time => 2,
     };
     (about, Reverse(question.fit))
-}
-
-/// What a series is called beside another.
-fn called(series: &Series, beside: &Series) -> String {
-    if series.name == beside.name { format!("{} of {}", series.name, series.source_name) } else { series.name.clone() }
 }
 
 /// What the store keeps of a series, unread.

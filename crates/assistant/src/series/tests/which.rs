@@ -123,11 +123,14 @@ fn names_with_a_number_or_a_letter() {
 
 #[test]
 fn an_answer_tells_what_else_was_as_likely() {
-    assert_eq!(doubt("Swiss load", &[]), "");
-    let one = doubt("Swiss load", &["French load".to_owned()]);
+    let other = |name: &str, source: &str| (name.to_owned(), source.to_owned());
+    assert_eq!(doubt("Swiss load", "a.csv", &[]), "");
+    let one = doubt("Swiss load", "a.csv", &[other("French load", "b.csv")]);
     assert!(one.contains("This is **Swiss load**; the question fits French load as well."), "{one}");
-    let many: Vec<String> = (1..=5).map(|at| format!("Load {at}")).collect();
-    assert!(doubt("Load", &many).contains("fits Load 1, Load 2, Load 3 and 2 more as well"));
+    let many: Vec<(String, String)> = (1..=5).map(|at| other(&format!("Load {at}"), "b.csv")).collect();
+    assert!(doubt("Load", "a.csv", &many).contains("fits Load 1, Load 2, Load 3 and 2 more as well"));
+    let same = doubt("Load", "a.csv", &[other("Load", "b.csv")]);
+    assert!(same.contains("This is **Load of a.csv**; the question fits Load of b.csv as well."), "{same}");
 }
 
 #[test]
