@@ -49,7 +49,7 @@ async fn house() -> (House, SeriesId) {
 
 impl House {
     /// A series in a file of its own.
-    async fn series(&self, file: &str) -> SeriesId {
+    async fn series(&self, file: &'static str) -> SeriesId {
         let source = self.add(document(file, "csv", "sheet", FILE)).await;
         let new = NewSeries {
             source: source.id,
