@@ -262,7 +262,8 @@ fn run(tokens: &mut Vec<Token>) -> bool {
     let is_longest = tokens.iter().any(|token| token.is("longest"));
     let is_run = tokens.iter().any(|token| token.is_any(&ways) || is_longest && token.is_any(RUNS));
     if is_run {
-        tokens.retain(|token| !token.is("longest") && !token.is_any(&ways) && !(is_longest && token.is_any(RUNS)));
+        let is_taken = |token: &Token| token.is("longest") || token.is_any(&ways) || is_longest && token.is_any(RUNS);
+        tokens.retain(|token| !is_taken(token));
     }
     is_run
 }
