@@ -2,14 +2,18 @@
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use serde::{Deserialize, Serialize};
-use store::{ChunkId, EnvironmentId, Pointer, SeriesId, SourceId, Store, StoreError};
+use store::{ChunkId, EnvironmentId, Pointer, SeriesId, SourceError, SourceId, Store, StoreError};
 use utoipa::ToSchema;
 
 use super::{
-    Chart, Data, compute,
+    Chart, Data,
+    compute::{compute, listed},
     room::{Chosen, choose, kept},
 };
 use crate::{AssistantError, Citation, Evidence, Location, Scope, Segment};
+
+/// Series that are named where a question fits several.
+const OTHERS_MAX: usize = 3;
 
 /// What an answer says of a series, beside its words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -61,8 +65,9 @@ pub(crate) async fn answer(
     clock: Timestamp,
 ) -> Result<Option<Computed>, AssistantError> {
     let Some(chosen) = choose(store, env, scope, question, clock).await? else { return Ok(None) };
-    let Chosen { series, pointer, question, zone, summary } = chosen;
+    let Chosen { series, pointer, question, others, zone, summary } = chosen;
     let summary = summary?;
+    let newest = summary.end;
     let Some(kept) = kept(store, env, &series.id, question.asked).await? else { return Ok(None) };
     let (name, unit, shown) = (series.name.clone(), series.unit.clone(), zone.clone());
     let work = tokio::task::spawn_blocking(move || {
@@ -83,6 +88,9 @@ pub(crate) async fn answer(
         (1..).zip(&found.cited).map(|(number, &(from, to))| SeriesSpan { number, from, to }).collect();
     let evidence: Vec<Evidence> = spans.iter().map(|span| evidence(span, &series.name, &pointer, &zone)).collect();
     let citations = evidence.iter().map(Citation::from).collect();
+    let text = found.text
+        + &doubt(&series.name, &series.source_name, &others)
+        + &failure(&series.source_name, series.error.as_ref(), newest, &zone);
     let answer = SeriesAnswer {
         series_id: series.id,
         series: series.name,
@@ -91,7 +99,38 @@ pub(crate) async fn answer(
         chart: found.chart,
         spans,
     };
-    Ok(Some(Computed { answer, text: found.text, evidence, citations, abstained: !found.is_found }))
+    Ok(Some(Computed { answer, text, evidence, citations, abstained: !found.is_found }))
+}
+
+/// That the question may mean another series.
+pub(super) fn doubt(name: &str, source: &str, others: &[(String, String)]) -> String {
+    // Series of one name are told apart by their sources.
+    let is_shared = others.iter().any(|(other, _)| other == name);
+    let called = |name: &str, source: &str| if is_shared { format!("{name} of {source}") } else { name.to_owned() };
+    let shown: Vec<String> = others.iter().take(OTHERS_MAX).map(|(name, source)| called(name, source)).collect();
+    let mut shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    let more = format!("{} more", others.len() - shown.len());
+    if others.len() > shown.len() {
+        shown.push(&more);
+    }
+    if shown.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\n\nThis is **{}**; the question fits {} as well. Say the name of the series that is meant.",
+        called(name, source),
+        listed(&shown)
+    )
+}
+
+/// That what is answered from is older than the source's content.
+pub(super) fn failure(source: &str, error: Option<&SourceError>, newest: Timestamp, zone: &TimeZone) -> String {
+    let Some(error) = error else { return String::new() };
+    let newest = zone.to_datetime(newest).strftime("%-d %B %Y, %H:%M");
+    let message = error.message.trim_end_matches('.');
+    format!(
+        "\n\n**The newest content of {source} could not be read as this series**: {message}. The answer is from older content, whose newest value is that of {newest}."
+    )
 }
 
 /// A stretch in words: whole days by their dates, the last of them included, so that a month does not seem to reach into the

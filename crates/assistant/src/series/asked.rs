@@ -6,7 +6,7 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::about::About;
+use super::{about::About, own::Fit};
 
 /// A stretch of time in words of the calendar of the series: `from` is in it, `to` is not. An open side reaches to the end of
 /// what is known.
@@ -45,6 +45,22 @@ pub enum Function {
     Min,
     Max,
     Deviation,
+    Variance,
+    /// Highest minus lowest.
+    Range,
+    /// By how many of a thousand lie below: 900 is the 90th percentile.
+    Quantile(u16),
+}
+
+/// What is understood and not computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Uncomputed {
+    Holidays,
+    Statistic,
+    Exclusion,
+    /// One function of another for each of some buckets.
+    Nesting,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,10 +103,11 @@ pub enum Asked {
     Forecast {
         over: Selection,
     },
-    /// The `count` highest or lowest points.
+    /// The `count` highest or lowest points, from the `rank`th on.
     Extreme {
         is_high: bool,
         count: usize,
+        rank: usize,
         over: Selection,
     },
     Aggregate {
@@ -101,14 +118,29 @@ pub enum Asked {
     Count {
         /// Counts stretches with such a point, not points.
         by: Option<By>,
+        /// Holds what this makes of each stretch against the condition.
+        function: Option<Function>,
         condition: Option<Condition>,
         over: Selection,
     },
-    /// One number for each bucket; `pick` asks for the highest (true) or lowest of them.
+    /// The longest run of points that meet the condition.
+    Run {
+        condition: Condition,
+        over: Selection,
+    },
+    /// One number for each bucket; `pick` asks for the highest (true) or lowest of them, or the `rank`th of that order.
     Group {
         by: By,
         function: Function,
         pick: Option<bool>,
+        rank: usize,
+        over: Selection,
+    },
+    /// One number over those of the buckets: the mean of the daily highest.
+    Nested {
+        function: Function,
+        by: By,
+        of: Function,
         over: Selection,
     },
     Compare {
@@ -133,6 +165,53 @@ pub enum Asked {
     Impossible {
         problem: Problem,
     },
+    Uncomputed {
+        what: Uncomputed,
+    },
+}
+
+impl Asked {
+    /// Whether the answer is a value, or an average of values, and no total or count.
+    pub(super) fn is_level(&self) -> bool {
+        match self {
+            Self::Value { .. } | Self::Latest | Self::Extreme { .. } => true,
+            Self::Aggregate { function, .. } | Self::Group { function, .. } | Self::Compare { function, .. } => {
+                *function != Function::Sum
+            }
+            Self::Nested { of, .. } => *of != Function::Sum,
+            _ => false,
+        }
+    }
+
+    /// The same, with days of the week and months left out; `None` where none can be.
+    pub(super) fn without(mut self, excluded: Filter) -> Option<Self> {
+        if excluded.is_empty() {
+            return Some(self);
+        }
+        match &mut self {
+            Self::Summary { over }
+            | Self::Forecast { over }
+            | Self::Extreme { over, .. }
+            | Self::Aggregate { over, .. }
+            | Self::Count { over, .. }
+            | Self::Run { over, .. }
+            | Self::Group { over, .. }
+            | Self::Nested { over, .. }
+            | Self::Trend { over } => over.filter = over.filter.without(excluded),
+            Self::Compare { first, second, .. } => {
+                first.filter = first.filter.without(excluded);
+                second.filter = second.filter.without(excluded);
+            }
+            Self::Value { .. }
+            | Self::Latest
+            | Self::Accuracy { .. }
+            | Self::Missing { .. }
+            | Self::Extent
+            | Self::Uncomputed { .. }
+            | Self::Impossible { .. } => return None,
+        }
+        Some(self)
+    }
 }
 
 /// Why a time of a question can be no time of a series.
@@ -152,8 +231,12 @@ pub enum Problem {
 pub struct Question {
     pub asked: Asked,
     pub about: About,
+    /// How well it fits the series among others.
+    pub fit: Fit,
     /// The unit that the answer is wanted in, where it is another than that of the series and can be had.
     pub unit: Option<String>,
+    /// Whether an amount of energy is wanted of a series of power.
+    pub is_energy: bool,
     /// Whether the times are told from now: "tomorrow", "last week".
     pub is_relative: bool,
     /// What "now" is.
@@ -209,6 +292,17 @@ impl Filter {
             weekdays: self.weekdays.or(other.weekdays),
             months: self.months.or(other.months),
             minutes: self.minutes.or(other.minutes),
+        }
+    }
+
+    /// This one, less the days of the week and the months of another.
+    pub(super) fn without(self, other: Self) -> Self {
+        const WEEK: u8 = 0b111_1111;
+        const YEAR: u16 = 0b1111_1111_1111;
+        Self {
+            weekdays: other.weekdays.map(|days| self.weekdays.unwrap_or(WEEK) & !days).or(self.weekdays),
+            months: other.months.map(|months| self.months.unwrap_or(YEAR) & !months).or(self.months),
+            minutes: self.minutes,
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
     tokens::Token,
     vocabulary::{
         ACCURACY, CHANGE, COMPARE, DEVIATION, EXPECTED, FORECAST, GENERIC, HIGHEST, LATEST, LOWEST, MEAN, MEDIAN,
-        MISSING, PAST, SERIES, SUM, TREND,
+        MISSING, PAST, SERIES, SUM, TREND, weekday,
     },
     when::Tense,
 };
@@ -116,10 +116,67 @@ impl Words<'_> {
 
     /// The longer units that are counted: "how many days".
     pub fn counted(&self) -> Option<By> {
-        let many = |words: &[&str]| self.phrase(&[&["many", "of"], words]);
-        [(&["days"], By::Day), (&["weeks"], By::Week), (&["months"], By::Month), (&["years"], By::Year)]
-            .into_iter()
-            .find_map(|(words, by)| many(words).then_some(by))
+        let told = ["with", "where", "when", "that", "which", "had", "having"];
+        // "How many of the days", "on how many working days".
+        let many = |words: &[&str]| {
+            self.phrase(&[&["many", "of"], words])
+                || self.phrase(&[&["many"], &["of", "working", "business", "summer", "winter"], words])
+                || self.phrase(&[&["of"], &["the"], words])
+                || self.phrase(&[words, &told])
+        };
+        let units: [(&[&str], By); 5] = [
+            (&["days", "weekdays", "workdays"], By::Day),
+            (&["weeks", "weekends"], By::Week),
+            (&["months"], By::Month),
+            (&["quarters"], By::Quarter),
+            (&["years"], By::Year),
+        ];
+        let weekdays = || {
+            let mut two = self.0.windows(2);
+            two.any(|two| two[0].is_any(&["many", "which"]) && weekday(&two[1].text).is_some_and(|(_, is_all)| is_all))
+                .then_some(By::Day)
+        };
+        units.into_iter().find_map(|(words, by)| many(words).then_some(by)).or_else(weekdays)
+    }
+
+    /// "All day", "always": what each point of a stretch is held against.
+    pub fn is_throughout(&self) -> bool {
+        self.any(&["always", "throughout", "constantly"])
+            || self.phrase(&[&["all", "whole", "entire"], &["day", "week", "month", "year"]])
+    }
+
+    /// "Average daily peak", "the mean of the monthly totals": the buckets, and what is taken of each.
+    pub fn nested(
+        &self,
+        function: Option<Function>,
+        (high, low): (bool, bool),
+        is_sum: bool,
+    ) -> Option<(By, Function)> {
+        if !(matches!(function, Some(Function::Mean | Function::Median)) || is_sum && self.any(MEAN)) {
+            return None;
+        }
+        let units = [
+            ("daily", By::Day),
+            ("weekly", By::Week),
+            ("monthly", By::Month),
+            ("quarterly", By::Quarter),
+            ("yearly", By::Year),
+            ("annual", By::Year),
+        ];
+        // "Average peak per day".
+        let joined = self.phrase(&[MEAN, HIGHEST]) || self.phrase(&[MEAN, LOWEST]);
+        if let Some((by, false)) = self.by().filter(|_| joined && high != low) {
+            return Some((by, if high { Function::Max } else { Function::Min }));
+        }
+        let by = |at: usize| units.iter().find_map(|(word, by)| self.0[at].is(word).then_some(*by));
+        let (at, by) = (0..self.0.len()).find_map(|at| Some((at, by(at)?)))?;
+        let near = |words: &[&str]| self.0[at + 1..].iter().take(2).any(|token| token.is_any(words));
+        match (high, low) {
+            (true, false) if near(HIGHEST) => Some((by, Function::Max)),
+            (false, true) if near(LOWEST) => Some((by, Function::Min)),
+            (false, false) if is_sum || near(SUM) => Some((by, Function::Sum)),
+            _ => None,
+        }
     }
 
     /// Highest and lowest; "most recent" is neither.

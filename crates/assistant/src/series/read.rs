@@ -5,13 +5,15 @@ use jiff::{SignedDuration, ToSpan, civil::DateTime, tz::TimeZone};
 
 use super::{
     about::{About, about},
-    asked::{Anchor, Asked, By, Condition, Function, Problem, Question, Range, Selection},
+    asked::{Anchor, Asked, By, Condition, Function, Problem, Question, Range, Selection, Uncomputed},
     bounds,
     data::Names,
     impossible::impossible,
     intents::Words,
+    modifiers::{Modifiers, is_negated, modifiers, opposite},
+    own::{Own, mark},
     spans::{Side, sides},
-    tokens::tokens,
+    tokens::{Token, tokens},
     units,
     vocabulary::FORECAST,
     when::{Clock, Context, Found, Item, Tense, Unit, scan},
@@ -24,9 +26,15 @@ const LATER: i64 = 10_003;
 /// cannot be computed.
 pub fn read(question: &str, anchor: Anchor, zone: &TimeZone, names: &Names<'_>) -> Option<Question> {
     let mut tokens = tokens(question);
+    mark(&mut tokens, names);
+    let modifiers = modifiers(&mut tokens, names);
+    let is_negated = is_negated(&mut tokens);
     let count = bounds::count(&mut tokens);
     bounds::interval(&mut tokens);
-    let condition = bounds::condition(&mut tokens, names.unit);
+    let condition = match bounds::condition(&mut tokens, names.unit) {
+        Some(condition) if is_negated => Some(opposite(condition)?),
+        condition => condition,
+    };
     let unit = bounds::unit(&mut tokens, names.unit);
     let words = Words(&tokens);
     let tense = words.tense();
@@ -41,11 +49,23 @@ pub fn read(question: &str, anchor: Anchor, zone: &TimeZone, names: &Names<'_>) 
         is_compare,
     };
     let found = scan(&cx);
-    let about = about(&tokens, &found, names, zone.iana_name(), words.is_accuracy())?;
-    let asker = Asker { words, cx: &cx, found: &found, count, condition, names, about };
+    let (about, fit) = about(&tokens, &found, names, zone.iana_name(), words.is_accuracy())?;
+    let (uncomputed, excluded, is_energy) = (modifiers.uncomputed, modifiers.excluded, modifiers.is_energy);
+    let is_amount = is_amount(&tokens, names);
+    let asker = Asker { words, cx: &cx, found: &found, count, condition, names, about, modifiers, is_amount };
     let is_relative = is_relative(&cx, &found);
-    let asked = asker.asked().filter(|asked| about != About::Time || computes(asked))?;
-    Some(Question { asked, about, unit, is_relative, anchor })
+    let rank = asker.modifiers.rank;
+    let asked = asker.asked()?.without(excluded).filter(|asked| about != About::Time || computes(asked))?;
+    let is_ranked = matches!(asked, Asked::Extreme { .. } | Asked::Group { pick: Some(_), .. });
+    if rank > 1 && !is_ranked {
+        return None;
+    }
+    let asked = match uncomputed {
+        Some(what) if about == About::Name => Asked::Uncomputed { what },
+        Some(_) => return None,
+        None => asked,
+    };
+    Some(Question { asked, about, fit, unit, is_energy, is_relative, anchor })
 }
 
 /// Whether the times would be others some years later.
@@ -65,6 +85,8 @@ fn computes(asked: &Asked) -> bool {
             | Asked::Group { .. }
             | Asked::Compare { .. }
             | Asked::Trend { .. }
+            | Asked::Nested { .. }
+            | Asked::Run { .. }
             | Asked::Count { condition: Some(_), .. }
     )
 }
@@ -77,13 +99,25 @@ struct Asker<'a> {
     condition: Option<Condition>,
     names: &'a Names<'a>,
     about: About,
+    modifiers: Modifiers,
+    is_amount: bool,
+}
+
+/// "How many visitors", where that is what the series counts.
+fn is_amount(tokens: &[Token], names: &Names<'_>) -> bool {
+    let many = tokens.windows(2).position(|two| two[0].is("how") && two[1].is("many"));
+    // A unit of measure counts nothing.
+    let counts = names.unit.is_none_or(|unit| !units::is_known(unit));
+    counts && many.is_some_and(|at| Own::of(names).said(tokens, at + 2).is_some())
 }
 
 impl Asker<'_> {
     fn asked(&self) -> Option<Asked> {
         let words = &self.words;
         let (high, low) = words.extremes();
-        let function = words.function();
+        let is_sum = (self.is_amount && self.condition.is_none()) || self.modifiers.is_energy;
+        let function = self.modifiers.function.or_else(|| words.function());
+        let function = function.or_else(|| (is_sum && !high && !low).then_some(Function::Sum));
         let by = words.by();
         let is_mean =
             high || low || function.is_some() || by.is_some() || self.cx.is_compare || self.condition.is_some();
@@ -105,8 +139,18 @@ impl Asker<'_> {
         if over.range.is_open() && over.filter.is_empty() && function.is_none() && words.is_extent() && !high && !low {
             return Some(Asked::Extent);
         }
-        if self.condition.is_some() || words.is_count(&|word| self.is_unit(word)) {
-            return Some(Asked::Count { condition: self.condition, by: words.counted(), over });
+        if self.modifiers.is_run {
+            return self.condition.map(|condition| Asked::Run { condition, over });
+        }
+        if self.condition.is_some() || (!is_sum && words.is_count(&|word| self.is_unit(word))) {
+            return Some(self.count(by, function, (high, low), over));
+        }
+        // "Higher than forecast": what was forecast is judged.
+        if let ([_], true) = (&sides[..], self.cx.is_compare && words.any(FORECAST) && !self.is_future(over.range)) {
+            return (!over.range.is_open()).then_some(Asked::Accuracy { over: over.range });
+        }
+        if let Some(nested) = words.nested(function, (high, low), is_sum) {
+            return Some(nesting(nested, function, by, &sides));
         }
         if let [first, second] = sides[..] {
             return self.compare(first, second, function, (high, low));
@@ -120,7 +164,7 @@ impl Asker<'_> {
         match (high, low) {
             (true, true) => return Some(self.stretch(over)),
             (true, false) | (false, true) if !matches!(function, Some(Function::Mean | Function::Median)) => {
-                return Some(Asked::Extreme { is_high: high, count: self.count, over });
+                return Some(Asked::Extreme { is_high: high, count: self.count, rank: self.modifiers.rank, over });
             }
             _ => {}
         }
@@ -205,7 +249,36 @@ impl Asker<'_> {
         };
         let function = if of_extremes { extreme.unwrap_or(Function::Mean) } else { function.unwrap_or(Function::Mean) };
         let pick = if picks { Some(high || !low) } else { None };
-        (!picks || high || low).then_some(Asked::Group { by, function, pick, over })
+        (!picks || high || low).then_some(Asked::Group { by, function, pick, rank: self.modifiers.rank, over })
+    }
+
+    /// How many points, or of how many stretches an average, a total or an extreme.
+    fn count(
+        &self,
+        by: Option<(By, bool)>,
+        function: Option<Function>,
+        (high, low): (bool, bool),
+        over: Selection,
+    ) -> Asked {
+        let words = &self.words;
+        let longer = |by: &By| matches!(by, By::Day | By::Week | By::Month | By::Quarter | By::Year);
+        let daily = || (function.is_some() && words.any(&["daily"])).then_some(By::Day);
+        let by = words.counted().or_else(|| {
+            self.condition?;
+            let is_told = function.is_some() || high || low;
+            by.filter(|(by, picks)| longer(by) && (is_told || *picks)).map(|(by, _)| by).or_else(daily)
+        });
+        let extreme = match (high, low) {
+            (true, false) => Some(Function::Max),
+            (false, true) => Some(Function::Min),
+            _ => match self.condition.filter(|_| words.is_throughout()) {
+                Some(Condition::Above { .. }) => Some(Function::Min),
+                Some(Condition::Below { .. }) => Some(Function::Max),
+                _ => None,
+            },
+        };
+        let function = function.or(extreme).filter(|_| by.is_some() && self.condition.is_some());
+        Asked::Count { condition: self.condition, by, function, over }
     }
 
     fn compare(&self, first: Side, second: Side, function: Option<Function>, extremes: (bool, bool)) -> Option<Asked> {
@@ -230,6 +303,16 @@ impl Asker<'_> {
     fn is_future(&self, range: Range) -> bool {
         range.from.is_some_and(|from| from >= self.cx.now)
     }
+}
+
+/// The mean, or the median, of what is taken of each bucket.
+fn nesting((by, of): (By, Function), function: Option<Function>, other: Option<(By, bool)>, sides: &[Side]) -> Asked {
+    let one = match sides {
+        [side] if other.is_none_or(|(other, picks)| !picks && other == by) => side,
+        _ => return Asked::Uncomputed { what: Uncomputed::Nesting },
+    };
+    let function = function.filter(|function| *function != Function::Sum).unwrap_or(Function::Mean);
+    Asked::Nested { function, by, of, over: one.selection }
 }
 
 /// The same a year before, for a side with a range.

@@ -1,6 +1,9 @@
 //! The series in scope and what is published of them, read from the store when asked for.
 
-use std::collections::BTreeSet;
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BTreeSet,
+};
 
 use forecast::{
     Flag, Issued, STRETCHES,
@@ -11,8 +14,8 @@ use serde::de::DeserializeOwned;
 use store::{EnvironmentId, IssuedForecast, Pointer, Series, SeriesId, SeriesPoints, Store, StoreError};
 
 use super::{
-    Accuracy, Anchor, Asked, Distance, Errors, ForecastPoint, Interval, LatestForecast, Names, Period, Point, Question,
-    read,
+    Accuracy, Anchor, Asked, Distance, Errors, Fit, ForecastPoint, Interval, LatestForecast, Names, Period, Point,
+    Question, read,
 };
 use crate::{AssistantError, Scope};
 
@@ -24,6 +27,8 @@ pub(crate) struct Chosen {
     pub series: Series,
     pub pointer: Pointer,
     pub question: Question,
+    /// Other series that the question fits as well, each with its source, by name.
+    pub others: Vec<(String, String)>,
     pub zone: TimeZone,
     /// An error fails the questions about this series, and no others.
     pub summary: Result<Summary, StoreError>,
@@ -76,9 +81,13 @@ pub(crate) async fn choose(
         if question.about == super::About::Time && !only_series {
             continue;
         }
-        if best.as_ref().is_none_or(|best| rank(&question) < rank(&best.question)) {
-            best =
-                Some(Chosen { pointer: pointer.clone(), question, zone, summary, series: Series { unit, ..series } });
+        let series = Series { unit, ..series };
+        match best.as_mut().map(|best| (rank(&question).cmp(&rank(&best.question)), best)) {
+            None | Some((Ordering::Less, _)) => {
+                best = Some(Chosen { pointer: pointer.clone(), question, others: Vec::new(), zone, summary, series });
+            }
+            Some((Ordering::Equal, best)) => best.others.push((series.name, series.source_name)),
+            Some((Ordering::Greater, _)) => {}
         }
     }
     Ok(best)
@@ -101,12 +110,13 @@ fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
 }
 
 /// The plainer, the smaller.
-fn rank(question: &Question) -> u8 {
-    match question.about {
+fn rank(question: &Question) -> (u8, Reverse<Fit>) {
+    let about = match question.about {
         super::About::Name => 0,
         super::About::Kind => 1,
         super::About::Time => 2,
-    }
+    };
+    (about, Reverse(question.fit))
 }
 
 /// What the store keeps of a series, unread.

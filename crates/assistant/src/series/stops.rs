@@ -18,7 +18,7 @@ starts still stood strong tell terms than thanks that the their then there these
 till time times to too unit units until up upcoming upon us used varies vary versus want was we week weekday
 weekdays weekly weeks well were what what's whats when where which whole will with within worse worst would
 wrong year yearly years yes yet you your
-% registered logged reported perform performed performs plan sure certain confident fresh updated stale
+% came counted registered logged reported perform performed performs plan sure certain confident fresh updated stale
 ";
 
 pub(super) fn is_stop(word: &str) -> bool {

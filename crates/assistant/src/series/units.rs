@@ -35,3 +35,25 @@ pub(super) fn energy(unit: &str) -> Option<String> {
     let is_power = PREFIXES.iter().any(|(short, ..)| format!("{short}W") == unit);
     is_power.then(|| format!("{unit}h"))
 }
+
+/// Whether it is one of electric power or energy.
+pub(super) fn is_electric(unit: &str) -> bool {
+    let is_of = |end: &str| PREFIXES.iter().any(|(short, ..)| unit == format!("{short}{end}"));
+    is_of("W") || is_of("Wh")
+}
+
+/// Whether it is a unit of measure that prefixes or words are known of, and not what is counted.
+pub(super) fn is_known(unit: &str) -> bool {
+    let is_prefixed =
+        |base: &str| unit.strip_suffix(base).is_some_and(|prefix| PREFIXES.iter().any(|(short, ..)| *short == prefix));
+    is_level(unit) || BASES.iter().any(|(base, _)| is_prefixed(base)) || WORDS.iter().any(|(symbol, _)| *symbol == unit)
+}
+
+/// Whether values in it are levels, shares or rates, of which a total says nothing.
+pub(super) fn is_level(unit: &str) -> bool {
+    const LEVELS: [&str; 27] = [
+        "\u{b0}C", "\u{b0}F", "\u{b0}", "C", "K", "%", "m", "cm", "km", "ft", "masl", "V", "kV", "mV", "Hz", "kHz",
+        "mHz", "Pa", "hPa", "kPa", "bar", "mbar", "dB", "pH", "ppm", "ppb", "lux",
+    ];
+    LEVELS.contains(&unit) || unit.contains('/')
+}

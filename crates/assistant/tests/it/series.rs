@@ -6,7 +6,7 @@ use forecast::{
     published::{Accuracy, ForecastBody, ForecastPoint, Quality, Summary},
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{NewForecast, NewReport, NewSeries, SeriesId, SeriesPoints, StoreError, now_ms};
+use store::{NewForecast, NewReport, NewSeries, SeriesId, SeriesPoints, SourceError, StoreError, now_ms};
 
 use crate::support::{House, document, empty, everything};
 
@@ -43,24 +43,29 @@ fn summary() -> String {
 /// A house with a series of which nothing is published.
 async fn house() -> (House, SeriesId) {
     let house = empty().await;
-    let source = house.add(document("grid.csv", "csv", "sheet", FILE)).await;
-    let new = NewSeries {
-        source: source.id,
-        table: 0,
-        time_column: "Time".to_owned(),
-        value_column: "Load".to_owned(),
-        name: "Load".to_owned(),
-        unit: Some("MW".to_owned()),
-        zone: "UTC".to_owned(),
-        country: None,
-        publisher_column: None,
-        horizon: None,
-    };
-    let series = house.store.create_series(&house.env, &new).await.unwrap();
-    (house, series.id)
+    let series = house.series("grid.csv").await;
+    (house, series)
 }
 
 impl House {
+    /// A series in a file of its own.
+    async fn series(&self, file: &'static str) -> SeriesId {
+        let source = self.add(document(file, "csv", "sheet", FILE)).await;
+        let new = NewSeries {
+            source: source.id,
+            table: 0,
+            time_column: "Time".to_owned(),
+            value_column: "Load".to_owned(),
+            name: "Load".to_owned(),
+            unit: Some("MW".to_owned()),
+            zone: "UTC".to_owned(),
+            country: None,
+            publisher_column: None,
+            horizon: None,
+        };
+        self.store.create_series(&self.env, &new).await.unwrap().id
+    }
+
     /// Publishes a report of the series that is due.
     async fn report(&self, summary: String, forecast: Option<NewForecast>) {
         let due = self.store.claim_series("test", now_ms(), 60_000, 1).await.unwrap().remove(0);
@@ -98,6 +103,41 @@ async fn a_report_that_cannot_be_read_fails_the_questions_about_it_with_its_caus
     let error = house.asked(question).await.unwrap_err();
     assert!(matches!(error, AssistantError::Store(StoreError::Json(_))), "{error}");
     house.asked("Who tends the garden?").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_tells_that_its_source_failed_since() {
+    let (house, series) = house().await;
+    house.report(summary(), None).await;
+    let question = "What was the load on 2 March 2024 at 06:00?";
+    assert!(!house.asked(question).await.unwrap().contains("could not be read"));
+    house.store.touch_series(&house.env, &house.store.series(&house.env, &series).await.unwrap().source).await.unwrap();
+    let due = house.store.claim_series("test", now_ms(), 60_000, 1).await.unwrap().remove(0);
+    let error = SourceError {
+        code: "column_missing".to_owned(),
+        message: "the column Load is gone".to_owned(),
+        remedy: "choose another column".to_owned(),
+    };
+    house.store.fail_series(&due, &error).await.unwrap();
+    let answer = house.asked(question).await.unwrap();
+    for part in
+        ["**1,006 MW**", "content of grid.csv could not be read", "the column Load is gone", "6 March 2024, 23:00"]
+    {
+        assert!(answer.contains(part), "{part:?} is not in {answer}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_names_the_other_series_that_may_be_meant() {
+    let (house, _) = house().await;
+    house.report(summary(), None).await;
+    let question = "What was the load on 2 March 2024 at 06:00?";
+    assert!(!house.asked(question).await.unwrap().contains("This is"));
+    house.series("pump.csv").await;
+    house.report(summary(), None).await;
+    let answer = house.asked(question).await.unwrap();
+    assert!(answer.contains("This is **Load of "), "{answer}");
+    assert!(answer.contains("the question fits Load of "), "{answer}");
 }
 
 /// What was forecast for two days after so many hours: 10 MW too high on the first day, 30 MW on the second.

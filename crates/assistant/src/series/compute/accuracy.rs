@@ -9,7 +9,7 @@ use super::{
     Answer,
     ahead::size,
     chart::{Chart, ChartKind, ChartPoint, ChartSeries, Role, reduced},
-    pick::moments,
+    pick::{mean, moments},
     words::{Writer, grouped_count, percent},
 };
 use crate::series::{
@@ -133,6 +133,7 @@ fn stretch(writer: &Writer<'_>, range: Range, judged: &[Issued]) -> Answer {
     let errors = Errors::from(&PeriodErrors::of("", &compare(judged.iter(), None)));
     let when = writer.over(Selection { range, ..Selection::default() });
     let mut text = told(writer, &errors, when.trim());
+    text += &lean(writer, judged);
     text += &kept(writer, range, judged);
     text += &issued(writer, judged);
     // Of several forecasts of one target, the newest is drawn.
@@ -146,6 +147,20 @@ fn stretch(writer: &Writer<'_>, range: Range, judged: &[Issued]) -> Answer {
     let end = judged.last().and_then(|one| one.target.checked_add(writer.data.step).ok());
     let cited = judged.first().map(|one| one.target).zip(end).into_iter().collect();
     Answer { text, chart: Some(Chart::new(ChartKind::Line, writer.data, lines)), cited, is_found: true }
+}
+
+/// Whether what came was higher or lower than what was forecast.
+fn lean(writer: &Writer<'_>, judged: &[Issued]) -> String {
+    let known = judged.iter().filter_map(|one| one.actual.map(|actual| actual - one.forecast));
+    let Some(lean) = mean(known) else { return String::new() };
+    match lean {
+        0.0 => " On average the actual values were as high as forecast.".to_owned(),
+        lean => format!(
+            " On average the actual values were {} {} than forecast.",
+            writer.estimate(lean.abs()),
+            if lean > 0.0 { "higher" } else { "lower" }
+        ),
+    }
 }
 
 /// What of the range the forecasts that are kept do not reach.

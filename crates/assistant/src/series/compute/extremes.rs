@@ -9,20 +9,31 @@ use super::{
     chart::around,
     pick::{Picked, pick},
     totals::{gaps, nothing, unfinished, whole},
-    words::Writer,
+    words::{Writer, nth},
 };
 use crate::series::asked::Selection;
 
 /// Time drawn to either side of an extreme, in steps.
 const AROUND: i32 = 84;
 
-pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, count: usize, over: Selection) -> Answer {
+pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, (count, rank): (usize, usize), over: Selection) -> Answer {
     let picked = pick(writer.data, over);
     let (is_ahead, mut points) = (picked.is_ahead(), picked.points());
     // Stable: of equal values the earliest comes first.
     points.sort_by(|a, b| if is_high { b.1.total_cmp(&a.1) } else { a.1.total_cmp(&b.1) });
-    let Some(best) = points.first().copied() else { return nothing(writer, over, &picked) };
     let adjective = if is_high { "highest" } else { "lowest" };
+    if rank > 1 && rank <= points.len() {
+        points.drain(..rank - 1);
+    } else if rank > points.len() && !points.is_empty() {
+        let steps = writer.steps(points.len());
+        return Answer::none(format!(
+            "There {} only {steps}{}.",
+            if points.len() == 1 { "is" } else { "are" },
+            writer.over(over)
+        ));
+    }
+    let Some(best) = points.first().copied() else { return nothing(writer, over, &picked) };
+    let adjective = if rank > 1 { format!("{} {adjective}", nth(rank)) } else { adjective.to_owned() };
     let name = writer.data.name;
     let text = if count > 1 {
         list(
@@ -36,9 +47,12 @@ pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, count: usize, over: Se
         let interval = interval.map(|interval| {
             format!(", with a 90% interval of {}", writer.between(interval.lower_90, interval.upper_90))
         });
+        let what = match super::ahead::part(writer, over, &picked, &picked.ahead) {
+            Some(part) => format!("{part}: the {adjective} value of {name} over them"),
+            None => format!("The {adjective} value of {name}{}", writer.over(over)),
+        };
         format!(
-            "The {adjective} value of {name}{} is forecast to be **{}**, {} [1]{}.{}",
-            writer.over(over),
+            "{what} is forecast to be **{}**, {} [1]{}.{}",
             writer.estimate(best.1),
             writer.on(best.0),
             interval.unwrap_or_default(),
@@ -50,7 +64,7 @@ pub(super) fn extreme(writer: &Writer<'_>, is_high: bool, count: usize, over: Se
             whole(writer, over),
             writer.value(best.1),
             writer.on(best.0),
-            doubts(writer, &points, &picked, adjective)
+            doubts(writer, &points, &picked, &adjective)
         )
     };
     let notes = gaps(writer, &picked) + &unfinished(writer, over, &picked);

@@ -10,7 +10,7 @@ use super::{
     chart::{Chart, ChartKind},
     pick::{apply, mean, pick},
     totals::{self, charted, gaps, nothing, unfinished, whole},
-    words::{Writer, percent},
+    words::{Writer, nth, percent},
 };
 use crate::series::asked::{By, Function, Selection};
 
@@ -30,7 +30,13 @@ struct Bucket {
     is_part: bool,
 }
 
-pub(super) fn group(writer: &Writer<'_>, by: By, function: Function, wanted: Option<bool>, over: Selection) -> Answer {
+pub(super) fn group(
+    writer: &Writer<'_>,
+    by: By,
+    function: Function,
+    wanted: Option<(bool, usize)>,
+    over: Selection,
+) -> Answer {
     let picked = pick(writer.data, over);
     let buckets = buckets(writer, by, function, &picked.points(), over);
     if buckets.is_empty() {
@@ -48,9 +54,15 @@ pub(super) fn group(writer: &Writer<'_>, by: By, function: Function, wanted: Opt
     let (Some(low), Some(high)) = (low, high) else { return nothing(writer, over, &picked) };
     let of = whole(writer, over);
     let mut text = match wanted {
-        Some(is_high) => {
-            let (best, other, word, opposite) =
+        Some((is_high, rank)) => {
+            let (_, other, word, opposite) =
                 if is_high { (high, low, "highest", "lowest") } else { (low, high, "lowest", "highest") };
+            let mut ordered: Vec<&Bucket> = buckets.iter().filter(|bucket| !bucket.is_part).collect();
+            ordered.sort_by(|a, b| if is_high { order(b, a) } else { order(a, b) });
+            let Some(best) = ordered.get(rank - 1) else {
+                return Answer::none(format!("There are only {} of {what}{of} to compare.", ordered.len()));
+            };
+            let word = if rank > 1 { format!("{} {word}", nth(rank)) } else { word.to_owned() };
             format!(
                 "The {} with the {word} {what}{of} was {} [1]; the {opposite} was {}.",
                 noun(by),
@@ -66,6 +78,36 @@ pub(super) fn group(writer: &Writer<'_>, by: By, function: Function, wanted: Opt
         text += &table(writer, by, function, &buckets);
     }
     let chart = Some(chart(writer, function, &buckets));
+    Answer { text, chart, cited: picked.cited().into_iter().collect(), is_found: true }
+}
+
+/// One number over those of the buckets: the mean of the daily highest.
+pub(super) fn nested(writer: &Writer<'_>, (function, by, of): (Function, By, Function), over: Selection) -> Answer {
+    let picked = pick(writer.data, over);
+    let all = buckets(writer, by, of, &picked.points(), over);
+    // A day that has only begun has no highest yet; where all are short, all count.
+    let wholes: Vec<&Bucket> = all.iter().filter(|bucket| !bucket.is_part).collect();
+    let Some(value) = apply(function, wholes.iter().map(|bucket| bucket.value)) else {
+        return nothing(writer, over, &picked);
+    };
+    let (noun, each) = (noun(by), totals::noun(of));
+    let left = all.len() - wholes.len();
+    let mut text = format!(
+        "The {} of the {each} of each {noun} of {}{} {} **{}** [1], over {} {noun}{}.",
+        totals::noun(function),
+        writer.data.name,
+        whole(writer, over),
+        if picked.is_ahead() { "is forecast to be" } else { "was" },
+        writer.result(of, value),
+        super::words::grouped_count(wholes.len()),
+        if wholes.len() == 1 { "" } else { "s" }
+    );
+    if left > 0 {
+        let _ = write!(text, " Left out, as values are missing or they are not whole: {left}.");
+    }
+    text += &gaps(writer, &picked);
+    text += &unfinished(writer, over, &picked);
+    let chart = Some(chart(writer, of, &all));
     Answer { text, chart, cited: picked.cited().into_iter().collect(), is_found: true }
 }
 

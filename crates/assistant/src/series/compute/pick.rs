@@ -141,16 +141,22 @@ pub(super) fn apply(function: Function, values: impl Iterator<Item = f64> + Clon
         Function::Sum => values.reduce(|sum, value| sum + value),
         Function::Min => values.reduce(f64::min),
         Function::Max => values.reduce(f64::max),
-        Function::Median => {
-            let mut sorted: Vec<f64> = values.collect();
-            sorted.sort_by(f64::total_cmp);
-            let middle = sorted.len() / 2;
-            let upper = sorted.get(middle).copied()?;
-            Some(if sorted.len().is_multiple_of(2) { f64::midpoint(sorted[middle - 1], upper) } else { upper })
-        }
-        Function::Deviation => {
+        Function::Range => Some(values.clone().reduce(f64::max)? - values.reduce(f64::min)?),
+        Function::Median => quantile(values, 500),
+        Function::Quantile(part) => quantile(values, part),
+        Function::Variance => {
             let centre = mean(values.clone())?;
-            mean(values.map(|value| (value - centre).powi(2))).map(f64::sqrt)
+            mean(values.map(|value| (value - centre).powi(2)))
         }
+        Function::Deviation => apply(Function::Variance, values).map(f64::sqrt),
     }
+}
+
+/// The value below which so many of a thousand lie; between two values in proportion.
+fn quantile(values: impl Iterator<Item = f64>, part: u16) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let place = sorted.len().checked_sub(1)? as f64 * f64::from(part.min(1000)) / 1000.0;
+    let (lower, upper) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+    Some(lower + (upper - lower) * place.fract())
 }

@@ -10,7 +10,7 @@ use super::{
     chart::{Chart, ChartKind, ChartPoint, ChartSeries, Role, line},
     pick::{Picked, apply, highest, lowest, mean, pick},
     values,
-    words::Writer,
+    words::{Writer, nth},
 };
 use crate::series::{
     asked::{By, Function, Selection},
@@ -21,14 +21,18 @@ use crate::series::{
 const LINE_DAYS_MAX: i64 = 62;
 
 /// The name of a function in a sentence.
-pub(super) fn noun(function: Function) -> &'static str {
+pub(super) fn noun(function: Function) -> String {
     match function {
-        Function::Mean => "average",
-        Function::Median => "median",
-        Function::Sum => "total",
-        Function::Min => "lowest value",
-        Function::Max => "highest value",
-        Function::Deviation => "standard deviation",
+        Function::Mean => "average".to_owned(),
+        Function::Median => "median".to_owned(),
+        Function::Sum => "total".to_owned(),
+        Function::Min => "lowest value".to_owned(),
+        Function::Max => "highest value".to_owned(),
+        Function::Deviation => "standard deviation".to_owned(),
+        Function::Variance => "variance".to_owned(),
+        Function::Range => "range (highest minus lowest value)".to_owned(),
+        Function::Quantile(part) if part.is_multiple_of(10) => format!("{} percentile", nth(usize::from(part / 10))),
+        Function::Quantile(part) => format!("{}th percentile", f64::from(part) / 10.0),
     }
 }
 
@@ -71,7 +75,9 @@ pub(super) fn aggregate(writer: &Writer<'_>, function: Function, over: Selection
     if let Some(unit) = writer.energy(function) {
         let _ = write!(text, " (each value times the length of its step, in {unit})");
     }
-    if let (Some(low), Some(high), Function::Mean | Function::Median) = (lowest(&points), highest(&points), function) {
+    if let (Some(low), Some(high), Function::Mean | Function::Median | Function::Range) =
+        (lowest(&points), highest(&points), function)
+    {
         let _ = write!(
             text,
             "; values went from {} ({}) to {} ({})",

@@ -74,6 +74,11 @@ impl<'a> Writer<'a> {
                 let hours = self.data.step.as_secs_f64() / 3600.0;
                 measured(self.rounded(value * self.factor * hours), Some(&unit))
             }
+            // A square has the square of the unit and of its factor.
+            None if function == Function::Variance => {
+                let unit = self.unit.as_ref().map(|unit| format!("{unit}\u{b2}"));
+                measured(self.rounded(value * self.factor * self.factor), unit.as_deref())
+            }
             None => self.estimate(value),
         }
     }
@@ -251,14 +256,16 @@ fn filter(filter: Filter) -> String {
         }
     }
     if let Some(months) = filter.months {
-        let bits = (0..12).filter(|month| months & (1 << month) != 0);
+        // Of nearly all, those that are left out are told.
+        let is_most = months.count_ones() > 6;
+        let bits = (0..12).filter(|month| (months & (1 << month) != 0) != is_most);
         let mut named: Vec<String> = bits.map(|month| capital(MONTHS[month])).collect();
         // A winter begins in December.
         if months == 0b1000_0000_0011 {
             named.rotate_right(1);
         }
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
-        text += &format!(" in {}", listed(&named));
+        text += &format!(" {} {}", if is_most { "without" } else { "in" }, listed(&named));
     }
     if let Some((from, to)) = filter.minutes {
         let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
@@ -276,8 +283,19 @@ pub(super) fn capital(word: &str) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
+/// "2nd".
+pub(super) fn nth(number: usize) -> String {
+    let end = match (number % 10, number % 100) {
+        (1, rest) if rest != 11 => "st",
+        (2, rest) if rest != 12 => "nd",
+        (3, rest) if rest != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{end}")
+}
+
 /// "a, b and c".
-pub(super) fn listed(names: &[&str]) -> String {
+pub(in crate::series) fn listed(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),

@@ -1,4 +1,6 @@
 mod answers;
+mod meant;
 mod reading;
 mod show;
 mod times;
+mod which;

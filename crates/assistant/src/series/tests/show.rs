@@ -10,32 +10,30 @@ pub(super) fn show(asked: &Asked) -> String {
         Asked::Latest => "latest".to_owned(),
         Asked::Summary { over } => format!("summary{}", selection(over)),
         Asked::Forecast { over } => format!("forecast{}", selection(over)),
-        Asked::Extreme { is_high, count, over } => {
+        Asked::Extreme { is_high, count, rank, over } => {
             let count = if count == 1 { String::new() } else { format!(" {count}") };
+            let count = if rank == 1 { count } else { format!("{count} from {rank}") };
             format!("{}{count}{}", if is_high { "highest" } else { "lowest" }, selection(over))
         }
         Asked::Aggregate { function, over } => format!("{}{}", name(function), selection(over)),
-        Asked::Count { condition, by, over } => {
-            let condition = match condition {
-                None => String::new(),
-                Some(Condition::Above { value, is_included }) => {
-                    format!(" >{}{value}", if is_included { "=" } else { "" })
-                }
-                Some(Condition::Below { value, is_included }) => {
-                    format!(" <{}{value}", if is_included { "=" } else { "" })
-                }
-                Some(Condition::Between(low, high)) => format!(" {low}-{high}"),
-            };
+        Asked::Count { condition: met, by, function, over } => {
             let by = by.map(|by| format!(" {}s", format!("{by:?}").to_lowercase())).unwrap_or_default();
-            format!("count{by}{condition}{}", selection(over))
+            let function = function.map(|function| format!(" by {}", name(function))).unwrap_or_default();
+            format!("count{by}{function}{}{}", met.map(condition).unwrap_or_default(), selection(over))
         }
-        Asked::Group { by, function, pick, over } => {
+        Asked::Run { condition: met, over } => format!("run{}{}", condition(met), selection(over)),
+        Asked::Nested { function, by, of, over } => {
+            format!("{} of {} by {}{}", name(function), name(of), format!("{by:?}").to_lowercase(), selection(over))
+        }
+        Asked::Uncomputed { what } => format!("uncomputed {}", format!("{what:?}").to_lowercase()),
+        Asked::Group { by, function, pick, rank, over } => {
             let pick = match pick {
                 None => "",
                 Some(true) => " top",
                 Some(false) => " bottom",
             };
-            format!("{} by {}{pick}{}", name(function), format!("{by:?}").to_lowercase(), selection(over))
+            let rank = if rank == 1 { String::new() } else { format!(" {rank}") };
+            format!("{} by {}{pick}{rank}{}", name(function), format!("{by:?}").to_lowercase(), selection(over))
         }
         Asked::Compare { function, first, second } => {
             format!("compare {}{} with{}", name(function), selection(first), selection(second))
@@ -52,6 +50,14 @@ pub(super) fn show(asked: &Asked) -> String {
             Problem::NoTime { hour, minute } => format!("no time {hour:02}:{minute:02}"),
             Problem::OtherZone => "other zone".to_owned(),
         },
+    }
+}
+
+fn condition(condition: Condition) -> String {
+    match condition {
+        Condition::Above { value, is_included } => format!(" >{}{value}", if is_included { "=" } else { "" }),
+        Condition::Below { value, is_included } => format!(" <{}{value}", if is_included { "=" } else { "" }),
+        Condition::Between(low, high) => format!(" {low}-{high}"),
     }
 }
 

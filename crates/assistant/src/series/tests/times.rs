@@ -264,6 +264,12 @@ fn a_part_of_what_is_asked_is_said_first() {
         "Of the 7 days from 28 October to 3 November 2024 only 13 hours are forecast, on Monday, 28 October 2024 from 00:00 \
          to 13:00: over them the total of Swiss load is forecast to be **",
     );
+    begins(
+        "What will the highest load be next week?",
+        SATURDAY,
+        "Of the 7 days from 28 October to 3 November 2024 only 13 hours are forecast, on Monday, 28 October 2024 from 00:00 \
+         to 13:00: the highest value of Swiss load over them is forecast to be **",
+    );
     begins("What will the load be tomorrow?", SATURDAY, "Swiss load is forecast to average **");
 }
 
