@@ -159,19 +159,21 @@ fn shape(chunk: &NewChunk) -> Option<String> {
     chunk.row?;
     let mut shape = String::with_capacity(chunk.text.len());
     let mut has_figures = false;
+    let mut last = String::new();
     for line in chunk.text.lines() {
-        let (name, value) = line.split_once(": ").map_or(("", line), |(name, value)| (name, value));
-        shape.push_str(name);
-        shape.push('\n');
+        let (name, value) = line.split_once(": ").unwrap_or(("", line));
         if !is_figure(value) {
-            shape.push_str(value);
-            shape.push('\n');
+            shape.extend([line, "\n"]);
             continue;
         }
         has_figures = true;
-        // A decimal, a sign or a group more or less is no other meaning.
-        shape.extend(value.chars().filter(|char| char.is_alphabetic()));
-        shape.push('\n');
+        // A decimal, a sign or a group more or less is no other meaning; and of a thousand numbered columns one tells all.
+        let words = name.chars().filter(|char| !char.is_ascii_digit());
+        let folded: String = words.chain(['\t']).chain(value.chars().filter(|char| char.is_alphabetic())).collect();
+        if folded != last {
+            shape.extend([folded.as_str(), "\n"]);
+            last = folded;
+        }
     }
     has_figures.then_some(shape)
 }
@@ -264,6 +266,12 @@ mod tests {
             load("2024-07-01T02:00+02:00", "6,100"),
         ];
         check(&rows.each_ref().map(String::as_str), false, &[0.0, 0.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn numbered_columns_are_one() {
+        check(&["meter 1: 5.2\nmeter 2: 6", "meter 900: 7\nmeter 901: 8\nmeter 902: 8.5"], false, &[0.0, 0.0]);
+        check(&["inflow 1: 5\noutflow 1: 6", "inflow 2: 5"], false, &[0.0, 1.0]);
     }
 
     #[test]
