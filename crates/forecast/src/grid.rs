@@ -18,6 +18,8 @@ const MONTH_SECONDS_MIN: i64 = 27 * DAY;
 
 pub(crate) struct Grid {
     pub(crate) step: Step,
+    /// Seconds that a point is moved on before it is laid into a step.
+    pub(crate) lead: i64,
     pub(crate) start: Timestamp,
     pub(crate) values: Vec<f64>,
     pub(crate) flags: Vec<u8>,
@@ -42,17 +44,16 @@ pub(crate) fn fit(
     }
     let unique: Vec<Timestamp> = points.iter().map(|point| point.0).collect();
     let found = step.unwrap_or_else(|| find(&unique, zone, &mut quality));
-    let lead = lead(&unique, found);
-    let early = |time: Timestamp| time.checked_add(SignedDuration::from_secs(lead)).unwrap_or(time);
-    let (first, last) = (early(first), early(last));
-    let start = start(&unique, first, zone, found);
+    let (phase, lead) = phase(&unique, found);
+    let (first, last) = (led(first, lead), led(last, lead));
+    let start = start(&unique, first, phase, zone, found);
     let length = usize::try_from(found.between(start, zone, last) + 1).unwrap_or(usize::MAX);
     if length > STEPS_MAX {
         return Err(SeriesError::TooLong { from: first, to: last, step: found.words() });
     }
     let (mut sums, mut counts, mut flags) = (vec![0.0; length], vec![0.0; length], vec![0u8; length]);
     for (time, value, is_duplicate) in points {
-        let at = usize::try_from(found.between(start, zone, early(time))).unwrap_or_default();
+        let at = usize::try_from(found.between(start, zone, led(time, lead))).unwrap_or_default();
         if is_duplicate {
             flags[at] |= Flag::Duplicate as u8;
         }
@@ -78,7 +79,7 @@ pub(crate) fn fit(
             values[at] /= counts[at];
         }
     }
-    Ok(Grid { step: found, start, values, flags, quality })
+    Ok(Grid { step: found, lead, start, values, flags, quality })
 }
 
 /// A point for each time, in order, and whether the time was given more than once; without a value it is NaN.
@@ -173,35 +174,32 @@ fn days(times: &[Timestamp], zone: &TimeZone) -> Option<Step> {
     (mode > 0 && at_least(whole, distances.len()) && at_least(same, times.len())).then_some(Step::Days(mode))
 }
 
-/// Where in a step of so many seconds most points lie: the clock's own where they lie everywhere.
-fn phase(times: &[Timestamp], seconds: i64) -> i64 {
+/// A point's time as it is laid into a step.
+pub(crate) fn led(time: Timestamp, lead: i64) -> Timestamp {
+    time.checked_add(SignedDuration::from_secs(lead)).unwrap_or(time)
+}
+
+/// Where in a step below a day most points lie, in seconds: the clock's own where they lie everywhere. And by how much points
+/// lead: half a step where they lie now a little before the full hour and now a little after it, as of a meter whose clock is
+/// not quite right.
+fn phase(times: &[Timestamp], step: Step) -> (i64, i64) {
+    let Step::Seconds(seconds) = step else { return (0, 0) };
     let phases: Vec<i64> = times.iter().map(|time| time.as_second().rem_euclid(seconds)).collect();
     let usual = mode(&phases);
     let there = phases.iter().filter(|phase| **phase == usual).count();
-    if 2 * there >= phases.len() { usual } else { 0 }
-}
-
-/// Seconds that points are moved on before they are laid into steps: half a step where they lie now a little before the full
-/// hour and now a little after it, as of a meter whose clock is not quite right.
-fn lead(times: &[Timestamp], step: Step) -> i64 {
-    let Step::Seconds(seconds) = step else { return 0 };
-    if phase(times, seconds) != 0 {
-        return 0;
+    if usual != 0 && 2 * there >= phases.len() {
+        return (usual, 0);
     }
-    let is_near = |time: &&Timestamp| {
-        let phase = time.as_second().rem_euclid(seconds);
-        phase.min(seconds - phase) * 4 <= seconds
-    };
-    let is_full = |time: &Timestamp| time.as_second().rem_euclid(seconds) == 0;
-    let near = times.iter().filter(is_near).count();
-    if times.iter().all(is_full) || !at_least(near, times.len()) { 0 } else { seconds / 2 }
+    let is_near = |phase: &&i64| (**phase).min(seconds - **phase) * 4 <= seconds;
+    let near = phases.iter().filter(is_near).count();
+    let is_exact = phases.iter().all(|phase| *phase == 0);
+    (0, if is_exact || !at_least(near, phases.len()) { 0 } else { seconds / 2 })
 }
 
 /// The first time of the grid: that of the first point, moved back to where most points lie.
-fn start(times: &[Timestamp], first: Timestamp, zone: &TimeZone, step: Step) -> Timestamp {
+fn start(times: &[Timestamp], first: Timestamp, phase: i64, zone: &TimeZone, step: Step) -> Timestamp {
     match step {
         Step::Seconds(seconds) => {
-            let phase = phase(times, seconds);
             let second = (first.as_second() - phase).div_euclid(seconds) * seconds + phase;
             Timestamp::from_second(second).unwrap_or(first)
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    grid::{self, Grid},
+    grid::{self, Grid, led},
     quality::{self, Quality},
     step::Step,
 };
@@ -60,6 +60,8 @@ pub struct Series {
     step: Step,
     zone: TimeZone,
     start: Timestamp,
+    /// Seconds by which the points were moved on when they were laid into the steps.
+    lead: i64,
     is_anonymous: bool,
     has_no_step: bool,
     /// NaN is missing.
@@ -83,11 +85,12 @@ impl Series {
         if times.len() != values.len() {
             return Err(SeriesError::Lengths { times: times.len(), values: values.len() });
         }
-        let Grid { step, start, values, flags, mut quality } = grid::fit(times, values, zone, step)?;
+        let Grid { step, lead, start, values, flags, mut quality } = grid::fit(times, values, zone, step)?;
         let mut series = Self {
             step,
             zone: zone.clone(),
             start,
+            lead,
             is_anonymous: false,
             has_no_step: false,
             values,
@@ -112,6 +115,7 @@ impl Series {
             step: known,
             zone: TimeZone::UTC,
             start: Timestamp::UNIX_EPOCH,
+            lead: 0,
             is_anonymous: true,
             has_no_step: step.is_none(),
             values,
@@ -162,7 +166,7 @@ impl Series {
     pub fn place(&self, points: impl Iterator<Item = (Timestamp, Option<f64>)>) -> Vec<f64> {
         let mut placed = vec![f64::NAN; self.values.len()];
         for (time, value) in points {
-            let place = usize::try_from(self.index(time)).ok().and_then(|at| placed.get_mut(at));
+            let place = usize::try_from(self.index(led(time, self.lead))).ok().and_then(|at| placed.get_mut(at));
             if let (Some(place), Some(value)) = (place, value) {
                 *place = value;
             }

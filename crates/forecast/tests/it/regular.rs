@@ -138,5 +138,7 @@ fn a_clock_that_is_not_quite_right_misses_no_hour() {
         assert_eq!((series.step(), series.time(0).to_string().as_str()), (Step::Seconds(3600), "2024-01-01T00:00:00Z"));
         assert_eq!(series.values(), (0..500).map(f64::from).collect::<Vec<_>>(), "from {from} s on");
         assert_eq!(series.quality().missing, 0);
+        let published = series.place(times.iter().copied().zip(values));
+        assert_eq!(published, series.values(), "what is published lies beside what came");
     }
 }
