@@ -270,6 +270,10 @@ pub(super) fn minute(time: Time) -> u16 {
     u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or_default()
 }
 
+/// Days of the week, Monday as bit 0.
+pub(super) const WORKDAYS: u8 = 0b001_1111;
+pub(super) const WEEKEND: u8 = 0b110_0000;
+
 impl Filter {
     /// On days of the week, Monday as bit 0.
     pub(super) fn of_weekdays(days: u8) -> Self {

@@ -4,7 +4,7 @@ use jiff::civil::Time;
 use tables::calendar::month;
 
 use super::{
-    asked::{Filter, Problem, minute},
+    asked::{Filter, Problem, WORKDAYS, minute},
     tokens::Kind,
     vocabulary::{part_of_day, weekday},
     when::{Clock, Context, Item},
@@ -27,7 +27,7 @@ pub(super) fn minutes(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
         return Some((filter(6 * 60, 22 * 60), 3));
     }
     if token.is("peak") && cx.is(at + 1, &["hours"]) && !cx.before(at).is_some_and(|before| before.is("off")) {
-        let filter = Filter { weekdays: Some(0b001_1111), minutes: Some((8 * 60, 20 * 60)), ..Filter::default() };
+        let filter = Filter { weekdays: Some(WORKDAYS), minutes: Some((8 * 60, 20 * 60)), ..Filter::default() };
         return Some((Item::Filter(filter), 2));
     }
     let opens = token.is_any(&["between", "from"]);

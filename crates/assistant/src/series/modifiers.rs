@@ -1,10 +1,10 @@
 //! Words that change what the rest of a question means: ranks, percentiles, what is left out, what is not computed. What is read
 //! is taken out of the tokens, so that the rest is a plain question.
 
-use tables::{ORDINALS, calendar::month};
+use tables::calendar::month;
 
 use super::{
-    asked::{Condition, Filter, Function, Uncomputed},
+    asked::{Condition, Filter, Function, Uncomputed, WEEKEND, WORKDAYS},
     data::Names,
     tokens::{Kind, Token},
     units,
@@ -12,7 +12,7 @@ use super::{
 };
 
 /// The last place in an order that is told.
-const RANK_MAX: i64 = 20;
+const RANK_MAX: i8 = 20;
 const BOUNDS: &[&str] =
     &["above", "below", "over", "under", "more", "less", "exceed", "exceeding", "higher", "lower", "greater", "fewer"];
 const HOLIDAYS: &[&str] = &["holiday", "holidays"];
@@ -94,13 +94,8 @@ fn is_extreme(token: &Token) -> bool {
 
 /// "Second highest", "2nd highest".
 fn rank(tokens: &mut Vec<Token>) -> usize {
-    let place = |token: &Token| match token.kind {
-        Kind::Number { is_ordinal: true, .. } => token.whole(),
-        Kind::Word => ORDINALS.iter().position(|word| token.text == *word).and_then(|at| i64::try_from(at + 1).ok()),
-        _ => None,
-    };
     let found = tokens.windows(2).enumerate().find_map(|(at, two)| {
-        let rank = place(&two[0]).filter(|rank| (1..=RANK_MAX).contains(rank) && is_extreme(&two[1]))?;
+        let rank = two[0].ordinal().filter(|rank| (1..=RANK_MAX).contains(rank) && is_extreme(&two[1]))?;
         Some((at, usize::try_from(rank).ok()?))
     });
     let Some((at, rank)) = found else { return 1 };
@@ -220,9 +215,9 @@ fn exclusion(tokens: &mut Vec<Token>, read: &mut Modifiers) {
         } else if let Some((day, _)) = weekday(word) {
             days |= 1 << day;
         } else if matches!(word, "weekend" | "weekends") {
-            days |= 0b110_0000;
+            days |= WEEKEND;
         } else if matches!(word, "weekdays" | "workdays") {
-            days |= 0b001_1111;
+            days |= WORKDAYS;
         } else if !is_joint || (months != 0 || days != 0) && !token.is_any(&["and", "or", "the"]) {
             break;
         }

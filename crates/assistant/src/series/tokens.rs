@@ -14,8 +14,6 @@ const QUESTION_CHARS_MAX: usize = 2000;
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
 /// The largest number that is read in words.
 const WORD_MAX: usize = 12;
-/// The last place in an order that is: a year has four quarters.
-const ORDINAL_MAX: usize = 4;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {
@@ -71,7 +69,7 @@ impl Token {
     pub fn ordinal(&self) -> Option<i8> {
         match self.kind {
             Kind::Number { value, is_ordinal: true } => Some(value as i8),
-            Kind::Word => place(&self.text, &ORDINALS[..ORDINAL_MAX]),
+            Kind::Word => place(&self.text, ORDINALS),
             _ => None,
         }
     }

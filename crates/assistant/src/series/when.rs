@@ -9,7 +9,7 @@ use jiff::{
 use tables::calendar::month;
 
 use super::{
-    asked::{Filter, Problem, Range},
+    asked::{Filter, Problem, Range, WEEKEND, WORKDAYS},
     clock, nth, relative,
     tokens::{Kind, Token},
     vocabulary::{GENERIC, season, weekday},
@@ -256,9 +256,6 @@ fn names(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     }
     None
 }
-
-const WORKDAYS: u8 = 0b001_1111;
-const WEEKEND: u8 = 0b110_0000;
 
 fn weekdays(cx: &Context<'_>, at: usize) -> Option<(Item, usize)> {
     let token = cx.token(at).filter(|token| token.kind == Kind::Word)?;

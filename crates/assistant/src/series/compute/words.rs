@@ -10,7 +10,7 @@ use tables::{
 };
 
 use crate::series::{
-    asked::{Filter, Function, Question, Range, Selection},
+    asked::{Filter, Function, Question, Range, Selection, WEEKEND, WORKDAYS},
     data::Data,
     units,
 };
@@ -248,8 +248,8 @@ fn filter(filter: Filter) -> String {
     let mut text = String::new();
     match filter.weekdays {
         None => {}
-        Some(0b001_1111) => text += " from Monday to Friday",
-        Some(0b110_0000) => text += " on weekends",
+        Some(WORKDAYS) => text += " from Monday to Friday",
+        Some(WEEKEND) => text += " on weekends",
         Some(days) => {
             let named: Vec<&str> = (0..7).filter(|day| days & (1 << day) != 0).map(|day| DAYS[day]).collect();
             text += &format!(" on {}", listed(&named));

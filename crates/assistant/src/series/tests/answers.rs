@@ -3,23 +3,12 @@
 
 use ::forecast::{Intervals, Issued};
 use jiff::{
-    SignedDuration, Timestamp,
+    SignedDuration,
     civil::{DateTime, Weekday},
     tz::TimeZone,
 };
 
-use super::super::*;
-
-const NAMES: Names<'_> =
-    Names { name: "Swiss load", value_column: "load_mw", source: "swiss-load-hourly.csv", unit: Some("MW") };
-
-fn time(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-fn zurich() -> TimeZone {
-    TimeZone::get("Europe/Zurich").unwrap()
-}
+use super::*;
 
 fn load(local: DateTime) -> f64 {
     let sunday = if local.date().weekday() == Weekday::Sunday { 1000.0 } else { 0.0 };

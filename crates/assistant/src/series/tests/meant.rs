@@ -2,27 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, civil::Weekday, tz::TimeZone};
 
-use super::{super::*, show::show};
-
-const NAMES: Names<'_> =
-    Names { name: "Swiss load", value_column: "load_mw", source: "swiss-load-hourly.csv", unit: Some("MW") };
-
-fn asked(question: &str, names: &Names<'_>) -> String {
-    let zone = TimeZone::get("Europe/Zurich").unwrap();
-    let anchor = Anchor { at: "2024-10-12T12:00:00Z".parse().unwrap(), is_end_of_data: false };
-    read(question, anchor, &zone, names).map_or_else(|| "none".to_owned(), |question| show(&question.asked))
-}
-
-#[track_caller]
-fn check(cases: &[(&str, &str)]) {
-    let wrong: Vec<String> = cases
-        .iter()
-        .map(|(question, wanted)| (question, asked(question, &NAMES), wanted))
-        .filter(|(_, found, wanted)| found != *wanted)
-        .map(|(question, found, wanted)| format!("{question}\n     found {found}\n    wanted {wanted}"))
-        .collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-}
+use super::*;
 
 /// Hours of 2023 in UTC: 5,000 and 100 more for each hour of the day, 1,000 less on Sundays.
 fn points() -> Vec<Point> {
@@ -167,10 +147,19 @@ fn statistics_and_what_is_left_out() {
 #[test]
 fn totals_that_are_wanted_and_totals_that_are_none() {
     let visitors = Names { name: "Visitors", value_column: "n", source: "museum.csv", unit: None };
-    assert_eq!(asked("How many visitors were there in 2023?", &visitors), "sum 2023-01-01..2024-01-01");
-    assert_eq!(asked("How many visitors came on Sundays in 2023?", &visitors), "sum 2023-01-01..2024-01-01 sun");
-    assert_eq!(asked("How many values are there in 2023?", &visitors), "count 2023-01-01..2024-01-01");
-    assert_eq!(asked("How many visitors per month in 2023?", &visitors), "sum by month 2023-01-01..2024-01-01");
+    assert_eq!(
+        asked("How many visitors were there in 2023?", &visitors).as_deref(),
+        Some("sum 2023-01-01..2024-01-01")
+    );
+    assert_eq!(
+        asked("How many visitors came on Sundays in 2023?", &visitors).as_deref(),
+        Some("sum 2023-01-01..2024-01-01 sun")
+    );
+    assert_eq!(asked("How many values are there in 2023?", &visitors).as_deref(), Some("count 2023-01-01..2024-01-01"));
+    assert_eq!(
+        asked("How many visitors per month in 2023?", &visitors).as_deref(),
+        Some("sum by month 2023-01-01..2024-01-01")
+    );
     check(&[
         ("What was the load in January 2023 in GWh?", "sum 2023-01-01..2023-02-01"),
         ("load in January 2023 in MWh", "sum 2023-01-01..2023-02-01"),

@@ -2,29 +2,7 @@
 
 use jiff::{SignedDuration, tz::TimeZone};
 
-use super::{super::*, show::show};
-
-const NAMES: Names<'_> =
-    Names { name: "Swiss load", value_column: "load_mw", source: "swiss-load-hourly.csv", unit: Some("MW") };
-
-fn asked(question: &str, names: &Names<'_>) -> Option<String> {
-    let zone = TimeZone::get("Europe/Zurich").unwrap();
-    // A Saturday, 14:00 in Zurich.
-    let anchor = Anchor { at: "2024-10-12T12:00:00Z".parse().unwrap(), is_end_of_data: false };
-    read(question, anchor, &zone, names).map(|question| show(&question.asked))
-}
-
-#[track_caller]
-fn check(cases: &[(&str, &str)]) {
-    let wrong: Vec<String> = cases
-        .iter()
-        .filter_map(|(question, wanted)| {
-            let found = asked(question, &NAMES).unwrap_or_else(|| "none".to_owned());
-            (found != *wanted).then(|| format!("{question}\n     found {found}\n    wanted {wanted}"))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-}
+use super::*;
 
 #[test]
 fn values_at_a_time() {

@@ -2,33 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::{super::*, show::show};
-
-const NAMES: Names<'_> =
-    Names { name: "Swiss load", value_column: "load_mw", source: "swiss-load-hourly.csv", unit: Some("MW") };
-
-fn time(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-fn zurich() -> TimeZone {
-    TimeZone::get("Europe/Zurich").unwrap()
-}
-
-#[track_caller]
-fn check(cases: &[(&str, &str)]) {
-    // A Saturday, 14:00 in Zurich.
-    let anchor = Anchor { at: time("2024-10-12T12:00:00Z"), is_end_of_data: false };
-    let read = |question| read(question, anchor, &zurich(), &NAMES).map(|question| show(&question.asked));
-    let wrong: Vec<String> = cases
-        .iter()
-        .filter_map(|(question, wanted)| {
-            let found = read(question).unwrap_or_else(|| "none".to_owned());
-            (found != *wanted).then(|| format!("{question}\n     found {found}\n    wanted {wanted}"))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-}
+use super::*;
 
 #[test]
 fn halves_of_the_day() {
