@@ -30,6 +30,8 @@ READY_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 10
 # Between the choice of a port and its use another program may take it.
 START_ATTEMPTS_MAX = 3
+# moto logs every request; a longer log of a running service is emptied by the next start.
+LOG_BYTES_MAX = 20 * 1024 * 1024
 
 
 def cache_folder():
@@ -85,7 +87,7 @@ class Set:
         self.running = state.get("running", {})
         self.holders = [holder for holder in state.get("holders", []) if alive(holder)]
         # Started by hand: it stays until it is stopped by hand.
-        self.kept = state.get("kept", False)
+        self.kept = state.get("kept", False) and any(map(alive, self.running.values()))
 
     def save(self):
         state = {
@@ -106,46 +108,63 @@ class Set:
 
     def start(self):
         if not self.run_folder or not Path(self.run_folder).is_dir():
-            # Short and open to other users: a part runs as another user than root.
+            # Somebody may have emptied /tmp under running services.
+            self.end_all()
+            # Open to other users, because Postgres runs as another one than root.
             base = "/tmp" if os.geteuid() == 0 else None
             self.run_folder = tempfile.mkdtemp(prefix="almanac-services-", dir=base)
             os.chmod(self.run_folder, 0o711)
-        self.save()
+        waiting = []
         for service in self.services():
             if not self.healthy(service):
-                self.start_service(service)
-
-    def start_service(self, service):
-        known = self.running.pop(service.name, None)
-        if known:
-            end(known, service.stop_signal, STOP_SECONDS_MAX)
-        wanted = known["port"] if known else None
+                waiting.append(service)
+            elif service.log.stat().st_size > LOG_BYTES_MAX:
+                os.truncate(service.log, 0)
         for _ in range(START_ATTEMPTS_MAX):
-            port = free_port(wanted)
-            wanted = None
-            child = service.start(port)
-            known = dict(identity(child.pid), port=port)
-            self.running[service.name] = known
-            self.save()
-            deadline = time.monotonic() + READY_SECONDS_MAX
-            while child.poll() is None and time.monotonic() < deadline:
-                if service.ready(port):
-                    return
-                time.sleep(POLL_SECONDS)
-            end(known, service.stop_signal, STOP_SECONDS_MAX)
-            del self.running[service.name]
-        self.save()
+            # All at once, since each spends its start on one core.
+            children = [self.spawn(service) for service in waiting]
+            waiting = [s for s, child in zip(waiting, children) if not self.came_up(s, child)]
+            if not waiting:
+                return
+        service = waiting[0]
         say(service.log.read_text(errors="replace")[-OUTPUT_BYTES_SHOWN_MAX:].rstrip())
         raise Trouble(
             f"{service.name} did not come up (see the end of its log above)",
             f"delete {self.folder} and start again, which installs it afresh",
         )
 
-    def stop(self):
+    def spawn(self, service):
+        """Starts it, on its former port if that is free, so that what was exported stays true."""
+        known = self.running.pop(service.name, None)
+        if known:
+            end(known, service.stop_signal, STOP_SECONDS_MAX)
+        port = free_port(known["port"] if known else None)
+        child = service.start(port)
+        self.running[service.name] = dict(identity(child.pid), port=port)
+        self.save()
+        return child
+
+    def came_up(self, service, child):
+        known = self.running[service.name]
+        deadline = time.monotonic() + READY_SECONDS_MAX
+        while child.poll() is None and time.monotonic() < deadline:
+            if service.ready(known["port"]):
+                return True
+            time.sleep(POLL_SECONDS)
+        end(known, service.stop_signal, STOP_SECONDS_MAX)
+        del self.running[service.name]
+        self.save()
+        return False
+
+    def end_all(self):
         # By what was started, since a set of other pins may know other services.
         signals = {kind.name: kind.stop_signal for kind in KINDS}
         for name, known in self.running.items():
             end(known, signals.get(name, signal.SIGTERM), STOP_SECONDS_MAX)
+        self.running = {}
+
+    def stop(self):
+        self.end_all()
         if self.run_folder:
             shutil.rmtree(self.run_folder, ignore_errors=True)
         self.state_file.unlink(missing_ok=True)
@@ -168,8 +187,7 @@ def remove_unused_sets(cache, ours):
     """Sets of other pins go once nobody holds them."""
     for folder in sets(cache):
         other = Set(folder)
-        used = other.holders or any(alive(known) for known in other.running.values()) and other.kept
-        if folder != ours and not used:
+        if folder != ours and not other.holders and not other.kept:
             other.stop()
             shutil.rmtree(folder, ignore_errors=True)
 

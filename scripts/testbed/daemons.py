@@ -6,6 +6,8 @@ import shutil
 import signal
 import socket
 import subprocess
+import urllib.error
+import urllib.request
 
 from install import postgres_home, redis_command
 from process import spawn
@@ -13,6 +15,8 @@ from trouble import Trouble, run
 
 SUPERUSER = "postgres"
 PROBE_SECONDS_MAX = 5
+# A proxy that the environment names is not for the loopback interface.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 INITDB_SECONDS_MAX = 60
 # A test process keeps a few connections, and as many of them run as the machine has cores.
 POSTGRES_SETTINGS = {
@@ -43,6 +47,11 @@ class Service:
     def fresh_folder(self):
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
+
+
+def without_postgres_settings():
+    """The environment less what a developer may have set for psql and other servers."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
 class Postgres(Service):
@@ -93,11 +102,12 @@ class Postgres(Service):
              # The default count costs a test in a debug build more than its queries do.
              "--set", "scram_iterations=1",
              "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions"],
-            "initdb", "read the message above", INITDB_SECONDS_MAX, cwd=data, **user,
+            "initdb", "read the message above", INITDB_SECONDS_MAX,
+            cwd=data, env=without_postgres_settings(), **user,
         )  # fmt: skip
         settings = [f"--{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
         command = [self.bin() / "postgres", "-D", data / "data", "-p", str(port), *settings]
-        return spawn(command, self.log, cwd=data, **user)
+        return spawn(command, self.log, cwd=data, env=without_postgres_settings(), **user)
 
     def ready(self, port):
         """True when the server takes queries and offers vectors as new as the product needs."""
@@ -109,6 +119,7 @@ class Postgres(Service):
             asked = subprocess.run(
                 [self.bin() / "psql", "-XAtq", "-c", query, self.url(port)],
                 capture_output=True, text=True, timeout=PROBE_SECONDS_MAX,
+                env=without_postgres_settings(),
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return False
@@ -136,4 +147,53 @@ class Redis(Service):
             return False
 
 
-KINDS = (Postgres, Redis)
+class Emulator(Service):
+    """A blob store over HTTP that keeps everything in memory; `path` answers once it is up."""
+
+    def endpoint(self, port):
+        return f"http://127.0.0.1:{port}"
+
+    def ready(self, port):
+        try:
+            with DIRECT.open(self.endpoint(port) + self.path, timeout=PROBE_SECONDS_MAX):
+                return True
+        except urllib.error.HTTPError as answer:
+            # Azurite wants a signature for everything, and says in the refusal who it is.
+            return answer.headers.get("Server", "").startswith("Azurite-Blob")
+        except OSError:
+            return False
+
+
+class Azurite(Emulator):
+    name = "azurite"
+    path = "/devstoreaccount1?comp=list"
+
+    def exports(self, port):
+        return {"ALMANAC_TEST_AZURITE_ENDPOINT": f"{self.endpoint(port)}/devstoreaccount1"}
+
+    def start(self, port):
+        self.fresh_folder()
+        program = self.programs / "node_modules/azurite/dist/src/blob/main.js"
+        # Clients speak newer versions of the protocol than it knows; telemetry would leave the machine.
+        command = [
+            "node", program, "--blobHost", "127.0.0.1", "--blobPort", str(port), "--silent",
+            "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry",
+        ]  # fmt: skip
+        return spawn(command, self.log, cwd=self.folder)
+
+
+class Moto(Emulator):
+    name = "moto"
+    path = "/moto-api/data.json"
+
+    def exports(self, port):
+        return {"ALMANAC_TEST_S3_ENDPOINT": self.endpoint(port)}
+
+    def start(self, port):
+        self.fresh_folder()
+        command = [self.programs / "bin/python", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        return spawn(command, self.log, cwd=self.folder)
+
+
+# The slowest to start come first.
+KINDS = (Azurite, Moto, Postgres, Redis)

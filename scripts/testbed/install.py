@@ -122,6 +122,8 @@ def install_moto(folder):
 PARTS = {
     "postgres": ("PostgreSQL with pgvector", install_postgres),
     "redis": ("Redis", install_redis),
+    "azurite": ("Azurite, an Azure Blob emulator,", install_azurite),
+    "moto": ("moto, an S3 emulator,", install_moto),
 }
 
 
