@@ -118,7 +118,7 @@ class Set:
         for service in self.services():
             if not self.healthy(service):
                 waiting.append(service)
-            elif service.log.stat().st_size > LOG_BYTES_MAX:
+            elif service.log.exists() and service.log.stat().st_size > LOG_BYTES_MAX:
                 os.truncate(service.log, 0)
         for _ in range(START_ATTEMPTS_MAX):
             # All at once, since each spends its start on one core.
@@ -130,7 +130,7 @@ class Set:
         say(service.log.read_text(errors="replace")[-OUTPUT_BYTES_SHOWN_MAX:].rstrip())
         raise Trouble(
             f"{service.name} did not come up (see the end of its log above)",
-            f"delete {self.folder} and start again, which installs it afresh",
+            f"scripts/services stop && rm -r {self.folder}; the next start installs everything afresh",
         )
 
     def spawn(self, service):

@@ -1,5 +1,6 @@
 """The services themselves: how each is started on a port, when it is ready, and its address."""
 
+import http.client
 import os
 import pwd
 import shutil
@@ -160,7 +161,7 @@ class Emulator(Service):
         except urllib.error.HTTPError as answer:
             # Azurite wants a signature for everything, and says in the refusal who it is.
             return answer.headers.get("Server", "").startswith("Azurite-Blob")
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
 
 

@@ -1,5 +1,6 @@
 """Processes that outlive us: started detached, known again by pid and start time, ended surely."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -54,7 +55,8 @@ def end(known, gentle, seconds_max):
     for sign, patience in ((gentle, seconds_max), (signal.SIGKILL, KILLED_SECONDS_MAX)):
         deadline = time.monotonic() + patience
         if alive(known):
-            os.kill(known["pid"], sign)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(known["pid"], sign)
         while alive(known) and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
 
