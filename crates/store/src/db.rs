@@ -9,7 +9,7 @@ use sqlx::{
 };
 
 use crate::{
-    BlobStore, EnvironmentId, Page, PageRequest, StoreError,
+    BlobStore, EnvironmentId, Page, PageRequest, Signals, StoreError,
     folder::FolderLock,
     now_ms,
     sql::{Done, Pool, Row, Transaction, query, query_scalar},
@@ -49,6 +49,7 @@ pub struct Store {
     pub(crate) write: Pool,
     pub(crate) read: Pool,
     blobs: BlobStore,
+    signals: Signals,
     lock: Arc<FolderLock>,
 }
 
@@ -68,16 +69,20 @@ impl Store {
     /// database, [`StoreError::Unsuitable`] where the database cannot do what is needed.
     pub async fn open_at(location: &Location<'_>) -> Result<Self, StoreError> {
         let dir = location.dir;
-        std::fs::create_dir_all(dir)?;
-        let lock = Arc::new(FolderLock::take(&dir.join("lock"))?);
-        let (write, read) = match location.database_url {
-            None => open_sqlite(dir).await?,
+        let is_shared = location.database_url.is_some();
+        let lock = Arc::new(if is_shared { FolderLock::take_one(dir)? } else { FolderLock::take(dir)? });
+        let (write, read, signals) = match location.database_url {
+            None => {
+                let (write, read) = open_sqlite(dir).await?;
+                (write, read, Signals::alone())
+            }
             Some(url) => {
                 let pool = open_postgres(url).await?;
-                (Pool::Postgres(pool.clone()), Pool::Postgres(pool))
+                let signals = Signals::through_postgres(pool.clone()).await?;
+                (Pool::Postgres(pool.clone()), Pool::Postgres(pool), signals)
             }
         };
-        let store = Self { write, read, blobs: BlobStore::open(&dir.join("blobs")).await?, lock };
+        let store = Self { write, read, blobs: BlobStore::open(&dir.join("blobs")).await?, signals, lock };
         store.ensure_main().await?;
         Ok(store)
     }
@@ -85,6 +90,17 @@ impl Store {
     /// Whether other processes may have the same database open, so that nothing of theirs may be taken for left behind.
     pub fn is_shared(&self) -> bool {
         matches!(self.write, Pool::Postgres(_))
+    }
+
+    /// What this process alone keeps, derived from the database: the data folder, or where several processes of one machine share
+    /// it, a folder in there.
+    pub fn own_dir(&self) -> &Path {
+        self.lock.dir()
+    }
+
+    /// What the processes on this database tell each other.
+    pub fn signals(&self) -> &Signals {
+        &self.signals
     }
 
     /// Where originals are kept.
@@ -102,7 +118,7 @@ impl Store {
 
     /// What the process that has `dir` open announced; `None` when nobody has it open.
     pub fn in_use(dir: &Path) -> Option<String> {
-        match FolderLock::take(&dir.join("lock")) {
+        match FolderLock::take(dir) {
             Err(StoreError::InUse(text)) => Some(text),
             _ => None,
         }
@@ -140,6 +156,7 @@ impl Store {
 
     /// Closes the pools; waits for what runs. The folder is free when the last clone is dropped.
     pub async fn close(&self) {
+        self.signals.stop();
         self.read.close().await;
         self.write.close().await;
     }

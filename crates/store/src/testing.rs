@@ -21,6 +21,26 @@ pub async fn open(dir: &Path) -> Result<Store, StoreError> {
     Store::open_at(&Location { dir, database_url: database_url.as_deref() }).await
 }
 
+/// The database of the program's data folder `dir`: a fresh one at the first call, the same at each further one.
+///
+/// # Panics
+/// Where there is none to be had.
+#[expect(clippy::expect_used, reason = "a test says by panicking what is wrong")]
+pub fn database_of(dir: &Path) -> Option<String> {
+    let file = dir.join("test-database-url");
+    if let Ok(url) = std::fs::read_to_string(&file) {
+        return Some(url);
+    }
+    // A thread of its own, as the caller may be on a runtime already.
+    let made = std::thread::spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(fresh_database())
+    });
+    let url = made.join().expect("the database's thread").expect("a database")?;
+    std::fs::write(&file, &url).expect("the data folder can be written");
+    Some(url)
+}
+
 /// The address of a fresh Postgres database; `None` where tests run on SQLite.
 ///
 /// # Errors
