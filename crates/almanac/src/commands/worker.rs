@@ -1,0 +1,22 @@
+//! `almanac worker`: jobs, schedules and forecasts without serving; as many as are wanted beside the servers of one database.
+
+use anyhow::Result;
+
+use super::serve::stopped;
+use crate::{config::Config, terminal, wiring};
+
+/// Works until told to stop; what is being worked on is put back then, for another to take up.
+///
+/// # Errors
+/// In words, when the database or the data folder cannot be used.
+pub(super) async fn run(config: Config) -> Result<()> {
+    let (store, ingest) = wiring::open_worker(&config).await?;
+    store.announce(&format!("a worker, process {}", std::process::id()))?;
+    ingest.start().await?;
+    ingest.start_schedules();
+    terminal::line("Almanac works");
+    stopped().await;
+    ingest.shutdown().await;
+    store.close().await;
+    Ok(())
+}
