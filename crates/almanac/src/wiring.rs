@@ -106,7 +106,11 @@ pub(crate) async fn open_worker(config: &Config) -> Result<(Store, Ingest)> {
 
 async fn open_store(config: &Config) -> Result<Store> {
     let (data, database) = (&config.data, &config.database_url);
-    let location = Location { dir: data, database_url: database.as_ref().map(Secret::expose) };
+    let location = Location {
+        dir: data,
+        database_url: database.as_ref().map(Secret::expose),
+        redis_url: config.redis_url.as_ref().map(Secret::expose),
+    };
     match Store::open_at(&location).await {
         Ok(store) => Ok(store),
         Err(StoreError::InUse(who)) => bail!(
