@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use bytes::Bytes;
 use evaluate::{Comparison, Document, QuestionResult, Run, RunState, Runner, Set, SetKind, main_metric};
 use futures::{StreamExt, stream};
+use models::Secret;
 use serde_json::{Value, json};
 use server::App;
 use tokio_util::io::ReaderStream;
@@ -48,6 +49,9 @@ pub(super) struct Arguments {
     /// Folder of the scratch index, kept for the next run; else a temporary one
     #[arg(long, value_name = "DIR")]
     scratch: Option<PathBuf>,
+    /// Empty Postgres database for the scratch index; else SQLite in its folder
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// Compare with an earlier run: its id or the beginning of it, or `last` for the latest of the same set
     #[arg(long, value_name = "RUN")]
     compare: Option<String>,
@@ -98,7 +102,7 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
         Some(wanted) => Some(base(config, wanted, &set.name).await?),
         None => None,
     };
-    let (mut run, results) = ask(config, &set, arguments.scratch.as_deref()).await?;
+    let (mut run, results) = ask(config, &set, &arguments).await?;
     let failed = results.iter().filter(|result| result.error.is_some()).count();
     for result in results.iter().filter(|result| result.error.is_some()).take(FAILURES_TOLD_MAX) {
         terminal::note(&format!("{}: {}", result.key, result.error.as_deref().unwrap_or_default()));
@@ -141,14 +145,17 @@ async fn base(config: &Config, wanted: &str, set: &str) -> Result<Run> {
 }
 
 /// Indexes and asks the set in a folder of its own.
-async fn ask(config: &Config, set: &Set, scratch: Option<&Path>) -> Result<(Run, Vec<QuestionResult>)> {
+async fn ask(config: &Config, set: &Set, arguments: &Arguments) -> Result<(Run, Vec<QuestionResult>)> {
+    let scratch = arguments.scratch.as_deref();
     let temporary = match scratch {
         Some(_) => None,
         None => Some(tempfile::tempdir().context("cannot make a temporary folder")?),
     };
     let data = scratch.or(temporary.as_ref().map(tempfile::TempDir::path)).unwrap_or(&config.data).to_owned();
+    // Never the database of the data folder: the set's documents are nobody's.
+    let database_url = arguments.database.as_deref().map(Secret::new);
     // Repeats would be measured instead of answers.
-    let config = Config { data, server: None, cache_mebibytes: 0, ..config.clone() };
+    let config = Config { data, database_url, redis_url: None, server: None, cache_mebibytes: 0, ..config.clone() };
     let app = wiring::open(&config).await?;
     let asked = async {
         app.ingest.start().await?;
