@@ -58,6 +58,8 @@ pub enum Change {
     CollectionDeleted(EnvironmentId, CollectionId),
     /// Changed, forecast anew or deleted.
     Series(EnvironmentId, SeriesId),
+    /// All of it at once (promoted, rolled back), or it was deleted.
+    Environment(EnvironmentId),
 }
 
 /// Ingestion. Cheap to clone.

@@ -1,6 +1,6 @@
 //! The bounds of ingestion, each with its unit and default.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use models::Secret;
 
@@ -23,6 +23,8 @@ pub struct Settings {
     pub private_hosts_allowed: Vec<String>,
     /// Security token of the ENTSO-E Transparency Platform. Default none.
     pub entsoe_token: Option<Secret>,
+    /// In its place in the environments that have one of their own, by their names. Default none.
+    pub entsoe_tokens: BTreeMap<String, Secret>,
 }
 
 impl Default for Settings {
@@ -36,6 +38,7 @@ impl Default for Settings {
             fetch_timeout: Duration::from_secs(300),
             private_hosts_allowed: Vec::new(),
             entsoe_token: None,
+            entsoe_tokens: BTreeMap::new(),
         }
     }
 }
@@ -46,6 +49,11 @@ const RETRY_AFTER_MAX: Duration = Duration::from_secs(3600);
 const DOUBLINGS_MAX: u32 = 16;
 
 impl Settings {
+    /// The token that sources of the environment called `name` are fetched with.
+    pub(crate) fn entsoe_token_of(&self, name: &str) -> Option<&Secret> {
+        self.entsoe_tokens.get(name).or(self.entsoe_token.as_ref())
+    }
+
     /// How long to wait before the attempt that follows `attempts` failed ones.
     pub(crate) fn retry_after(&self, attempts: u32) -> Duration {
         self.retry_after.saturating_mul(1 << attempts.min(DOUBLINGS_MAX)).min(RETRY_AFTER_MAX)

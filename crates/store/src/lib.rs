@@ -6,6 +6,7 @@ mod chats;
 mod chunks;
 mod collections;
 mod db;
+mod environments;
 mod error;
 mod evaluations;
 mod ids;
@@ -25,6 +26,7 @@ pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict
 pub use chunks::{Chunk, NewChunk, Part};
 pub use collections::{Collection, CollectionChange, Retrieval};
 pub use db::Store;
+pub use environments::{ENVIRONMENT_NAME_CHARS_MAX, Environment, MAIN, is_environment_name};
 pub use error::StoreError;
 pub use evaluations::{Case, Run, RunResult};
 pub use ids::{

@@ -162,7 +162,7 @@ async fn ask(config: &Config, set: &Set, scratch: Option<&Path>) -> Result<(Run,
 
 /// Adds the set's documents as sources and waits until all can be searched.
 async fn index(app: &App, set: &Set) -> Result<()> {
-    let env = &app.about.environment;
+    let env = &app.environment.id;
     let name = set.name.split('/').next().unwrap_or(&set.name);
     let collection = match app.store.collection_named(env, name).await? {
         Some(collection) => collection,
@@ -216,7 +216,7 @@ async fn index(app: &App, set: &Set) -> Result<()> {
 
 async fn put(app: &App, set: &Set) -> Result<(Run, Vec<QuestionResult>)> {
     let started = Instant::now();
-    let runner = Runner::new(app.assistant.clone(), app.about.environment.clone());
+    let runner = Runner::new(app.assistant().clone(), app.environment.id.clone());
     let bar = terminal::progress(set.questions.len() as u64);
     bar.set_message(format!("asking {}", set.name));
     let mut results = Vec::with_capacity(set.questions.len());

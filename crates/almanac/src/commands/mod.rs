@@ -33,6 +33,9 @@ pub(crate) struct Cli {
     /// Ask this running server instead of opening the data folder (ALMANAC_SERVER)
     #[arg(long, global = true, value_name = "URL")]
     server: Option<String>,
+    /// Environment to work in (ALMANAC_ENV)
+    #[arg(long, global = true, value_name = "NAME")]
+    env: Option<String>,
     /// Configuration file; almanac.toml in the working folder if it is there (ALMANAC_CONFIG)
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -73,7 +76,7 @@ enum Command {
 /// # Errors
 /// In words for the user; `outcome` turns them into exit codes.
 pub(crate) fn run(cli: Cli) -> Result<()> {
-    let mut flags = Flags { data: cli.data, server: cli.server, config: cli.config, listen: None };
+    let mut flags = Flags { data: cli.data, server: cli.server, env: cli.env, config: cli.config, listen: None };
     if let Command::Openapi = cli.command {
         terminal::line(&server::openapi().to_pretty_json()?);
         return Ok(());

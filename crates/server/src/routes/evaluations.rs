@@ -67,7 +67,7 @@ async fn scores(app: &App, id: &RunId) -> Result<Vec<QuestionScore>, ApiError> {
     responses((status = 200, description = "One page", body = List<Run>))
 )]
 async fn list_runs(
-    State(app): State<App>,
+    app: App,
     State(evaluating): State<Evaluating>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<List<Run>>, ApiError> {
@@ -94,7 +94,7 @@ async fn list_runs(
     request_body = Run,
     responses((status = 201, description = "Kept", body = Run))
 )]
-async fn create_run(State(app): State<App>, JsonBody(run): JsonBody<Run>) -> Result<(StatusCode, Json<Run>), ApiError> {
+async fn create_run(app: App, JsonBody(run): JsonBody<Run>) -> Result<(StatusCode, Json<Run>), ApiError> {
     text_of("set", &run.set, NAME_CHARS_MAX)?;
     short_enough("error", run.error.as_deref().unwrap_or_default(), NOTE_CHARS_MAX)?;
     if run.state == RunState::Running {
@@ -125,7 +125,7 @@ pub struct RunWithScores {
     responses((status = 200, description = "The run", body = RunWithScores))
 )]
 async fn read_run(
-    State(app): State<App>,
+    app: App,
     State(evaluating): State<Evaluating>,
     Path(id): Path<RunId>,
 ) -> Result<Json<RunWithScores>, ApiError> {
@@ -142,7 +142,7 @@ async fn read_run(
     responses((status = 204, description = "Gone"))
 )]
 async fn delete_run(
-    State(app): State<App>,
+    app: App,
     State(evaluating): State<Evaluating>,
     Path(id): Path<RunId>,
 ) -> Result<StatusCode, ApiError> {
@@ -173,7 +173,7 @@ pub struct AddResultsRequest {
     responses((status = 204, description = "Kept"))
 )]
 async fn add_results(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<RunId>,
     JsonBody(request): JsonBody<AddResultsRequest>,
 ) -> Result<StatusCode, ApiError> {
@@ -202,10 +202,7 @@ async fn add_results(
     ),
     responses((status = 200, description = "The result", body = QuestionResult))
 )]
-async fn read_result(
-    State(app): State<App>,
-    Path((id, key)): Path<(RunId, String)>,
-) -> Result<Json<QuestionResult>, ApiError> {
+async fn read_result(app: App, Path((id, key)): Path<(RunId, String)>) -> Result<Json<QuestionResult>, ApiError> {
     let row = app.store.run_result(app.environment(), &id, &key).await?;
     Ok(Json(serde_json::from_str(&row).map_err(ApiError::internal)?))
 }
@@ -225,7 +222,7 @@ async fn read_result(
     responses((status = 200, description = "The difference", body = Comparison))
 )]
 async fn compare_runs(
-    State(app): State<App>,
+    app: App,
     State(evaluating): State<Evaluating>,
     Path((id, base)): Path<(RunId, RunId)>,
 ) -> Result<Json<Comparison>, ApiError> {

@@ -1,6 +1,6 @@
 //! Series: columns that are read over time, and what is known of each.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use ingest::series::{ForecastSummary, Quality, SeriesRequest, summary};
 use serde::{Deserialize, Deserializer, Serialize};
 use store::{SeriesChange, SeriesId, SourceId, StoreError};
@@ -147,7 +147,7 @@ struct SeriesQuery {
     responses((status = 200, description = "One page", body = SeriesPage))
 )]
 async fn list_series(
-    State(app): State<App>,
+    app: App,
     Query(wanted): Query<SeriesQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<SeriesPage>, ApiError> {
@@ -191,7 +191,7 @@ pub struct CreateSeriesRequest {
     responses((status = 202, description = "Being read and forecast", body = Series))
 )]
 async fn create_series(
-    State(app): State<App>,
+    app: App,
     JsonBody(request): JsonBody<CreateSeriesRequest>,
 ) -> Result<(StatusCode, Json<Series>), ApiError> {
     let source = SourceId(request.source_id);
@@ -224,7 +224,7 @@ async fn create_series(
     params(("id" = String, Path, description = "Id of the series")),
     responses((status = 200, description = "The series", body = Series))
 )]
-async fn read_series(State(app): State<App>, Path(id): Path<SeriesId>) -> Result<Json<Series>, ApiError> {
+async fn read_series(app: App, Path(id): Path<SeriesId>) -> Result<Json<Series>, ApiError> {
     Ok(Json(app.store.series(app.environment(), &id).await?.into()))
 }
 
@@ -265,7 +265,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
     responses((status = 200, description = "As it is now", body = Series))
 )]
 async fn update_series(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SeriesId>,
     JsonBody(request): JsonBody<UpdateSeriesRequest>,
 ) -> Result<Json<Series>, ApiError> {
@@ -288,7 +288,7 @@ async fn update_series(
     params(("id" = String, Path, description = "Id of the series")),
     responses((status = 204, description = "Gone"))
 )]
-async fn delete_series(State(app): State<App>, Path(id): Path<SeriesId>) -> Result<StatusCode, ApiError> {
+async fn delete_series(app: App, Path(id): Path<SeriesId>) -> Result<StatusCode, ApiError> {
     app.ingest.delete_series(app.environment(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
