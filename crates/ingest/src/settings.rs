@@ -21,6 +21,8 @@ pub struct Settings {
     pub fetch_timeout: Duration,
     /// Private and loopback hosts that addresses may name nevertheless. Default none.
     pub private_hosts_allowed: Vec<String>,
+    /// How long what environments were is remembered, and with it what was deleted. Default 14 days.
+    pub history: Duration,
     /// Security token of the ENTSO-E Transparency Platform. Default none.
     pub entsoe_token: Option<Secret>,
     /// In its place in the environments that have one of their own, by their names. Default none.
@@ -37,12 +39,14 @@ impl Default for Settings {
             lease: Duration::from_secs(30),
             fetch_timeout: Duration::from_secs(300),
             private_hosts_allowed: Vec::new(),
+            history: HISTORY_DEFAULT,
             entsoe_token: None,
             entsoe_tokens: BTreeMap::new(),
         }
     }
 }
 
+const HISTORY_DEFAULT: Duration = Duration::from_secs(14 * 86_400);
 /// Longest wait between two attempts of a job.
 const RETRY_AFTER_MAX: Duration = Duration::from_secs(3600);
 /// Doublings after which the wait is at its longest whatever it started from.

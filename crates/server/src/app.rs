@@ -45,6 +45,12 @@ impl Assistants {
         Self { main, own: BTreeMap::new() }
     }
 
+    /// Drops what is kept of answers, for some of it may have been deleted.
+    pub(crate) fn forget(&self) {
+        self.main.forget();
+        self.own.values().for_each(|own| own.assistant.forget());
+    }
+
     /// Ends all answers in the making.
     pub async fn shutdown(&self) {
         self.main.shutdown().await;

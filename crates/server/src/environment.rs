@@ -96,7 +96,7 @@ async fn find(app: &App, parts: &Parts) -> Result<Env, ApiError> {
         return Ok(app.environment.clone());
     }
     match app.store.environment_named(&name).await? {
-        Some(row) => Ok(Env { id: row.id, name }),
+        Some(id) => Ok(Env { id, name }),
         None => Err(unknown(&name)),
     }
 }

@@ -13,6 +13,7 @@ mod routes;
 mod safety;
 mod serve;
 mod stream;
+mod upkeep;
 
 pub use app::{
     About, App, Assistants, Limits, LlmInfo, ModelInfo, ModelState, OwnAssistant, PdfEngine, PdfInfo, Setting,

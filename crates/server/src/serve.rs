@@ -24,6 +24,7 @@ use crate::{
     openapi,
     routes::{self, docs, messages::Streams, ui},
     safety::guard,
+    upkeep,
 };
 
 /// How long connections may take to close once nothing is left to wait for.
@@ -101,6 +102,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let lifecycle = Lifecycle::default();
     let assistants = Arc::clone(&app.assistants);
+    let upkeep = upkeep::keep_up(app.clone());
     let closing = CancellationToken::new();
     // A token is a few bytes: waiting to fill a packet would only hold it up.
     let listener = listener.tap_io(|connection| {
@@ -114,6 +116,7 @@ pub async fn serve(
     tokio::pin!(server);
     tokio::select! {
         ended = &mut server => return Ok(ended?),
+        () = upkeep => {}
         () = shutdown => {}
     }
     lifecycle.drain();

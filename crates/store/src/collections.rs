@@ -1,8 +1,12 @@
 //! Collections of an environment, with the counts that a list shows.
 
-use sqlx::{Row, sqlite::SqliteRow};
-
-use crate::{CollectionId, Deleted, EnvironmentId, Millis, Page, PageRequest, Store, StoreError, now_ms, sources};
+use crate::{
+    CollectionId, EnvironmentId, Millis, Page, PageRequest, Store, StoreError,
+    error::COLLECTION_NAME,
+    history::{self, Part},
+    now_ms,
+    sql::{Row, query},
+};
 
 /// A group of sources with its counts.
 #[derive(Debug, Clone)]
@@ -55,8 +59,8 @@ macro_rules! select_collections {
                     COUNT(s.id) FILTER (WHERE s.state = 'ready') AS ready,
                     COUNT(s.id) FILTER (WHERE s.state IN ('queued', 'working')) AS working,
                     COUNT(s.id) FILTER (WHERE s.state = 'failed') AS failed,
-                    COALESCE(SUM(s.size_bytes), 0) AS bytes,
-                    COALESCE(SUM(n.chunks), 0) AS chunks
+                    CAST(COALESCE(SUM(s.size_bytes), 0) AS BIGINT) AS bytes,
+                    CAST(COALESCE(SUM(n.chunks), 0) AS BIGINT) AS chunks
              FROM collection c
              LEFT JOIN source s ON s.environment_id = c.environment_id AND s.collection_id = c.id
              LEFT JOIN snapshot n ON n.id = s.snapshot_id
@@ -81,18 +85,22 @@ impl Store {
     ) -> Result<Collection, StoreError> {
         let id = CollectionId::new();
         let now = now_ms();
-        sqlx::query(
-            "INSERT INTO collection (environment_id, id, name, description, created_ms, updated_ms)
-             VALUES ($1, $2, $3, $4, $5, $5)",
+        let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        query(
+            "INSERT INTO collection (environment_id, id, name, description, created_ms, updated_ms, since_ms)
+             VALUES ($1, $2, $3, $4, $5, $5, $6)",
         )
         .bind(env.as_str())
         .bind(id.as_str())
         .bind(name)
         .bind(description)
         .bind(now)
-        .execute(&self.write)
+        .bind(at)
+        .execute(&mut transaction)
         .await
-        .map_err(|error| StoreError::from(error).on_unique("collection.name", "collection"))?;
+        .map_err(|error| StoreError::from(error).on_unique(&COLLECTION_NAME))?;
+        transaction.commit().await?;
         self.collection(env, &id).await
     }
 
@@ -101,7 +109,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Collection, StoreError> {
-        let row = sqlx::query(select_collections!("AND c.id = $2", ""))
+        let row = query(select_collections!("AND c.id = $2", ""))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -114,7 +122,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn collection_named(&self, env: &EnvironmentId, name: &str) -> Result<Option<Collection>, StoreError> {
-        let row = sqlx::query(select_collections!("AND c.name = $2", ""))
+        let row = query(select_collections!("AND c.name = $2", ""))
             .bind(env.as_str())
             .bind(name)
             .fetch_optional(&self.read)
@@ -127,15 +135,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn collections(&self, env: &EnvironmentId, page: &PageRequest) -> Result<Page<Collection>, StoreError> {
-        let rows = sqlx::query(select_collections!(
-            "AND (CAST($2 AS TEXT) IS NULL OR c.name > $2)",
-            "ORDER BY c.name LIMIT $3"
-        ))
-        .bind(env.as_str())
-        .bind(page.cursor.as_deref())
-        .bind(page.limit() + 1)
-        .fetch_all(&self.read)
-        .await?;
+        let rows =
+            query(select_collections!("AND (CAST($2 AS TEXT) IS NULL OR c.name > $2)", "ORDER BY c.name LIMIT $3"))
+                .bind(env.as_str())
+                .bind(page.cursor.as_deref())
+                .bind(page.limit() + 1)
+                .fetch_all(&self.read)
+                .await?;
         crate::db::paged(&rows, page, read, |collection: &Collection| collection.name.clone())
     }
 
@@ -151,10 +157,12 @@ impl Store {
     ) -> Result<Collection, StoreError> {
         let questions = change.questions.as_ref().map(serde_json::to_string).transpose()?;
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query(
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Collection(id), at).await?;
+        let done = query(
             "UPDATE collection SET name = COALESCE($3, name), description = COALESCE($4, description),
                     questions = COALESCE($5, questions), reranks = COALESCE($7, reranks),
-                    expands = COALESCE($8, expands), updated_ms = $6
+                    expands = COALESCE($8, expands), updated_ms = $6, since_ms = $9
              WHERE environment_id = $1 AND id = $2",
         )
         .bind(env.as_str())
@@ -165,9 +173,10 @@ impl Store {
         .bind(now_ms())
         .bind(change.reranks)
         .bind(change.expands)
-        .execute(&mut *transaction)
+        .bind(at)
+        .execute(&mut transaction)
         .await
-        .map_err(|error| StoreError::from(error).on_unique("collection.name", "collection"))?;
+        .map_err(|error| StoreError::from(error).on_unique(&COLLECTION_NAME))?;
         crate::db::must_find(&done, "collection")?;
         if change.reranks.is_some() || change.expands.is_some() {
             // Kept answers were found otherwise.
@@ -182,12 +191,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn retrievals(&self, env: &EnvironmentId) -> Result<Vec<Retrieval>, StoreError> {
-        let rows =
-            sqlx::query("SELECT id, name, reranks, expands FROM collection WHERE environment_id = $1 ORDER BY name")
-                .bind(env.as_str())
-                .fetch_all(&self.read)
-                .await?;
-        let retrieval = |row: &SqliteRow| {
+        let rows = query("SELECT id, name, reranks, expands FROM collection WHERE environment_id = $1 ORDER BY name")
+            .bind(env.as_str())
+            .fetch_all(&self.read)
+            .await?;
+        let retrieval = |row: &Row| {
             Ok(Retrieval {
                 id: CollectionId(row.try_get(0)?),
                 name: row.try_get(1)?,
@@ -198,28 +206,27 @@ impl Store {
         rows.iter().map(retrieval).collect()
     }
 
-    /// Deletes a collection, its sources, and all that nothing else points to.
+    /// Deletes a collection with its sources. What they pointed to is swept when the history no longer names it.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn delete_collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Deleted, StoreError> {
-        let _alone = self.blobs().alone().await;
+    pub async fn delete_collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query("DELETE FROM collection WHERE environment_id = $1 AND id = $2")
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::CollectionWhole(id), at).await?;
+        let done = query("DELETE FROM collection WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
         crate::db::must_find(&done, "collection")?;
         crate::db::raise_revision(&mut transaction, env).await?;
-        let deleted = sources::delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        self.blobs().remove(&deleted.blobs).await?;
-        Ok(deleted)
+        Ok(())
     }
 }
 
-fn read(row: &SqliteRow) -> Result<Collection, StoreError> {
+fn read(row: &Row) -> Result<Collection, StoreError> {
     Ok(Collection {
         id: CollectionId(row.try_get("id")?),
         name: row.try_get("name")?,

@@ -2,7 +2,7 @@
 //! since which it stood and the time at which it ended. The rows themselves hold what is now.
 
 use crate::{
-    CollectionId, EnvironmentId, Millis, SourceId, StoreError, now_ms,
+    CollectionId, EnvironmentId, Millis, SeriesId, SourceId, StoreError, now_ms,
     sql::{Transaction, query, query_scalar},
 };
 
@@ -57,17 +57,15 @@ pub(crate) enum Part<'a> {
     SourceWhole(&'a SourceId),
     /// A correction: of a source, a table and a column.
     Correction(&'a SourceId, u32, &'a str),
-    Series(&'a str),
-    SeriesOf(&'a SourceId, Option<u32>),
+    Series(&'a SeriesId),
     Schedule(&'a SourceId),
 }
 
-/// Takes note that the set of `env` changes now: raises its revision, and gives back the time of the change, which is never before
-/// that of an earlier one. Other changes of it wait until the transaction ends.
+/// Takes note that the set of `env` changes now, and gives back the time of the change, which is never before that of an earlier
+/// one. Other changes of it wait until the transaction ends.
 pub(crate) async fn change(transaction: &mut Transaction, env: &EnvironmentId) -> Result<Millis, StoreError> {
     let at: Option<Millis> = query_scalar(
-        "UPDATE environment SET revision = revision + 1,
-                changed_ms = CASE WHEN changed_ms > $2 THEN changed_ms ELSE $2 END
+        "UPDATE environment SET changed_ms = CASE WHEN changed_ms > $2 THEN changed_ms ELSE $2 END
          WHERE id = $1 RETURNING changed_ms",
     )
     .bind(env.as_str())
@@ -77,7 +75,7 @@ pub(crate) async fn change(transaction: &mut Transaction, env: &EnvironmentId) -
     at.ok_or(StoreError::NotFound("environment"))
 }
 
-/// The same for a change of everything at once: its time is after that of every earlier change, so that the set before it can be
+/// The same for a change of everything at once, which raises the revision: its time is after that of every earlier change, so that the set before it can be
 /// named by a time.
 pub(crate) async fn change_all(transaction: &mut Transaction, env: &EnvironmentId) -> Result<Millis, StoreError> {
     let at: Option<Millis> = query_scalar(
@@ -104,7 +102,7 @@ pub(crate) async fn end(
         Part::CollectionWhole(id) => (&WHOLE_COLLECTION, id.as_str()),
         Part::Source(id) => (&[end_rows!(source, "AND b.id = $3")], id.as_str()),
         Part::SourceWhole(id) => (&WHOLE_SOURCE, id.as_str()),
-        Part::Series(id) => (&[end_rows!(series, "AND b.id = $3")], id),
+        Part::Series(id) => (&[end_rows!(series, "AND b.id = $3")], id.as_str()),
         Part::Schedule(id) => (&[end_rows!(schedule, "AND b.source_id = $3")], id.as_str()),
         Part::Correction(source, table, column) => {
             query(end_rows!(column_correction, "AND b.source_id = $3 AND b.table_number = $4 AND b.column_name = $5"))
@@ -115,19 +113,6 @@ pub(crate) async fn end(
                 .bind(column)
                 .execute(transaction)
                 .await?;
-            return Ok(());
-        }
-        Part::SeriesOf(source, table) => {
-            query(end_rows!(
-                series,
-                "AND b.source_id = $3 AND (CAST($4 AS BIGINT) IS NULL OR b.table_number = $4)"
-            ))
-            .bind(env.as_str())
-            .bind(at)
-            .bind(source.as_str())
-            .bind(table)
-            .execute(transaction)
-            .await?;
             return Ok(());
         }
     };

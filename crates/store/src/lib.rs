@@ -1,4 +1,4 @@
-//! Persistence: metadata in SQLite, originals in the blob folder, environments as sets of pointers.
+//! Persistence: metadata in SQLite or Postgres, originals in the blob folder, environments as sets of pointers.
 //! Knows rows, not HTTP, files' contents or ranking. Methods answer questions of the rooms above.
 
 mod blobs;
@@ -6,9 +6,13 @@ mod chats;
 mod chunks;
 mod collections;
 mod db;
+mod environment_diff;
+mod environment_sets;
 mod environments;
 mod error;
 mod evaluations;
+mod folder;
+mod history;
 mod ids;
 mod jobs;
 mod pointers;
@@ -18,15 +22,25 @@ mod series_points;
 mod series_reports;
 mod snapshots;
 mod sources;
+mod sql;
+mod sweep;
 mod tables;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod vectors;
 pub mod words;
 
 pub use blobs::{BlobStore, BlobWriter, PendingBlob};
 pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict};
 pub use chunks::{Chunk, NewChunk, Part};
 pub use collections::{Collection, CollectionChange, Retrieval};
-pub use db::Store;
-pub use environments::{ENVIRONMENT_NAME_CHARS_MAX, Environment, MAIN, is_environment_name};
+pub use db::{Location, Store};
+pub use environment_diff::{Aspect, Difference, Differences, Kind as DifferenceKind};
+pub use environment_sets::SetChange;
+pub use environments::{
+    ENVIRONMENT_NAME_CHARS_MAX, ENVIRONMENTS_MAX, Environment, EnvironmentChange, MAIN, Moment, NewEnvironment,
+    Replaced, is_environment_name,
+};
 pub use error::StoreError;
 pub use evaluations::{Case, Run, RunResult};
 pub use ids::{
@@ -42,7 +56,8 @@ pub use series::{NewSeries, Series, SeriesChange};
 pub use series_points::SeriesPoints;
 pub use series_reports::{DueSeries, FORECASTS_KEPT_MAX, IssuedForecast, NewForecast, NewReport};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
-pub use sources::{Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
+pub use sources::{NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
+pub use sweep::Retired;
 pub use tables::{Correction, NewTable, Rows};
 
 /// Milliseconds since 1970-01-01T00:00Z.

@@ -2,11 +2,12 @@
 //! they are not of what the source shows: nothing is queued, so nothing can be lost. What they say is JSON of the room that
 //! forecasts.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
 use crate::{
     EnvironmentId, Millis, NewSeries, Page, PageRequest, SeriesId, SeriesPoints, SnapshotId, SourceError, SourceId,
-    Store, StoreError, db::raise_revision, now_ms,
+    Store, StoreError,
+    db::raise_revision,
+    now_ms,
+    sql::{Row, Transaction, query, query_scalar},
 };
 
 /// Forecasts of one series that are kept; the oldest go first.
@@ -60,16 +61,50 @@ pub struct IssuedForecast {
     pub body: String,
 }
 
-/// Forecasts of series `$2` of environment `$1`, for [`read_forecast`].
+/// Forecasts `f` of series `$2` that environment `$1` sees: its own, and those that its ancestors made before they parted.
+macro_rules! seen_forecasts {
+    () => {
+        "series_forecast f
+         LEFT JOIN environment_ancestor a ON a.environment_id = $1 AND a.ancestor_id = f.environment_id
+         WHERE f.series_id = $2 AND (f.environment_id = $1 OR f.made_ms <= a.until_ms)"
+    };
+}
+
+/// The same for [`read_forecast`]; of one that two environments made of the same content, the later.
 macro_rules! select_forecasts {
     ($tail:literal) => {
         concat!(
-            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
-             WHERE environment_id = $1 AND series_id = $2 ",
+            "SELECT t.issued_ms, t.made_ms, t.snapshot_id, t.model, t.body FROM series_forecast t
+             JOIN (SELECT f.environment_id, f.issued_ms, f.snapshot_id, ROW_NUMBER() OVER
+                    (PARTITION BY f.issued_ms, f.snapshot_id ORDER BY f.made_ms DESC, f.environment_id) AS place
+                   FROM ",
+            seen_forecasts!(),
+            ") s ON s.place = 1 AND t.series_id = $2 AND t.environment_id = s.environment_id
+                AND t.issued_ms = s.issued_ms AND t.snapshot_id = s.snapshot_id ",
             $tail
         )
     };
 }
+
+/// What the report of series `$2` of environment `$1` says.
+macro_rules! select_content {
+    ($column:literal) => {
+        concat!(
+            "SELECT ",
+            $column,
+            " FROM series_report r JOIN series_content k ON k.id = r.content_id
+             WHERE r.environment_id = $1 AND r.series_id = $2"
+        )
+    };
+}
+
+const SELECT_LATEST_FORECAST: &str = concat!(
+    "SELECT t.issued_ms, t.made_ms, t.snapshot_id, t.model, t.body FROM series_forecast t
+     JOIN (SELECT f.environment_id, f.issued_ms, f.snapshot_id FROM ",
+    seen_forecasts!(),
+    " ORDER BY f.made_ms DESC, f.issued_ms DESC LIMIT 1) s ON t.series_id = $2 AND t.environment_id = s.environment_id
+        AND t.issued_ms = s.issued_ms AND t.snapshot_id = s.snapshot_id"
+);
 
 impl Store {
     /// Takes up to `count` series that are due for `lease_ms`, the oldest first. `owner` must differ between claims that live at
@@ -84,7 +119,7 @@ impl Store {
         lease_ms: Millis,
         count: u32,
     ) -> Result<Vec<DueSeries>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "UPDATE series SET lease_owner = $1, lease_until_ms = $2
              WHERE (environment_id, id) IN (
                 SELECT t.environment_id, t.id FROM series t
@@ -92,7 +127,7 @@ impl Store {
                 LEFT JOIN series_report r ON r.environment_id = t.environment_id AND r.series_id = t.id
                 WHERE s.snapshot_id IS NOT NULL AND (t.lease_until_ms IS NULL OR t.lease_until_ms <= $3)
                   AND (r.snapshot_id IS NULL OR r.snapshot_id <> s.snapshot_id OR r.revision <> t.revision)
-                ORDER BY t.id LIMIT $4)
+                ORDER BY t.id LIMIT $4 {skip_locked t})
              RETURNING environment_id, id, source_id, table_number, time_column, value_column, name, unit, zone, country,
                 publisher_column, horizon, revision,
                 (SELECT s.snapshot_id FROM source s
@@ -104,7 +139,7 @@ impl Store {
         .bind(count)
         .fetch_all(&self.write)
         .await?;
-        let due = |row: &SqliteRow| {
+        let due = |row: &Row| {
             Ok(DueSeries {
                 environment: EnvironmentId(row.try_get("environment_id")?),
                 id: SeriesId(row.try_get("id")?),
@@ -136,7 +171,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::LeaseLost`] where it was deleted or another took it.
     pub async fn begin_series(&self, due: &DueSeries, until: Millis) -> Result<u32, StoreError> {
-        sqlx::query_scalar(
+        query_scalar(
             "UPDATE series SET starts = starts + 1, lease_until_ms = $4
              WHERE environment_id = $1 AND id = $2 AND lease_owner = $3 RETURNING starts",
         )
@@ -157,12 +192,18 @@ impl Store {
         let points = report.points.pack().await?;
         let mut transaction = self.write.begin().await?;
         give_back(&mut transaction, due, ALL_STARTS).await?;
-        sqlx::query(
-            "INSERT INTO series_report (environment_id, series_id, snapshot_id, revision, made_ms, summary, accuracy, points)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        let before: Option<Option<String>> =
+            query_scalar("SELECT content_id FROM series_report WHERE environment_id = $1 AND series_id = $2")
+                .bind(due.environment.as_str())
+                .bind(due.id.as_str())
+                .fetch_optional(&mut transaction)
+                .await?;
+        let content = insert_content(&mut transaction, [&report.summary, &report.accuracy], points).await?;
+        query(
+            "INSERT INTO series_report (environment_id, series_id, snapshot_id, revision, made_ms, content_id)
+             VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (environment_id, series_id) DO UPDATE SET snapshot_id = excluded.snapshot_id,
-                revision = excluded.revision, made_ms = excluded.made_ms, summary = excluded.summary,
-                accuracy = excluded.accuracy, points = excluded.points,
+                revision = excluded.revision, made_ms = excluded.made_ms, content_id = excluded.content_id,
                 error_code = NULL, error_message = NULL, error_remedy = NULL",
         )
         .bind(due.environment.as_str())
@@ -170,11 +211,19 @@ impl Store {
         .bind(due.snapshot.0)
         .bind(due.revision)
         .bind(now_ms())
-        .bind(&report.summary)
-        .bind(&report.accuracy)
-        .bind(points)
-        .execute(&mut *transaction)
+        .bind(&content)
+        .execute(&mut transaction)
         .await?;
+        if let Some(before) = before.flatten() {
+            // Unless another environment shows it.
+            query(
+                "DELETE FROM series_content WHERE id = $1
+                    AND NOT EXISTS (SELECT 1 FROM series_report r WHERE r.content_id = $1)",
+            )
+            .bind(&before)
+            .execute(&mut transaction)
+            .await?;
+        }
         if let Some(forecast) = &report.forecast {
             insert_forecast(&mut transaction, due, forecast).await?;
         }
@@ -191,7 +240,7 @@ impl Store {
     pub async fn fail_series(&self, due: &DueSeries, error: &SourceError) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         give_back(&mut transaction, due, ALL_STARTS).await?;
-        sqlx::query(
+        query(
             "INSERT INTO series_report
                 (environment_id, series_id, snapshot_id, revision, made_ms, error_code, error_message, error_remedy)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -207,7 +256,7 @@ impl Store {
         .bind(&error.code)
         .bind(&error.message)
         .bind(&error.remedy)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         transaction.commit().await?;
         Ok(())
@@ -230,8 +279,9 @@ impl Store {
     }
 
     async fn put_back(&self, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
-        let mut connection = self.write.acquire().await?;
-        give_back(&mut connection, due, undone).await
+        let mut transaction = self.write.begin().await?;
+        give_back(&mut transaction, due, undone).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// The cleaned points; `None` before the first report.
@@ -240,13 +290,12 @@ impl Store {
     /// [`StoreError::NotFound`], [`StoreError::Damaged`].
     pub async fn series_points(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<SeriesPoints>, StoreError> {
         self.known(env, id).await?;
-        let block: Option<Option<Vec<u8>>> =
-            sqlx::query_scalar("SELECT points FROM series_report WHERE environment_id = $1 AND series_id = $2")
-                .bind(env.as_str())
-                .bind(id.as_str())
-                .fetch_optional(&self.read)
-                .await?;
-        match block.flatten() {
+        let block: Option<Vec<u8>> = query_scalar(select_content!("k.points"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
+        match block {
             Some(block) => SeriesPoints::unpack(block).await.map(Some),
             None => Ok(None),
         }
@@ -258,13 +307,12 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn series_accuracy(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<String>, StoreError> {
         self.known(env, id).await?;
-        let accuracy: Option<Option<String>> =
-            sqlx::query_scalar("SELECT accuracy FROM series_report WHERE environment_id = $1 AND series_id = $2")
-                .bind(env.as_str())
-                .bind(id.as_str())
-                .fetch_optional(&self.read)
-                .await?;
-        Ok(accuracy.flatten())
+        let accuracy: Option<String> = query_scalar(select_content!("k.accuracy"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
+        Ok(accuracy)
     }
 
     /// The forecast that was made last.
@@ -277,11 +325,7 @@ impl Store {
         id: &SeriesId,
     ) -> Result<Option<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let row = sqlx::query(select_forecasts!("ORDER BY made_ms DESC, issued_ms DESC LIMIT 1"))
-            .bind(env.as_str())
-            .bind(id.as_str())
-            .fetch_optional(&self.read)
-            .await?;
+        let row = query(SELECT_LATEST_FORECAST).bind(env.as_str()).bind(id.as_str()).fetch_optional(&self.read).await?;
         row.as_ref().map(read_forecast).transpose()
     }
 
@@ -291,7 +335,7 @@ impl Store {
     /// [`StoreError::NotFound`] for the series.
     pub async fn kept_forecasts(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Vec<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let rows = sqlx::query(select_forecasts!("ORDER BY issued_ms, snapshot_id"))
+        let rows = query(select_forecasts!("ORDER BY t.issued_ms, t.snapshot_id"))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_all(&self.read)
@@ -320,9 +364,9 @@ impl Store {
             }
             None => (issued_after.unwrap_or(Millis::MIN), i64::MAX),
         };
-        let rows = sqlx::query(select_forecasts!(
-            "AND (issued_ms > $3 OR (issued_ms = $3 AND snapshot_id > $4))
-             ORDER BY issued_ms, snapshot_id LIMIT $5"
+        let rows = query(select_forecasts!(
+            "WHERE t.issued_ms > $3 OR (t.issued_ms = $3 AND t.snapshot_id > $4)
+             ORDER BY t.issued_ms, t.snapshot_id LIMIT $5"
         ))
         .bind(env.as_str())
         .bind(id.as_str())
@@ -336,7 +380,7 @@ impl Store {
     }
 
     async fn known(&self, env: &EnvironmentId, id: &SeriesId) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1 FROM series WHERE environment_id = $1 AND id = $2")
+        query("SELECT 1 FROM series WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -347,9 +391,9 @@ impl Store {
 }
 
 /// Ends the lease, if it still holds, and takes back `undone` of the times that the series was begun.
-async fn give_back(connection: &mut SqliteConnection, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
-    let done = sqlx::query(
-        "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = MAX(starts - $4, 0)
+async fn give_back(connection: &mut Transaction, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
+    let done = query(
+        "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = CASE WHEN starts > $4 THEN starts - $4 ELSE 0 END
          WHERE environment_id = $1 AND id = $2 AND lease_owner = $3",
     )
     .bind(due.environment.as_str())
@@ -361,15 +405,40 @@ async fn give_back(connection: &mut SqliteConnection, due: &DueSeries, undone: u
     if done.rows_affected() == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }
 }
 
+/// Keeps what a report says under its hash; the same said again is there already.
+async fn insert_content(
+    transaction: &mut Transaction,
+    [summary, accuracy]: [&str; 2],
+    points: Vec<u8>,
+) -> Result<String, StoreError> {
+    let mut hasher = blake3::Hasher::new();
+    for part in [summary.as_bytes(), accuracy.as_bytes(), &points] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let id = hasher.finalize().to_hex().to_string();
+    query(
+        "INSERT INTO series_content (id, summary, accuracy, points) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (id) DO UPDATE SET id = excluded.id",
+    )
+    .bind(&id)
+    .bind(summary)
+    .bind(accuracy)
+    .bind(points)
+    .execute(transaction)
+    .await?;
+    Ok(id)
+}
+
 async fn insert_forecast(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     due: &DueSeries,
     forecast: &NewForecast,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "INSERT INTO series_forecast (environment_id, series_id, issued_ms, snapshot_id, made_ms, model, points, body)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (environment_id, series_id, issued_ms, snapshot_id) DO UPDATE SET made_ms = excluded.made_ms,
+         ON CONFLICT (series_id, environment_id, issued_ms, snapshot_id) DO UPDATE SET made_ms = excluded.made_ms,
             model = excluded.model, points = excluded.points, body = excluded.body",
     )
     .bind(due.environment.as_str())
@@ -383,10 +452,10 @@ async fn insert_forecast(
     .execute(&mut *connection)
     .await?;
     let kept = (FORECAST_POINTS_KEPT_MAX / i64::from(forecast.points.max(1))).clamp(1, FORECASTS_KEPT_MAX);
-    sqlx::query(
+    query(
         "DELETE FROM series_forecast WHERE environment_id = $1 AND series_id = $2 AND (issued_ms, snapshot_id) IN
             (SELECT issued_ms, snapshot_id FROM series_forecast WHERE environment_id = $1 AND series_id = $2
-             ORDER BY made_ms DESC, issued_ms DESC LIMIT -1 OFFSET $3)",
+             ORDER BY made_ms DESC, issued_ms DESC LIMIT 9223372036854775807 OFFSET $3)",
     )
     .bind(due.environment.as_str())
     .bind(due.id.as_str())
@@ -396,7 +465,7 @@ async fn insert_forecast(
     Ok(())
 }
 
-fn read_forecast(row: &SqliteRow) -> Result<IssuedForecast, StoreError> {
+fn read_forecast(row: &Row) -> Result<IssuedForecast, StoreError> {
     Ok(IssuedForecast {
         issued_ms: row.try_get("issued_ms")?,
         made_ms: row.try_get("made_ms")?,

@@ -1,10 +1,13 @@
 //! Sources: what a person sees, and each environment's pointer to the snapshot that answers use.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
 use crate::{
     CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, RefreshOutcome,
-    Snapshot, SnapshotId, SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, refreshes, snapshots,
+    Snapshot, SnapshotId, SourceId, Store, StoreError,
+    db::raise_revision,
+    error::SOURCE_NAME,
+    history::{self, Part, columns, end_rows},
+    jobs, now_ms, refreshes, snapshots,
+    sql::{Row, Transaction, query, query_scalar},
 };
 
 /// How far a source is.
@@ -114,13 +117,6 @@ pub struct SourceChange {
     pub collection: Option<CollectionId>,
 }
 
-/// What a deletion took with it.
-#[derive(Debug, Clone, Default)]
-pub struct Deleted {
-    pub snapshots: Vec<SnapshotId>,
-    pub blobs: Vec<String>,
-}
-
 /// Sources of environment `$1` with their snapshot, recipe and live job.
 macro_rules! select_sources {
     ($tail:literal) => {
@@ -159,20 +155,37 @@ impl Store {
         if let Some((hash, size_bytes)) = &blob {
             insert_blob(&mut transaction, hash, *size_bytes).await?;
         }
-        let known = sqlx::query("SELECT 1 FROM collection WHERE environment_id = $1 AND id = $2")
+        let known = query("SELECT 1 FROM collection WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(collection.as_str())
-            .fetch_optional(&mut *transaction)
+            .fetch_optional(&mut transaction)
             .await?;
         known.ok_or(StoreError::NotFound("collection"))?;
-        let id: String = sqlx::query_scalar(
+        let at = history::change(&mut transaction, env).await?;
+        query(end_rows!(
+            source,
+            "AND b.collection_id = $3 AND b.name = $4
+             AND (b.origin_url IS DISTINCT FROM $5 OR b.connector IS DISTINCT FROM $6)"
+        ))
+        .bind(env.as_str())
+        .bind(at)
+        .bind(collection.as_str())
+        .bind(&name)
+        .bind(origin_url.as_deref())
+        .bind(connector.as_deref())
+        .execute(&mut transaction)
+        .await?;
+        let id: String = query_scalar(
             "INSERT INTO source (environment_id, id, collection_id, name, origin_url, format, blob_hash, size_bytes,
-                                 state, created_ms, updated_ms, connector)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $10)
+                                 state, created_ms, updated_ms, connector, since_ms)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $10, $11)
              ON CONFLICT (environment_id, collection_id, name) DO UPDATE SET
                 origin_url = excluded.origin_url, format = excluded.format, connector = excluded.connector,
                 blob_hash = COALESCE(excluded.blob_hash, source.blob_hash),
                 size_bytes = CASE WHEN excluded.blob_hash IS NULL THEN source.size_bytes ELSE excluded.size_bytes END,
+                since_ms = CASE WHEN source.origin_url IS DISTINCT FROM excluded.origin_url
+                                  OR source.connector IS DISTINCT FROM excluded.connector THEN excluded.since_ms
+                                ELSE source.since_ms END,
                 updated_ms = excluded.updated_ms
              RETURNING id",
         )
@@ -186,7 +199,8 @@ impl Store {
         .bind(blob.as_ref().map_or(0, |(_, size)| i64::try_from(*size).unwrap_or(i64::MAX)))
         .bind(now)
         .bind(connector)
-        .fetch_one(&mut *transaction)
+        .bind(at)
+        .fetch_one(&mut transaction)
         .await?;
         let id = SourceId(id);
         let complete = match (&blob, &recipe) {
@@ -220,7 +234,7 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         insert_blob(&mut transaction, &hash, size_bytes).await?;
-        sqlx::query(
+        query(
             "UPDATE source SET blob_hash = $3, size_bytes = $4, format = $5, updated_ms = $6
              WHERE environment_id = $1 AND id = $2",
         )
@@ -230,7 +244,7 @@ impl Store {
         .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
         .bind(format)
         .bind(now_ms())
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         transaction.commit().await?;
         Ok(())
@@ -241,7 +255,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Source, StoreError> {
-        let row = sqlx::query(select_sources!("AND s.id = $2"))
+        let row = query(select_sources!("AND s.id = $2"))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -260,9 +274,9 @@ impl Store {
         filter: &SourceFilter,
         page: &PageRequest,
     ) -> Result<Page<Source>, StoreError> {
-        let rows = sqlx::query(select_sources!(
+        let rows = query(select_sources!(
             "AND s.collection_id = $2 AND (CAST($3 AS TEXT) IS NULL OR s.state = $3)
-             AND (CAST($4 AS TEXT) IS NULL OR s.name LIKE $4 ESCAPE '\\')
+             AND (CAST($4 AS TEXT) IS NULL OR LOWER(s.name) LIKE LOWER($4) ESCAPE '\\')
              AND (CAST($5 AS TEXT) IS NULL OR s.name > $5) ORDER BY s.name LIMIT $6"
         ))
         .bind(env.as_str())
@@ -290,8 +304,11 @@ impl Store {
             self.collection(env, collection).await?;
         }
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query(
-            "UPDATE source SET name = COALESCE($3, name), collection_id = COALESCE($4, collection_id), updated_ms = $5
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Source(id), at).await?;
+        let done = query(
+            "UPDATE source SET name = COALESCE($3, name), collection_id = COALESCE($4, collection_id), updated_ms = $5,
+                    since_ms = $6
              WHERE environment_id = $1 AND id = $2",
         )
         .bind(env.as_str())
@@ -299,33 +316,33 @@ impl Store {
         .bind(change.name.as_deref())
         .bind(change.collection.as_ref().map(CollectionId::as_str))
         .bind(now_ms())
-        .execute(&mut *transaction)
+        .bind(at)
+        .execute(&mut transaction)
         .await
-        .map_err(|error| StoreError::from(error).on_unique("source.name", "source"))?;
+        .map_err(|error| StoreError::from(error).on_unique(&SOURCE_NAME))?;
         crate::db::must_find(&done, "source")?;
         raise_revision(&mut transaction, env).await?;
         transaction.commit().await?;
         self.source(env, id).await
     }
 
-    /// Deletes a source, its live job, and all that nothing else points to.
+    /// Deletes a source and its live job. What it pointed to is swept when the history no longer names it.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn delete_source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Deleted, StoreError> {
-        let _alone = self.blobs().alone().await;
+    pub async fn delete_source(&self, env: &EnvironmentId, id: &SourceId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query("DELETE FROM source WHERE environment_id = $1 AND id = $2")
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::SourceWhole(id), at).await?;
+        let done = query("DELETE FROM source WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
         crate::db::must_find(&done, "source")?;
         raise_revision(&mut transaction, env).await?;
-        let deleted = delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        self.blobs().remove(&deleted.blobs).await?;
-        Ok(deleted)
+        Ok(())
     }
 
     /// Ready sources whose snapshot carries no vectors: read while there was no embedder. At most `limit`.
@@ -333,7 +350,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn sources_without_vectors(&self, limit: u32) -> Result<Vec<(EnvironmentId, SourceId)>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT s.environment_id, s.id FROM source s
              JOIN snapshot n ON n.id = s.snapshot_id JOIN recipe r ON r.hash = n.recipe_hash
              WHERE s.state = 'ready' AND r.embedder IS NULL LIMIT $1",
@@ -344,88 +361,65 @@ impl Store {
         rows.iter().map(|row| Ok((EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?)))).collect()
     }
 
-    /// Removes what a process that was killed left behind: rows nothing points to, and files no row names.
-    /// Call at start, before jobs run.
+    /// Removes the files that a process left behind which was killed: those that no row names. Call at start, before jobs run,
+    /// where no other process adds files.
     ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Io`].
-    pub async fn remove_leftovers(&self) -> Result<Deleted, StoreError> {
+    pub async fn remove_leftovers(&self) -> Result<(), StoreError> {
         let _alone = self.blobs().alone().await;
-        let mut transaction = self.write.begin().await?;
-        let deleted = delete_unpointed(&mut transaction).await?;
-        transaction.commit().await?;
-        let known: Vec<String> = sqlx::query_scalar("SELECT hash FROM blob").fetch_all(&self.read).await?;
+        let known: Vec<String> = query_scalar("SELECT hash FROM blob").fetch_all(&self.read).await?;
         self.blobs().remove_unknown(&known.into_iter().collect()).await?;
-        Ok(deleted)
+        Ok(())
     }
 }
 
-/// Points the source to `snapshot`, remembers that it did, and makes the source ready. Ends its refresh, if one runs.
+/// Points the source to `snapshot`, writes down where it pointed before, and makes it ready. Ends its refresh, if one runs.
 /// False where it pointed there already, so that nothing changed.
 pub(crate) async fn move_pointer(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
     snapshot: SnapshotId,
 ) -> Result<bool, StoreError> {
-    let now = now_ms();
-    let moved = sqlx::query(
-        "INSERT INTO source_version (environment_id, source_id, snapshot_id, pointed_ms)
-         SELECT $1, $2, $3, $4 WHERE NOT EXISTS
-            (SELECT 1 FROM source WHERE environment_id = $1 AND id = $2 AND snapshot_id = $3)
-         ON CONFLICT DO NOTHING",
+    let at = history::change(connection, env).await?;
+    // A source belongs to the set from when it is ready for the first time.
+    query(end_rows!(source, "AND b.id = $3 AND b.snapshot_id <> $4"))
+        .bind(env.as_str())
+        .bind(at)
+        .bind(source.as_str())
+        .bind(snapshot.0)
+        .execute(&mut *connection)
+        .await?;
+    let moved = query(
+        "UPDATE source SET snapshot_id = $3, ready_ms = $4, since_ms = $5
+         WHERE environment_id = $1 AND id = $2 AND snapshot_id IS DISTINCT FROM $3",
     )
     .bind(env.as_str())
     .bind(source.as_str())
     .bind(snapshot.0)
-    .bind(now)
+    .bind(now_ms())
+    .bind(at)
     .execute(&mut *connection)
     .await?;
     let has_changed = moved.rows_affected() > 0;
     let outcome = if has_changed { RefreshOutcome::Changed } else { RefreshOutcome::Unchanged };
     refreshes::end(connection, env, source, outcome, None).await?;
-    sqlx::query(
-        "UPDATE source SET ready_ms = CASE WHEN snapshot_id = $3 THEN COALESCE(ready_ms, $4) ELSE $4 END,
-                snapshot_id = $3, state = 'ready', updated_ms = $4,
+    query(
+        "UPDATE source SET ready_ms = COALESCE(ready_ms, $3), state = 'ready', updated_ms = $3,
                 error_code = NULL, error_message = NULL, error_remedy = NULL
          WHERE environment_id = $1 AND id = $2",
     )
     .bind(env.as_str())
     .bind(source.as_str())
-    .bind(snapshot.0)
-    .bind(now)
+    .bind(now_ms())
     .execute(connection)
     .await?;
     Ok(has_changed)
 }
 
-/// Deletes snapshots that no source points or pointed to and no live job fills, and blobs that nothing names.
-/// The files of the blobs are the caller's to remove after the commit.
-pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Result<Deleted, StoreError> {
-    let ids: Vec<i64> = sqlx::query_scalar(
-        "SELECT n.id FROM snapshot n
-         WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.snapshot_id = n.id)
-           AND NOT EXISTS (SELECT 1 FROM source_version v WHERE v.snapshot_id = n.id)
-           AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = n.job_id)",
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    for id in &ids {
-        snapshots::delete_contents(connection, SnapshotId(*id)).await?;
-        sqlx::query("DELETE FROM snapshot WHERE id = $1").bind(id).execute(&mut *connection).await?;
-    }
-    let blobs = sqlx::query_scalar(
-        "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.blob_hash = blob.hash)
-            AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.blob_hash = blob.hash)
-         RETURNING hash",
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(Deleted { snapshots: ids.into_iter().map(SnapshotId).collect(), blobs })
-}
-
-async fn insert_blob(connection: &mut SqliteConnection, hash: &str, size_bytes: u64) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
+async fn insert_blob(connection: &mut Transaction, hash: &str, size_bytes: u64) -> Result<(), StoreError> {
+    query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
         .bind(hash)
         .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
         .bind(now_ms())
@@ -441,18 +435,18 @@ pub(crate) fn like_pattern(text: &str) -> String {
 }
 
 /// Why the newest content failed, in a row that names its columns as a source's does.
-pub(crate) fn read_error(row: &SqliteRow) -> Result<Option<SourceError>, StoreError> {
-    let Some(code) = row.try_get::<Option<String>, _>("error_code")? else { return Ok(None) };
-    let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
+pub(crate) fn read_error(row: &Row) -> Result<Option<SourceError>, StoreError> {
+    let Some(code) = row.try_get::<Option<String>>("error_code")? else { return Ok(None) };
+    let text = |column| row.try_get::<Option<String>>(column).map(Option::unwrap_or_default);
     Ok(Some(SourceError { code, message: text("error_message")?, remedy: text("error_remedy")? }))
 }
 
-fn read(row: &SqliteRow) -> Result<Source, StoreError> {
-    let snapshot = match row.try_get::<Option<i64>, _>("snapshot_id")? {
+fn read(row: &Row) -> Result<Source, StoreError> {
+    let snapshot = match row.try_get::<Option<i64>>("snapshot_id")? {
         Some(_) => Some(snapshots::read_snapshot(row)?),
         None => None,
     };
-    let schedule = match row.try_get::<Option<String>, _>("cron")? {
+    let schedule = match row.try_get::<Option<String>>("cron")? {
         Some(cron) => Some(SourceSchedule { cron, zone: row.try_get("zone")?, next_ms: row.try_get("next_ms")? }),
         None => None,
     };

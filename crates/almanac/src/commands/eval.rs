@@ -333,6 +333,13 @@ fn for_people(run: &Run, comparison: Option<&Comparison>) -> String {
         return text.trim_end().to_owned();
     };
     text.push_str(&format!("against {} of {}\n", comparison.base.id, comparison.base.created_at));
+    text.push_str(&compared(comparison));
+    text.trim_end().to_owned()
+}
+
+/// The metrics of two runs side by side, and the questions that changed.
+pub(super) fn compared(comparison: &Comparison) -> String {
+    let mut text = String::new();
     text.push_str(&format!("  {:<28} {:>7} {:>7} {:>8}   95 % interval\n", "", "before", "now", "change"));
     for metric in &comparison.metrics {
         let sure = if metric.low > 0.0 || metric.high < 0.0 { "*" } else { " " };

@@ -4,6 +4,7 @@ mod ask;
 mod columns;
 mod config;
 mod doctor;
+mod env;
 mod eval;
 mod forecast;
 mod ingest;
@@ -59,6 +60,9 @@ enum Command {
     Refresh(refresh::Arguments),
     /// List the sources and how far they are
     Sources(sources::Arguments),
+    /// Environments: clones of the sources in milliseconds, promoted and rolled back
+    #[command(subcommand)]
+    Env(env::Command),
     /// The embedding model
     #[command(subcommand)]
     Model(model::Command),
@@ -99,6 +103,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Eval(arguments) => eval::run(&config, arguments).await,
             Command::Refresh(arguments) => refresh::run(&config, arguments).await,
             Command::Sources(arguments) => sources::run(&config, arguments).await,
+            Command::Env(command) => env::run(&config, command).await,
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
             Command::Doctor(arguments) => doctor::run(&config, arguments).await,

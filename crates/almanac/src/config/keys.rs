@@ -43,6 +43,15 @@ pub(crate) const KEYS: &[Key] = &[
         "",
         "folder of the database, the originals and the indexes; default: ~/.local/share/almanac",
     ),
+    Key {
+        name: "database_url",
+        env: "DATABASE_URL",
+        group: "Server",
+        default: "",
+        secret: true,
+        doc: "postgres://USER:PASSWORD@HOST/NAME of a Postgres 15 or later with pgvector, for many machines on the same data; \
+              default: SQLite in the data folder",
+    },
     key(
         "listen",
         "ALMANAC_LISTEN",
@@ -156,6 +165,13 @@ pub(crate) const KEYS: &[Key] = &[
         "longest answer, tokens; default: the provider's",
     ),
     key("upload_mb_max", "ALMANAC_UPLOAD_MB_MAX", "Sources", "1024", "largest file, MB, 1 to 65536"),
+    key(
+        "history",
+        "ALMANAC_HISTORY",
+        "Sources",
+        "14d",
+        "how long environments can be rolled back and what was deleted is kept, as 14d or 12h, at most 3660d",
+    ),
     key("workers", "ALMANAC_WORKERS", "Sources", "2", "files read at once, 1 to 64"),
     key(
         "extract_seconds_max",

@@ -1,5 +1,6 @@
 //! The configuration: gathered once, checked, and handed down as the rooms' own settings.
 
+mod duration;
 mod keys;
 mod values;
 
@@ -15,12 +16,15 @@ use anyhow::{Context, Result, bail};
 use models::{LlmConfig, Secret};
 use url::Url;
 
+pub(crate) use duration::duration;
 pub(crate) use keys::{KEYS, Key};
 pub(crate) use values::{Origin, Values};
 
 /// Models that may be listed to be tried in turn.
 const LLM_FALLBACKS_MAX: usize = 5;
 const MB: u64 = 1_000_000;
+/// Ten years.
+const HISTORY_MAX: Duration = Duration::from_secs(3_660 * 86_400);
 
 /// What the flags say; the rest comes from the environment, the file and the defaults.
 #[derive(Debug, Default, Clone)]
@@ -36,6 +40,8 @@ pub(crate) struct Flags {
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
     pub data: PathBuf,
+    /// `None`: SQLite in the data folder.
+    pub database_url: Option<Secret>,
     pub listen: SocketAddr,
     pub server: Option<Url>,
     /// Name of the environment that the commands work in.
@@ -112,6 +118,7 @@ impl Config {
             workers: values.number("workers", 1, 64)?.unwrap_or(2),
             upload_bytes_max: number("upload_mb_max", 1, 65_536)? * MB,
             private_hosts_allowed: words(values.text("fetch_hosts"), ','),
+            history: history(values.text("history"))?,
             entsoe_token: Some(values.text("entsoe_token")).filter(|token| !token.is_empty()).map(Secret::new),
             entsoe_tokens: own_texts(sections, "entsoe_token")
                 .map(|(name, token)| (name, Secret::new(token)))
@@ -127,6 +134,7 @@ impl Config {
         };
         Ok(Self {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
+            database_url: database_url(values.text("database_url"))?,
             listen,
             server: server(values.text("server"))?,
             env: env(values.text("env"))?,
@@ -160,6 +168,19 @@ impl Config {
     /// Where libpdfium lies, if it was fetched.
     pub(crate) fn pdfium(&self) -> PathBuf {
         self.assets.join("pdfium").join("libpdfium.so")
+    }
+}
+
+/// The address of a Postgres database. What it holds is not repeated: there may be a password in it.
+fn database_url(text: &str) -> Result<Option<Secret>> {
+    let is_postgres = |text: &str| Url::parse(text).is_ok_and(|url| ["postgres", "postgresql"].contains(&url.scheme()));
+    match text {
+        "" => Ok(None),
+        text if is_postgres(text) => Ok(Some(Secret::new(text))),
+        _ => bail!(
+            "database_url (DATABASE_URL) is not an address of Postgres\n\
+             remedy: give postgres://USER:PASSWORD@HOST/NAME, or unset it for SQLite in the data folder"
+        ),
     }
 }
 
@@ -256,6 +277,14 @@ fn own_settings(
         own.insert(name.clone(), OwnSettings { llm, values });
     }
     Ok(own)
+}
+
+/// How long what environments were is remembered.
+fn history(text: &str) -> Result<Duration> {
+    match duration(text) {
+        Some(history) if history <= HISTORY_MAX => Ok(history),
+        _ => bail!("history is {text:?}\nremedy: write it as 14d or 12h, at most 3660d"),
+    }
 }
 
 fn env(text: &str) -> Result<String> {

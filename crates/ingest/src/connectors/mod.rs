@@ -115,7 +115,7 @@ pub(crate) async fn fetch(
             })?
         }
         Connector::Entsoe(query) => {
-            let name = inner.store.environment(env).await?.name;
+            let name = inner.store.environment_name(env).await?;
             entsoe::table(inner, url, query, inner.settings.entsoe_token_of(&name)).await?
         }
     };

@@ -2,9 +2,9 @@
 
 use assistant::{MessageRole, MessageState, Scope};
 use axum::{Json, extract::State, http::StatusCode};
-use evaluate::{CaseContent, RightReply, RightSource, Run, Runner};
+use evaluate::{CaseContent, Question, RightReply, RightSource, Run, SetKind};
 use serde::{Deserialize, Serialize};
-use store::{CaseId, MessageId, RunId};
+use store::{CaseId, EnvironmentId, MessageId};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -184,8 +184,15 @@ async fn delete_case(app: App, Path(id): Path<CaseId>) -> Result<StatusCode, Api
     )
 )]
 async fn run_cases(app: App, State(evaluating): State<Evaluating>) -> Result<(StatusCode, Json<Run>), ApiError> {
+    let questions = questions_of(&app, app.environment()).await?;
+    let run = evaluations::begin(&app, evaluating, "cases", SetKind::Cases, questions).await?;
+    Ok((StatusCode::ACCEPTED, Json(run)))
+}
+
+/// The cases of an environment of which a person said what is right.
+pub(crate) async fn questions_of(app: &App, env: &EnvironmentId) -> Result<Vec<Question>, ApiError> {
     let mut questions = Vec::new();
-    for row in app.store.cases(app.environment()).await? {
+    for row in app.store.cases(env).await? {
         let content: CaseContent = serde_json::from_str(&row.content).map_err(ApiError::internal)?;
         questions.extend(content.question(row.id.as_str()));
     }
@@ -193,19 +200,5 @@ async fn run_cases(app: App, State(evaluating): State<Evaluating>) -> Result<(St
         let error = ApiError::new(StatusCode::CONFLICT, "no_cases", "no case says yet what would have been right");
         return Err(error.remedy("open a case and name the right answer or source first"));
     }
-    let busy = || ApiError::new(StatusCode::CONFLICT, "running", "a run is under way").remedy("wait until it is over");
-    let run = evaluations::of_cases(&app, RunId::new(), questions.len());
-    if !evaluating.begin(run.clone()) {
-        return Err(busy());
-    }
-    let run = match evaluations::keep(&app, run).await {
-        Ok(run) => run,
-        Err(error) => {
-            evaluating.end();
-            return Err(error);
-        }
-    };
-    let runner = Runner::new(app.assistant().clone(), app.environment().clone());
-    tokio::spawn(evaluating.work(app.store.clone(), app.environment().clone(), runner, questions));
-    Ok((StatusCode::ACCEPTED, Json(run)))
+    Ok(questions)
 }

@@ -2,7 +2,7 @@
 
 use axum::{Json, http::StatusCode};
 use ingest::series::{ForecastSummary, Quality, SeriesRequest, summary};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use store::{SeriesChange, SeriesId, SourceId, StoreError};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -11,7 +11,7 @@ use super::{sources::SourceError, time};
 use crate::{
     app::{App, Shared},
     error::ApiError,
-    input::{JsonBody, PageQuery, Path, Query, given},
+    input::{JsonBody, PageQuery, Path, Query, given, present},
 };
 
 /// A column of a table that is read over time, and forecast.
@@ -246,11 +246,6 @@ pub struct UpdateSeriesRequest {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>, required = false)]
     horizon: Option<Option<u32>>,
-}
-
-/// A field that is there, if only as null.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// Change a series.

@@ -115,6 +115,7 @@ CREATE TABLE series_version (
 );
 CREATE INDEX series_version_by_time ON series_version (environment_id, ended_ms);
 CREATE INDEX series_version_by_series ON series_version (id);
+CREATE INDEX series_by_id ON series (id);
 
 CREATE TABLE schedule_version (
     environment_id TEXT NOT NULL REFERENCES environment (id) ON DELETE CASCADE,

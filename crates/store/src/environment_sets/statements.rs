@@ -8,7 +8,8 @@ pub(super) const INHERIT_ANCESTORS: &str = "INSERT INTO environment_ancestor (en
      ON CONFLICT (environment_id, ancestor_id) DO UPDATE SET until_ms =
         CASE WHEN excluded.until_ms > environment_ancestor.until_ms THEN excluded.until_ms
              ELSE environment_ancestor.until_ms END";
-pub(super) const INHERIT: &str = "INSERT INTO environment_ancestor (environment_id, ancestor_id, until_ms) VALUES ($2, $1, $3)
+pub(super) const INHERIT: &str =
+    "INSERT INTO environment_ancestor (environment_id, ancestor_id, until_ms) VALUES ($2, $1, $3)
      ON CONFLICT (environment_id, ancestor_id) DO UPDATE SET until_ms = excluded.until_ms";
 
 // Copying.
@@ -289,12 +290,12 @@ pub(super) const PUT_COLLECTIONS: &str = copied!(
     collection,
     ", updated_ms",
     concat!(
-" AND NOT EXISTS (SELECT 1 FROM collection b WHERE b.environment_id = $2 AND ",
-same!(collection),
-") ON CONFLICT (environment_id, id) DO UPDATE SET name = excluded.name, description = excluded.description,
+        " AND NOT EXISTS (SELECT 1 FROM collection b WHERE b.environment_id = $2 AND ",
+        same!(collection),
+        ") ON CONFLICT (environment_id, id) DO UPDATE SET name = excluded.name, description = excluded.description,
         questions = excluded.questions, reranks = excluded.reranks, expands = excluded.expands,
         updated_ms = excluded.updated_ms, since_ms = excluded.since_ms"
-)
+    )
 );
 
 /// The content that is wanted of a source stays while it is being read.
@@ -308,15 +309,13 @@ macro_rules! unless_working {
 }
 
 pub(super) const PUT_SOURCES: &str = concat!(
-    insert_sources!(
-        concat!(
-"AND NOT EXISTS (SELECT 1 FROM source b WHERE b.environment_id = $2 AND ",
-same!(source),
-") ON CONFLICT (environment_id, id) DO UPDATE SET collection_id = excluded.collection_id, name = excluded.name,
+    insert_sources!(concat!(
+        "AND NOT EXISTS (SELECT 1 FROM source b WHERE b.environment_id = $2 AND ",
+        same!(source),
+        ") ON CONFLICT (environment_id, id) DO UPDATE SET collection_id = excluded.collection_id, name = excluded.name,
             snapshot_id = excluded.snapshot_id, created_ms = excluded.created_ms, ready_ms = excluded.ready_ms,
             updated_ms = excluded.updated_ms, since_ms = excluded.since_ms"
-)
-    ),
+    )),
     unless_working!(
         "origin_url",
         "connector",
@@ -334,11 +333,11 @@ pub(super) const PUT_CORRECTIONS: &str = copied!(
     column_correction,
     "",
     concat!(
-" AND NOT EXISTS (SELECT 1 FROM column_correction b WHERE b.environment_id = $2 AND ",
-same!(column_correction),
-") ON CONFLICT (environment_id, source_id, table_number, column_name) DO UPDATE SET kind = excluded.kind,
+        " AND NOT EXISTS (SELECT 1 FROM column_correction b WHERE b.environment_id = $2 AND ",
+        same!(column_correction),
+        ") ON CONFLICT (environment_id, source_id, table_number, column_name) DO UPDATE SET kind = excluded.kind,
         unit = excluded.unit, created_ms = excluded.created_ms, since_ms = excluded.since_ms"
-)
+    )
 );
 pub(super) const PUT_SERIES: &str = copied!(
     series,
@@ -356,12 +355,12 @@ pub(super) const PUT_SCHEDULES: &str = copied!(
     schedule,
     ", next_ms",
     concat!(
-" AND NOT EXISTS (SELECT 1 FROM schedule b WHERE b.environment_id = $2 AND ",
-same!(schedule),
-") ON CONFLICT (environment_id, source_id) DO UPDATE SET cron = excluded.cron, zone = excluded.zone,
+        " AND NOT EXISTS (SELECT 1 FROM schedule b WHERE b.environment_id = $2 AND ",
+        same!(schedule),
+        ") ON CONFLICT (environment_id, source_id) DO UPDATE SET cron = excluded.cron, zone = excluded.zone,
         jitter_seconds = excluded.jitter_seconds, missed = excluded.missed, next_ms = excluded.next_ms,
         since_ms = excluded.since_ms"
-)
+    )
 );
 pub(super) const PUT_REPORTS: &str = copied_reports!(
     "AND EXISTS (SELECT 1 FROM series b WHERE b.environment_id = $2 AND b.id = a.series_id)
