@@ -151,6 +151,11 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Full(things) => Self::new(StatusCode::CONFLICT, "full", error.to_string())
                 .remedy(format!("delete {things} that are not needed any more")),
+            StoreError::Protected => {
+                Self::new(StatusCode::CONFLICT, "protected", error.to_string()).remedy("name another environment")
+            }
+            StoreError::OutOfHistory { from_ms } => Self::invalid("out_of_history", error.to_string())
+                .remedy(format!("name a time from {} until now", crate::routes::time(from_ms))),
             StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
             StoreError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
                 let mut full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "the disk is full")

@@ -169,7 +169,7 @@ async fn ask(config: &Config, set: &Set, arguments: &Arguments) -> Result<(Run, 
 
 /// Adds the set's documents as sources and waits until all can be searched.
 async fn index(app: &App, set: &Set) -> Result<()> {
-    let env = &app.about.environment;
+    let env = &app.environment.id;
     let name = set.name.split('/').next().unwrap_or(&set.name);
     let collection = match app.store.collection_named(env, name).await? {
         Some(collection) => collection,
@@ -223,7 +223,7 @@ async fn index(app: &App, set: &Set) -> Result<()> {
 
 async fn put(app: &App, set: &Set) -> Result<(Run, Vec<QuestionResult>)> {
     let started = Instant::now();
-    let runner = Runner::new(app.assistant.clone(), app.about.environment.clone());
+    let runner = Runner::new(app.assistant().clone(), app.environment.id.clone());
     let bar = terminal::progress(set.questions.len() as u64);
     bar.set_message(format!("asking {}", set.name));
     let mut results = Vec::with_capacity(set.questions.len());
@@ -340,6 +340,13 @@ fn for_people(run: &Run, comparison: Option<&Comparison>) -> String {
         return text.trim_end().to_owned();
     };
     text.push_str(&format!("against {} of {}\n", comparison.base.id, comparison.base.created_at));
+    text.push_str(&compared(comparison));
+    text.trim_end().to_owned()
+}
+
+/// The metrics of two runs side by side, and the questions that changed.
+pub(super) fn compared(comparison: &Comparison) -> String {
+    let mut text = String::new();
     text.push_str(&format!("  {:<28} {:>7} {:>7} {:>8}   95 % interval\n", "", "before", "now", "change"));
     for metric in &comparison.metrics {
         let sure = if metric.low > 0.0 || metric.high < 0.0 { "*" } else { " " };

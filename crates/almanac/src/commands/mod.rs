@@ -4,6 +4,7 @@ mod ask;
 mod columns;
 mod config;
 mod doctor;
+mod env;
 mod eval;
 mod forecast;
 mod ingest;
@@ -34,6 +35,9 @@ pub(crate) struct Cli {
     /// Ask this running server instead of opening the data folder (ALMANAC_SERVER)
     #[arg(long, global = true, value_name = "URL")]
     server: Option<String>,
+    /// Environment to work in (ALMANAC_ENV)
+    #[arg(long, global = true, value_name = "NAME")]
+    env: Option<String>,
     /// Configuration file; almanac.toml in the working folder if it is there (ALMANAC_CONFIG)
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -59,6 +63,9 @@ enum Command {
     Refresh(refresh::Arguments),
     /// List the sources and how far they are
     Sources(sources::Arguments),
+    /// Environments: clones of the sources in milliseconds, promoted and rolled back
+    #[command(subcommand)]
+    Env(env::Command),
     /// The embedding model
     #[command(subcommand)]
     Model(model::Command),
@@ -76,7 +83,7 @@ enum Command {
 /// # Errors
 /// In words for the user; `outcome` turns them into exit codes.
 pub(crate) fn run(cli: Cli) -> Result<()> {
-    let mut flags = Flags { data: cli.data, server: cli.server, config: cli.config, listen: None };
+    let mut flags = Flags { data: cli.data, server: cli.server, env: cli.env, config: cli.config, listen: None };
     if let Command::Openapi = cli.command {
         terminal::line(&server::openapi().to_pretty_json()?);
         return Ok(());
@@ -100,6 +107,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Eval(arguments) => eval::run(&config, arguments).await,
             Command::Refresh(arguments) => refresh::run(&config, arguments).await,
             Command::Sources(arguments) => sources::run(&config, arguments).await,
+            Command::Env(command) => env::run(&config, command).await,
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
             Command::Doctor(arguments) => doctor::run(&config, arguments).await,

@@ -5,7 +5,6 @@ use std::io::SeekFrom;
 
 use axum::{
     body::Body,
-    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -65,7 +64,7 @@ struct ContentQuery {
     )
 )]
 async fn read_content(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SourceId>,
     Query(wanted): Query<ContentQuery>,
     headers: HeaderMap,

@@ -8,6 +8,7 @@
 )]
 
 mod chats;
+mod environments;
 mod jobs;
 mod refreshes;
 mod series;
