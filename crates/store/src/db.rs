@@ -15,7 +15,7 @@ use sqlx::{
     },
 };
 
-use crate::{BlobStore, EnvironmentId, Page, PageRequest, StoreError, now_ms};
+use crate::{BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, StoreError, now_ms};
 
 /// Readers at once. Each is a thread and a connection of SQLite; more than cores brings nothing.
 const READERS_MAX: u32 = 8;
@@ -42,6 +42,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::InUse`] when another process has it open, [`StoreError::Migrate`] when a newer version wrote it.
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
+        Self::open_with(dir, &BlobLocation::default()).await
+    }
+
+    /// As [`Self::open`], with the originals kept at `blobs`.
+    ///
+    /// # Errors
+    /// Also [`StoreError::Blobs`] when that place cannot be used.
+    pub async fn open_with(dir: &Path, blobs: &BlobLocation) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir)?;
         let lock = Arc::new(FolderLock::take(&dir.join("lock"))?);
         let options = SqliteConnectOptions::new()
@@ -58,8 +66,9 @@ impl Store {
         let write = pool(1).connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite").run(&write).await?;
         let read = pool(READERS_MAX).connect_with(options.read_only(true)).await?;
-        let store = Self { write, read, blobs: BlobStore::open(&dir.join("blobs")).await?, lock };
+        let store = Self { write, read, blobs: BlobStore::open(blobs, &dir.join("blobs")).await?, lock };
         store.ensure_main().await?;
+        store.blobs.claim(store.main_environment().await?.as_str()).await?;
         Ok(store)
     }
 
