@@ -1,15 +1,15 @@
 //! Puts the rooms together: opens the data folder, loads the model, mends what a killed process left.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use assistant::Assistant;
 use extract::Extractor;
 use ingest::Ingest;
-use models::{CrossEncoder, EmbedError, Embedder, Llm, MiniLm, Reranker};
+use models::{CrossEncoder, EmbedError, Embedder, Llm, MiniLm, Reranker, Secret};
 use search::{Index, IndexSettings};
 use server::{About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin};
-use store::{Store, StoreError};
+use store::{Location, Store, StoreError};
 
 use crate::{
     config::{Config, KEYS, Origin},
@@ -27,10 +27,13 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
     let model_dir = config.model_dir();
     let threads = config.threads;
     let loading = tokio::task::spawn_blocking(move || MiniLm::load(&model_dir, threads));
-    let store = open_store(&config.data).await?;
-    store.free_leases().await?;
+    let store = open_store(config).await?;
     store.remove_leftovers().await?;
-    store.interrupt_answers().await?;
+    if !store.is_shared() {
+        // Nobody else has the folder open, so whoever held a lease or wrote an answer is dead.
+        store.free_leases().await?;
+        store.interrupt_answers().await?;
+    }
     let settings = IndexSettings { codes_memory_bytes: config.vector_memory_bytes, ..IndexSettings::default() };
     let (index, repaired) = Index::open(&config.data.join("lexical"), store.clone(), settings)
         .await
@@ -81,12 +84,18 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
     Ok(App { store, assistant, ingest, about: Arc::new(about), limits })
 }
 
-async fn open_store(data: &Path) -> Result<Store> {
-    match Store::open(data).await {
+async fn open_store(config: &Config) -> Result<Store> {
+    let (data, database) = (&config.data, &config.database_url);
+    let location = Location { dir: data, database_url: database.as_ref().map(Secret::expose) };
+    match Store::open_at(&location).await {
         Ok(store) => Ok(store),
         Err(StoreError::InUse(who)) => bail!(
             "the data folder {} is in use by {who}\nremedy: name that server with --server, or stop it first",
             data.display()
+        ),
+        Err(StoreError::Unsuitable(what)) => bail!("the database cannot be used\nremedy: {what}"),
+        Err(error @ (StoreError::Database(_) | StoreError::Migrate(_))) if database.is_some() => Err(error).context(
+            "cannot open the database that DATABASE_URL names\nremedy: check that it runs and the address is right",
         ),
         Err(error) => Err(error).with_context(|| {
             format!(

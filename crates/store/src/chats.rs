@@ -1,9 +1,9 @@
 //! Chats and their messages, and what people thought of the answers.
 
-use sqlx::{Row, sqlite::SqliteRow};
-
 use crate::{
-    ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms, sources::like_pattern,
+    ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms,
+    sources::like_pattern,
+    sql::{Row, query},
 };
 
 /// A conversation.
@@ -122,7 +122,7 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn create_chat(&self, env: &EnvironmentId, scope: &str) -> Result<Chat, StoreError> {
         let id = ChatId::new();
-        sqlx::query(
+        query(
             "INSERT INTO chat (id, environment_id, title, scope, created_ms, updated_ms) VALUES ($1, $2, '', $3, $4, $4)",
         )
         .bind(id.as_str())
@@ -139,7 +139,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn chat(&self, env: &EnvironmentId, id: &ChatId) -> Result<Chat, StoreError> {
-        let row = sqlx::query(select_chats!("AND c.id = $2"))
+        let row = query(select_chats!("AND c.id = $2"))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -158,10 +158,10 @@ impl Store {
         page: &PageRequest,
     ) -> Result<Page<Chat>, StoreError> {
         let (before_ms, before_id) = page.before()?;
-        let rows = sqlx::query(select_chats!(
+        let rows = query(select_chats!(
             "AND (c.updated_ms < $2 OR (c.updated_ms = $2 AND c.id < $3))
-             AND (CAST($4 AS TEXT) IS NULL OR c.title LIKE $4 ESCAPE '\\' OR EXISTS
-                 (SELECT 1 FROM message m WHERE m.chat_id = c.id AND m.text LIKE $4 ESCAPE '\\'))
+             AND (CAST($4 AS TEXT) IS NULL OR LOWER(c.title) LIKE LOWER($4) ESCAPE '\\' OR EXISTS
+                 (SELECT 1 FROM message m WHERE m.chat_id = c.id AND LOWER(m.text) LIKE LOWER($4) ESCAPE '\\'))
              ORDER BY c.updated_ms DESC, c.id DESC LIMIT $5"
         ))
         .bind(env.as_str())
@@ -185,7 +185,7 @@ impl Store {
         title: Option<&str>,
         scope: Option<&str>,
     ) -> Result<Chat, StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE chat SET title = COALESCE($3, title), scope = COALESCE($4, scope)
              WHERE environment_id = $1 AND id = $2",
         )
@@ -204,7 +204,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn delete_chat(&self, env: &EnvironmentId, id: &ChatId) -> Result<(), StoreError> {
-        let done = sqlx::query("DELETE FROM chat WHERE environment_id = $1 AND id = $2")
+        let done = query("DELETE FROM chat WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
             .execute(&self.write)
@@ -224,19 +224,18 @@ impl Store {
     ) -> Result<Vec<Message>, StoreError> {
         let now = now_ms();
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query(
-            "UPDATE chat SET updated_ms = $2, title = CASE WHEN title = '' THEN $3 ELSE title END WHERE id = $1",
-        )
-        .bind(chat.as_str())
-        .bind(now)
-        .bind(title)
-        .execute(&mut *transaction)
-        .await?;
+        let done =
+            query("UPDATE chat SET updated_ms = $2, title = CASE WHEN title = '' THEN $3 ELSE title END WHERE id = $1")
+                .bind(chat.as_str())
+                .bind(now)
+                .bind(title)
+                .execute(&mut transaction)
+                .await?;
         crate::db::must_find(&done, "chat")?;
         let mut appended = Vec::with_capacity(messages.len());
         for message in messages {
             let id = MessageId::new();
-            sqlx::query(
+            query(
                 "INSERT INTO message (id, chat_id, ordinal, role, state, text, detail, created_ms)
                  SELECT $1, $2, COALESCE(MAX(ordinal), -1) + 1, $3, $4, $5, $6, $7 FROM message WHERE chat_id = $2",
             )
@@ -247,7 +246,7 @@ impl Store {
             .bind(&message.text)
             .bind(&message.detail)
             .bind(now)
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
             appended.push(Message {
                 id,
@@ -269,7 +268,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn messages(&self, chat: &ChatId) -> Result<Vec<Message>, StoreError> {
-        let rows = sqlx::query(select_messages!("WHERE m.chat_id = $1 ORDER BY m.ordinal"))
+        let rows = query(select_messages!("WHERE m.chat_id = $1 ORDER BY m.ordinal"))
             .bind(chat.as_str())
             .fetch_all(&self.read)
             .await?;
@@ -281,12 +280,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn message(&self, env: &EnvironmentId, id: &MessageId) -> Result<Message, StoreError> {
-        let row =
-            sqlx::query(select_messages!("JOIN chat c ON c.id = m.chat_id WHERE c.environment_id = $1 AND m.id = $2"))
-                .bind(env.as_str())
-                .bind(id.as_str())
-                .fetch_optional(&self.read)
-                .await?;
+        let row = query(select_messages!("JOIN chat c ON c.id = m.chat_id WHERE c.environment_id = $1 AND m.id = $2"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
         read_message(&row.ok_or(StoreError::NotFound("message"))?)
     }
 
@@ -301,14 +299,13 @@ impl Store {
         text: &str,
         detail: &str,
     ) -> Result<(), StoreError> {
-        let done =
-            sqlx::query("UPDATE message SET state = $2, text = $3, detail = $4 WHERE id = $1 AND role = 'answer'")
-                .bind(id.as_str())
-                .bind(state.as_str())
-                .bind(text)
-                .bind(detail)
-                .execute(&self.write)
-                .await?;
+        let done = query("UPDATE message SET state = $2, text = $3, detail = $4 WHERE id = $1 AND role = 'answer'")
+            .bind(id.as_str())
+            .bind(state.as_str())
+            .bind(text)
+            .bind(detail)
+            .execute(&self.write)
+            .await?;
         crate::db::must_find(&done, "message")
     }
 
@@ -317,9 +314,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn interrupt_answers(&self) -> Result<u64, StoreError> {
-        let done = sqlx::query("UPDATE message SET state = 'interrupted' WHERE state = 'streaming'")
-            .execute(&self.write)
-            .await?;
+        let done =
+            query("UPDATE message SET state = 'interrupted' WHERE state = 'streaming'").execute(&self.write).await?;
         Ok(done.rows_affected())
     }
 
@@ -340,17 +336,14 @@ impl Store {
         match feedback {
             Some(feedback) => self.keep_feedback(&answer, feedback).await?,
             None => {
-                sqlx::query("DELETE FROM feedback WHERE message_id = $1")
-                    .bind(id.as_str())
-                    .execute(&self.write)
-                    .await?;
+                query("DELETE FROM feedback WHERE message_id = $1").bind(id.as_str()).execute(&self.write).await?;
             }
         }
         self.message(env, id).await
     }
 
     async fn keep_feedback(&self, answer: &Message, feedback: &Feedback) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO feedback (message_id, verdict, note, question, answer, evidence, created_ms)
              SELECT a.id, $2, $3, COALESCE((SELECT q.text FROM message q WHERE q.chat_id = a.chat_id
                         AND q.role = 'question' AND q.ordinal < a.ordinal ORDER BY q.ordinal DESC LIMIT 1), ''),
@@ -370,7 +363,7 @@ impl Store {
     }
 }
 
-fn read_chat(row: &SqliteRow) -> Result<Chat, StoreError> {
+fn read_chat(row: &Row) -> Result<Chat, StoreError> {
     Ok(Chat {
         id: ChatId(row.try_get("id")?),
         title: row.try_get("title")?,
@@ -381,7 +374,7 @@ fn read_chat(row: &SqliteRow) -> Result<Chat, StoreError> {
     })
 }
 
-fn read_message(row: &SqliteRow) -> Result<Message, StoreError> {
+fn read_message(row: &Row) -> Result<Message, StoreError> {
     let role: &str = row.try_get("role")?;
     let verdict: Option<String> = row.try_get("verdict")?;
     let note: Option<String> = row.try_get("note")?;

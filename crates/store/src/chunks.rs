@@ -1,8 +1,9 @@
 //! What a snapshot holds: parts (pages, sheets, sections), chunks, and their vectors.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
-use crate::{ChunkId, Page, PageRequest, Rows, SnapshotId, Store, StoreError};
+use crate::{
+    ChunkId, Page, PageRequest, Rows, SnapshotId, Store, StoreError,
+    sql::{Row, Transaction, query},
+};
 
 /// The unit in which text is kept and cited: a page, a slide, a sheet, a chapter, a section.
 #[derive(Debug, Clone)]
@@ -73,10 +74,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn chunks(&self, ids: &[ChunkId]) -> Result<Vec<Chunk>, StoreError> {
-        let rows = sqlx::query(select_chunks!("WHERE c.id IN (SELECT value FROM json_each($1))"))
-            .bind(json_ids(ids)?)
-            .fetch_all(&self.read)
-            .await?;
+        let rows = query(select_chunks!("WHERE c.id IN {ids $1}")).bind(json_ids(ids)?).fetch_all(&self.read).await?;
         rows.iter().map(read_chunk).collect()
     }
 
@@ -90,7 +88,7 @@ impl Store {
             Some(cursor) => cursor.parse::<i64>().map_err(|_| StoreError::BadCursor)?,
             None => first - 1,
         };
-        let rows = sqlx::query(select_chunks!("WHERE c.id > $1 AND c.id <= $2 ORDER BY c.id LIMIT $3"))
+        let rows = query(select_chunks!("WHERE c.id > $1 AND c.id <= $2 ORDER BY c.id LIMIT $3"))
             .bind(after.max(first - 1))
             .bind(last)
             .bind(page.limit() + 1)
@@ -99,47 +97,12 @@ impl Store {
         crate::db::paged(&rows, page, read_chunk, |chunk: &Chunk| chunk.id.to_string())
     }
 
-    /// Vectors of those of `ids` that have one, each with its id, in no particular order.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn vectors(&self, ids: &[ChunkId]) -> Result<Vec<(ChunkId, Vec<f32>)>, StoreError> {
-        let rows =
-            sqlx::query("SELECT chunk_id, vector FROM embedding WHERE chunk_id IN (SELECT value FROM json_each($1))")
-                .bind(json_ids(ids)?)
-                .fetch_all(&self.read)
-                .await?;
-        rows.iter().map(read_vector).collect()
-    }
-
-    /// Vectors of a snapshot from `ordinal` on, at most `limit`, in order; for making codes.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn vectors_of(
-        &self,
-        snapshot: SnapshotId,
-        ordinal: u32,
-        limit: u32,
-    ) -> Result<Vec<(ChunkId, Vec<f32>)>, StoreError> {
-        let (_, last) = ChunkId::range(snapshot);
-        let rows = sqlx::query(
-            "SELECT chunk_id, vector FROM embedding WHERE chunk_id >= $1 AND chunk_id <= $2 ORDER BY chunk_id LIMIT $3",
-        )
-        .bind(ChunkId::new(snapshot, ordinal).0)
-        .bind(last)
-        .bind(i64::from(limit))
-        .fetch_all(&self.read)
-        .await?;
-        rows.iter().map(read_vector).collect()
-    }
-
     /// One part of a snapshot.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn part(&self, snapshot: SnapshotId, number: u32) -> Result<Part, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT number, kind, label, width, height, header, text, words FROM part
              WHERE snapshot_id = $1 AND number = $2",
         )
@@ -163,11 +126,11 @@ impl Store {
 }
 
 pub(crate) async fn insert_part(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     snapshot: SnapshotId,
     part: &Part,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "INSERT INTO part (snapshot_id, number, kind, label, width, height, header, text, words)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (snapshot_id, number) DO NOTHING",
     )
@@ -188,43 +151,12 @@ pub(crate) async fn insert_part(
     }
 }
 
-pub(crate) async fn insert_chunk(
-    connection: &mut SqliteConnection,
-    snapshot: SnapshotId,
-    chunk: &NewChunk,
-) -> Result<(), StoreError> {
-    let id = ChunkId::new(snapshot, chunk.ordinal);
-    sqlx::query(
-        "INSERT INTO chunk (id, part, row_number, start_byte, end_byte, heading, text, tokens)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(id.0)
-    .bind(i64::from(chunk.part))
-    .bind(chunk.row.map(i64::from))
-    .bind(i64::from(chunk.start))
-    .bind(i64::from(chunk.end))
-    .bind(chunk.heading.as_deref())
-    .bind(&chunk.text)
-    .bind(i64::from(chunk.tokens))
-    .execute(&mut *connection)
-    .await?;
-    if let Some(vector) = &chunk.vector {
-        let bytes: Vec<u8> = vector.iter().flat_map(|value| value.to_le_bytes()).collect();
-        sqlx::query("INSERT INTO embedding (chunk_id, vector) VALUES ($1, $2) ON CONFLICT (chunk_id) DO NOTHING")
-            .bind(id.0)
-            .bind(bytes)
-            .execute(connection)
-            .await?;
-    }
-    Ok(())
-}
-
-/// Ids as a JSON array: SQLite's way to bind a list to one parameter.
-fn json_ids(ids: &[ChunkId]) -> Result<String, StoreError> {
+/// Ids as a JSON array, for a statement's list.
+pub(crate) fn json_ids(ids: &[ChunkId]) -> Result<String, StoreError> {
     Ok(serde_json::to_string(&ids.iter().map(|id| id.0).collect::<Vec<_>>())?)
 }
 
-pub(crate) fn read_chunk(row: &SqliteRow) -> Result<Chunk, StoreError> {
+pub(crate) fn read_chunk(row: &Row) -> Result<Chunk, StoreError> {
     Ok(Chunk {
         id: ChunkId(row.try_get("id")?),
         part: row.try_get("part")?,
@@ -237,10 +169,4 @@ pub(crate) fn read_chunk(row: &SqliteRow) -> Result<Chunk, StoreError> {
         text: row.try_get("text")?,
         tokens: row.try_get("tokens")?,
     })
-}
-
-fn read_vector(row: &SqliteRow) -> Result<(ChunkId, Vec<f32>), StoreError> {
-    let bytes: &[u8] = row.try_get("vector")?;
-    let vector = bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
-    Ok((ChunkId(row.try_get("chunk_id")?), vector))
 }

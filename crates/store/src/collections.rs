@@ -1,8 +1,11 @@
 //! Collections of an environment, with the counts that a list shows.
 
-use sqlx::{Row, sqlite::SqliteRow};
-
-use crate::{CollectionId, Deleted, EnvironmentId, Millis, Page, PageRequest, Store, StoreError, now_ms, sources};
+use crate::{
+    CollectionId, Deleted, EnvironmentId, Millis, Page, PageRequest, Store, StoreError,
+    error::COLLECTION_NAME,
+    now_ms, sources,
+    sql::{Row, query},
+};
 
 /// A group of sources with its counts.
 #[derive(Debug, Clone)]
@@ -55,8 +58,8 @@ macro_rules! select_collections {
                     COUNT(s.id) FILTER (WHERE s.state = 'ready') AS ready,
                     COUNT(s.id) FILTER (WHERE s.state IN ('queued', 'working')) AS working,
                     COUNT(s.id) FILTER (WHERE s.state = 'failed') AS failed,
-                    COALESCE(SUM(s.size_bytes), 0) AS bytes,
-                    COALESCE(SUM(n.chunks), 0) AS chunks
+                    CAST(COALESCE(SUM(s.size_bytes), 0) AS BIGINT) AS bytes,
+                    CAST(COALESCE(SUM(n.chunks), 0) AS BIGINT) AS chunks
              FROM collection c
              LEFT JOIN source s ON s.environment_id = c.environment_id AND s.collection_id = c.id
              LEFT JOIN snapshot n ON n.id = s.snapshot_id
@@ -81,7 +84,7 @@ impl Store {
     ) -> Result<Collection, StoreError> {
         let id = CollectionId::new();
         let now = now_ms();
-        sqlx::query(
+        query(
             "INSERT INTO collection (environment_id, id, name, description, created_ms, updated_ms)
              VALUES ($1, $2, $3, $4, $5, $5)",
         )
@@ -92,7 +95,7 @@ impl Store {
         .bind(now)
         .execute(&self.write)
         .await
-        .map_err(|error| StoreError::from(error).on_unique("collection.name", "collection"))?;
+        .map_err(|error| StoreError::from(error).on_unique(&COLLECTION_NAME))?;
         self.collection(env, &id).await
     }
 
@@ -101,7 +104,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Collection, StoreError> {
-        let row = sqlx::query(select_collections!("AND c.id = $2", ""))
+        let row = query(select_collections!("AND c.id = $2", ""))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -114,7 +117,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn collection_named(&self, env: &EnvironmentId, name: &str) -> Result<Option<Collection>, StoreError> {
-        let row = sqlx::query(select_collections!("AND c.name = $2", ""))
+        let row = query(select_collections!("AND c.name = $2", ""))
             .bind(env.as_str())
             .bind(name)
             .fetch_optional(&self.read)
@@ -127,15 +130,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn collections(&self, env: &EnvironmentId, page: &PageRequest) -> Result<Page<Collection>, StoreError> {
-        let rows = sqlx::query(select_collections!(
-            "AND (CAST($2 AS TEXT) IS NULL OR c.name > $2)",
-            "ORDER BY c.name LIMIT $3"
-        ))
-        .bind(env.as_str())
-        .bind(page.cursor.as_deref())
-        .bind(page.limit() + 1)
-        .fetch_all(&self.read)
-        .await?;
+        let rows =
+            query(select_collections!("AND (CAST($2 AS TEXT) IS NULL OR c.name > $2)", "ORDER BY c.name LIMIT $3"))
+                .bind(env.as_str())
+                .bind(page.cursor.as_deref())
+                .bind(page.limit() + 1)
+                .fetch_all(&self.read)
+                .await?;
         crate::db::paged(&rows, page, read, |collection: &Collection| collection.name.clone())
     }
 
@@ -151,7 +152,7 @@ impl Store {
     ) -> Result<Collection, StoreError> {
         let questions = change.questions.as_ref().map(serde_json::to_string).transpose()?;
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query(
+        let done = query(
             "UPDATE collection SET name = COALESCE($3, name), description = COALESCE($4, description),
                     questions = COALESCE($5, questions), reranks = COALESCE($7, reranks),
                     expands = COALESCE($8, expands), updated_ms = $6
@@ -165,9 +166,9 @@ impl Store {
         .bind(now_ms())
         .bind(change.reranks)
         .bind(change.expands)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await
-        .map_err(|error| StoreError::from(error).on_unique("collection.name", "collection"))?;
+        .map_err(|error| StoreError::from(error).on_unique(&COLLECTION_NAME))?;
         crate::db::must_find(&done, "collection")?;
         if change.reranks.is_some() || change.expands.is_some() {
             // Kept answers were found otherwise.
@@ -182,12 +183,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn retrievals(&self, env: &EnvironmentId) -> Result<Vec<Retrieval>, StoreError> {
-        let rows =
-            sqlx::query("SELECT id, name, reranks, expands FROM collection WHERE environment_id = $1 ORDER BY name")
-                .bind(env.as_str())
-                .fetch_all(&self.read)
-                .await?;
-        let retrieval = |row: &SqliteRow| {
+        let rows = query("SELECT id, name, reranks, expands FROM collection WHERE environment_id = $1 ORDER BY name")
+            .bind(env.as_str())
+            .fetch_all(&self.read)
+            .await?;
+        let retrieval = |row: &Row| {
             Ok(Retrieval {
                 id: CollectionId(row.try_get(0)?),
                 name: row.try_get(1)?,
@@ -205,10 +205,10 @@ impl Store {
     pub async fn delete_collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Deleted, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query("DELETE FROM collection WHERE environment_id = $1 AND id = $2")
+        let done = query("DELETE FROM collection WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
         crate::db::must_find(&done, "collection")?;
         crate::db::raise_revision(&mut transaction, env).await?;
@@ -219,7 +219,7 @@ impl Store {
     }
 }
 
-fn read(row: &SqliteRow) -> Result<Collection, StoreError> {
+fn read(row: &Row) -> Result<Collection, StoreError> {
     Ok(Collection {
         id: CollectionId(row.try_get("id")?),
         name: row.try_get("name")?,

@@ -1,21 +1,19 @@
-//! Opening the data folder: the lock, the pools, the migrations.
+//! Opening the data folder and the database: the lock, the pools, the migrations.
 
-use std::{
-    fs::{File, OpenOptions, TryLockError},
-    io::{Read, Seek, Write},
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    Row, SqlitePool,
-    sqlite::{
-        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteQueryResult, SqliteRow, SqliteSynchronous,
-    },
+    Executor, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, StoreError, now_ms};
+use crate::{
+    BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, StoreError,
+    folder::FolderLock,
+    now_ms,
+    sql::{Done, Pool, Row, Transaction, query, query_scalar},
+};
 
 /// Readers at once. Each is a thread and a connection of SQLite; more than cores brings nothing.
 const READERS_MAX: u32 = 8;
@@ -25,51 +23,72 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Page cache per connection.
 const CACHE_KIB: u32 = 4096;
+/// Connections to Postgres that one process holds at most: servers often allow a hundred in all.
+const CONNECTIONS_MAX: u32 = 16;
+/// The oldest Postgres that is tested.
+const POSTGRES_MIN: u32 = 15;
+/// Set on each connection. A filtered search goes on where the index's first candidates are filtered away, and looks at enough of
+/// them to find what an exact search finds.
+const CONNECTION_SETTINGS: &str = "SET hnsw.iterative_scan = relaxed_order; SET hnsw.ef_search = 200;
+    SET hnsw.max_scan_tuples = 200000; SET client_min_messages = warning; SET statement_timeout = '120s';
+    SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '120s'";
 
-/// The data folder, open. Cheap to clone.
+/// Where everything is kept.
+#[derive(Debug, Clone)]
+pub struct Location<'a> {
+    /// The data folder: all of it for one machine; with a database elsewhere, what this process alone has.
+    pub dir: &'a Path,
+    /// `postgres://...`; `None` for SQLite in the folder.
+    pub database_url: Option<&'a str>,
+    /// Where originals are kept.
+    pub blobs: &'a BlobLocation,
+}
+
+/// The data folder and the database, open. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    /// One connection: SQLite has one writer, so writers queue here instead of failing as busy.
-    pub(crate) write: SqlitePool,
-    pub(crate) read: SqlitePool,
+    /// With SQLite one connection: it has one writer, so writers queue here instead of failing as busy.
+    pub(crate) write: Pool,
+    pub(crate) read: Pool,
     blobs: BlobStore,
     lock: Arc<FolderLock>,
 }
 
 impl Store {
-    /// Opens the data folder `dir`, creating it when absent, and brings its schema up to date.
+    /// Opens the data folder `dir` with SQLite in it, creating both when absent, and brings the schema up to date.
     ///
     /// # Errors
-    /// [`StoreError::InUse`] when another process has it open, [`StoreError::Migrate`] when a newer version wrote it.
+    /// As [`Store::open_at`].
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
-        Self::open_with(dir, &BlobLocation::default()).await
+        Self::open_at(&Location { dir, database_url: None, blobs: &BlobLocation::default() }).await
     }
 
-    /// As [`Self::open`], with the originals kept at `blobs`.
+    /// Opens what `location` names, creating what is absent, and brings the schema up to date.
     ///
     /// # Errors
-    /// Also [`StoreError::Blobs`] when that place cannot be used.
-    pub async fn open_with(dir: &Path, blobs: &BlobLocation) -> Result<Self, StoreError> {
+    /// [`StoreError::InUse`] when another process has the folder open, [`StoreError::Migrate`] when a newer version wrote the
+    /// database, [`StoreError::Unsuitable`] where the database cannot do what is needed, [`StoreError::Blobs`] where the place of
+    /// the originals cannot be used.
+    pub async fn open_at(location: &Location<'_>) -> Result<Self, StoreError> {
+        let dir = location.dir;
         std::fs::create_dir_all(dir)?;
         let lock = Arc::new(FolderLock::take(&dir.join("lock"))?);
-        let options = SqliteConnectOptions::new()
-            .filename(dir.join("almanac.db"))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // In WAL mode this loses no committed transaction to a killed process, only to a power cut within the last moments.
-            .synchronous(SqliteSynchronous::Normal)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
-            .pragma("cache_size", format!("-{CACHE_KIB}"))
-            .pragma("temp_store", "memory");
-        let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(ACQUIRE_TIMEOUT);
-        let write = pool(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/sqlite").run(&write).await?;
-        let read = pool(READERS_MAX).connect_with(options.read_only(true)).await?;
-        let store = Self { write, read, blobs: BlobStore::open(blobs, &dir.join("blobs")).await?, lock };
+        let (write, read) = match location.database_url {
+            None => open_sqlite(dir).await?,
+            Some(url) => {
+                let pool = open_postgres(url).await?;
+                (Pool::Postgres(pool.clone()), Pool::Postgres(pool))
+            }
+        };
+        let store = Self { write, read, blobs: BlobStore::open(location.blobs, &dir.join("blobs")).await?, lock };
         store.ensure_main().await?;
         store.blobs.claim(store.main_environment().await?.as_str()).await?;
         Ok(store)
+    }
+
+    /// Whether other processes may have the same database open, so that nothing of theirs may be taken for left behind.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.write, Pool::Postgres(_))
     }
 
     /// Where originals are kept.
@@ -98,7 +117,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn main_environment(&self) -> Result<EnvironmentId, StoreError> {
-        let row = sqlx::query("SELECT id FROM environment WHERE name = 'main'").fetch_one(&self.read).await?;
+        let row = query("SELECT id FROM environment WHERE name = 'main'").fetch_one(&self.read).await?;
         Ok(EnvironmentId(row.try_get(0)?))
     }
 
@@ -107,7 +126,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] for an unknown environment.
     pub async fn revision(&self, env: &EnvironmentId) -> Result<i64, StoreError> {
-        sqlx::query_scalar("SELECT revision FROM environment WHERE id = $1")
+        query_scalar("SELECT revision FROM environment WHERE id = $1")
             .bind(env.as_str())
             .fetch_optional(&self.read)
             .await?
@@ -119,7 +138,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`] when it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.read).await?;
+        query("SELECT 1").execute(&self.read).await?;
         Ok(())
     }
 
@@ -130,23 +149,70 @@ impl Store {
     }
 
     async fn ensure_main(&self) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO environment (id, name, created_ms) VALUES ($1, 'main', $2) ON CONFLICT (name) DO NOTHING",
-        )
-        .bind(EnvironmentId::new().as_str())
-        .bind(now_ms())
-        .execute(&self.write)
-        .await?;
+        query("INSERT INTO environment (id, name, created_ms) VALUES ($1, 'main', $2) ON CONFLICT (name) DO NOTHING")
+            .bind(EnvironmentId::new().as_str())
+            .bind(now_ms())
+            .execute(&self.write)
+            .await?;
         Ok(())
     }
 }
 
+async fn open_sqlite(dir: &Path) -> Result<(Pool, Pool), StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(dir.join("almanac.db"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // In WAL mode this loses no committed transaction to a killed process, only to a power cut within the last moments.
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("cache_size", format!("-{CACHE_KIB}"))
+        .pragma("temp_store", "memory");
+    let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(ACQUIRE_TIMEOUT);
+    let write = pool(1).connect_with(options.clone()).await?;
+    sqlx::migrate!("migrations/sqlite").run(&write).await?;
+    let read = pool(READERS_MAX).connect_with(options.read_only(true)).await?;
+    Ok((Pool::Sqlite(write), Pool::Sqlite(read)))
+}
+
+async fn open_postgres(url: &str) -> Result<PgPool, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("almanac");
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS_MAX)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(CONNECTION_SETTINGS).await.map(|_| ()) })
+        })
+        .connect_with(options)
+        .await?;
+    let version: String = sqlx::query_scalar("SHOW server_version_num").fetch_one(&pool).await?;
+    if version.parse::<u32>().unwrap_or(0) / 10_000 < POSTGRES_MIN {
+        return Err(StoreError::Unsuitable(format!("Postgres {POSTGRES_MIN} or later is needed: upgrade the server")));
+    }
+    let vector: Option<String> =
+        sqlx::query_scalar("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'")
+            .fetch_optional(&pool)
+            .await?;
+    if !vector.as_deref().is_some_and(can_scan_on) {
+        let found = vector.unwrap_or_else(|| "none".to_owned());
+        return Err(StoreError::Unsuitable(format!(
+            "pgvector 0.8.0 or later is needed, the server has {found}: install the extension there"
+        )));
+    }
+    sqlx::migrate!("migrations/postgres").run(&pool).await?;
+    Ok(pool)
+}
+
+/// Whether this version of pgvector goes on searching where a filter took the first candidates.
+fn can_scan_on(version: &str) -> bool {
+    let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or(0));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (0, 8)
+}
+
 /// Raises the revision of `env`; part of every transaction that touches a pointer.
-pub(crate) async fn raise_revision(
-    transaction: &mut sqlx::SqliteConnection,
-    env: &EnvironmentId,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE environment SET revision = revision + 1 WHERE id = $1")
+pub(crate) async fn raise_revision(transaction: &mut Transaction, env: &EnvironmentId) -> Result<(), StoreError> {
+    query("UPDATE environment SET revision = revision + 1 WHERE id = $1")
         .bind(env.as_str())
         .execute(transaction)
         .await?;
@@ -154,52 +220,19 @@ pub(crate) async fn raise_revision(
 }
 
 /// That a statement found the `thing` that it names.
-pub(crate) fn must_find(done: &SqliteQueryResult, thing: &'static str) -> Result<(), StoreError> {
+pub(crate) fn must_find(done: &Done, thing: &'static str) -> Result<(), StoreError> {
     if done.rows_affected() == 0 { Err(StoreError::NotFound(thing)) } else { Ok(()) }
 }
 
 /// Reads `rows`, fetched one more than wanted, as a page; `cursor` names the last item kept.
 pub(crate) fn paged<T>(
-    rows: &[SqliteRow],
+    rows: &[Row],
     page: &PageRequest,
-    read: impl Fn(&SqliteRow) -> Result<T, StoreError>,
+    read: impl Fn(&Row) -> Result<T, StoreError>,
     cursor: impl Fn(&T) -> String,
 ) -> Result<Page<T>, StoreError> {
     let wanted = usize::try_from(page.limit()).unwrap_or(usize::MAX);
     let items = rows.iter().take(wanted).map(read).collect::<Result<Vec<_>, _>>()?;
     let next_cursor = if rows.len() > wanted { items.last().map(cursor) } else { None };
     Ok(Page { items, next_cursor })
-}
-
-/// An advisory lock on the data folder: one process writes the lexical index and takes jobs.
-#[derive(Debug)]
-struct FolderLock {
-    file: File,
-    path: PathBuf,
-}
-
-impl FolderLock {
-    fn take(path: &Path) -> Result<Self, StoreError> {
-        let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)?;
-        match file.try_lock() {
-            Ok(()) => {
-                file.set_len(0)?;
-                Ok(Self { file, path: path.to_owned() })
-            }
-            Err(TryLockError::WouldBlock) => {
-                let mut text = String::new();
-                file.read_to_string(&mut text)?;
-                Err(StoreError::InUse(text.trim().to_owned()))
-            }
-            Err(TryLockError::Error(error)) => Err(error.into()),
-        }
-    }
-
-    fn announce(&self, text: &str) -> std::io::Result<()> {
-        let mut file = OpenOptions::new().write(true).open(&self.path)?;
-        file.set_len(0)?;
-        file.rewind()?;
-        file.write_all(text.as_bytes())?;
-        self.file.sync_all()
-    }
 }

@@ -38,6 +38,9 @@ pub enum StoreError {
     /// The data folder is used by another process; holds what that process wrote about itself.
     #[error("the data folder is in use by another almanac ({0})")]
     InUse(String),
+    /// The database is too old, or lacks what is needed; says what, and the remedy.
+    #[error("{0}")]
+    Unsuitable(String),
     /// Reading or writing the data folder failed.
     #[error("data folder: {0}")]
     Io(#[from] std::io::Error),
@@ -53,18 +56,38 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Turns a violation of the unique constraint over `columns` (as SQLite names it) into [`StoreError::NameTaken`].
-    pub(crate) fn on_unique(self, columns: &str, thing: &'static str) -> Self {
-        if self.violates(columns) { Self::NameTaken(thing) } else { self }
+    /// Turns a violation of `unique` into [`StoreError::NameTaken`].
+    pub(crate) fn on_unique(self, unique: &Unique) -> Self {
+        if self.violates(unique) { Self::NameTaken(unique.thing) } else { self }
     }
 
     /// Turns a violation of the rule that one refresh runs per source into [`StoreError::RefreshRunning`].
-    pub(crate) fn on_running(self, columns: &str) -> Self {
-        if self.violates(columns) { Self::RefreshRunning } else { self }
+    pub(crate) fn on_running(self) -> Self {
+        if self.violates(&REFRESH_RUNNING) { Self::RefreshRunning } else { self }
     }
 
-    fn violates(&self, columns: &str) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(error))
-            if error.is_unique_violation() && error.message().contains(columns))
+    /// Postgres names the constraint, SQLite its columns.
+    fn violates(&self, unique: &Unique) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation()
+            && (error.constraint() == Some(unique.constraint) || error.message().contains(unique.column)))
     }
 }
+
+/// A unique constraint that callers are told of.
+#[derive(Debug)]
+pub(crate) struct Unique {
+    constraint: &'static str,
+    /// One that no other constraint of the table has, as SQLite names it.
+    column: &'static str,
+    /// What has the name already.
+    thing: &'static str,
+}
+
+pub(crate) const COLLECTION_NAME: Unique =
+    Unique { constraint: "collection_name_unique", column: "collection.name", thing: "collection" };
+pub(crate) const SOURCE_NAME: Unique =
+    Unique { constraint: "source_name_unique", column: "source.name", thing: "source" };
+pub(crate) const SERIES_COLUMNS: Unique =
+    Unique { constraint: "series_columns_unique", column: "series.value_column", thing: "series" };
+const REFRESH_RUNNING: Unique =
+    Unique { constraint: "refresh_one_running", column: "refresh.source_id", thing: "refresh" };

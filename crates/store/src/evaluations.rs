@@ -1,8 +1,9 @@
 //! Runs of question sets with their results, and the cases that people kept. What they say is JSON of the room that asked.
 
-use sqlx::{Row, sqlite::SqliteRow};
-
-use crate::{CaseId, EnvironmentId, MessageId, Millis, Page, PageRequest, RunId, Store, StoreError, now_ms};
+use crate::{
+    CaseId, EnvironmentId, MessageId, Millis, Page, PageRequest, RunId, Store, StoreError, now_ms,
+    sql::{Row, query, query_scalar},
+};
 
 /// Runs that one environment keeps; the oldest go first.
 const RUNS_MAX: i64 = 1_000;
@@ -46,21 +47,21 @@ impl Store {
     pub async fn create_run(&self, env: &EnvironmentId, id: RunId, summary: &str) -> Result<Run, StoreError> {
         let run = Run { id, created_ms: now_ms(), summary: summary.to_owned() };
         let mut tx = self.write.begin().await?;
-        sqlx::query("INSERT INTO evaluation_run (id, environment_id, created_ms, summary) VALUES ($1, $2, $3, $4)")
+        query("INSERT INTO evaluation_run (id, environment_id, created_ms, summary) VALUES ($1, $2, $3, $4)")
             .bind(run.id.as_str())
             .bind(env.as_str())
             .bind(run.created_ms)
             .bind(summary)
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
-        sqlx::query(
+        query(
             "DELETE FROM evaluation_run WHERE environment_id = $1 AND id IN
                  (SELECT id FROM evaluation_run WHERE environment_id = $1
-                  ORDER BY created_ms DESC, id DESC LIMIT -1 OFFSET $2)",
+                  ORDER BY created_ms DESC, id DESC LIMIT 9223372036854775807 OFFSET $2)",
         )
         .bind(env.as_str())
         .bind(RUNS_MAX)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         tx.commit().await?;
         Ok(run)
@@ -71,7 +72,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn update_run(&self, env: &EnvironmentId, id: &RunId, summary: &str) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE evaluation_run SET summary = $3 WHERE environment_id = $1 AND id = $2")
+        let done = query("UPDATE evaluation_run SET summary = $3 WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
             .bind(summary)
@@ -86,17 +87,23 @@ impl Store {
     /// [`StoreError::NotFound`] for the run.
     pub async fn add_results(&self, env: &EnvironmentId, id: &RunId, results: &[RunResult]) -> Result<(), StoreError> {
         let mut tx = self.write.begin().await?;
-        let row = sqlx::query("SELECT 1 FROM evaluation_run WHERE environment_id = $1 AND id = $2")
+        let row = query("SELECT 1 FROM evaluation_run WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?;
         if row.is_none() {
             return Err(StoreError::NotFound("run"));
         }
         for result in results {
-            sqlx::query(
-                "INSERT OR REPLACE INTO evaluation_result (run_id, question_key, place, score, result)
+            query("DELETE FROM evaluation_result WHERE run_id = $1 AND (question_key = $2 OR place = $3)")
+                .bind(id.as_str())
+                .bind(&result.key)
+                .bind(result.place)
+                .execute(&mut tx)
+                .await?;
+            query(
+                "INSERT INTO evaluation_result (run_id, question_key, place, score, result)
                  VALUES ($1, $2, $3, $4, $5)",
             )
             .bind(id.as_str())
@@ -104,7 +111,7 @@ impl Store {
             .bind(result.place)
             .bind(&result.score)
             .bind(&result.result)
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         }
         Ok(tx.commit().await?)
@@ -116,7 +123,7 @@ impl Store {
     /// [`StoreError::BadCursor`].
     pub async fn runs(&self, env: &EnvironmentId, page: &PageRequest) -> Result<Page<Run>, StoreError> {
         let (before_ms, before_id) = page.before()?;
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT id, created_ms, summary FROM evaluation_run
              WHERE environment_id = $1 AND (created_ms < $2 OR (created_ms = $2 AND id < $3))
              ORDER BY created_ms DESC, id DESC LIMIT $4",
@@ -135,12 +142,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn run(&self, env: &EnvironmentId, id: &RunId) -> Result<Run, StoreError> {
-        let row =
-            sqlx::query("SELECT id, created_ms, summary FROM evaluation_run WHERE environment_id = $1 AND id = $2")
-                .bind(env.as_str())
-                .bind(id.as_str())
-                .fetch_optional(&self.read)
-                .await?;
+        let row = query("SELECT id, created_ms, summary FROM evaluation_run WHERE environment_id = $1 AND id = $2")
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
         read_run(&row.ok_or(StoreError::NotFound("run"))?)
     }
 
@@ -150,7 +156,7 @@ impl Store {
     /// [`StoreError::NotFound`] for the run.
     pub async fn run_scores(&self, env: &EnvironmentId, id: &RunId) -> Result<Vec<String>, StoreError> {
         self.run(env, id).await?;
-        let rows = sqlx::query("SELECT score FROM evaluation_result WHERE run_id = $1 ORDER BY place, question_key")
+        let rows = query("SELECT score FROM evaluation_result WHERE run_id = $1 ORDER BY place, question_key")
             .bind(id.as_str())
             .fetch_all(&self.read)
             .await?;
@@ -163,7 +169,7 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn run_result(&self, env: &EnvironmentId, id: &RunId, key: &str) -> Result<String, StoreError> {
         self.run(env, id).await?;
-        let row = sqlx::query("SELECT result FROM evaluation_result WHERE run_id = $1 AND question_key = $2")
+        let row = query("SELECT result FROM evaluation_result WHERE run_id = $1 AND question_key = $2")
             .bind(id.as_str())
             .bind(key)
             .fetch_optional(&self.read)
@@ -176,7 +182,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn delete_run(&self, env: &EnvironmentId, id: &RunId) -> Result<(), StoreError> {
-        let done = sqlx::query("DELETE FROM evaluation_run WHERE environment_id = $1 AND id = $2")
+        let done = query("DELETE FROM evaluation_run WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
             .execute(&self.write)
@@ -196,28 +202,28 @@ impl Store {
     ) -> Result<Case, StoreError> {
         let mut tx = self.write.begin().await?;
         if let Some(message) = message {
-            let row = sqlx::query(
+            let row = query(
                 "SELECT id, message_id, created_ms, content FROM evaluation_case
                  WHERE environment_id = $1 AND message_id = $2",
             )
             .bind(env.as_str())
             .bind(message.as_str())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?;
             if let Some(row) = row {
                 return read_case(&row);
             }
         }
-        let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM evaluation_case WHERE environment_id = $1")
+        let count: i64 = query_scalar("SELECT COUNT(*) FROM evaluation_case WHERE environment_id = $1")
             .bind(env.as_str())
-            .fetch_one(&mut *tx)
+            .fetch_one(&mut tx)
             .await?;
         if count >= CASES_MAX {
             return Err(StoreError::Full("cases"));
         }
         let case =
             Case { id: CaseId::new(), message: message.cloned(), created_ms: now_ms(), content: content.to_owned() };
-        sqlx::query(
+        query(
             "INSERT INTO evaluation_case (id, environment_id, message_id, created_ms, content)
              VALUES ($1, $2, $3, $4, $5)",
         )
@@ -226,7 +232,7 @@ impl Store {
         .bind(message.map(MessageId::as_str))
         .bind(case.created_ms)
         .bind(content)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         tx.commit().await?;
         Ok(case)
@@ -237,7 +243,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn cases(&self, env: &EnvironmentId) -> Result<Vec<Case>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT id, message_id, created_ms, content FROM evaluation_case WHERE environment_id = $1
              ORDER BY created_ms DESC, id DESC",
         )
@@ -252,7 +258,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn case(&self, env: &EnvironmentId, id: &CaseId) -> Result<Case, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT id, message_id, created_ms, content FROM evaluation_case WHERE environment_id = $1 AND id = $2",
         )
         .bind(env.as_str())
@@ -267,7 +273,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn update_case(&self, env: &EnvironmentId, id: &CaseId, content: &str) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE evaluation_case SET content = $3 WHERE environment_id = $1 AND id = $2")
+        let done = query("UPDATE evaluation_case SET content = $3 WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
             .bind(content)
@@ -281,7 +287,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn delete_case(&self, env: &EnvironmentId, id: &CaseId) -> Result<(), StoreError> {
-        let done = sqlx::query("DELETE FROM evaluation_case WHERE environment_id = $1 AND id = $2")
+        let done = query("DELETE FROM evaluation_case WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
             .execute(&self.write)
@@ -294,11 +300,11 @@ fn found(rows: u64, what: &'static str) -> Result<(), StoreError> {
     if rows == 0 { Err(StoreError::NotFound(what)) } else { Ok(()) }
 }
 
-fn read_run(row: &SqliteRow) -> Result<Run, StoreError> {
+fn read_run(row: &Row) -> Result<Run, StoreError> {
     Ok(Run { id: RunId(row.try_get(0)?), created_ms: row.try_get(1)?, summary: row.try_get(2)? })
 }
 
-fn read_case(row: &SqliteRow) -> Result<Case, StoreError> {
+fn read_case(row: &Row) -> Result<Case, StoreError> {
     let message: Option<String> = row.try_get(1)?;
     Ok(Case {
         id: CaseId(row.try_get(0)?),

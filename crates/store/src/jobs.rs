@@ -1,10 +1,9 @@
 //! Live jobs: rows with a lease. Enqueued by the transaction that causes them, at most one per source.
 
-use sqlx::{Row, SqliteConnection};
-
 use crate::{
     Deleted, EnvironmentId, JobId, Millis, RefreshOutcome, SourceError, SourceId, SourceState, Store, StoreError,
     now_ms, refreshes, sources,
+    sql::{Transaction, query, query_scalar},
 };
 
 /// A job to be enqueued.
@@ -40,8 +39,8 @@ pub struct Lease {
 }
 
 impl Lease {
-    pub(crate) async fn check(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1 FROM job WHERE id = $1 AND lease_owner = $2")
+    pub(crate) async fn check(&self, connection: &mut Transaction) -> Result<(), StoreError> {
+        query("SELECT 1 FROM job WHERE id = $1 AND lease_owner = $2")
             .bind(self.job.0)
             .bind(&self.owner)
             .fetch_optional(connection)
@@ -64,17 +63,17 @@ impl Store {
         lease_ms: Millis,
     ) -> Result<Option<(Lease, Job)>, StoreError> {
         let mut transaction = self.write.begin().await?;
-        let row = sqlx::query(
+        let row = query(
             "UPDATE job SET lease_owner = $1, lease_until_ms = $2, starts = starts + 1
              WHERE id = (SELECT id FROM job WHERE run_after_ms <= $3 AND cancelled = 0
                             AND (lease_until_ms IS NULL OR lease_until_ms <= $3)
-                         ORDER BY run_after_ms, id LIMIT 1)
+                         ORDER BY run_after_ms, id LIMIT 1 {skip_locked job})
              RETURNING id, kind, version, payload, environment_id, source_id, attempts, starts",
         )
         .bind(owner)
         .bind(now + lease_ms)
         .bind(now)
-        .fetch_optional(&mut *transaction)
+        .fetch_optional(&mut transaction)
         .await?;
         let Some(row) = row else { return Ok(None) };
         let lease = Lease {
@@ -100,8 +99,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn next_job_due(&self) -> Result<Option<Millis>, StoreError> {
-        Ok(sqlx::query_scalar(
-            "SELECT MIN(MAX(run_after_ms, COALESCE(lease_until_ms, 0))) FROM job WHERE cancelled = 0",
+        Ok(query_scalar(
+            "SELECT MIN(CASE WHEN lease_until_ms > run_after_ms THEN lease_until_ms ELSE run_after_ms END)
+             FROM job WHERE cancelled = 0",
         )
         .fetch_one(&self.read)
         .await?)
@@ -112,7 +112,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::LeaseLost`].
     pub async fn keep_lease(&self, lease: &Lease, until: Millis, progress: Option<&str>) -> Result<bool, StoreError> {
-        let cancelled: Option<bool> = sqlx::query_scalar(
+        let cancelled: Option<bool> = query_scalar(
             "UPDATE job SET lease_until_ms = $3, progress = COALESCE($4, progress)
              WHERE id = $1 AND lease_owner = $2 RETURNING cancelled",
         )
@@ -133,7 +133,7 @@ impl Store {
     pub async fn release_job(&self, lease: &Lease, run_after: Millis, error: Option<&str>) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
-        sqlx::query(
+        query(
             "UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, run_after_ms = $2, progress = NULL, starts = 0,
                     attempts = attempts + CASE WHEN CAST($3 AS TEXT) IS NULL THEN 0 ELSE 1 END,
                     last_error = COALESCE($3, last_error)
@@ -142,7 +142,7 @@ impl Store {
         .bind(lease.job.0)
         .bind(run_after)
         .bind(error)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Queued).await?;
         transaction.commit().await?;
@@ -176,13 +176,13 @@ impl Store {
     pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<Deleted, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
-        let leased: Option<bool> = sqlx::query_scalar(
+        let leased: Option<bool> = query_scalar(
             "UPDATE job SET cancelled = 1 WHERE environment_id = $1 AND source_id = $2
              RETURNING lease_owner IS NOT NULL",
         )
         .bind(env.as_str())
         .bind(source.as_str())
-        .fetch_optional(&mut *transaction)
+        .fetch_optional(&mut transaction)
         .await?;
         let mut deleted = Deleted::default();
         if !leased.ok_or(StoreError::NotFound("job"))? {
@@ -215,20 +215,19 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn free_leases(&self) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        let cancelled = sqlx::query("SELECT environment_id, source_id FROM job WHERE cancelled = 1")
-            .fetch_all(&mut *transaction)
-            .await?;
+        let cancelled =
+            query("SELECT environment_id, source_id FROM job WHERE cancelled = 1").fetch_all(&mut transaction).await?;
         for row in cancelled {
             let (env, source) = (EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?));
             refreshes::end(&mut transaction, &env, &source, RefreshOutcome::Failed, Some("cancelled")).await?;
             drop_of_source(&mut transaction, &env, &source).await?;
             end_source(&mut transaction, &env, &source, None).await?;
         }
-        sqlx::query("UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, progress = NULL")
-            .execute(&mut *transaction)
+        query("UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, progress = NULL")
+            .execute(&mut transaction)
             .await?;
-        sqlx::query("UPDATE series SET lease_owner = NULL, lease_until_ms = NULL").execute(&mut *transaction).await?;
-        sqlx::query("UPDATE source SET state = 'queued' WHERE state = 'working'").execute(&mut *transaction).await?;
+        query("UPDATE series SET lease_owner = NULL, lease_until_ms = NULL").execute(&mut transaction).await?;
+        query("UPDATE source SET state = 'queued' WHERE state = 'working'").execute(&mut transaction).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -238,20 +237,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn jobs_count(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM job").fetch_one(&self.read).await?)
+        Ok(query_scalar("SELECT COUNT(*) FROM job").fetch_one(&self.read).await?)
     }
 }
 
 /// Makes `job` the source's live job; one that was there loses its lease.
 pub(crate) async fn enqueue(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
     job: &NewJob,
 ) -> Result<(), StoreError> {
     drop_of_source(connection, env, source).await?;
     let now = now_ms();
-    sqlx::query(
+    query(
         "INSERT INTO job (kind, version, payload, environment_id, source_id, run_after_ms, created_ms)
          VALUES ($1, $2, $3, $4, $5, $6, $6)",
     )
@@ -263,7 +262,7 @@ pub(crate) async fn enqueue(
     .bind(now)
     .execute(&mut *connection)
     .await?;
-    sqlx::query(
+    query(
         "UPDATE source SET state = 'queued', error_code = NULL, error_message = NULL, error_remedy = NULL,
                 updated_ms = $3
          WHERE environment_id = $1 AND id = $2",
@@ -277,20 +276,20 @@ pub(crate) async fn enqueue(
 }
 
 /// The job staged something: what ended its process before, if anything did, did not stop it.
-pub(crate) async fn got_further(connection: &mut SqliteConnection, lease: &Lease) -> Result<(), StoreError> {
-    sqlx::query("UPDATE job SET starts = 1 WHERE id = $1").bind(lease.job.0).execute(connection).await?;
+pub(crate) async fn got_further(connection: &mut Transaction, lease: &Lease) -> Result<(), StoreError> {
+    query("UPDATE job SET starts = 1 WHERE id = $1").bind(lease.job.0).execute(connection).await?;
     Ok(())
 }
 
 /// Takes a source's job away. A refresh that still ran with it found another content in its place.
 pub(crate) async fn drop_of_source(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
 ) -> Result<(), StoreError> {
     let message = "another content came before it ended";
     refreshes::end(connection, env, source, RefreshOutcome::Failed, Some(message)).await?;
-    sqlx::query("DELETE FROM job WHERE environment_id = $1 AND source_id = $2")
+    query("DELETE FROM job WHERE environment_id = $1 AND source_id = $2")
         .bind(env.as_str())
         .bind(source.as_str())
         .execute(connection)
@@ -299,12 +298,12 @@ pub(crate) async fn drop_of_source(
 }
 
 async fn set_state(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
     state: SourceState,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE source SET state = $3, updated_ms = $4 WHERE environment_id = $1 AND id = $2")
+    query("UPDATE source SET state = $3, updated_ms = $4 WHERE environment_id = $1 AND id = $2")
         .bind(env.as_str())
         .bind(source.as_str())
         .bind(state.as_str())
@@ -315,13 +314,13 @@ async fn set_state(
 }
 
 async fn end_source(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
     error: Option<&SourceError>,
 ) -> Result<(), StoreError> {
     let state = if error.is_some() { SourceState::Failed } else { SourceState::Cancelled };
-    sqlx::query(
+    query(
         "UPDATE source SET state = $3, error_code = $4, error_message = $5, error_remedy = $6, updated_ms = $7
          WHERE environment_id = $1 AND id = $2",
     )

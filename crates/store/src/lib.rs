@@ -1,4 +1,4 @@
-//! Persistence: metadata in SQLite, originals in a folder or an object store, environments as sets of pointers.
+//! Persistence: metadata in SQLite or Postgres, originals in a folder or an object store, environments as sets of pointers.
 //! Knows rows, not HTTP, files' contents or ranking. Methods answer questions of the rooms above.
 
 mod blobs;
@@ -8,6 +8,7 @@ mod collections;
 mod db;
 mod error;
 mod evaluations;
+mod folder;
 mod ids;
 mod jobs;
 mod pointers;
@@ -17,7 +18,11 @@ mod series_points;
 mod series_reports;
 mod snapshots;
 mod sources;
+mod sql;
 mod tables;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod vectors;
 pub mod words;
 
 pub use blobs::{
@@ -26,7 +31,7 @@ pub use blobs::{
 pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict};
 pub use chunks::{Chunk, NewChunk, Part};
 pub use collections::{Collection, CollectionChange, Retrieval};
-pub use db::Store;
+pub use db::{Location, Store};
 pub use error::StoreError;
 pub use evaluations::{Case, Run, RunResult};
 pub use ids::{

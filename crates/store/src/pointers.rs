@@ -1,8 +1,9 @@
 //! What can be searched: the pointers of an environment, narrowed to a scope.
 
-use sqlx::{Row, sqlite::SqliteRow};
-
-use crate::{CollectionId, EnvironmentId, SnapshotId, SourceId, Store, StoreError};
+use crate::{
+    CollectionId, EnvironmentId, SnapshotId, SourceId, Store, StoreError,
+    sql::{Row, query},
+};
 
 /// Which pointers are wanted; empty lists do not narrow. Entries are ids or exact names.
 /// A source that is listed narrows its own collection to the sources listed of it.
@@ -32,22 +33,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn pointers(&self, env: &EnvironmentId, filter: &PointerFilter) -> Result<Vec<Pointer>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "WITH listed AS (
                 SELECT s.id, s.collection_id FROM source s
                 JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
-                WHERE s.environment_id = $1 AND (s.id IN (SELECT value FROM json_each($3))
-                   OR (s.name IN (SELECT value FROM json_each($3)) AND ($2 = '[]'
-                       OR c.id IN (SELECT value FROM json_each($2)) OR c.name IN (SELECT value FROM json_each($2))))))
+                WHERE s.environment_id = $1 AND (s.id IN {texts $3}
+                   OR (s.name IN {texts $3} AND ($2 = '[]'
+                       OR c.id IN {texts $2} OR c.name IN {texts $2}))))
              SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(n.format, s.format, '') AS format,
                     n.id AS snapshot_id, n.title, n.chunks
              FROM source s
              JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
              JOIN snapshot n ON n.id = s.snapshot_id
              WHERE s.environment_id = $1
-               AND ($4 = '[]' OR COALESCE(n.format, s.format) IN (SELECT value FROM json_each($4)))
+               AND ($4 = '[]' OR COALESCE(n.format, s.format) IN {texts $4})
                AND (($2 = '[]' AND $3 = '[]') OR s.id IN (SELECT id FROM listed)
-                    OR ((c.id IN (SELECT value FROM json_each($2)) OR c.name IN (SELECT value FROM json_each($2)))
+                    OR ((c.id IN {texts $2} OR c.name IN {texts $2})
                         AND c.id NOT IN (SELECT collection_id FROM listed)))
              ORDER BY c.name, s.name",
         )
@@ -70,7 +71,7 @@ impl Store {
         snapshot: SnapshotId,
         preferred: Option<&SourceId>,
     ) -> Result<Pointer, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(n.format, s.format, '') AS format,
                     n.id AS snapshot_id, n.title, n.chunks
              FROM source_version v
@@ -99,7 +100,7 @@ impl Store {
     ) -> Result<Vec<(&'static str, String)>, StoreError> {
         let mut unknown = Vec::new();
         for entry in &filter.collections {
-            let row = sqlx::query("SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)")
+            let row = query("SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)")
                 .bind(env.as_str())
                 .bind(entry)
                 .fetch_optional(&self.read)
@@ -109,7 +110,7 @@ impl Store {
             }
         }
         for entry in &filter.sources {
-            let row = sqlx::query("SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)")
+            let row = query("SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)")
                 .bind(env.as_str())
                 .bind(entry)
                 .fetch_optional(&self.read)
@@ -122,7 +123,7 @@ impl Store {
     }
 }
 
-fn read_pointer(row: &SqliteRow) -> Result<Pointer, StoreError> {
+fn read_pointer(row: &Row) -> Result<Pointer, StoreError> {
     Ok(Pointer {
         source: SourceId(row.try_get("id")?),
         source_name: row.try_get("name")?,

@@ -1,8 +1,9 @@
 //! Refreshes: when sources are fetched again, and what came of it. At most one runs per source, by the database's own rule.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
-use crate::{EnvironmentId, Millis, NewJob, RefreshId, SourceId, Store, StoreError, jobs, now_ms};
+use crate::{
+    EnvironmentId, Millis, NewJob, RefreshId, SourceId, Store, StoreError, jobs, now_ms,
+    sql::{Row, Transaction, query, query_scalar},
+};
 
 /// Refreshes of one source that are remembered; the oldest go first.
 const REFRESHES_KEPT_MAX: i64 = 200;
@@ -170,13 +171,13 @@ impl Store {
             ended_ms: (outcome != RefreshOutcome::Running).then_some(now),
         };
         let mut transaction = self.write.begin().await?;
-        let is_worked_on: Option<bool> = sqlx::query_scalar(
+        let is_worked_on: Option<bool> = query_scalar(
             "SELECT EXISTS (SELECT 1 FROM job WHERE environment_id = $1 AND source_id = $2) FROM source
              WHERE environment_id = $1 AND id = $2",
         )
         .bind(env.as_str())
         .bind(source.as_str())
-        .fetch_optional(&mut *transaction)
+        .fetch_optional(&mut transaction)
         .await?;
         let is_worked_on = is_worked_on.ok_or(StoreError::NotFound("source"))?;
         if let Some(run) = run
@@ -206,7 +207,7 @@ impl Store {
     /// [`StoreError::NotFound`] for the source.
     pub async fn refreshes(&self, env: &EnvironmentId, source: &SourceId) -> Result<Vec<Refresh>, StoreError> {
         self.source(env, source).await?;
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT id, source_id, cause, outcome, message, started_ms, ended_ms FROM refresh
              WHERE environment_id = $1 AND source_id = $2 ORDER BY started_ms DESC, id DESC",
         )
@@ -228,7 +229,7 @@ impl Store {
         schedule: &Schedule,
     ) -> Result<(), StoreError> {
         self.source(env, source).await?;
-        sqlx::query(
+        query(
             "INSERT INTO schedule (environment_id, source_id, cron, zone, jitter_seconds, missed, next_ms)
              VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (environment_id, source_id) DO UPDATE SET cron = excluded.cron, zone = excluded.zone,
@@ -252,7 +253,7 @@ impl Store {
     /// [`StoreError::NotFound`] for the source.
     pub async fn schedule(&self, env: &EnvironmentId, source: &SourceId) -> Result<Option<Schedule>, StoreError> {
         self.source(env, source).await?;
-        let row = sqlx::query(
+        let row = query(
             "SELECT cron, zone, jitter_seconds, missed, next_ms FROM schedule
              WHERE environment_id = $1 AND source_id = $2",
         )
@@ -268,7 +269,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where it has none.
     pub async fn delete_schedule(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
-        let done = sqlx::query("DELETE FROM schedule WHERE environment_id = $1 AND source_id = $2")
+        let done = query("DELETE FROM schedule WHERE environment_id = $1 AND source_id = $2")
             .bind(env.as_str())
             .bind(source.as_str())
             .execute(&self.write)
@@ -281,7 +282,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn due_schedules(&self, now: Millis) -> Result<Vec<DueSchedule>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT environment_id, source_id, cron, zone, jitter_seconds, missed, next_ms FROM schedule
              WHERE next_ms <= $1 ORDER BY next_ms LIMIT $2",
         )
@@ -289,7 +290,7 @@ impl Store {
         .bind(DUE_MAX)
         .fetch_all(&self.read)
         .await?;
-        let due = |row: &SqliteRow| {
+        let due = |row: &Row| {
             Ok(DueSchedule {
                 environment: EnvironmentId(row.try_get("environment_id")?),
                 source: SourceId(row.try_get("source_id")?),
@@ -304,7 +305,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn next_schedule_due(&self) -> Result<Option<Millis>, StoreError> {
-        Ok(sqlx::query_scalar("SELECT MIN(next_ms) FROM schedule").fetch_one(&self.read).await?)
+        Ok(query_scalar("SELECT MIN(next_ms) FROM schedule").fetch_one(&self.read).await?)
     }
 
     /// Moves a schedule on without a refresh. False where somebody else did, or changed it: the run is theirs.
@@ -317,37 +318,38 @@ impl Store {
         source: &SourceId,
         run: ScheduledRun,
     ) -> Result<bool, StoreError> {
-        let mut connection = self.write.acquire().await?;
-        advance(&mut connection, env, source, run).await
+        let mut transaction = self.write.begin().await?;
+        let is_ours = advance(&mut transaction, env, source, run).await?;
+        transaction.commit().await?;
+        Ok(is_ours)
     }
 }
 
 async fn advance(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
     run: ScheduledRun,
 ) -> Result<bool, StoreError> {
-    let done =
-        sqlx::query("UPDATE schedule SET next_ms = $4 WHERE environment_id = $1 AND source_id = $2 AND next_ms = $3")
-            .bind(env.as_str())
-            .bind(source.as_str())
-            .bind(run.due_ms)
-            .bind(run.next_ms)
-            .execute(connection)
-            .await?;
+    let done = query("UPDATE schedule SET next_ms = $4 WHERE environment_id = $1 AND source_id = $2 AND next_ms = $3")
+        .bind(env.as_str())
+        .bind(source.as_str())
+        .bind(run.due_ms)
+        .bind(run.next_ms)
+        .execute(connection)
+        .await?;
     Ok(done.rows_affected() > 0)
 }
 
 /// Ends the source's refresh, if one runs; part of every transaction that ends a job.
 pub(crate) async fn end(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
     outcome: RefreshOutcome,
     message: Option<&str>,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "UPDATE refresh SET outcome = $3, message = $4, ended_ms = $5
          WHERE environment_id = $1 AND source_id = $2 AND outcome = 'running'",
     )
@@ -362,8 +364,8 @@ pub(crate) async fn end(
 }
 
 /// Writes a refresh down; the oldest ones beyond the bound go.
-async fn insert(connection: &mut SqliteConnection, env: &EnvironmentId, refresh: &Refresh) -> Result<(), StoreError> {
-    sqlx::query(
+async fn insert(connection: &mut Transaction, env: &EnvironmentId, refresh: &Refresh) -> Result<(), StoreError> {
+    query(
         "INSERT INTO refresh (environment_id, id, source_id, cause, outcome, message, started_ms, ended_ms)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
@@ -377,11 +379,11 @@ async fn insert(connection: &mut SqliteConnection, env: &EnvironmentId, refresh:
     .bind(refresh.ended_ms)
     .execute(&mut *connection)
     .await
-    .map_err(|error| StoreError::from(error).on_running("refresh.source_id"))?;
-    sqlx::query(
+    .map_err(|error| StoreError::from(error).on_running())?;
+    query(
         "DELETE FROM refresh WHERE environment_id = $1 AND id IN
             (SELECT id FROM refresh WHERE environment_id = $1 AND source_id = $2
-             ORDER BY started_ms DESC, id DESC LIMIT -1 OFFSET $3)",
+             ORDER BY started_ms DESC, id DESC LIMIT 9223372036854775807 OFFSET $3)",
     )
     .bind(env.as_str())
     .bind(refresh.source.as_str())
@@ -391,7 +393,7 @@ async fn insert(connection: &mut SqliteConnection, env: &EnvironmentId, refresh:
     Ok(())
 }
 
-fn read_refresh(row: &SqliteRow) -> Result<Refresh, StoreError> {
+fn read_refresh(row: &Row) -> Result<Refresh, StoreError> {
     Ok(Refresh {
         id: RefreshId(row.try_get("id")?),
         source: SourceId(row.try_get("source_id")?),
@@ -403,7 +405,7 @@ fn read_refresh(row: &SqliteRow) -> Result<Refresh, StoreError> {
     })
 }
 
-fn read_schedule(row: &SqliteRow) -> Result<Schedule, StoreError> {
+fn read_schedule(row: &Row) -> Result<Schedule, StoreError> {
     let missed: &str = row.try_get("missed")?;
     Ok(Schedule {
         cron: row.try_get("cron")?,

@@ -1,10 +1,11 @@
 //! Series: columns of tables that are read as series. What is known of each stands in `series_reports`.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
 use crate::{
     CollectionId, EnvironmentId, Millis, Page, PageRequest, SeriesId, SourceError, SourceId, Store, StoreError,
-    db::raise_revision, now_ms, sources,
+    db::raise_revision,
+    error::SERIES_COLUMNS,
+    now_ms, sources,
+    sql::{Row, Transaction, query, query_scalar},
 };
 
 /// Series that one environment may have.
@@ -96,7 +97,7 @@ impl Store {
     pub async fn create_series(&self, env: &EnvironmentId, new: &NewSeries) -> Result<Series, StoreError> {
         self.source(env, &new.source).await?;
         let id = SeriesId::new();
-        let inserted = sqlx::query(
+        let inserted = query(
             "INSERT INTO series (environment_id, id, source_id, table_number, time_column, value_column, name, unit, zone,
                                  country, publisher_column, horizon, created_ms)
              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
@@ -118,7 +119,7 @@ impl Store {
         .bind(SERIES_MAX)
         .execute(&self.write)
         .await
-        .map_err(|error| StoreError::from(error).on_unique("series.value_column", "series"))?;
+        .map_err(|error| StoreError::from(error).on_unique(&SERIES_COLUMNS))?;
         if inserted.rows_affected() == 0 {
             return Err(StoreError::Full("series"));
         }
@@ -130,7 +131,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn series(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Series, StoreError> {
-        let row = sqlx::query(select_series!("AND t.id = $2"))
+        let row = query(select_series!("AND t.id = $2"))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -151,7 +152,7 @@ impl Store {
         // Names are not unique, and may hold any sign; ids hold no space.
         let after =
             page.cursor.as_deref().map(|cursor| cursor.split_once(' ').ok_or(StoreError::BadCursor)).transpose()?;
-        let rows = sqlx::query(select_series!(
+        let rows = query(select_series!(
             "AND (CAST($2 AS TEXT) IS NULL OR t.source_id = $2)
              AND (CAST($3 AS TEXT) IS NULL OR t.name > $3 OR (t.name = $3 AND t.id > $4)) ORDER BY t.name, t.id LIMIT $5"
         ))
@@ -170,7 +171,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn has_series(&self, env: &EnvironmentId, source: Option<&SourceId>) -> Result<bool, StoreError> {
-        let found = sqlx::query_scalar(
+        let found = query_scalar(
             "SELECT EXISTS (SELECT 1 FROM series WHERE environment_id = $1
                 AND (CAST($2 AS TEXT) IS NULL OR source_id = $2))",
         )
@@ -192,14 +193,12 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Series>, StoreError> {
         let ids: Vec<&str> = sources.iter().map(SourceId::as_str).collect();
-        let rows = sqlx::query(select_series!(
-            "AND t.source_id IN (SELECT value FROM json_each($2)) ORDER BY t.name, t.id LIMIT $3"
-        ))
-        .bind(env.as_str())
-        .bind(serde_json::to_string(&ids)?)
-        .bind(limit)
-        .fetch_all(&self.read)
-        .await?;
+        let rows = query(select_series!("AND t.source_id IN {texts $2} ORDER BY t.name, t.id LIMIT $3"))
+            .bind(env.as_str())
+            .bind(serde_json::to_string(&ids)?)
+            .bind(limit)
+            .fetch_all(&self.read)
+            .await?;
         rows.iter().map(read).collect()
     }
 
@@ -218,12 +217,12 @@ impl Store {
             || change.publisher_column.is_some()
             || change.horizon.is_some();
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query(
+        let done = query(
             "UPDATE series SET name = COALESCE($3, name), zone = COALESCE($4, zone),
-                    unit = CASE WHEN $5 THEN $6 ELSE unit END,
-                    country = CASE WHEN $7 THEN $8 ELSE country END,
-                    publisher_column = CASE WHEN $9 THEN $10 ELSE publisher_column END,
-                    horizon = CASE WHEN $11 THEN $12 ELSE horizon END,
+                    unit = CASE WHEN $5 = 1 THEN $6 ELSE unit END,
+                    country = CASE WHEN $7 = 1 THEN $8 ELSE country END,
+                    publisher_column = CASE WHEN $9 = 1 THEN $10 ELSE publisher_column END,
+                    horizon = CASE WHEN $11 = 1 THEN $12 ELSE horizon END,
                     revision = revision + $13, starts = 0
              WHERE environment_id = $1 AND id = $2",
         )
@@ -240,7 +239,7 @@ impl Store {
         .bind(change.horizon.is_some())
         .bind(change.horizon.flatten())
         .bind(i64::from(is_due))
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         crate::db::must_find(&done, "series")?;
         // Questions know it by its name.
@@ -255,10 +254,10 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn delete_series(&self, env: &EnvironmentId, id: &SeriesId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query("DELETE FROM series WHERE environment_id = $1 AND id = $2")
+        let done = query("DELETE FROM series WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
         crate::db::must_find(&done, "series")?;
         raise_revision(&mut transaction, env).await?;
@@ -271,21 +270,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn touch_series(&self, env: &EnvironmentId, source: &SourceId) -> Result<u64, StoreError> {
-        let mut connection = self.write.acquire().await?;
-        touch(&mut connection, env, source, None).await
+        let mut transaction = self.write.begin().await?;
+        let touched = touch(&mut transaction, env, source, None).await?;
+        transaction.commit().await?;
+        Ok(touched)
     }
 }
 
 /// Makes the series of a source, or of one of its tables, due again.
 pub(crate) async fn touch(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
     table: Option<u32>,
 ) -> Result<u64, StoreError> {
-    let done = sqlx::query(
+    let done = query(
         "UPDATE series SET revision = revision + 1, starts = 0
-         WHERE environment_id = $1 AND source_id = $2 AND (CAST($3 AS INTEGER) IS NULL OR table_number = $3)",
+         WHERE environment_id = $1 AND source_id = $2 AND (CAST($3 AS BIGINT) IS NULL OR table_number = $3)",
     )
     .bind(env.as_str())
     .bind(source.as_str())
@@ -295,7 +296,7 @@ pub(crate) async fn touch(
     Ok(done.rows_affected())
 }
 
-fn read(row: &SqliteRow) -> Result<Series, StoreError> {
+fn read(row: &Row) -> Result<Series, StoreError> {
     Ok(Series {
         id: SeriesId(row.try_get("id")?),
         source: SourceId(row.try_get("source_id")?),

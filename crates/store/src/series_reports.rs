@@ -2,11 +2,12 @@
 //! they are not of what the source shows: nothing is queued, so nothing can be lost. What they say is JSON of the room that
 //! forecasts.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
 use crate::{
     EnvironmentId, Millis, NewSeries, Page, PageRequest, SeriesId, SeriesPoints, SnapshotId, SourceError, SourceId,
-    Store, StoreError, db::raise_revision, now_ms,
+    Store, StoreError,
+    db::raise_revision,
+    now_ms,
+    sql::{Row, Transaction, query, query_scalar},
 };
 
 /// Forecasts of one series that are kept; the oldest go first.
@@ -84,7 +85,7 @@ impl Store {
         lease_ms: Millis,
         count: u32,
     ) -> Result<Vec<DueSeries>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "UPDATE series SET lease_owner = $1, lease_until_ms = $2
              WHERE (environment_id, id) IN (
                 SELECT t.environment_id, t.id FROM series t
@@ -92,7 +93,7 @@ impl Store {
                 LEFT JOIN series_report r ON r.environment_id = t.environment_id AND r.series_id = t.id
                 WHERE s.snapshot_id IS NOT NULL AND (t.lease_until_ms IS NULL OR t.lease_until_ms <= $3)
                   AND (r.snapshot_id IS NULL OR r.snapshot_id <> s.snapshot_id OR r.revision <> t.revision)
-                ORDER BY t.id LIMIT $4)
+                ORDER BY t.id LIMIT $4 {skip_locked t})
              RETURNING environment_id, id, source_id, table_number, time_column, value_column, name, unit, zone, country,
                 publisher_column, horizon, revision,
                 (SELECT s.snapshot_id FROM source s
@@ -104,7 +105,7 @@ impl Store {
         .bind(count)
         .fetch_all(&self.write)
         .await?;
-        let due = |row: &SqliteRow| {
+        let due = |row: &Row| {
             Ok(DueSeries {
                 environment: EnvironmentId(row.try_get("environment_id")?),
                 id: SeriesId(row.try_get("id")?),
@@ -136,7 +137,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::LeaseLost`] where it was deleted or another took it.
     pub async fn begin_series(&self, due: &DueSeries, until: Millis) -> Result<u32, StoreError> {
-        sqlx::query_scalar(
+        query_scalar(
             "UPDATE series SET starts = starts + 1, lease_until_ms = $4
              WHERE environment_id = $1 AND id = $2 AND lease_owner = $3 RETURNING starts",
         )
@@ -157,7 +158,7 @@ impl Store {
         let points = report.points.pack().await?;
         let mut transaction = self.write.begin().await?;
         give_back(&mut transaction, due, ALL_STARTS).await?;
-        sqlx::query(
+        query(
             "INSERT INTO series_report (environment_id, series_id, snapshot_id, revision, made_ms, summary, accuracy, points)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (environment_id, series_id) DO UPDATE SET snapshot_id = excluded.snapshot_id,
@@ -173,7 +174,7 @@ impl Store {
         .bind(&report.summary)
         .bind(&report.accuracy)
         .bind(points)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         if let Some(forecast) = &report.forecast {
             insert_forecast(&mut transaction, due, forecast).await?;
@@ -191,7 +192,7 @@ impl Store {
     pub async fn fail_series(&self, due: &DueSeries, error: &SourceError) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         give_back(&mut transaction, due, ALL_STARTS).await?;
-        sqlx::query(
+        query(
             "INSERT INTO series_report
                 (environment_id, series_id, snapshot_id, revision, made_ms, error_code, error_message, error_remedy)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -207,7 +208,7 @@ impl Store {
         .bind(&error.code)
         .bind(&error.message)
         .bind(&error.remedy)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         transaction.commit().await?;
         Ok(())
@@ -230,8 +231,9 @@ impl Store {
     }
 
     async fn put_back(&self, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
-        let mut connection = self.write.acquire().await?;
-        give_back(&mut connection, due, undone).await
+        let mut transaction = self.write.begin().await?;
+        give_back(&mut transaction, due, undone).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// The cleaned points; `None` before the first report.
@@ -241,7 +243,7 @@ impl Store {
     pub async fn series_points(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<SeriesPoints>, StoreError> {
         self.known(env, id).await?;
         let block: Option<Option<Vec<u8>>> =
-            sqlx::query_scalar("SELECT points FROM series_report WHERE environment_id = $1 AND series_id = $2")
+            query_scalar("SELECT points FROM series_report WHERE environment_id = $1 AND series_id = $2")
                 .bind(env.as_str())
                 .bind(id.as_str())
                 .fetch_optional(&self.read)
@@ -259,7 +261,7 @@ impl Store {
     pub async fn series_accuracy(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<String>, StoreError> {
         self.known(env, id).await?;
         let accuracy: Option<Option<String>> =
-            sqlx::query_scalar("SELECT accuracy FROM series_report WHERE environment_id = $1 AND series_id = $2")
+            query_scalar("SELECT accuracy FROM series_report WHERE environment_id = $1 AND series_id = $2")
                 .bind(env.as_str())
                 .bind(id.as_str())
                 .fetch_optional(&self.read)
@@ -277,7 +279,7 @@ impl Store {
         id: &SeriesId,
     ) -> Result<Option<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let row = sqlx::query(select_forecasts!("ORDER BY made_ms DESC, issued_ms DESC LIMIT 1"))
+        let row = query(select_forecasts!("ORDER BY made_ms DESC, issued_ms DESC LIMIT 1"))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -291,7 +293,7 @@ impl Store {
     /// [`StoreError::NotFound`] for the series.
     pub async fn kept_forecasts(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Vec<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let rows = sqlx::query(select_forecasts!("ORDER BY issued_ms, snapshot_id"))
+        let rows = query(select_forecasts!("ORDER BY issued_ms, snapshot_id"))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_all(&self.read)
@@ -320,7 +322,7 @@ impl Store {
             }
             None => (issued_after.unwrap_or(Millis::MIN), i64::MAX),
         };
-        let rows = sqlx::query(select_forecasts!(
+        let rows = query(select_forecasts!(
             "AND (issued_ms > $3 OR (issued_ms = $3 AND snapshot_id > $4))
              ORDER BY issued_ms, snapshot_id LIMIT $5"
         ))
@@ -336,7 +338,7 @@ impl Store {
     }
 
     async fn known(&self, env: &EnvironmentId, id: &SeriesId) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1 FROM series WHERE environment_id = $1 AND id = $2")
+        query("SELECT 1 FROM series WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -347,9 +349,9 @@ impl Store {
 }
 
 /// Ends the lease, if it still holds, and takes back `undone` of the times that the series was begun.
-async fn give_back(connection: &mut SqliteConnection, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
-    let done = sqlx::query(
-        "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = MAX(starts - $4, 0)
+async fn give_back(connection: &mut Transaction, due: &DueSeries, undone: u32) -> Result<(), StoreError> {
+    let done = query(
+        "UPDATE series SET lease_owner = NULL, lease_until_ms = NULL, starts = CASE WHEN starts > $4 THEN starts - $4 ELSE 0 END
          WHERE environment_id = $1 AND id = $2 AND lease_owner = $3",
     )
     .bind(due.environment.as_str())
@@ -362,11 +364,11 @@ async fn give_back(connection: &mut SqliteConnection, due: &DueSeries, undone: u
 }
 
 async fn insert_forecast(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     due: &DueSeries,
     forecast: &NewForecast,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "INSERT INTO series_forecast (environment_id, series_id, issued_ms, snapshot_id, made_ms, model, points, body)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (environment_id, series_id, issued_ms, snapshot_id) DO UPDATE SET made_ms = excluded.made_ms,
@@ -383,10 +385,10 @@ async fn insert_forecast(
     .execute(&mut *connection)
     .await?;
     let kept = (FORECAST_POINTS_KEPT_MAX / i64::from(forecast.points.max(1))).clamp(1, FORECASTS_KEPT_MAX);
-    sqlx::query(
+    query(
         "DELETE FROM series_forecast WHERE environment_id = $1 AND series_id = $2 AND (issued_ms, snapshot_id) IN
             (SELECT issued_ms, snapshot_id FROM series_forecast WHERE environment_id = $1 AND series_id = $2
-             ORDER BY made_ms DESC, issued_ms DESC LIMIT -1 OFFSET $3)",
+             ORDER BY made_ms DESC, issued_ms DESC LIMIT 9223372036854775807 OFFSET $3)",
     )
     .bind(due.environment.as_str())
     .bind(due.id.as_str())
@@ -396,7 +398,7 @@ async fn insert_forecast(
     Ok(())
 }
 
-fn read_forecast(row: &SqliteRow) -> Result<IssuedForecast, StoreError> {
+fn read_forecast(row: &Row) -> Result<IssuedForecast, StoreError> {
     Ok(IssuedForecast {
         issued_ms: row.try_get("issued_ms")?,
         made_ms: row.try_get("made_ms")?,

@@ -1,9 +1,10 @@
 //! Recipes and snapshots: drafts are staged in small transactions, completed and pointed to in one.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
 use crate::{
-    ChunkId, Lease, Millis, NewChunk, NewTable, Part, SnapshotId, Store, StoreError, db::raise_revision, now_ms,
+    ChunkId, Lease, Millis, NewChunk, NewTable, Part, SnapshotId, Store, StoreError,
+    db::raise_revision,
+    now_ms,
+    sql::{Row, Transaction, query, query_scalar},
 };
 
 /// How a blob is turned into something searchable. Equal recipes give equal snapshots.
@@ -91,7 +92,7 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         insert_recipe(&mut transaction, recipe).await?;
-        sqlx::query(
+        query(
             "INSERT INTO snapshot (blob_hash, recipe_hash, job_id, created_ms) VALUES ($1, $2, $3, $4)
              ON CONFLICT (blob_hash, recipe_hash) DO NOTHING",
         )
@@ -99,18 +100,18 @@ impl Store {
         .bind(recipe.hash())
         .bind(lease.job.0)
         .bind(now_ms())
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
-        let row = sqlx::query(
+        let row = query(
             "SELECT n.id, n.completed_ms IS NOT NULL AS complete, n.job_id IS NOT NULL AND n.job_id <> $3 AND EXISTS
                     (SELECT 1 FROM job j WHERE j.id = n.job_id AND j.lease_until_ms > $4) AS busy
-             FROM snapshot n WHERE n.blob_hash = $1 AND n.recipe_hash = $2",
+             FROM snapshot n WHERE n.blob_hash = $1 AND n.recipe_hash = $2 {lock n}",
         )
         .bind(blob)
         .bind(recipe.hash())
         .bind(lease.job.0)
         .bind(now_ms())
-        .fetch_one(&mut *transaction)
+        .fetch_one(&mut transaction)
         .await?;
         let id = SnapshotId(row.try_get("id")?);
         let begun = if row.try_get("complete")? {
@@ -118,10 +119,10 @@ impl Store {
         } else if row.try_get("busy")? {
             Begun::Busy
         } else {
-            sqlx::query("UPDATE snapshot SET job_id = $2 WHERE id = $1")
+            query("UPDATE snapshot SET job_id = $2 WHERE id = $1")
                 .bind(id.0)
                 .bind(lease.job.0)
-                .execute(&mut *transaction)
+                .execute(&mut transaction)
                 .await?;
             Begun::Draft { id, staged: staged_chunks(&mut transaction, id).await? }
         };
@@ -146,9 +147,7 @@ impl Store {
         for part in parts {
             crate::chunks::insert_part(&mut transaction, id, part).await?;
         }
-        for chunk in chunks {
-            crate::chunks::insert_chunk(&mut transaction, id, chunk).await?;
-        }
+        crate::vectors::insert_chunks(&mut transaction, id, chunks).await?;
         if !chunks.is_empty() {
             crate::jobs::got_further(&mut transaction, lease).await?;
         }
@@ -181,7 +180,7 @@ impl Store {
         let warnings = serde_json::to_string(&summary.warnings)?;
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
-        sqlx::query(
+        query(
             "UPDATE snapshot SET engine = $2, title = $3, part_kind = $4, parts = $5, chunks = $6, tokens = $7,
                     warnings = $8, took_ms = $9, dims = $10, codes = $11, completed_ms = $12,
                     format = $13, job_id = NULL
@@ -200,7 +199,7 @@ impl Store {
         .bind(summary.codes.as_ref().map(|(_, codes)| codes.as_slice()))
         .bind(now_ms())
         .bind(summary.format.as_deref())
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         crate::tables::insert_tables(&mut transaction, id, &summary.tables).await?;
         point(&mut transaction, lease, id).await?;
@@ -225,7 +224,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] for drafts and unknown ids.
     pub async fn snapshot(&self, id: SnapshotId) -> Result<Snapshot, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT n.id AS snapshot_id, n.blob_hash AS snapshot_blob, n.recipe_hash, n.format AS snapshot_format, n.engine, n.title, n.part_kind, n.parts, n.chunks, n.tokens, n.warnings,
                     n.took_ms, n.completed_ms, r.format AS recipe_format, r.extractor, r.splitter, r.embedder
              FROM snapshot n JOIN recipe r ON r.hash = n.recipe_hash
@@ -242,7 +241,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn complete_snapshots(&self) -> Result<Vec<(SnapshotId, i64)>, StoreError> {
-        let rows = sqlx::query("SELECT id, chunks FROM snapshot WHERE completed_ms IS NOT NULL ORDER BY id")
+        let rows = query("SELECT id, chunks FROM snapshot WHERE completed_ms IS NOT NULL ORDER BY id")
             .fetch_all(&self.read)
             .await?;
         rows.iter().map(|row| Ok((SnapshotId(row.try_get(0)?), row.try_get(1)?))).collect()
@@ -253,7 +252,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] for drafts and unknown ids.
     pub async fn codes(&self, id: SnapshotId) -> Result<Option<(u32, Vec<u8>)>, StoreError> {
-        let row = sqlx::query("SELECT dims, codes FROM snapshot WHERE id = $1 AND completed_ms IS NOT NULL")
+        let row = query("SELECT dims, codes FROM snapshot WHERE id = $1 AND completed_ms IS NOT NULL")
             .bind(id.0)
             .fetch_optional(&self.read)
             .await?
@@ -265,9 +264,9 @@ impl Store {
 }
 
 /// That the lease holds and `id` is this job's draft: a complete snapshot, or another job's draft, is never written to.
-async fn check_draft(connection: &mut SqliteConnection, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
+async fn check_draft(connection: &mut Transaction, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
     lease.check(connection).await?;
-    sqlx::query("SELECT 1 FROM snapshot WHERE id = $1 AND job_id = $2 AND completed_ms IS NULL")
+    query("SELECT 1 FROM snapshot WHERE id = $1 AND job_id = $2 AND completed_ms IS NULL")
         .bind(id.0)
         .bind(lease.job.0)
         .fetch_optional(connection)
@@ -278,36 +277,31 @@ async fn check_draft(connection: &mut SqliteConnection, lease: &Lease, id: Snaps
 
 /// The complete snapshot of (blob, recipe), inside a caller's transaction.
 pub(crate) async fn find_complete(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     blob: &str,
     recipe_hash: &str,
 ) -> Result<Option<SnapshotId>, StoreError> {
-    let id: Option<i64> = sqlx::query_scalar(
-        "SELECT id FROM snapshot WHERE blob_hash = $1 AND recipe_hash = $2 AND completed_ms IS NOT NULL",
-    )
-    .bind(blob)
-    .bind(recipe_hash)
-    .fetch_optional(connection)
-    .await?;
+    let id: Option<i64> =
+        query_scalar("SELECT id FROM snapshot WHERE blob_hash = $1 AND recipe_hash = $2 AND completed_ms IS NOT NULL")
+            .bind(blob)
+            .bind(recipe_hash)
+            .fetch_optional(connection)
+            .await?;
     Ok(id.map(SnapshotId))
 }
 
 /// Deletes parts, chunks and vectors of a snapshot whose row stays or goes with the caller's transaction.
-pub(crate) async fn delete_contents(connection: &mut SqliteConnection, id: SnapshotId) -> Result<(), StoreError> {
+pub(crate) async fn delete_contents(connection: &mut Transaction, id: SnapshotId) -> Result<(), StoreError> {
     let (first, last) = ChunkId::range(id);
     // Vectors go with their chunks by the foreign key.
-    sqlx::query("DELETE FROM chunk WHERE id BETWEEN $1 AND $2")
-        .bind(first)
-        .bind(last)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query("DELETE FROM part WHERE snapshot_id = $1").bind(id.0).execute(&mut *connection).await?;
-    sqlx::query("DELETE FROM table_cells WHERE snapshot_id = $1").bind(id.0).execute(connection).await?;
+    query("DELETE FROM chunk WHERE id BETWEEN $1 AND $2").bind(first).bind(last).execute(&mut *connection).await?;
+    query("DELETE FROM part WHERE snapshot_id = $1").bind(id.0).execute(&mut *connection).await?;
+    query("DELETE FROM table_cells WHERE snapshot_id = $1").bind(id.0).execute(connection).await?;
     Ok(())
 }
 
-async fn insert_recipe(connection: &mut SqliteConnection, recipe: &Recipe) -> Result<(), StoreError> {
-    sqlx::query(
+async fn insert_recipe(connection: &mut Transaction, recipe: &Recipe) -> Result<(), StoreError> {
+    query(
         "INSERT INTO recipe (hash, format, extractor, splitter, embedder, created_ms) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (hash) DO NOTHING",
     )
@@ -322,9 +316,9 @@ async fn insert_recipe(connection: &mut SqliteConnection, recipe: &Recipe) -> Re
     Ok(())
 }
 
-async fn staged_chunks(connection: &mut SqliteConnection, id: SnapshotId) -> Result<u32, StoreError> {
+async fn staged_chunks(connection: &mut Transaction, id: SnapshotId) -> Result<u32, StoreError> {
     let (first, last) = ChunkId::range(id);
-    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM chunk WHERE id BETWEEN $1 AND $2")
+    let count: i64 = query_scalar("SELECT COUNT(*) FROM chunk WHERE id BETWEEN $1 AND $2")
         .bind(first)
         .bind(last)
         .fetch_one(connection)
@@ -332,15 +326,15 @@ async fn staged_chunks(connection: &mut SqliteConnection, id: SnapshotId) -> Res
     Ok(u32::try_from(count).unwrap_or(0))
 }
 
-async fn point(connection: &mut SqliteConnection, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
+async fn point(connection: &mut Transaction, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
     let has_changed = crate::sources::move_pointer(connection, &lease.environment, &lease.source, id).await?;
-    sqlx::query("DELETE FROM job WHERE id = $1").bind(lease.job.0).execute(&mut *connection).await?;
+    query("DELETE FROM job WHERE id = $1").bind(lease.job.0).execute(&mut *connection).await?;
     // The same content again changes no answer.
     if has_changed { raise_revision(connection, &lease.environment).await } else { Ok(()) }
 }
 
 /// The snapshot in a row that names its columns as [`Store::snapshot`] does.
-pub(crate) fn read_snapshot(row: &SqliteRow) -> Result<Snapshot, StoreError> {
+pub(crate) fn read_snapshot(row: &Row) -> Result<Snapshot, StoreError> {
     Ok(Snapshot {
         id: SnapshotId(row.try_get("snapshot_id")?),
         blob_hash: row.try_get("snapshot_blob")?,

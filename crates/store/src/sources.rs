@@ -1,10 +1,12 @@
 //! Sources: what a person sees, and each environment's pointer to the snapshot that answers use.
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
 use crate::{
     CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, RefreshOutcome,
-    Snapshot, SnapshotId, SourceId, Store, StoreError, db::raise_revision, jobs, now_ms, refreshes, snapshots,
+    Snapshot, SnapshotId, SourceId, Store, StoreError,
+    db::raise_revision,
+    error::SOURCE_NAME,
+    jobs, now_ms, refreshes, snapshots,
+    sql::{Row, Transaction, query, query_scalar},
 };
 
 /// How far a source is.
@@ -160,13 +162,13 @@ impl Store {
         if let Some((hash, size_bytes)) = &blob {
             insert_blob(&mut transaction, hash, *size_bytes).await?;
         }
-        let known = sqlx::query("SELECT 1 FROM collection WHERE environment_id = $1 AND id = $2")
+        let known = query("SELECT 1 FROM collection WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(collection.as_str())
-            .fetch_optional(&mut *transaction)
+            .fetch_optional(&mut transaction)
             .await?;
         known.ok_or(StoreError::NotFound("collection"))?;
-        let id: String = sqlx::query_scalar(
+        let id: String = query_scalar(
             "INSERT INTO source (environment_id, id, collection_id, name, origin_url, format, blob_hash, size_bytes,
                                  state, created_ms, updated_ms, connector)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $10)
@@ -187,7 +189,7 @@ impl Store {
         .bind(blob.as_ref().map_or(0, |(_, size)| i64::try_from(*size).unwrap_or(i64::MAX)))
         .bind(now)
         .bind(connector)
-        .fetch_one(&mut *transaction)
+        .fetch_one(&mut transaction)
         .await?;
         let id = SourceId(id);
         let complete = match (&blob, &recipe) {
@@ -222,7 +224,7 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         insert_blob(&mut transaction, &hash, size_bytes).await?;
-        sqlx::query(
+        query(
             "UPDATE source SET blob_hash = $3, size_bytes = $4, format = $5, updated_ms = $6
              WHERE environment_id = $1 AND id = $2",
         )
@@ -232,7 +234,7 @@ impl Store {
         .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
         .bind(format)
         .bind(now_ms())
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         transaction.commit().await?;
         self.blobs().confirm(Some(kept)).await
@@ -243,7 +245,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Source, StoreError> {
-        let row = sqlx::query(select_sources!("AND s.id = $2"))
+        let row = query(select_sources!("AND s.id = $2"))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_optional(&self.read)
@@ -262,9 +264,9 @@ impl Store {
         filter: &SourceFilter,
         page: &PageRequest,
     ) -> Result<Page<Source>, StoreError> {
-        let rows = sqlx::query(select_sources!(
+        let rows = query(select_sources!(
             "AND s.collection_id = $2 AND (CAST($3 AS TEXT) IS NULL OR s.state = $3)
-             AND (CAST($4 AS TEXT) IS NULL OR s.name LIKE $4 ESCAPE '\\')
+             AND (CAST($4 AS TEXT) IS NULL OR LOWER(s.name) LIKE LOWER($4) ESCAPE '\\')
              AND (CAST($5 AS TEXT) IS NULL OR s.name > $5) ORDER BY s.name LIMIT $6"
         ))
         .bind(env.as_str())
@@ -292,7 +294,7 @@ impl Store {
             self.collection(env, collection).await?;
         }
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query(
+        let done = query(
             "UPDATE source SET name = COALESCE($3, name), collection_id = COALESCE($4, collection_id), updated_ms = $5
              WHERE environment_id = $1 AND id = $2",
         )
@@ -301,9 +303,9 @@ impl Store {
         .bind(change.name.as_deref())
         .bind(change.collection.as_ref().map(CollectionId::as_str))
         .bind(now_ms())
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await
-        .map_err(|error| StoreError::from(error).on_unique("source.name", "source"))?;
+        .map_err(|error| StoreError::from(error).on_unique(&SOURCE_NAME))?;
         crate::db::must_find(&done, "source")?;
         raise_revision(&mut transaction, env).await?;
         transaction.commit().await?;
@@ -317,10 +319,10 @@ impl Store {
     pub async fn delete_source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Deleted, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
-        let done = sqlx::query("DELETE FROM source WHERE environment_id = $1 AND id = $2")
+        let done = query("DELETE FROM source WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
         crate::db::must_find(&done, "source")?;
         raise_revision(&mut transaction, env).await?;
@@ -335,7 +337,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn sources_without_vectors(&self, limit: u32) -> Result<Vec<(EnvironmentId, SourceId)>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT s.environment_id, s.id FROM source s
              JOIN snapshot n ON n.id = s.snapshot_id JOIN recipe r ON r.hash = n.recipe_hash
              WHERE s.state = 'ready' AND r.embedder IS NULL LIMIT $1",
@@ -367,13 +369,13 @@ impl Store {
 /// Points the source to `snapshot`, remembers that it did, and makes the source ready. Ends its refresh, if one runs.
 /// False where it pointed there already, so that nothing changed.
 pub(crate) async fn move_pointer(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,
     snapshot: SnapshotId,
 ) -> Result<bool, StoreError> {
     let now = now_ms();
-    let moved = sqlx::query(
+    let moved = query(
         "INSERT INTO source_version (environment_id, source_id, snapshot_id, pointed_ms)
          SELECT $1, $2, $3, $4 WHERE NOT EXISTS
             (SELECT 1 FROM source WHERE environment_id = $1 AND id = $2 AND snapshot_id = $3)
@@ -388,7 +390,7 @@ pub(crate) async fn move_pointer(
     let has_changed = moved.rows_affected() > 0;
     let outcome = if has_changed { RefreshOutcome::Changed } else { RefreshOutcome::Unchanged };
     refreshes::end(connection, env, source, outcome, None).await?;
-    sqlx::query(
+    query(
         "UPDATE source SET ready_ms = CASE WHEN snapshot_id = $3 THEN COALESCE(ready_ms, $4) ELSE $4 END,
                 snapshot_id = $3, state = 'ready', updated_ms = $4,
                 error_code = NULL, error_message = NULL, error_remedy = NULL
@@ -405,8 +407,8 @@ pub(crate) async fn move_pointer(
 
 /// Deletes snapshots that no source points or pointed to and no live job fills, and blobs that nothing names.
 /// The files of the blobs are the caller's to remove after the commit.
-pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Result<Deleted, StoreError> {
-    let ids: Vec<i64> = sqlx::query_scalar(
+pub(crate) async fn delete_unpointed(connection: &mut Transaction) -> Result<Deleted, StoreError> {
+    let ids: Vec<i64> = query_scalar(
         "SELECT n.id FROM snapshot n
          WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.snapshot_id = n.id)
            AND NOT EXISTS (SELECT 1 FROM source_version v WHERE v.snapshot_id = n.id)
@@ -416,9 +418,9 @@ pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Resul
     .await?;
     for id in &ids {
         snapshots::delete_contents(connection, SnapshotId(*id)).await?;
-        sqlx::query("DELETE FROM snapshot WHERE id = $1").bind(id).execute(&mut *connection).await?;
+        query("DELETE FROM snapshot WHERE id = $1").bind(*id).execute(&mut *connection).await?;
     }
-    let blobs = sqlx::query_scalar(
+    let blobs = query_scalar(
         "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.blob_hash = blob.hash)
             AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.blob_hash = blob.hash)
          RETURNING hash",
@@ -428,8 +430,8 @@ pub(crate) async fn delete_unpointed(connection: &mut SqliteConnection) -> Resul
     Ok(Deleted { snapshots: ids.into_iter().map(SnapshotId).collect(), blobs })
 }
 
-async fn insert_blob(connection: &mut SqliteConnection, hash: &str, size_bytes: u64) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
+async fn insert_blob(connection: &mut Transaction, hash: &str, size_bytes: u64) -> Result<(), StoreError> {
+    query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
         .bind(hash)
         .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
         .bind(now_ms())
@@ -445,18 +447,18 @@ pub(crate) fn like_pattern(text: &str) -> String {
 }
 
 /// Why the newest content failed, in a row that names its columns as a source's does.
-pub(crate) fn read_error(row: &SqliteRow) -> Result<Option<SourceError>, StoreError> {
-    let Some(code) = row.try_get::<Option<String>, _>("error_code")? else { return Ok(None) };
-    let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
+pub(crate) fn read_error(row: &Row) -> Result<Option<SourceError>, StoreError> {
+    let Some(code) = row.try_get::<Option<String>>("error_code")? else { return Ok(None) };
+    let text = |column| row.try_get::<Option<String>>(column).map(Option::unwrap_or_default);
     Ok(Some(SourceError { code, message: text("error_message")?, remedy: text("error_remedy")? }))
 }
 
-fn read(row: &SqliteRow) -> Result<Source, StoreError> {
-    let snapshot = match row.try_get::<Option<i64>, _>("snapshot_id")? {
+fn read(row: &Row) -> Result<Source, StoreError> {
+    let snapshot = match row.try_get::<Option<i64>>("snapshot_id")? {
         Some(_) => Some(snapshots::read_snapshot(row)?),
         None => None,
     };
-    let schedule = match row.try_get::<Option<String>, _>("cron")? {
+    let schedule = match row.try_get::<Option<String>>("cron")? {
         Some(cron) => Some(SourceSchedule { cron, zone: row.try_get("zone")?, next_ms: row.try_get("next_ms")? }),
         None => None,
     };

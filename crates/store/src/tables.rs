@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::{Row, SqliteConnection};
-
-use crate::{Chunk, ChunkId, EnvironmentId, SnapshotId, SourceId, Store, StoreError, db::raise_revision, now_ms};
+use crate::{
+    Chunk, ChunkId, EnvironmentId, SnapshotId, SourceId, Store, StoreError,
+    db::raise_revision,
+    now_ms,
+    sql::{Row, Transaction, query, query_scalar},
+};
 
 /// Corrections that one source may have.
 const CORRECTIONS_MAX: i64 = 2_000;
@@ -115,12 +118,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn tables(&self, snapshot: SnapshotId) -> Result<Vec<NewTable>, StoreError> {
-        let rows =
-            sqlx::query("SELECT number, row_count, typed FROM data_table WHERE snapshot_id = $1 ORDER BY number")
-                .bind(snapshot.0)
-                .fetch_all(&self.read)
-                .await?;
-        let table = |row: &sqlx::sqlite::SqliteRow| {
+        let rows = query("SELECT number, row_count, typed FROM data_table WHERE snapshot_id = $1 ORDER BY number")
+            .bind(snapshot.0)
+            .fetch_all(&self.read)
+            .await?;
+        let table = |row: &Row| {
             let rows: i64 = row.try_get(1)?;
             Ok(NewTable { number: row.try_get(0)?, rows: u64::try_from(rows).unwrap_or(0), typed: row.try_get(2)? })
         };
@@ -141,7 +143,7 @@ impl Store {
         stretches: u32,
     ) -> Result<(Vec<String>, Option<u32>), StoreError> {
         // The first column is there for each stretch; another may end early, and is empty then.
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT f.first_row, c.cells, CASE WHEN c.cells IS NULL THEN f.cells END FROM table_cells f
              LEFT JOIN table_cells c ON c.snapshot_id = f.snapshot_id AND c.table_number = f.table_number
                   AND c.column_number = $3 AND c.first_row = f.first_row
@@ -157,7 +159,7 @@ impl Store {
         .await?;
         let mut cells = Vec::new();
         for row in rows.iter().take(stretches as usize) {
-            match row.try_get::<Option<&[u8]>, _>(1)? {
+            match row.try_get::<Option<&[u8]>>(1)? {
                 Some(block) => cells.extend(decode(block)?),
                 None => {
                     let first: Option<&[u8]> = row.try_get(2)?;
@@ -182,7 +184,7 @@ impl Store {
     ) -> Result<Vec<(u32, Vec<String>)>, StoreError> {
         let mut wanted: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for &row in rows {
-            let first: Option<u32> = sqlx::query_scalar(
+            let first: Option<u32> = query_scalar(
                 "SELECT MAX(first_row) FROM table_cells
                  WHERE snapshot_id = $1 AND table_number = $2 AND column_number = 0 AND first_row <= $3",
             )
@@ -197,7 +199,7 @@ impl Store {
         }
         let mut found = Vec::with_capacity(rows.len());
         for (first, rows) in wanted {
-            let columns = sqlx::query(
+            let columns = query(
                 "SELECT cells FROM table_cells WHERE snapshot_id = $1 AND table_number = $2 AND first_row = $3
                  AND column_number >= 0 ORDER BY column_number",
             )
@@ -234,9 +236,9 @@ impl Store {
         rows: &[u32],
     ) -> Result<Vec<Chunk>, StoreError> {
         let (first, last) = ChunkId::range(snapshot);
-        let found = sqlx::query(crate::chunks::select_chunks!(
-            "WHERE c.id BETWEEN $1 AND $2 AND c.row_number IN (SELECT value FROM json_each($3))
-             AND ($4 IS NULL OR p.label = $4) ORDER BY c.id"
+        let found = query(crate::chunks::select_chunks!(
+            "WHERE c.id BETWEEN $1 AND $2 AND c.row_number IN {ids $3}
+             AND (CAST($4 AS TEXT) IS NULL OR p.label = $4) ORDER BY c.id"
         ))
         .bind(first)
         .bind(last)
@@ -255,7 +257,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn corrections(&self, env: &EnvironmentId, source: &SourceId) -> Result<Vec<Correction>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT table_number, column_name, kind, unit FROM column_correction
              WHERE environment_id = $1 AND source_id = $2 ORDER BY table_number, column_name",
         )
@@ -263,7 +265,7 @@ impl Store {
         .bind(source.as_str())
         .fetch_all(&self.read)
         .await?;
-        let correction = |row: &sqlx::sqlite::SqliteRow| {
+        let correction = |row: &Row| {
             Ok(Correction {
                 table: row.try_get(0)?,
                 column: row.try_get(1)?,
@@ -287,13 +289,13 @@ impl Store {
         correction: Option<(&str, Option<&str>)>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        sqlx::query("SELECT 1 FROM source WHERE environment_id = $1 AND id = $2")
+        query("SELECT 1 FROM source WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(source.as_str())
-            .fetch_optional(&mut *transaction)
+            .fetch_optional(&mut transaction)
             .await?
             .ok_or(StoreError::NotFound("source"))?;
-        sqlx::query(
+        query(
             "DELETE FROM column_correction
              WHERE environment_id = $1 AND source_id = $2 AND table_number = $3 AND column_name = $4",
         )
@@ -301,10 +303,10 @@ impl Store {
         .bind(source.as_str())
         .bind(table)
         .bind(column)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         if let Some((kind, unit)) = correction {
-            let inserted = sqlx::query(
+            let inserted = query(
                 "INSERT INTO column_correction
                     (environment_id, source_id, table_number, column_name, kind, unit, created_ms)
                  SELECT $1, $2, $3, $4, $5, $6, $7 WHERE
@@ -318,7 +320,7 @@ impl Store {
             .bind(unit)
             .bind(now_ms())
             .bind(CORRECTIONS_MAX)
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
             if inserted.rows_affected() == 0 {
                 return Err(StoreError::Full("corrected columns"));
@@ -334,12 +336,12 @@ impl Store {
 }
 
 pub(crate) async fn insert_rows(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     snapshot: SnapshotId,
     rows: &Rows,
 ) -> Result<(), StoreError> {
     for (column, cells) in rows.columns.iter().enumerate() {
-        sqlx::query(
+        query(
             "INSERT INTO table_cells (snapshot_id, table_number, column_number, first_row, cells)
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         )
@@ -355,12 +357,12 @@ pub(crate) async fn insert_rows(
 }
 
 pub(crate) async fn insert_tables(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     snapshot: SnapshotId,
     tables: &[NewTable],
 ) -> Result<(), StoreError> {
     for table in tables {
-        sqlx::query("INSERT INTO data_table (snapshot_id, number, row_count, typed) VALUES ($1, $2, $3, $4)")
+        query("INSERT INTO data_table (snapshot_id, number, row_count, typed) VALUES ($1, $2, $3, $4)")
             .bind(snapshot.0)
             .bind(table.number)
             .bind(i64::try_from(table.rows).unwrap_or(i64::MAX))

@@ -36,6 +36,15 @@ pub(crate) const KEYS: &[Key] = &[
         "",
         "folder of the database, the originals and the indexes; default: ~/.local/share/almanac",
     ),
+    Key {
+        name: "database_url",
+        env: "DATABASE_URL",
+        group: "Server",
+        default: "",
+        secret: true,
+        doc: "postgres://USER:PASSWORD@HOST/NAME of a Postgres 15 or later with pgvector, for many machines on the same data; \
+              default: SQLite in the data folder",
+    },
     key(
         "listen",
         "ALMANAC_LISTEN",

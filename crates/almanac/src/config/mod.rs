@@ -34,6 +34,8 @@ pub(crate) struct Flags {
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
     pub data: PathBuf,
+    /// `None`: SQLite in the data folder.
+    pub database_url: Option<Secret>,
     pub listen: SocketAddr,
     pub server: Option<Url>,
     pub log: String,
@@ -104,6 +106,7 @@ impl Config {
         };
         Ok(Self {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
+            database_url: database_url(values.text("database_url"))?,
             listen,
             server: server(values.text("server"))?,
             log: values.text("log").to_owned(),
@@ -135,6 +138,19 @@ impl Config {
     /// Where libpdfium lies, if it was fetched.
     pub(crate) fn pdfium(&self) -> PathBuf {
         self.assets.join("pdfium").join("libpdfium.so")
+    }
+}
+
+/// The address of a Postgres database. What it holds is not repeated: there may be a password in it.
+fn database_url(text: &str) -> Result<Option<Secret>> {
+    let is_postgres = |text: &str| Url::parse(text).is_ok_and(|url| ["postgres", "postgresql"].contains(&url.scheme()));
+    match text {
+        "" => Ok(None),
+        text if is_postgres(text) => Ok(Some(Secret::new(text))),
+        _ => bail!(
+            "database_url (DATABASE_URL) is not an address of Postgres\n\
+             remedy: give postgres://USER:PASSWORD@HOST/NAME, or unset it for SQLite in the data folder"
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use std::{collections::HashSet, sync::Arc};
 use futures::{StreamExt, TryStreamExt, stream, stream::BoxStream};
 
 use super::{BlobStore, Place};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, sql::query_scalar};
 
 impl Store {
     /// Removes the blobs that no row names, and tells how many; in a shared place those older than the grace period, whoever
@@ -40,7 +40,7 @@ impl Store {
     async fn unknown_blobs(&self, hashes: Vec<String>) -> Result<Vec<String>, StoreError> {
         let (Some(first), Some(last)) = (hashes.iter().min(), hashes.iter().max()) else { return Ok(Vec::new()) };
         // A page is a stretch of the hashes in order, so that the rows between its ends are about as many.
-        let known: Vec<String> = sqlx::query_scalar("SELECT hash FROM blob WHERE hash >= $1 AND hash <= $2")
+        let known: Vec<String> = query_scalar("SELECT hash FROM blob WHERE hash >= $1 AND hash <= $2")
             .bind(first)
             .bind(last)
             .fetch_all(&self.read)
@@ -50,10 +50,8 @@ impl Store {
     }
 
     async fn names_blob(&self, hash: &str) -> Result<bool, StoreError> {
-        let found: Option<i64> = sqlx::query_scalar("SELECT size_bytes FROM blob WHERE hash = $1")
-            .bind(hash)
-            .fetch_optional(&self.read)
-            .await?;
+        let found: Option<i64> =
+            query_scalar("SELECT size_bytes FROM blob WHERE hash = $1").bind(hash).fetch_optional(&self.read).await?;
         Ok(found.is_some())
     }
 }

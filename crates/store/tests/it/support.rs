@@ -16,7 +16,7 @@ pub struct World {
 
 pub async fn world() -> World {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path()).await.unwrap();
+    let store = store::testing::open(dir.path()).await.unwrap();
     let env = store.main_environment().await.unwrap();
     let collection = store.create_collection(&env, "Library", "").await.unwrap();
     World { store, env, collection, dir }
