@@ -41,6 +41,9 @@ pub(crate) async fn work(inner: Arc<Inner>) {
 }
 
 async fn idle(inner: &Inner) {
+    if let Err(error) = inner.store.end_cancelled_jobs(now_ms()).await {
+        tracing::warn!(%error, "cancelled jobs of a worker that is gone stay");
+    }
     let due = inner.store.next_job_due().await.ok().flatten();
     let wait = due.map_or(IDLE_MAX, |due| {
         Duration::from_millis(u64::try_from(due - now_ms()).unwrap_or(0)).clamp(Duration::from_millis(10), IDLE_MAX)
@@ -74,7 +77,7 @@ async fn run(inner: &Inner, lease: &Lease, job: &Job) {
         // The lease runs out and the job is taken up again.
         tracing::error!(%error, source.id = %lease.source, "a job's outcome cannot be written");
     }
-    inner.series_due.notify_one();
+    inner.ring();
     changed();
 }
 
@@ -104,7 +107,7 @@ async fn end(inner: &Inner, lease: &Lease, job: &Job, stop: Stop) -> Result<(), 
 /// Ends the job and takes out of the index what nothing points to.
 async fn give_up(inner: &Inner, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
     let deleted = inner.store.give_up_job(lease, error).await?;
-    if let Err(error) = inner.index.remove_snapshots(&deleted.snapshots).await {
+    if let Err(error) = inner.remove_entries(&deleted.snapshots).await {
         tracing::warn!(%error, "entries of a draft stay in the index until the next start");
     }
     Ok(())

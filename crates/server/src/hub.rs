@@ -130,15 +130,17 @@ impl Feed {
             let first = tokio::select! {
                 () = &mut drained => return,
                 change = changes.recv() => match change {
+                    Ok(Change::Missed) | Err(_) => return,
                     Ok(change) => change,
-                    Err(_) => return,
                 },
             };
             let mut subjects = Vec::new();
             self.add(first, &mut subjects);
             while let Ok(change) = timeout_at(next_flush, changes.recv()).await {
-                let Ok(change) = change else { return };
-                self.add(change, &mut subjects);
+                match change {
+                    Ok(Change::Missed) | Err(_) => return,
+                    Ok(change) => self.add(change, &mut subjects),
+                }
             }
             next_flush = Instant::now() + EVENT_INTERVAL;
             if frames.receiver_count() == 0 {
@@ -158,6 +160,7 @@ impl Feed {
             Change::Collection(environment, id) => (environment, Subject::Collection(id)),
             Change::CollectionDeleted(environment, id) => (environment, Subject::CollectionDeleted(id)),
             Change::Series(environment, id) => (environment, Subject::Series(id)),
+            Change::Missed => return,
         };
         if environment == self.environment && !subjects.contains(&subject) {
             subjects.push(subject);

@@ -1,6 +1,7 @@
 //! Persistence: metadata in SQLite or Postgres, originals in a folder or an object store, environments as sets of pointers.
 //! Knows rows, not HTTP, files' contents or ranking. Methods answer questions of the rooms above.
 
+mod answers;
 mod blobs;
 mod chats;
 mod chunks;
@@ -16,6 +17,8 @@ mod refreshes;
 mod series;
 mod series_points;
 mod series_reports;
+mod shared_cache;
+mod signals;
 mod snapshots;
 mod sources;
 mod sql;
@@ -25,6 +28,7 @@ pub mod testing;
 mod vectors;
 pub mod words;
 
+pub use answers::{AnswerLease, LeftAnswer};
 pub use blobs::{
     BadBlobLocation, BlobFault, BlobLocation, BlobReader, BlobStore, BlobStream, BlobWriter, LocalBlob, PendingBlob,
 };
@@ -46,6 +50,8 @@ pub use refreshes::{
 pub use series::{NewSeries, Series, SeriesChange};
 pub use series_points::SeriesPoints;
 pub use series_reports::{DueSeries, FORECASTS_KEPT_MAX, IssuedForecast, NewForecast, NewReport};
+pub use shared_cache::SharedCache;
+pub use signals::{Signal, Signals, Topic};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
 pub use sources::{Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
 pub use tables::{Correction, NewTable, Rows};

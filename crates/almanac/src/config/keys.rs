@@ -45,6 +45,15 @@ pub(crate) const KEYS: &[Key] = &[
         doc: "postgres://USER:PASSWORD@HOST/NAME of a Postgres 15 or later with pgvector, for many machines on the same data; \
               default: SQLite in the data folder",
     },
+    Key {
+        name: "redis_url",
+        env: "REDIS_URL",
+        group: "Server",
+        default: "",
+        secret: true,
+        doc: "redis://HOST:PORT, beside DATABASE_URL: answers cached for all servers, and their live events; default: Postgres \
+              carries the events, each server its own cache",
+    },
     key(
         "listen",
         "ALMANAC_LISTEN",
@@ -157,7 +166,13 @@ pub(crate) const KEYS: &[Key] = &[
         "longest answer, tokens; default: the provider's",
     ),
     key("upload_mb_max", "ALMANAC_UPLOAD_MB_MAX", "Sources", "1024", "largest file, MB, 1 to 65536"),
-    key("workers", "ALMANAC_WORKERS", "Sources", "2", "files read at once, 1 to 64"),
+    key(
+        "workers",
+        "ALMANAC_WORKERS",
+        "Sources",
+        "2",
+        "files read at once, 1 to 64; 0 leaves jobs and forecasts to `almanac worker`",
+    ),
     key(
         "extract_seconds_max",
         "ALMANAC_EXTRACT_SECONDS_MAX",
