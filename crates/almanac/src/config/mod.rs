@@ -1,5 +1,6 @@
 //! The configuration: gathered once, checked, and handed down as the rooms' own settings.
 
+mod blobs;
 mod keys;
 mod values;
 
@@ -12,6 +13,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use models::{LlmConfig, Secret};
+use store::BlobLocation;
 use url::Url;
 
 pub(crate) use keys::KEYS;
@@ -37,6 +39,8 @@ pub(crate) struct Config {
     /// `None`: SQLite in the data folder.
     pub database_url: Option<Secret>,
     pub redis_url: Option<Secret>,
+    /// Where originals are kept.
+    pub blobs: BlobLocation,
     pub listen: SocketAddr,
     pub server: Option<Url>,
     pub log: String,
@@ -78,11 +82,12 @@ impl Config {
             values.take_file(&path)?;
         }
         values.take(Origin::Default, |key| Some(key.default.to_owned()));
-        Self::check(values, |name| environment(name).or_else(|| value_of(&dotenv, name)))
+        let clouds = blobs::variables(&dotenv);
+        Self::check(values, clouds, |name| environment(name).or_else(|| value_of(&dotenv, name)))
     }
 
-    /// `variable` is what a variable holds that a setting names.
-    fn check(values: Values, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+    /// `clouds` are the variables of the clouds, `variable` is what a variable holds that a setting names.
+    fn check(values: Values, clouds: Vec<(String, String)>, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let number = |name, min, max| values.number::<u64>(name, min, max).map(Option::unwrap_or_default);
         let threads = values.number::<usize>("threads", 1, 1024)?.and_then(NonZeroUsize::new);
         let listen = values.text("listen").parse().map_err(|_| {
@@ -109,6 +114,7 @@ impl Config {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
             database_url: database_url(values.text("database_url"))?,
             redis_url: redis_url(&values)?,
+            blobs: blobs::location(&values, clouds)?,
             listen,
             server: server(values.text("server"))?,
             log: values.text("log").to_owned(),

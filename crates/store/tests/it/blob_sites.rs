@@ -298,11 +298,9 @@ async fn carry(client: TcpStream, host: String, state: Arc<State>) {
         let bytes = &buffer[..read];
         if [&b"GET "[..], b"HEAD ", b"PUT ", b"POST ", b"DELETE "].iter().any(|method| bytes.starts_with(method)) {
             let line = bytes.split(|byte| *byte == b'\r').next().unwrap();
-            eprintln!("REQ {}", String::from_utf8_lossy(line));
             state.requests.lock().unwrap().push(String::from_utf8_lossy(line).into_owned());
         }
         if state.budget.fetch_sub(i64::try_from(read).unwrap(), Ordering::SeqCst) < i64::try_from(read).unwrap() {
-            eprintln!("STALL");
             state.stalled.notify_one();
             if state.is_down.load(Ordering::SeqCst) {
                 break;
