@@ -233,6 +233,15 @@ async fn another_database_is_refused(kind: Kind) {
     assert_eq!(site.names().await, [name_of(&hash)]);
 }
 
+#[tokio::test]
+async fn a_data_folder_with_the_blobs_of_another_database_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("blobs")).unwrap();
+    std::fs::write(dir.path().join("blobs/owner"), "another").unwrap();
+    let error = store::testing::open(dir.path()).await.unwrap_err();
+    assert!(error.to_string().contains("another database"), "{error}");
+}
+
 async fn the_probe_leaves_nothing(kind: Kind) {
     let site = Site::new(kind).await;
     site.location().probe().await.unwrap();
