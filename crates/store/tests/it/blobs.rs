@@ -51,6 +51,8 @@ on_each!(S3: s3_remote, Azure: azure_remote => {
 });
 
 const MB: usize = 1_000_000;
+/// Longest wait for something that happens in moments.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Bytes that do not repeat within a part.
 fn noise(bytes: usize) -> Vec<u8> {
@@ -263,9 +265,12 @@ async fn an_upload_that_is_interrupted_leaves_nothing(kind: Kind) {
     proxy.stall_after(i64::MAX);
     assert!(proxy.count("PUT", "part") + proxy.count("PUT", "blockid") > 1, "in parts");
     // A task of its own takes the upload back.
-    while site.unfinished_uploads().await > 0 {
-        tokio::task::yield_now().await;
-    }
+    let taken_back = async {
+        while site.unfinished_uploads().await > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, taken_back).await.expect("the upload is taken back");
     assert_eq!((site.names().await, incoming(&world)), (vec![], 0));
     let hash = add(&world, &bytes).await;
     assert!(read(world.store.blobs(), &hash, 0..u64::MAX).await.unwrap() == bytes, "the next one is whole");
