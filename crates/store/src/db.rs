@@ -9,7 +9,7 @@ use sqlx::{
 };
 
 use crate::{
-    BlobStore, EnvironmentId, Page, PageRequest, SharedCache, Signals, StoreError,
+    BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, SharedCache, Signals, StoreError, blobs,
     folder::FolderLock,
     now_ms, shared_cache,
     sql::{Done, Pool, Row, Transaction, query, query_scalar},
@@ -42,6 +42,8 @@ pub struct Location<'a> {
     pub database_url: Option<&'a str>,
     /// `redis://...`, for signals and the cache of several processes on one Postgres.
     pub redis_url: Option<&'a str>,
+    /// Where originals are kept.
+    pub blobs: &'a BlobLocation,
 }
 
 /// The data folder and the database, open. Cheap to clone.
@@ -62,14 +64,16 @@ impl Store {
     /// # Errors
     /// As [`Store::open_at`].
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
-        Self::open_at(&Location { dir, database_url: None, redis_url: None }).await
+        let blobs = &BlobLocation::default();
+        Self::open_at(&Location { dir, database_url: None, redis_url: None, blobs }).await
     }
 
     /// Opens what `location` names, creating what is absent, and brings the schema up to date.
     ///
     /// # Errors
     /// [`StoreError::InUse`] when another process has the folder open, [`StoreError::Migrate`] when a newer version wrote the
-    /// database, [`StoreError::Unsuitable`] where the database cannot do what is needed.
+    /// database, [`StoreError::Unsuitable`] where the database cannot do what is needed, [`StoreError::Blobs`] where the place of
+    /// the originals cannot be used.
     pub async fn open_at(location: &Location<'_>) -> Result<Self, StoreError> {
         let dir = location.dir;
         let is_shared = location.database_url.is_some();
@@ -89,9 +93,11 @@ impl Store {
                 (Pool::Postgres(pool.clone()), Pool::Postgres(pool), signals)
             }
         };
-        let blobs = BlobStore::open(&dir.join("blobs")).await?;
+        let folders = blobs::Folders { data: dir.join("blobs"), own: lock.dir().join("blobs"), is_shared };
+        let blobs = BlobStore::open(location.blobs, folders).await?;
         let mut store = Self { write, read, blobs, signals, cache: None, lock };
         store.ensure_main().await?;
+        store.blobs.claim(store.main_environment().await?.as_str()).await?;
         if let (true, Some(url)) = (is_shared, location.redis_url) {
             let client = shared_cache::client(url)?;
             let installation = store.main_environment().await?;

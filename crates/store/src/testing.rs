@@ -4,11 +4,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    time::Duration,
 };
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::{EnvironmentId, Location, Store, StoreError, now_ms, sql::Pool};
+use crate::{BlobLocation, EnvironmentId, Location, Store, StoreError, now_ms, sql::Pool};
 
 /// Schemas of earlier tests that a new one takes away.
 const SWEPT_MAX: i64 = 4;
@@ -20,8 +21,19 @@ const TEST_MS_MAX: i64 = 1_800_000;
 /// # Errors
 /// As [`Store::open_at`]; in words where Postgres is asked for and the tests were not told where it is.
 pub async fn open(dir: &Path) -> Result<Store, StoreError> {
+    let mut blobs = BlobLocation::default();
+    // A test is the only one to write there.
+    blobs.grace = Duration::ZERO;
+    open_with(dir, &blobs).await
+}
+
+/// As [`open`], with the originals kept at `blobs`.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(dir: &Path, blobs: &BlobLocation) -> Result<Store, StoreError> {
     let database_url = fresh_database().await?;
-    Store::open_at(&Location { dir, database_url: database_url.as_deref(), redis_url: None }).await
+    Store::open_at(&Location { dir, database_url: database_url.as_deref(), redis_url: None, blobs }).await
 }
 
 /// The database of the program's data folder `dir`: a fresh one at the first call, the same at each further one.

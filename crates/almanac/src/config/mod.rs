@@ -1,5 +1,6 @@
 //! The configuration: gathered once, checked, and handed down as the rooms' own settings.
 
+mod blobs;
 mod duration;
 mod keys;
 mod values;
@@ -14,6 +15,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use models::{LlmConfig, Secret};
+use store::BlobLocation;
 use url::Url;
 
 pub(crate) use duration::duration;
@@ -43,6 +45,8 @@ pub(crate) struct Config {
     /// `None`: SQLite in the data folder.
     pub database_url: Option<Secret>,
     pub redis_url: Option<Secret>,
+    /// Where originals are kept.
+    pub blobs: BlobLocation,
     pub listen: SocketAddr,
     pub server: Option<Url>,
     /// Name of the environment that the commands work in.
@@ -98,13 +102,16 @@ impl Config {
             None => BTreeMap::new(),
         };
         values.take(Origin::Default, |key| Some(key.default.to_owned()));
-        Self::check(values, &sections, |name| environment(name).or_else(|| value_of(&dotenv, name)))
+        let clouds = blobs::variables(&dotenv);
+        let variable = |name: &str| environment(name).or_else(|| value_of(&dotenv, name));
+        Self::check(values, &sections, clouds, variable)
     }
 
-    /// `variable` is what a variable holds that a setting names.
+    /// `clouds` are the variables of the clouds, `variable` is what a variable holds that a setting names.
     fn check(
         values: Values,
         sections: &BTreeMap<String, toml::Table>,
+        clouds: Vec<(String, String)>,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self> {
         let number = |name, min, max| values.number::<u64>(name, min, max).map(Option::unwrap_or_default);
@@ -137,6 +144,7 @@ impl Config {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
             database_url: database_url(values.text("database_url"))?,
             redis_url: redis_url(&values)?,
+            blobs: blobs::location(&values, clouds)?,
             listen,
             server: server(values.text("server"))?,
             env: env(values.text("env"))?,

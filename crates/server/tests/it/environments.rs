@@ -240,7 +240,7 @@ async fn a_deleted_source_is_gone_after_a_sweep() {
     assert!(store.chunks_of(snapshot, &page).await.expect("a store").items.is_empty(), "chunks");
     assert!(store.vectors_of(snapshot, 0, 10).await.expect("a store").is_empty(), "vectors");
     assert!(store.snapshot(snapshot).await.is_err(), "the snapshot");
-    assert!(!store.blobs().path(&blob).exists(), "the blob");
+    assert!(store.blobs().local(&blob).await.is_err(), "the blob");
     assert_eq!(server.get("/api/v1/status").await.json()["cache"]["entries"], 0, "answers and finds");
     let answer = server.post("/api/v1/answers", question).await.json();
     assert!(!answer.to_string().contains("plane"), "{answer}");

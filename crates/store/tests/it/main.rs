@@ -7,6 +7,8 @@
     reason = "a test says by panicking what is wrong, in its helpers too"
 )]
 
+mod blob_sites;
+mod blobs;
 mod chats;
 mod environments;
 mod jobs;
