@@ -248,11 +248,10 @@ async fn finish(server: &Server, body: &[u8]) {
     if value["state"] == "streaming" || value["answer"]["state"] == "streaming" {
         server.get(&format!("/e/preview/api/v1/messages/{answer}/events")).await;
     }
-    while value["state"] == "running" {
-        let run = server.get(&format!("/e/preview/api/v1/evaluations/{answer}")).await.json();
-        if run["run"]["state"] != "running" {
-            return;
-        }
+    let mut is_running = value["state"] == "running";
+    while is_running {
         tokio::task::yield_now().await;
+        let run = server.get(&format!("/e/preview/api/v1/evaluations/{answer}")).await.json();
+        is_running = run["run"]["state"] == "running";
     }
 }
