@@ -1,8 +1,9 @@
-// The server itself: what it runs with and what is in force.
+// The server itself: what it runs with, what is in force, and which environments it has.
 import { useQuery } from '@tanstack/react-query';
+import { basePath, MAIN } from './address';
 import { call } from './client';
 import { keys } from './keys';
-import type { Setting, Status } from './types';
+import type { Environment, Setting, Status } from './types';
 
 const STATUS_STALE_MS = 30_000;
 const STATUS_RETRY_MS = 3_000;
@@ -22,5 +23,19 @@ export function useSettings() {
   return useQuery({
     queryKey: keys.settings,
     queryFn: ({ signal }) => call<{ items: Setting[] }>('/api/v1/settings', { signal }),
+  });
+}
+
+/** The environment of the page. An address that names none may still be of one, by its host: the server knows. */
+export function useEnvironmentName(): string {
+  const { data: status } = useStatus();
+  return status?.environment ?? (basePath === '' ? MAIN : basePath.slice('/e/'.length));
+}
+
+export function useEnvironments() {
+  return useQuery({
+    queryKey: keys.environments,
+    queryFn: ({ signal }) => call<{ items: Environment[] }>('/api/v1/environments', { signal }),
+    select: (list) => list.items,
   });
 }
