@@ -1,12 +1,17 @@
 // The server itself: what it runs with, what is in force, and which environments it has.
 import { useQuery } from '@tanstack/react-query';
 import { basePath, MAIN } from './address';
-import { call } from './client';
+import { ApiError, call } from './client';
 import { keys } from './keys';
 import type { Environment, Setting, Status } from './types';
 
 const STATUS_STALE_MS = 30_000;
 const STATUS_RETRY_MS = 3_000;
+
+/** Whether the environment of the page is not there any more: it will not come back by itself. */
+export function isUnknownEnvironment(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'unknown_environment';
+}
 
 /** Asked again every few seconds while the server does not answer, so that the page finds back by itself. */
 export function useStatus() {
@@ -15,7 +20,8 @@ export function useStatus() {
     queryFn: ({ signal }) => call<Status>('/api/v1/status', { signal }),
     staleTime: STATUS_STALE_MS,
     retry: false,
-    refetchInterval: (query) => (query.state.status === 'error' ? STATUS_RETRY_MS : false),
+    refetchInterval: ({ state: { status, error } }) =>
+      status === 'error' && !isUnknownEnvironment(error) ? STATUS_RETRY_MS : false,
   });
 }
 

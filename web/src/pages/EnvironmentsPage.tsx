@@ -35,7 +35,14 @@ export default function EnvironmentsPage() {
   }
   const branches = tree(environments.data);
   const clones = branches.filter(({ environment: { name } }) => name !== MAIN);
-  const compared = new Set(clones.slice(0, COMPARED_MAX).map(({ environment: { id } }) => id));
+  const names = new Set(environments.data.map(({ name }) => name));
+  const compared = new Set(
+    clones
+      .map(({ environment }) => environment)
+      .filter(({ parent }) => parent !== null && names.has(parent))
+      .slice(0, COMPARED_MAX)
+      .map(({ id }) => id),
+  );
   const isMain = own === MAIN;
   const create = (
     <Button

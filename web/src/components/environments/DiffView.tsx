@@ -38,7 +38,7 @@ export function DiffView({ diff }: { diff: EnvironmentDiff }) {
       ))}
       {total(diff.source_counts) + total(diff.collection_counts) > 0 && (
         <p className={styles.note}>
-          A promotion moves these, and nothing else: chats and the settings below stay with their environment.
+          A promotion moves these, and nothing else: chats and settings stay with their environment.
         </p>
       )}
       <Settings diff={diff} />

@@ -47,7 +47,7 @@ export function EnvironmentHead({ environment, onDeleted }: Props) {
           </EnvironmentLink>
         )}
         {isFree && (
-          <Menu position="bottom-end" width={200}>
+          <Menu position="bottom-end" width={200} withInitialFocusPlaceholder={false}>
             <Menu.Target>
               <IconButton icon="more" label="More actions" size={36} className={styles.more ?? ''} />
             </Menu.Target>
@@ -132,14 +132,17 @@ function Schedules({ environment: { name, schedules_on: isOn } }: { environment:
   const change = useChangeEnvironment(name);
   // What was pressed shows until the server has said what it is now.
   const shown = (change.isPending ? change.variables.schedules_on : null) ?? isOn;
+  const label = shown
+    ? 'on: sources are fetched again by themselves'
+    : 'off: sources are fetched again by hand only';
   return (
     <Switch
       color="var(--accent)"
       withThumbIndicator={false}
       size="xs"
       classNames={{ track: styles.track ?? '' }}
-      label={shown ? 'on: sources are fetched again' : 'off: sources are fetched again by hand only'}
-      aria-label={`Schedules of ${name}`}
+      label={label}
+      aria-label={`Schedules of ${name} ${label}`}
       checked={shown}
       disabled={!mayChange(own, name)}
       onChange={(event) =>

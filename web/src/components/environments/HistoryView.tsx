@@ -41,7 +41,7 @@ export function HistoryView({ environment, onDone }: Props) {
         </p>
       )}
       {groupByDay(moments, ({ at }) => at, now).map(({ label, items }) => (
-        <section key={label} className={styles.day} aria-label={label}>
+        <section key={label} className={styles.day} aria-label={`Changes, ${label}`}>
           <h2>{label}</h2>
           <ol className={styles.list}>
             {items.map((moment) => (

@@ -1,5 +1,6 @@
 // What came of a promotion, a synchronisation or a roll-back, with the way back.
 import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useRollback } from '../../api/environments';
 import type { EnvironmentMove } from '../../api/types';
 import { Icon } from '../core/Icon';
@@ -24,6 +25,9 @@ interface Props {
 
 export function MoveDone({ done: { what, move }, onUndone, onClose }: Props) {
   const rollback = useRollback();
+  const strip = useRef<HTMLDivElement>(null);
+  // It stands above what was pressed, which may be far down the page.
+  useEffect(() => strip.current?.scrollIntoView({ block: 'nearest' }), [move]);
   const { name } = move.environment;
   const undo = () =>
     rollback.mutate(
@@ -34,7 +38,7 @@ export function MoveDone({ done: { what, move }, onUndone, onClose }: Props) {
       },
     );
   return (
-    <div className={styles.done} role="status">
+    <div ref={strip} className={styles.done} role="status">
       <Icon name="check" />
       <p>
         <strong>{what}.</strong> There: {moveWords(move)}.{' '}

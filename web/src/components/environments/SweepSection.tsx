@@ -7,6 +7,7 @@ import type { Swept } from '../../api/types';
 import { DialogForm } from '../core/Dialogs';
 import { plural, size } from '../core/format';
 import { secondsOf } from './lifetimes';
+import { lengthWords } from './words';
 import dialogs from './Dialogs.module.css';
 import styles from './SweepSection.module.css';
 
@@ -19,7 +20,8 @@ export function SweepSection() {
   const { data: settings } = useSettings();
   const [isAsking, setIsAsking] = useState(false);
   const [swept, setSwept] = useState<Swept | null>(null);
-  const history = settings?.items.find(({ key }) => key === HISTORY_KEY)?.value ?? null;
+  const set = settings?.items.find(({ key }) => key === HISTORY_KEY)?.value;
+  const history = set === undefined ? null : lengthWords(set);
   return (
     <section className={styles.section} aria-labelledby="sweep">
       <div>

@@ -7,6 +7,7 @@ import {
   differenceWords,
   freeName,
   isKnownBefore,
+  lengthWords,
   mayChange,
   moveWords,
   nameProblem,
@@ -119,4 +120,15 @@ it('knows what a roll-back undoes', () => {
   expect(before('2026-03-10T11:00:00.5Z')).toBe('2026-03-10T11:00:00.499Z');
   expect(isKnownBefore('2026-03-10T10:00:00.001Z', '2026-03-10T10:00:00Z')).toBe(true);
   expect(isKnownBefore('2026-03-10T10:00:00Z', '2026-03-10T10:00:00Z')).toBe(false);
+});
+
+it('spells lengths of time out', () => {
+  expect(['14d', '1h', '30m', '0s', 'forever', ''].map(lengthWords)).toEqual([
+    '14 days',
+    '1 hour',
+    '30 minutes',
+    '0 seconds',
+    'forever',
+    '',
+  ]);
 });

@@ -179,3 +179,12 @@ export function clock(time: string): string {
 export function moment(time: string, now: Date): string {
   return `${date(time, now)}, ${clock(time)}`;
 }
+
+const UNITS: Record<string, string> = { d: 'day', h: 'hour', m: 'minute', s: 'second' };
+
+/** "14 days" of "14d", as settings have it; anything else as it is. */
+export function lengthWords(text: string): string {
+  const [, digits, letter = ''] = /^(\d+)([dhms])$/.exec(text) ?? [];
+  const unit = UNITS[letter];
+  return digits === undefined || unit === undefined ? text : plural(Number(digits), unit);
+}

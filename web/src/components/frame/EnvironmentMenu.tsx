@@ -18,7 +18,7 @@ export function EnvironmentMenu({ children }: { children: ReactElement }) {
   const homeOf = useHomeOf();
   const { pathname } = useLocation();
   return (
-    <Menu position="bottom-start" width={WIDTH_PX}>
+    <Menu position="bottom-start" width={WIDTH_PX} withInitialFocusPlaceholder={false}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
         <div className={styles.list}>

@@ -6,9 +6,8 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { MAIN } from '../../api/address';
 import { onChatChanged } from '../../api/chats';
-import { ApiError } from '../../api/client';
 import { keys } from '../../api/keys';
-import { useEnvironmentName, useStatus } from '../../api/system';
+import { isUnknownEnvironment, useEnvironmentName, useStatus } from '../../api/system';
 import { useHomeOf } from '../../hooks/useHomeOf';
 import { useKeys } from '../../hooks/useKeys';
 import { useLiveEvents } from '../../hooks/useLiveEvents';
@@ -83,32 +82,29 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** Says that the server is gone, and when it is back asks for everything again. */
+/** Says that the server is gone, or the environment, and when the server is back asks for everything again. */
 function ServerBanner() {
   const client = useQueryClient();
-  const { isError, error } = useStatus();
+  const { isError, isSuccess, error } = useStatus();
+  const name = useEnvironmentName();
+  const homeOf = useHomeOf();
   const wasGone = useRef(false);
   useEffect(() => {
-    if (!isError && wasGone.current) void client.invalidateQueries();
-    wasGone.current = isError;
-  }, [client, isError]);
+    if (isSuccess && wasGone.current) void client.invalidateQueries();
+    if (isSuccess || isError) wasGone.current = isError;
+  }, [client, isError, isSuccess]);
   if (!isError) return null;
-  if (error instanceof ApiError && error.code === 'unknown_environment') return <GoneBanner />;
+  if (isUnknownEnvironment(error)) {
+    return (
+      <div className={styles.banner} role="alert">
+        The environment {name} is gone: it has expired, or somebody deleted it.{' '}
+        <a href={`${homeOf(MAIN)}/environments`}>See what there is in main</a>
+      </div>
+    );
+  }
   return (
     <div className={styles.banner} role="alert">
       Almanac does not answer. Trying again every few seconds; what you see may be out of date.
-    </div>
-  );
-}
-
-/** The server is there, but the environment of this page is not any more. */
-function GoneBanner() {
-  const name = useEnvironmentName();
-  const homeOf = useHomeOf();
-  return (
-    <div className={styles.banner} role="alert">
-      The environment {name} is gone: it has expired, or somebody deleted it.{' '}
-      <a href={`${homeOf(MAIN)}/environments`}>See what there is in main</a>
     </div>
   );
 }
