@@ -10,7 +10,7 @@ SHELL := /bin/bash
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run build test check lint fmt generate assets web web-packages bench eval screens clean
+.PHONY: help run build test services check lint fmt generate assets web web-packages bench eval screens clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -24,6 +24,10 @@ build: web ## Build the release binary with the web UI inside
 
 test: ## Install what the tests need and run all of them
 	@scripts/test
+
+services: ## Start the Postgres, Redis and blob stores of the tests (scripts/services stop ends them)
+	@scripts/services start
+	@scripts/services status
 
 check: ## The whole gate: lint, then test
 	@scripts/check

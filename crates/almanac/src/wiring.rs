@@ -38,9 +38,9 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
         store.interrupt_answers().await?;
     }
     let settings = IndexSettings { codes_memory_bytes: config.vector_memory_bytes, ..IndexSettings::default() };
-    let (index, repaired) = Index::open(&config.data.join("lexical"), store.clone(), settings)
+    let (index, repaired) = Index::open(&store.own_dir().join("lexical"), store.clone(), settings)
         .await
-        .with_context(|| format!("cannot open the index in {}", config.data.display()))?;
+        .with_context(|| format!("cannot open the index in {}", store.own_dir().display()))?;
     if !repaired.added.is_empty() || !repaired.removed.is_empty() {
         let (added, removed) = (repaired.added.len(), repaired.removed.len());
         tracing::warn!(added, removed, rebuilt = repaired.rebuilt, "lexical index repaired");
@@ -52,7 +52,7 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
     let environment = Env::main(store.main_environment().await?);
     let ingest = Ingest::new(ingest::Parts {
         store: store.clone(),
-        index: index.clone(),
+        index: Some(index.clone()),
         embedder: embedder.clone(),
         extractor,
         settings: config.ingest.clone(),
@@ -105,9 +105,33 @@ fn llm_info(endpoints: &[LlmConfig]) -> LlmInfo {
     }
 }
 
+/// Opens what a process needs that only runs jobs.
+///
+/// # Errors
+/// As [`open`]; in words where the data is on one machine, whose server runs the jobs.
+pub(crate) async fn open_worker(config: &Config) -> Result<(Store, Ingest)> {
+    if config.database_url.is_none() {
+        bail!(
+            "a worker shares a database with the servers that it works for\n\
+             remedy: set DATABASE_URL to their Postgres; with SQLite the server runs the jobs itself"
+        );
+    }
+    let (model_dir, threads) = (config.model_dir(), config.threads);
+    let loading = tokio::task::spawn_blocking(move || MiniLm::load(&model_dir, threads));
+    let store = open_store(config).await?;
+    let (embedder, _) = embedder(config, loading.await.context("loading the model")?);
+    let extractor = extractor(config)?;
+    let settings = config.ingest.clone();
+    Ok((store.clone(), Ingest::new(ingest::Parts { store, index: None, embedder, extractor, settings })))
+}
+
 async fn open_store(config: &Config) -> Result<Store> {
     let (data, database) = (&config.data, &config.database_url);
-    let location = Location { dir: data, database_url: database.as_ref().map(Secret::expose) };
+    let location = Location {
+        dir: data,
+        database_url: database.as_ref().map(Secret::expose),
+        redis_url: config.redis_url.as_ref().map(Secret::expose),
+    };
     match Store::open_at(&location).await {
         Ok(store) => Ok(store),
         Err(StoreError::InUse(who)) => bail!(

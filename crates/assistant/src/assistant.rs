@@ -18,6 +18,7 @@ use crate::{
     compose::{QUESTION_CHARS_MAX, Task, Tools, compose},
     detail::{Detail, Identity, Record},
     export,
+    follow::follow,
     live::{Halt, Live, listen},
     prompt::Turn,
     repeats::{CacheCounts, Repeats},
@@ -48,7 +49,7 @@ pub struct Parts {
 pub struct Assistant {
     pub(crate) store: Store,
     pub(crate) tools: Arc<Tools>,
-    answers: Arc<Answers>,
+    pub(crate) answers: Arc<Answers>,
 }
 
 impl Assistant {
@@ -57,7 +58,11 @@ impl Assistant {
         let Parts { store, index, embedder, llm, reranker, settings } = parts;
         let settings = settings.clamped();
         let answers = Arc::new(Answers::new(store.clone(), settings.answers_max));
-        let repeats = Repeats::new(settings.cache_mebibytes << 20);
+        let model = llm.as_ref().map_or("none", Llm::model);
+        let embedder_name =
+            embedder.as_ref().map_or_else(|| "none".to_owned(), |embedder| embedder.fingerprint().to_owned());
+        let makers = format!("{} {model} {embedder_name} {settings:?}", env!("CARGO_PKG_VERSION"));
+        let repeats = Repeats::new(settings.cache_mebibytes << 20, makers);
         let second_look = SecondLook {
             reranker,
             llm: llm.clone(),
@@ -187,10 +192,11 @@ impl Assistant {
         let history = turns(&self.store.messages(chat).await?);
         let detail = Detail { scope: Some(scope.clone()), ..Detail::default() };
         let json = detail.write().map_err(store::StoreError::from)?;
-        let message = |role, state, text: &str| NewMessage { role, state, text: text.into(), detail: json.clone() };
+        let message =
+            |role, state, text: &str, lease| NewMessage { role, state, text: text.into(), detail: json.clone(), lease };
         let messages = [
-            message(store::Role::Question, store::MessageState::Done, question),
-            message(store::Role::Answer, store::MessageState::Streaming, ""),
+            message(store::Role::Question, store::MessageState::Done, question, None),
+            message(store::Role::Answer, store::MessageState::Streaming, "", Some(self.answers.lease())),
         ];
         let appended = self.store.append_messages(chat, &export::title(question), &messages).await?;
         let [asked, answer] = appended.as_slice() else {
@@ -224,13 +230,7 @@ impl Assistant {
             running.over().await;
         }
         let permit = self.answers.permit()?;
-        let earlier: Vec<store::Message> =
-            self.store.messages(&old.chat).await?.into_iter().take_while(|message| message.id != *answer).collect();
-        let asked = earlier.iter().rposition(|message| message.role == store::Role::Question);
-        let (question, history) = match asked {
-            Some(index) => (earlier[index].text.clone(), turns(&earlier[..index])),
-            None => return Err(AssistantError::NotFound("question")),
-        };
+        let (question, history) = self.asked(&old).await?;
         let detail = Detail { scope: Some(scope.clone()), ..Detail::default() };
         let live = Arc::new(Live::new(identity(answer.clone(), old.chat, old.created_ms), detail.clone()));
         while let Err(running) = self.answers.insert(answer, &live) {
@@ -249,16 +249,33 @@ impl Assistant {
         Ok(begun)
     }
 
+    /// The question that an answer is to, and what was said before it.
+    pub(crate) async fn asked(&self, answer: &store::Message) -> Result<(String, Vec<Turn>), AssistantError> {
+        let messages = self.store.messages(&answer.chat).await?;
+        let earlier: Vec<_> = messages.into_iter().take_while(|message| message.id != answer.id).collect();
+        match earlier.iter().rposition(|message| message.role == store::Role::Question) {
+            Some(index) => Ok((earlier[index].text.clone(), turns(&earlier[..index]))),
+            None => Err(AssistantError::NotFound("question")),
+        }
+    }
+
     /// Stops the answer and keeps its text; of one that is over, nothing changes.
     ///
     /// # Errors
     /// [`AssistantError::NotFound`].
     pub async fn stop(&self, env: &EnvironmentId, answer: &MessageId) -> Result<Message, AssistantError> {
-        self.answer(env, answer).await?;
+        let row = self.answer(env, answer).await?;
         if let Some(live) = self.answers.get(answer) {
             live.halt(Halt::Stop);
             live.over().await;
             return Ok(live.message());
+        }
+        if row.state == store::MessageState::Streaming && self.store.is_shared() {
+            // Another process writes it: it is taken from there as far as it was kept.
+            self.store.take_answer(answer, &self.answers.lease()).await?;
+            let mut record = Record::read(self.answer(env, answer).await?, true);
+            record.end(MessageState::Stopped);
+            self.answers.write(&record).await?;
         }
         self.message(env, answer).await
     }
@@ -283,6 +300,9 @@ impl Assistant {
                 let kept = self.answer(env, answer).await?;
                 match self.answers.get(answer) {
                     Some(live) => Either::Left(listen(live, after)),
+                    None if self.store.is_shared() => {
+                        return Ok(follow(self.store.clone(), env.clone(), answer.clone(), after).boxed());
+                    }
                     None => Either::Right(stream::iter(Record::read(kept, false).events_after(after))),
                 }
             }
@@ -371,7 +391,7 @@ impl Assistant {
         self.answers.shutdown().await;
     }
 
-    fn task(&self, env: &EnvironmentId, question: &str, scope: Scope, mut history: Vec<Turn>) -> Task {
+    pub(crate) fn task(&self, env: &EnvironmentId, question: &str, scope: Scope, mut history: Vec<Turn>) -> Task {
         let Settings { evidence_top, history_messages_max, .. } = self.tools.settings;
         // A turn is two messages.
         history.drain(..history.len().saturating_sub(history_messages_max.div_ceil(2)));
@@ -392,7 +412,9 @@ impl Assistant {
 
     async fn clear(&self, env: &EnvironmentId, id: &MessageId, detail: &Detail) -> Result<(), AssistantError> {
         let json = detail.write().map_err(store::StoreError::from)?;
-        self.store.write_answer(id, store::MessageState::Streaming, "", &json).await?;
+        let lease = self.answers.lease();
+        self.store.take_answer(id, &lease).await?;
+        self.store.write_answer(id, &lease.owner, store::MessageState::Streaming, "", &json).await?;
         self.store.judge(env, id, None).await?;
         Ok(())
     }
@@ -428,7 +450,7 @@ fn checked(question: &str) -> Result<&str, AssistantError> {
     Ok(question)
 }
 
-fn identity(id: MessageId, chat: ChatId, created_ms: store::Millis) -> Identity {
+pub(crate) fn identity(id: MessageId, chat: ChatId, created_ms: store::Millis) -> Identity {
     Identity { id, chat, role: MessageRole::Answer, created_ms, feedback: None }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Mark {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum What {
+    /// Another process began the answer anew.
+    Restarted,
     Status {
         stage: Stage,
         text: String,
@@ -57,6 +59,8 @@ pub(crate) struct Detail {
     pub usage: Option<Usage>,
     pub error: Option<Failure>,
     pub marks: Vec<Mark>,
+    /// What event numbers begin after: higher than any of the attempts before, whose events others may have seen.
+    pub base: u64,
 }
 
 impl Detail {
@@ -144,6 +148,12 @@ impl Record {
         }
     }
 
+    /// Ends the answer as it is.
+    pub(crate) fn end(&mut self, state: MessageState) {
+        self.state = state;
+        self.detail.marks.push(Mark { at: self.text.len(), what: What::Over });
+    }
+
     /// The number of the last event so far.
     pub(crate) fn position(&self) -> u64 {
         (self.text.len() + self.detail.marks.len()) as u64
@@ -153,7 +163,8 @@ impl Record {
     /// comes, so that a listener that saw more than was kept (the process was killed) still learns the end.
     pub(crate) fn events_after(&self, after: u64) -> Vec<(u64, AnswerEvent)> {
         let mut events = Vec::new();
-        let after_place = usize::try_from(after).unwrap_or(usize::MAX);
+        let base = self.detail.base;
+        let after_place = usize::try_from(after.saturating_sub(base)).unwrap_or(usize::MAX);
         let marks = self.marks();
         // Bytes of text and marks passed so far.
         let (mut bytes, mut passed) = (0, 0);
@@ -165,7 +176,7 @@ impl Record {
             let number = bytes + passed;
             let ends = mark.what == What::Over;
             if number > after_place {
-                events.extend(self.event(&mark.what).map(|event| (number as u64, event)));
+                events.extend(self.event(&mark.what).map(|event| (base + number as u64, event)));
             } else if ends {
                 events.extend(self.event(&mark.what).map(|event| (after.saturating_add(1), event)));
             }
@@ -194,13 +205,14 @@ impl Record {
         if from < to
             && let Some(text) = self.text.get(from..to)
         {
-            events.push(((to + passed) as u64, AnswerEvent::Token { text: text.to_owned() }));
+            events.push((self.detail.base + (to + passed) as u64, AnswerEvent::Token { text: text.to_owned() }));
         }
     }
 
     fn event(&self, what: &What) -> Option<AnswerEvent> {
         let detail = &self.detail;
         match what {
+            What::Restarted => Some(AnswerEvent::Restarted {}),
             What::Status { stage, text } => Some(AnswerEvent::Status { stage: *stage, text: text.clone() }),
             What::Evidence => Some(AnswerEvent::Evidence { items: detail.evidence.clone(), mode: detail.mode? }),
             What::Citation(index) => detail.citations.get(*index).cloned().map(AnswerEvent::Citation),

@@ -2,8 +2,11 @@
 //! however many listen; a slow listener costs nothing, it gets what has gathered as one token.
 
 use std::{
-    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
-    time::Instant,
+    sync::{
+        Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use futures::{Stream, stream};
@@ -19,6 +22,9 @@ use crate::{
 /// Bytes of an answer's text; what comes after them is not taken.
 const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
+/// How long an answer counts as followed after another process said that it follows.
+const FOLLOWED_FOR: Duration = Duration::from_secs(5);
+
 /// Why an answer is stopped from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Halt {
@@ -28,6 +34,8 @@ pub(crate) enum Halt {
     Shutdown,
     /// Its chat was deleted.
     Deleted,
+    /// Another process writes it now.
+    Taken,
 }
 
 /// An answer in the making. Methods are called by the one task that writes it, except where they say otherwise.
@@ -35,6 +43,11 @@ pub(crate) struct Live {
     record: Mutex<Record>,
     /// Carries nothing: a change means that there is more.
     changed: watch::Sender<()>,
+    began: Instant,
+    /// Another process reads it from the store; until when.
+    followed: Mutex<Option<Instant>>,
+    /// Listeners go on elsewhere.
+    left: AtomicBool,
     halt: OnceLock<Halt>,
     halted: CancellationToken,
     /// Held while the answer is written to the store, so that an older text never overwrites a newer one.
@@ -58,6 +71,9 @@ impl Live {
         Self {
             record: Mutex::new(record),
             changed: watch::Sender::new(()),
+            began: Instant::now(),
+            followed: Mutex::default(),
+            left: AtomicBool::new(false),
             halt: OnceLock::new(),
             halted: CancellationToken::new(),
             keeping: tokio::sync::Mutex::new(Kept { position: 0, since: Instant::now(), over: false }),
@@ -161,10 +177,8 @@ impl Live {
     /// The record as it will be when it is over, for the store; nobody sees it before [`Live::end`].
     pub(crate) fn ending(&self, state: MessageState, error: Option<Failure>) -> Record {
         let mut record = self.record().clone();
-        record.state = state;
         record.detail.error = error;
-        let at = record.text.len();
-        record.detail.marks.push(Mark { at, what: What::Over });
+        record.end(state);
         record
     }
 
@@ -174,6 +188,31 @@ impl Live {
             *record = ending;
             None
         });
+    }
+
+    /// Another process has the answer: listeners here end without an end of the answer, and find it there.
+    pub(crate) fn leave(&self) {
+        self.left.store(true, Ordering::Release);
+        self.changed.send_replace(());
+    }
+
+    /// Anyone: whether nothing more comes here.
+    pub(crate) fn is_over(&self) -> bool {
+        self.left.load(Ordering::Acquire) || self.record().state != MessageState::Streaming
+    }
+
+    /// Anyone: since when it is written here.
+    pub(crate) fn age(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// Anyone: another process follows it, and will say so again if it goes on.
+    pub(crate) fn followed(&self) {
+        *self.followed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + FOLLOWED_FOR);
+    }
+
+    pub(crate) fn is_followed(&self) -> bool {
+        self.followed.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|until| until > Instant::now())
     }
 
     /// Anyone: asks the task to end; the first reason counts.
@@ -193,7 +232,7 @@ impl Live {
     pub(crate) async fn over(&self) {
         let mut changed = self.changed.subscribe();
         // The sender lives as long as `self`, so the wait cannot fail.
-        let _ = changed.wait_for(|()| self.record().state != MessageState::Streaming).await;
+        let _ = changed.wait_for(|()| self.is_over()).await;
     }
 }
 
@@ -228,7 +267,7 @@ impl Listener {
             self.changed.mark_unchanged();
             let events = {
                 let record = self.live.record();
-                self.over = record.state != MessageState::Streaming;
+                self.over = record.state != MessageState::Streaming || self.live.left.load(Ordering::Acquire);
                 record.events_after(self.after)
             };
             let is_empty = events.is_empty();

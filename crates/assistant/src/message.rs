@@ -101,6 +101,8 @@ pub enum Stage {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum AnswerEvent {
+    /// Another process took the answer up and begins it anew: what came before counts no more.
+    Restarted {},
     Status {
         stage: Stage,
         text: String,
@@ -132,6 +134,7 @@ impl AnswerEvent {
     /// The name of the event in a stream.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Restarted {} => "restarted",
             Self::Status { .. } => "status",
             Self::Evidence { .. } => "evidence",
             Self::Token { .. } => "token",

@@ -44,7 +44,7 @@ impl Ingest {
             self.pass_over(env).await?;
         }
         let environment = self.inner.store.update_environment(env, change).await?;
-        self.inner.schedule_changed.notify_one();
+        self.inner.ring();
         Ok(environment)
     }
 
@@ -109,7 +109,7 @@ impl Ingest {
             let retired = store.retire_snapshots(after).await?;
             let Some(last) = retired.last() else { break };
             after = Some(*last);
-            self.inner.index.remove_snapshots(&retired).await?;
+            self.inner.remove_entries(&retired).await?;
             for id in &retired {
                 self.delete_retired(*id, &mut swept).await?;
             }
@@ -124,7 +124,9 @@ impl Ingest {
         }
         while store.delete_series_leftovers().await? {}
         if thoroughly {
-            self.inner.index.expunge().await?;
+            if let Some(index) = &self.inner.index {
+                index.expunge().await?;
+            }
             store.scrub().await?;
         }
         Ok(swept)
@@ -152,8 +154,6 @@ impl Ingest {
     async fn replaced(&self, env: &EnvironmentId) -> Result<(), StoreError> {
         // A schedule that came back may have been due long ago; what it would fetch now is what was just taken back.
         self.pass_over(env).await?;
-        self.inner.schedule_changed.notify_one();
-        self.inner.due.notify_one();
         self.notify(Change::Environment(env.clone()));
         Ok(())
     }

@@ -1,14 +1,24 @@
 //! The door of ingestion: taking files and addresses in, cancelling, retrying, deleting, and telling who listens.
 
-use std::{fmt::Display, sync::Arc};
+use std::{
+    fmt::Display,
+    sync::{Arc, Weak},
+};
 
 use bytes::Bytes;
 use extract::Extractor;
 use futures::{Stream, StreamExt};
 use models::Embedder;
-use search::Index;
-use store::{CollectionId, EnvironmentId, NewJob, NewSource, SeriesId, Source, SourceId, Store, StoreError};
-use tokio::sync::{Notify, Semaphore, broadcast};
+use search::{Index, SearchError};
+use serde::{Deserialize, Serialize};
+use store::{
+    CollectionId, EnvironmentId, NewJob, NewSource, SeriesId, Signal, SnapshotId, Source, SourceId, Store, StoreError,
+    Topic,
+};
+use tokio::sync::{
+    Notify, Semaphore,
+    broadcast::{self, error::RecvError},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 
@@ -31,7 +41,8 @@ const MARK_CHARS: usize = 8;
 /// What ingestion is made of.
 pub struct Parts {
     pub store: Store,
-    pub index: Index,
+    /// `None` in a process that does not search: those that do write their entries themselves.
+    pub index: Option<Index>,
     /// `None` where no model is there: chunks then carry no vectors and are found by their words.
     pub embedder: Option<Arc<dyn Embedder>>,
     pub extractor: Extractor,
@@ -50,7 +61,8 @@ pub struct Address {
 }
 
 /// Something that a list of sources shows has changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     Source(EnvironmentId, SourceId),
     SourceDeleted(EnvironmentId, SourceId, CollectionId),
@@ -60,6 +72,8 @@ pub enum Change {
     Series(EnvironmentId, SeriesId),
     /// All of it at once (promoted, rolled back), or it was deleted.
     Environment(EnvironmentId),
+    /// Some of the above went by unheard: whoever watches has to look at everything again.
+    Missed,
 }
 
 /// Ingestion. Cheap to clone.
@@ -70,7 +84,7 @@ pub struct Ingest {
 
 pub(crate) struct Inner {
     pub store: Store,
-    pub index: Index,
+    pub index: Option<Index>,
     pub embedder: Option<Arc<dyn Embedder>>,
     pub extractor: Extractor,
     pub settings: Settings,
@@ -93,7 +107,7 @@ impl Ingest {
         let Parts { store, index, embedder, extractor, settings } = parts;
         let fetcher = Fetcher::new(&settings);
         let (changes, _) = broadcast::channel(CHANGES_MAX);
-        Self {
+        let ingest = Self {
             inner: Arc::new(Inner {
                 store,
                 index,
@@ -109,7 +123,11 @@ impl Ingest {
                 stop: CancellationToken::new(),
                 workers: TaskTracker::new(),
             }),
-        }
+        };
+        // Heard from now on, so that no change between here and the task's first step is lost.
+        let heard = ingest.inner.store.signals().hear();
+        tokio::spawn(pass_on(heard, Arc::downgrade(&ingest.inner), ingest.inner.stop.clone()));
+        ingest
     }
 
     /// Takes up jobs: those a killed process left, then those that come. Call once, after the store's leases were freed.
@@ -124,7 +142,10 @@ impl Ingest {
                 self.inner.store.retry_source(&env, &source, &Payload { url: None }.job()).await?;
             }
         }
-        for _ in 0..self.inner.settings.workers.max(1) {
+        if self.inner.settings.workers == 0 {
+            return Ok(());
+        }
+        for _ in 0..self.inner.settings.workers {
             self.inner.workers.spawn(worker::work(Arc::clone(&self.inner)));
         }
         self.inner.workers.spawn(series::forecast_due(Arc::clone(&self.inner)));
@@ -247,7 +268,7 @@ impl Ingest {
         }
         let job: NewJob = Payload { url: row.origin_url }.job();
         self.inner.store.retry_source(env, source, &job).await?;
-        self.inner.due.notify_one();
+        self.inner.ring();
         self.notify(Change::Source(env.clone(), source.clone()));
         Ok(self.inner.store.source(env, source).await?)
     }
@@ -280,7 +301,7 @@ impl Ingest {
 
     /// Tells listeners of a change that another room made, and looks whether series are due with it.
     pub fn notify(&self, change: Change) {
-        self.inner.series_due.notify_one();
+        self.inner.ring();
         self.inner.notify(change);
     }
 
@@ -291,17 +312,62 @@ impl Ingest {
 
     async fn put(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, IngestError> {
         let source = self.inner.store.put_source(env, new).await?;
-        self.inner.due.notify_one();
-        self.inner.series_due.notify_one();
         self.notify(Change::Source(env.clone(), source.id.clone()));
         Ok(source)
     }
 }
 
+/// Passes on what this process and others tell: changes to who watches, work to who sleeps. Ends with ingestion.
+async fn pass_on(mut heard: broadcast::Receiver<Signal>, inner: Weak<Inner>, stop: CancellationToken) {
+    loop {
+        let signal = tokio::select! {
+            signal = heard.recv() => signal,
+            () = stop.cancelled() => return,
+        };
+        let Some(inner) = inner.upgrade() else { return };
+        match signal {
+            Ok(Signal::Told(Topic::Change, text)) => match serde_json::from_str(&text) {
+                // Nobody watching is no error.
+                Ok(change) => drop(inner.changes.send(change)),
+                Err(error) => tracing::debug!(%error, "a change of another version"),
+            },
+            Ok(Signal::Told(Topic::Work, _)) => inner.wake(),
+            Ok(Signal::Told(Topic::Answer, _)) => {}
+            Ok(Signal::Missed) | Err(RecvError::Lagged(_)) => {
+                drop(inner.changes.send(Change::Missed));
+                inner.wake();
+            }
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
 impl Inner {
     pub(crate) fn notify(&self, change: Change) {
-        // Nobody listening is no error.
-        let _ = self.changes.send(change);
+        // Ids in plain enums always serialise.
+        let text = serde_json::to_string(&change).unwrap_or_default();
+        self.store.signals().tell(Topic::Change, &text);
+    }
+
+    pub(crate) async fn remove_entries(&self, snapshots: &[SnapshotId]) -> Result<(), SearchError> {
+        match &self.index {
+            Some(index) => index.remove_snapshots(snapshots).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Tells whoever sleeps, in this process and others, that something may be due.
+    pub(crate) fn ring(&self) {
+        self.wake();
+        if self.store.is_shared() {
+            self.store.signals().tell(Topic::Work, "");
+        }
+    }
+
+    fn wake(&self) {
+        self.due.notify_one();
+        self.series_due.notify_one();
+        self.schedule_changed.notify_one();
     }
 
     pub(crate) fn recipe(&self, name: &str) -> store::Recipe {

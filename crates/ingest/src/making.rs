@@ -213,7 +213,12 @@ impl<'a> Making<'a> {
             let dims = u32::try_from(embedder.dims()).unwrap_or(u32::MAX);
             summary.codes = Some((dims, self.codes(dims, summary.chunks).await?));
         }
-        let indexing = self.inner.index.add_snapshot(self.id);
+        let indexing = async {
+            match &self.inner.index {
+                Some(index) => index.add_snapshot(self.id).await,
+                None => Ok(()),
+            }
+        };
         let mut indexing = std::pin::pin!(indexing);
         loop {
             tokio::select! {

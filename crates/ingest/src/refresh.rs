@@ -77,7 +77,7 @@ impl Ingest {
     ) -> Result<Schedule, IngestError> {
         schedule.next_ms = next(&schedule, source, now_ms()).map_err(IngestError::Schedule)?;
         self.inner.store.put_schedule(env, source, &schedule).await?;
-        self.inner.schedule_changed.notify_one();
+        self.inner.ring();
         self.notify(Change::Source(env.clone(), source.clone()));
         Ok(schedule)
     }
@@ -181,8 +181,7 @@ async fn begin(
         None => return Err(IngestError::NothingToRefresh),
     };
     let refresh = inner.store.start_refresh(env, source, &NewRefresh { cause, work, run }).await?;
-    inner.due.notify_one();
-    inner.series_due.notify_one();
+    inner.ring();
     inner.notify(Change::Source(env.clone(), source.clone()));
     Ok(refresh)
 }

@@ -41,6 +41,9 @@ pub(crate) async fn work(inner: Arc<Inner>) {
 }
 
 async fn idle(inner: &Inner) {
+    if let Err(error) = inner.store.end_cancelled_jobs(now_ms()).await {
+        tracing::warn!(%error, "cancelled jobs of a worker that is gone stay");
+    }
     let due = inner.store.next_job_due().await.ok().flatten();
     let wait = due.map_or(IDLE_MAX, |due| {
         Duration::from_millis(u64::try_from(due - now_ms()).unwrap_or(0)).clamp(Duration::from_millis(10), IDLE_MAX)
@@ -74,7 +77,7 @@ async fn run(inner: &Inner, lease: &Lease, job: &Job) {
         // The lease runs out and the job is taken up again.
         tracing::error!(%error, source.id = %lease.source, "a job's outcome cannot be written");
     }
-    inner.series_due.notify_one();
+    inner.ring();
     changed();
 }
 

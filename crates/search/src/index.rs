@@ -1,6 +1,10 @@
 //! The index as the rooms above see it: opening with repair, adding, removing. Searching is beside it in `search`.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    collections::HashSet,
+    path::Path,
+    sync::{Arc, Mutex as Guarded, MutexGuard, PoisonError},
+};
 
 use store::{EnvironmentId, PageRequest, PointerFilter, SnapshotId, Store};
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -59,6 +63,10 @@ pub struct Index {
     pub(crate) tuning: Tuning,
     pub(crate) settings: IndexSettings,
     writer: Arc<Mutex<Option<Writer>>>,
+    /// Snapshots whose entries are here; kept where others write to the same database.
+    held: Arc<Guarded<HashSet<SnapshotId>>>,
+    /// Taken by whoever brings the entries in line.
+    pub(crate) following: Arc<Mutex<()>>,
 }
 
 /// The writer while somebody uses it. Lost on the way (an error, a caller that went away), the writer goes first and with it what
@@ -82,6 +90,8 @@ impl Index {
             scopes: Scopes::new(store.clone()),
             tuning: Tuning::default(),
             writer: Arc::default(),
+            held: Arc::default(),
+            following: Arc::default(),
             store,
             lexical,
             settings,
@@ -98,11 +108,15 @@ impl Index {
     }
 
     /// Writes the lexical entries of `id` from its chunks, staged or complete, in one commit. Safe to repeat.
-    /// Call before `Store::finish_snapshot`: a snapshot that no pointer names is never found.
+    /// Call before `Store::finish_snapshot`: a snapshot that no pointer names is never found. Where many processes share the
+    /// database, each writes its own entries when it first sees the snapshot in a scope, and this does nothing.
     ///
     /// # Errors
     /// [`SearchError::Lexical`], [`SearchError::Store`].
     pub async fn add_snapshot(&self, id: SnapshotId) -> Result<(), SearchError> {
+        if self.store.is_shared() {
+            return Ok(());
+        }
         let turn = self.turn().await?;
         let (turn, _) = self.write(turn, id).await?;
         commit(turn).await
@@ -117,6 +131,7 @@ impl Index {
             return Ok(());
         }
         self.segments.remove(ids);
+        self.held().retain(|id| !ids.contains(id));
         let turn = self.turn().await?;
         ids.iter().for_each(|id| turn.writer.remove(*id));
         commit(turn).await
@@ -143,6 +158,9 @@ impl Index {
     /// # Errors
     /// [`SearchError::Store`].
     pub async fn warm(&self, environment: &EnvironmentId) -> Result<(), SearchError> {
+        if self.store.has_vector_index() {
+            return Ok(());
+        }
         let (scope, _) = self.scopes.resolve(environment, &PointerFilter::default()).await?;
         let mut room = self.settings.codes_memory_bytes;
         for id in &scope.snapshots {
@@ -156,13 +174,15 @@ impl Index {
     }
 
     /// Makes the entries those of the store's complete snapshots.
-    async fn repair(&self) -> Result<Repaired, SearchError> {
+    pub(crate) async fn repair(&self) -> Result<Repaired, SearchError> {
         let complete = self.store.complete_snapshots().await?;
         let lexical = self.lexical.clone();
         let mut counts = blocking(move || lexical.counts()).await?;
         let mut repaired = Repaired::default();
         for (id, chunks) in complete {
-            if counts.remove(&id).unwrap_or(0) != chunks {
+            if counts.remove(&id).unwrap_or(0) == chunks {
+                self.held().insert(id);
+            } else {
                 repaired.added.push(id);
             }
         }
@@ -176,18 +196,32 @@ impl Index {
             "the lexical index is brought in line with the store"
         );
         self.remove_snapshots(&repaired.removed).await?;
-        let mut pending = repaired.added.iter();
+        self.add_all(&repaired.added).await?;
+        Ok(repaired)
+    }
+
+    /// The snapshots whose entries are here.
+    pub(crate) fn held(&self) -> MutexGuard<'_, HashSet<SnapshotId>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the entries of `ids`, in a commit of some ten thousand chunks each.
+    pub(crate) async fn add_all(&self, ids: &[SnapshotId]) -> Result<(), SearchError> {
+        let mut pending = ids.iter();
         while let Some(first) = pending.next() {
+            let mut written = vec![*first];
             let (mut turn, mut chunks) = self.write(self.turn().await?, *first).await?;
             while chunks < REPAIR_CHUNKS_PER_COMMIT
                 && let Some(next) = pending.next()
             {
                 let (same, more) = self.write(turn, *next).await?;
                 (turn, chunks) = (same, chunks + more);
+                written.push(*next);
             }
             commit(turn).await?;
+            self.held().extend(written);
         }
-        Ok(repaired)
+        Ok(())
     }
 
     /// Waits for the writer, and opens it if need be.

@@ -4,6 +4,7 @@
 #![deny(unsafe_code)]
 
 mod error;
+mod follow;
 mod fuse;
 mod index;
 mod lexical;

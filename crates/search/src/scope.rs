@@ -1,7 +1,13 @@
 //! Which snapshots a search may see: the environment's pointers as far as the filter lets through, resolved anew
 //! whenever a pointer moved.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use quick_cache::sync::Cache;
 use store::{EnvironmentId, Pointer, PointerFilter, SnapshotId, Store};
@@ -22,6 +28,8 @@ pub(crate) struct Scope {
     pub snapshots: Vec<SnapshotId>,
     /// Of the sources that point to a snapshot, the first in the store's order (collection, name).
     pointers: HashMap<SnapshotId, Arc<Pointer>>,
+    /// The lexical entries of all snapshots are here.
+    is_held: AtomicBool,
 }
 
 impl Scope {
@@ -37,6 +45,14 @@ impl Scope {
         }
         scope.snapshots.sort_unstable();
         scope
+    }
+
+    pub fn is_held(&self) -> bool {
+        self.is_held.load(Ordering::Acquire)
+    }
+
+    pub fn now_held(&self) {
+        self.is_held.store(true, Ordering::Release);
     }
 
     /// What the chunks of `snapshot` are shown under; `None` when it is out of scope.

@@ -50,6 +50,7 @@ impl Index {
         if scope.snapshots.is_empty() {
             return Ok((Found { sources_searched: scope.sources, ..Found::default() }, embedding.await));
         }
+        self.catch_up(&scope).await?;
         let limit = request.limit.clamp(1, LIMIT_MAX);
         let depth = self.tuning.depth.max(limit * CANDIDATES_PER_HIT);
         let meaning = async {
@@ -105,6 +106,9 @@ impl Index {
         depth: usize,
     ) -> Result<Vec<ChunkId>, SearchError> {
         let Some(vector) = vector else { return Ok(Vec::new()) };
+        if self.store.has_vector_index() {
+            return Ok(self.store.nearest(&scope.snapshots, scope.chunks, vector, depth).await?);
+        }
         let vector: Arc<[f32]> = vector.into();
         let mut nearest = Nearest::new(depth);
         let mut batch: Vec<Arc<Segment>> = Vec::with_capacity(scope.snapshots.len());

@@ -45,6 +45,12 @@ impl Assistants {
         Self { main, own: BTreeMap::new() }
     }
 
+    /// Takes up answers that other processes left, and goes on doing so.
+    pub fn start(&self) {
+        self.main.start();
+        self.own.values().for_each(|own| own.assistant.start());
+    }
+
     /// Drops what is kept of answers, for some of it may have been deleted.
     pub(crate) fn forget(&self) {
         self.main.forget();

@@ -176,6 +176,7 @@ impl Feed {
             Change::CollectionDeleted(environment, id) => (environment, Subject::CollectionDeleted(id)),
             Change::Series(environment, id) => (environment, Subject::Series(id)),
             Change::Environment(environment) => return environment != self.environment,
+            Change::Missed => return false,
         };
         if environment == self.environment && !subjects.contains(&subject) {
             subjects.push(subject);

@@ -1,7 +1,7 @@
 //! Chats and their messages, and what people thought of the answers.
 
 use crate::{
-    ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms,
+    AnswerLease, ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms,
     sources::like_pattern,
     sql::{Row, query},
 };
@@ -78,6 +78,8 @@ pub struct NewMessage {
     pub state: MessageState,
     pub text: String,
     pub detail: String,
+    /// Whose it is to write, of an answer in the making.
+    pub lease: Option<AnswerLease>,
 }
 
 /// A judgement.
@@ -236,8 +238,8 @@ impl Store {
         for message in messages {
             let id = MessageId::new();
             query(
-                "INSERT INTO message (id, chat_id, ordinal, role, state, text, detail, created_ms)
-                 SELECT $1, $2, COALESCE(MAX(ordinal), -1) + 1, $3, $4, $5, $6, $7 FROM message WHERE chat_id = $2",
+                "INSERT INTO message (id, chat_id, ordinal, role, state, text, detail, created_ms, lease_owner, lease_until_ms)
+                 SELECT $1, $2, COALESCE(MAX(ordinal), -1) + 1, $3, $4, $5, $6, $7, $8, $9 FROM message WHERE chat_id = $2",
             )
             .bind(id.as_str())
             .bind(chat.as_str())
@@ -246,6 +248,8 @@ impl Store {
             .bind(&message.text)
             .bind(&message.detail)
             .bind(now)
+            .bind(message.lease.as_ref().map(|lease| lease.owner.as_str()))
+            .bind(message.lease.as_ref().map(|lease| lease.until_ms))
             .execute(&mut transaction)
             .await?;
             appended.push(Message {
@@ -286,37 +290,6 @@ impl Store {
             .fetch_optional(&self.read)
             .await?;
         read_message(&row.ok_or(StoreError::NotFound("message"))?)
-    }
-
-    /// Writes an answer as far as it is.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] when its chat was deleted meanwhile.
-    pub async fn write_answer(
-        &self,
-        id: &MessageId,
-        state: MessageState,
-        text: &str,
-        detail: &str,
-    ) -> Result<(), StoreError> {
-        let done = query("UPDATE message SET state = $2, text = $3, detail = $4 WHERE id = $1 AND role = 'answer'")
-            .bind(id.as_str())
-            .bind(state.as_str())
-            .bind(text)
-            .bind(detail)
-            .execute(&self.write)
-            .await?;
-        crate::db::must_find(&done, "message")
-    }
-
-    /// Marks answers that a process left unfinished; call at start. Returns how many.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn interrupt_answers(&self) -> Result<u64, StoreError> {
-        let done =
-            query("UPDATE message SET state = 'interrupted' WHERE state = 'streaming'").execute(&self.write).await?;
-        Ok(done.rows_affected())
     }
 
     /// Keeps or (with `None`) takes back a judgement of the answer `id`, with the question, answer and evidence judged.
@@ -374,7 +347,7 @@ fn read_chat(row: &Row) -> Result<Chat, StoreError> {
     })
 }
 
-fn read_message(row: &Row) -> Result<Message, StoreError> {
+pub(crate) fn read_message(row: &Row) -> Result<Message, StoreError> {
     let role: &str = row.try_get("role")?;
     let verdict: Option<String> = row.try_get("verdict")?;
     let note: Option<String> = row.try_get("note")?;

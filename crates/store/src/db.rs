@@ -9,9 +9,9 @@ use sqlx::{
 };
 
 use crate::{
-    BlobStore, EnvironmentId, Page, PageRequest, StoreError,
+    BlobStore, EnvironmentId, Page, PageRequest, SharedCache, Signals, StoreError,
     folder::FolderLock,
-    now_ms,
+    now_ms, shared_cache,
     sql::{Done, Pool, Row, Transaction, query, query_scalar},
 };
 
@@ -40,6 +40,8 @@ pub struct Location<'a> {
     pub dir: &'a Path,
     /// `postgres://...`; `None` for SQLite in the folder.
     pub database_url: Option<&'a str>,
+    /// `redis://...`, for signals and the cache of several processes on one Postgres.
+    pub redis_url: Option<&'a str>,
 }
 
 /// The data folder and the database, open. Cheap to clone.
@@ -49,6 +51,8 @@ pub struct Store {
     pub(crate) write: Pool,
     pub(crate) read: Pool,
     blobs: BlobStore,
+    signals: Signals,
+    cache: Option<SharedCache>,
     lock: Arc<FolderLock>,
 }
 
@@ -58,7 +62,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open_at`].
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
-        Self::open_at(&Location { dir, database_url: None }).await
+        Self::open_at(&Location { dir, database_url: None, redis_url: None }).await
     }
 
     /// Opens what `location` names, creating what is absent, and brings the schema up to date.
@@ -68,23 +72,54 @@ impl Store {
     /// database, [`StoreError::Unsuitable`] where the database cannot do what is needed.
     pub async fn open_at(location: &Location<'_>) -> Result<Self, StoreError> {
         let dir = location.dir;
-        std::fs::create_dir_all(dir)?;
-        let lock = Arc::new(FolderLock::take(&dir.join("lock"))?);
-        let (write, read) = match location.database_url {
-            None => open_sqlite(dir).await?,
+        let is_shared = location.database_url.is_some();
+        let lock = Arc::new(if is_shared { FolderLock::take_one(dir)? } else { FolderLock::take(dir)? });
+        let (write, read, signals) = match location.database_url {
+            None => {
+                let (write, read) = open_sqlite(dir).await?;
+                (write, read, Signals::alone())
+            }
             Some(url) => {
                 let pool = open_postgres(url).await?;
-                (Pool::Postgres(pool.clone()), Pool::Postgres(pool))
+                let signals = match location.redis_url {
+                    // Told through Redis, as soon as the installation is known.
+                    Some(_) => Signals::alone(),
+                    None => Signals::through_postgres(pool.clone()).await?,
+                };
+                (Pool::Postgres(pool.clone()), Pool::Postgres(pool), signals)
             }
         };
-        let store = Self { write, read, blobs: BlobStore::open(&dir.join("blobs")).await?, lock };
+        let blobs = BlobStore::open(&dir.join("blobs")).await?;
+        let mut store = Self { write, read, blobs, signals, cache: None, lock };
         store.ensure_main().await?;
+        if let (true, Some(url)) = (is_shared, location.redis_url) {
+            let client = shared_cache::client(url)?;
+            let installation = store.main_environment().await?;
+            store.cache = Some(SharedCache::open(&client, installation.as_str()).await?);
+            store.signals = Signals::through_redis(client, installation.as_str()).await?;
+        }
         Ok(store)
     }
 
     /// Whether other processes may have the same database open, so that nothing of theirs may be taken for left behind.
     pub fn is_shared(&self) -> bool {
         matches!(self.write, Pool::Postgres(_))
+    }
+
+    /// What this process alone keeps, derived from the database: the data folder, or where several processes of one machine share
+    /// it, a folder in there.
+    pub fn own_dir(&self) -> &Path {
+        self.lock.dir()
+    }
+
+    /// What the processes on this database tell each other.
+    pub fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
+    /// What processes keep for each other for a while, where there is a Redis.
+    pub fn cache(&self) -> Option<&SharedCache> {
+        self.cache.as_ref()
     }
 
     /// Where originals are kept.
@@ -102,7 +137,7 @@ impl Store {
 
     /// What the process that has `dir` open announced; `None` when nobody has it open.
     pub fn in_use(dir: &Path) -> Option<String> {
-        match FolderLock::take(&dir.join("lock")) {
+        match FolderLock::take(dir) {
             Err(StoreError::InUse(text)) => Some(text),
             _ => None,
         }
@@ -140,6 +175,7 @@ impl Store {
 
     /// Closes the pools; waits for what runs. The folder is free when the last clone is dropped.
     pub async fn close(&self) {
+        self.signals.stop();
         self.read.close().await;
         self.write.close().await;
     }

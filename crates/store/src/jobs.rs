@@ -51,7 +51,8 @@ impl Lease {
 }
 
 impl Store {
-    /// Takes the oldest job that is due at `now` for `lease_ms`, if there is one.
+    /// Takes a job that is due at `now` for `lease_ms`, if there is one: the oldest of the collection that was served longest ago,
+    /// so that one file does not wait for another collection's thousand.
     /// `owner` must differ between claims that live at the same time.
     ///
     /// # Errors
@@ -65,9 +66,12 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         let row = query(
             "UPDATE job SET lease_owner = $1, lease_until_ms = $2, starts = starts + 1
-             WHERE id = (SELECT id FROM job WHERE run_after_ms <= $3 AND cancelled = 0
-                            AND (lease_until_ms IS NULL OR lease_until_ms <= $3)
-                         ORDER BY run_after_ms, id LIMIT 1 {skip_locked job})
+             WHERE id = (SELECT j.id FROM job j
+                         JOIN source s ON s.environment_id = j.environment_id AND s.id = j.source_id
+                         JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
+                         WHERE j.run_after_ms <= $3 AND j.cancelled = 0
+                            AND (j.lease_until_ms IS NULL OR j.lease_until_ms <= $3)
+                         ORDER BY c.served_ms, j.run_after_ms, j.id LIMIT 1 {skip_locked j})
              RETURNING id, kind, version, payload, environment_id, source_id, attempts, starts",
         )
         .bind(owner)
@@ -83,6 +87,15 @@ impl Store {
             owner: owner.to_owned(),
         };
         set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Working).await?;
+        query(
+            "UPDATE collection SET served_ms = $3 WHERE environment_id = $1 AND id =
+                (SELECT collection_id FROM source WHERE environment_id = $1 AND id = $2)",
+        )
+        .bind(lease.environment.as_str())
+        .bind(lease.source.as_str())
+        .bind(now)
+        .execute(&mut transaction)
+        .await?;
         transaction.commit().await?;
         let job = Job {
             kind: row.try_get("kind")?,
@@ -208,14 +221,7 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn free_leases(&self) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        let cancelled =
-            query("SELECT environment_id, source_id FROM job WHERE cancelled = 1").fetch_all(&mut transaction).await?;
-        for row in cancelled {
-            let (env, source) = (EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?));
-            refreshes::end(&mut transaction, &env, &source, RefreshOutcome::Failed, Some("cancelled")).await?;
-            drop_of_source(&mut transaction, &env, &source).await?;
-            end_source(&mut transaction, &env, &source, None).await?;
-        }
+        end_cancelled(&mut transaction, Millis::MAX).await?;
         query("UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, progress = NULL")
             .execute(&mut transaction)
             .await?;
@@ -225,6 +231,16 @@ impl Store {
         Ok(())
     }
 
+    /// Ends the jobs whose cancelling was asked for and whose worker did not live to see it at `now`.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn end_cancelled_jobs(&self, now: Millis) -> Result<(), StoreError> {
+        let mut transaction = self.write.begin().await?;
+        end_cancelled(&mut transaction, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// Live jobs.
     ///
     /// # Errors
@@ -232,6 +248,23 @@ impl Store {
     pub async fn jobs_count(&self) -> Result<i64, StoreError> {
         Ok(query_scalar("SELECT COUNT(*) FROM job").fetch_one(&self.read).await?)
     }
+}
+
+async fn end_cancelled(transaction: &mut Transaction, left_at: Millis) -> Result<(), StoreError> {
+    let cancelled = query(
+        "SELECT j.environment_id, j.source_id FROM job j
+         WHERE j.cancelled = 1 AND (j.lease_until_ms IS NULL OR j.lease_until_ms <= $1) {skip_locked j}",
+    )
+    .bind(left_at)
+    .fetch_all(&mut *transaction)
+    .await?;
+    for row in cancelled {
+        let (env, source) = (EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?));
+        refreshes::end(transaction, &env, &source, RefreshOutcome::Failed, Some("cancelled")).await?;
+        drop_of_source(transaction, &env, &source).await?;
+        end_source(transaction, &env, &source, None).await?;
+    }
+    Ok(())
 }
 
 /// Makes `job` the source's live job; one that was there loses its lease.

@@ -1,6 +1,7 @@
 //! Persistence: metadata in SQLite or Postgres, originals in the blob folder, environments as sets of pointers.
 //! Knows rows, not HTTP, files' contents or ranking. Methods answer questions of the rooms above.
 
+mod answers;
 mod blobs;
 mod chats;
 mod chunks;
@@ -20,6 +21,8 @@ mod refreshes;
 mod series;
 mod series_points;
 mod series_reports;
+mod shared_cache;
+mod signals;
 mod snapshots;
 mod sources;
 mod sql;
@@ -30,6 +33,7 @@ pub mod testing;
 mod vectors;
 pub mod words;
 
+pub use answers::{AnswerLease, LeftAnswer};
 pub use blobs::{BlobStore, BlobWriter, PendingBlob};
 pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict};
 pub use chunks::{Chunk, NewChunk, Part};
@@ -55,6 +59,8 @@ pub use refreshes::{
 pub use series::{NewSeries, Series, SeriesChange};
 pub use series_points::SeriesPoints;
 pub use series_reports::{DueSeries, FORECASTS_KEPT_MAX, IssuedForecast, NewForecast, NewReport};
+pub use shared_cache::SharedCache;
+pub use signals::{Signal, Signals, Topic};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
 pub use sources::{NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
 pub use sweep::Retired;

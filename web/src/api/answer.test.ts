@@ -57,3 +57,9 @@ it('is finished by done or by error only', () => {
 it('passes over events it does not know', () => {
   expect(reduceAnswer(emptyAnswer, event(9, 'chart', {}))).toEqual({ ...emptyAnswer, lastId: 9 });
 });
+
+it('begins anew where another server took the answer up', () => {
+  const once = stream.reduce(reduceAnswer, emptyAnswer);
+  const again = [event(16777217, 'restarted', {}), event(16777221, 'token', { text: 'Ten ' })];
+  expect(again.reduce(reduceAnswer, once)).toEqual({ ...emptyAnswer, text: 'Ten ', lastId: 16777221 });
+});

@@ -59,6 +59,9 @@ export function reduceAnswer(answer: LiveAnswer, event: ServerEvent): LiveAnswer
   const lastId = Number.isFinite(id) ? id : answer.lastId;
   const next = { ...answer, lastId };
   switch (event.event) {
+    // Another server took the answer up and writes it from its beginning.
+    case 'restarted':
+      return { ...emptyAnswer, lastId };
     case 'status': {
       const { text } = JSON.parse(event.data) as StatusData;
       return { ...next, status: text };

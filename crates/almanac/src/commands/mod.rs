@@ -13,6 +13,7 @@ mod refresh;
 mod samples;
 mod serve;
 mod sources;
+mod worker;
 
 use std::path::PathBuf;
 
@@ -48,6 +49,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve the browser UI and the API
     Serve(serve::Arguments),
+    /// Run jobs, schedules and forecasts beside the servers that share a Postgres database
+    Worker,
     /// Add files, folders and addresses to a collection, and wait until they can be asked
     Ingest(ingest::Arguments),
     /// Ask a question
@@ -93,11 +96,12 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         flags.listen.clone_from(&arguments.listen);
     }
     let config = Config::load(&flags)?;
-    logging::start(&config, !matches!(cli.command, Command::Serve(_)))?;
+    logging::start(&config, !matches!(cli.command, Command::Serve(_) | Command::Worker))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
         match cli.command {
             Command::Serve(arguments) => serve::run(config, arguments).await,
+            Command::Worker => worker::run(config).await,
             Command::Ingest(arguments) => ingest::run(&config, arguments).await,
             Command::Ask(arguments) => ask::run(&config, arguments).await,
             Command::Eval(arguments) => eval::run(&config, arguments).await,

@@ -51,6 +51,7 @@ async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Optio
     app.store.announce(&url)?;
     app.ingest.start().await?;
     app.ingest.start_schedules();
+    app.assistants.start();
     let mut serving = tokio::spawn(server::serve(listener, app.clone(), stopped(), config.shutdown));
     let served = tokio::select! {
         served = &mut serving => served,
@@ -91,7 +92,7 @@ fn raise_open_files() {
 }
 
 /// Resolves at the first SIGTERM or SIGINT.
-async fn stopped() {
+pub(super) async fn stopped() {
     let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     if let (Ok(mut terminate), Ok(mut interrupt)) = signals {
         tokio::select! {

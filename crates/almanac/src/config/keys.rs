@@ -52,6 +52,15 @@ pub(crate) const KEYS: &[Key] = &[
         doc: "postgres://USER:PASSWORD@HOST/NAME of a Postgres 15 or later with pgvector, for many machines on the same data; \
               default: SQLite in the data folder",
     },
+    Key {
+        name: "redis_url",
+        env: "REDIS_URL",
+        group: "Server",
+        default: "",
+        secret: true,
+        doc: "redis://HOST:PORT, beside DATABASE_URL: answers cached for all servers, and their live events; default: Postgres \
+              carries the events, each server its own cache",
+    },
     key(
         "listen",
         "ALMANAC_LISTEN",
@@ -172,7 +181,13 @@ pub(crate) const KEYS: &[Key] = &[
         "14d",
         "how long environments can be rolled back and what was deleted is kept, as 14d or 12h, at most 3660d",
     ),
-    key("workers", "ALMANAC_WORKERS", "Sources", "2", "files read at once, 1 to 64"),
+    key(
+        "workers",
+        "ALMANAC_WORKERS",
+        "Sources",
+        "2",
+        "files read at once, 1 to 64; 0 leaves jobs and forecasts to `almanac worker`",
+    ),
     key(
         "extract_seconds_max",
         "ALMANAC_EXTRACT_SECONDS_MAX",

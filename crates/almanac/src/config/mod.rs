@@ -42,6 +42,7 @@ pub(crate) struct Config {
     pub data: PathBuf,
     /// `None`: SQLite in the data folder.
     pub database_url: Option<Secret>,
+    pub redis_url: Option<Secret>,
     pub listen: SocketAddr,
     pub server: Option<Url>,
     /// Name of the environment that the commands work in.
@@ -115,7 +116,7 @@ impl Config {
             )
         })?;
         let ingest = ingest::Settings {
-            workers: values.number("workers", 1, 64)?.unwrap_or(2),
+            workers: workers(&values)?,
             upload_bytes_max: number("upload_mb_max", 1, 65_536)? * MB,
             private_hosts_allowed: words(values.text("fetch_hosts"), ','),
             history: history(values.text("history"))?,
@@ -135,6 +136,7 @@ impl Config {
         Ok(Self {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
             database_url: database_url(values.text("database_url"))?,
+            redis_url: redis_url(&values)?,
             listen,
             server: server(values.text("server"))?,
             env: env(values.text("env"))?,
@@ -168,6 +170,36 @@ impl Config {
     /// Where libpdfium lies, if it was fetched.
     pub(crate) fn pdfium(&self) -> PathBuf {
         self.assets.join("pdfium").join("libpdfium.so")
+    }
+}
+
+/// Files read at once. None where the data is on one machine would be none at all.
+fn workers(values: &Values) -> Result<usize> {
+    let workers = values.number("workers", 0, 64)?.unwrap_or(2);
+    if workers == 0 && values.text("database_url").is_empty() {
+        bail!(
+            "workers is 0, and with SQLite nobody else reads files\n\
+             remedy: give at least 1, or set DATABASE_URL and start `almanac worker`"
+        );
+    }
+    Ok(workers)
+}
+
+/// The address of a Redis, which nobody needs where there is one process.
+fn redis_url(values: &Values) -> Result<Option<Secret>> {
+    let text = values.text("redis_url");
+    let is_redis = Url::parse(text).is_ok_and(|url| ["redis", "rediss"].contains(&url.scheme()));
+    match text {
+        "" => Ok(None),
+        _ if !is_redis => {
+            bail!("redis_url (REDIS_URL) is not an address of Redis\nremedy: give redis://HOST:PORT, or unset it")
+        }
+        _ if values.text("database_url").is_empty() => {
+            bail!(
+                "redis_url is set, and with SQLite there is one process alone\nremedy: set DATABASE_URL too, or unset REDIS_URL"
+            )
+        }
+        _ => Ok(Some(Secret::new(text))),
     }
 }
 

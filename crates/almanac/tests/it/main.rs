@@ -7,5 +7,6 @@ mod crash;
 mod evaluation;
 mod forecast;
 mod hostile;
+mod replicas;
 mod serving;
 mod support;

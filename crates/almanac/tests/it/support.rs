@@ -26,6 +26,7 @@ pub fn almanac(data: &Path) -> Command {
         }
     }
     command.env("ALMANAC_DATA", data).current_dir(data);
+    command.envs(store::testing::database_of(data).map(|url| ("DATABASE_URL", url)));
     command
 }
 

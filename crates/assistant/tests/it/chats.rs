@@ -146,7 +146,8 @@ async fn shutdown_keeps_text_as_interrupted() {
 async fn an_answer_of_a_killed_process_is_interrupted() {
     let house = house().await;
     let chat = house.chat().await;
-    let message = |role, state, text: &str| NewMessage { role, state, text: text.into(), detail: "{}".into() };
+    let message =
+        |role, state, text: &str| NewMessage { role, state, text: text.into(), detail: "{}".into(), lease: None };
     let messages = [
         message(Role::Question, store::MessageState::Done, QUESTION),
         message(Role::Answer, store::MessageState::Streaming, "Half"),

@@ -69,7 +69,7 @@ pub fn document(name: &'static str, format: &'static str, kind: &'static str, te
 
 pub async fn empty() -> House {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(&dir.path().join("data")).await.unwrap();
+    let store = store::testing::open(&dir.path().join("data")).await.unwrap();
     let (index, _) = Index::open(&dir.path().join("index"), store.clone(), IndexSettings::default()).await.unwrap();
     let env = store.main_environment().await.unwrap();
     let collection = store.create_collection(&env, "Library", "").await.unwrap();

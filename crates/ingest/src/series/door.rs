@@ -166,7 +166,7 @@ impl Ingest {
     }
 
     fn series_changed(&self, env: &EnvironmentId, id: &SeriesId) {
-        self.inner.series_due.notify_one();
+        self.inner.ring();
         self.notify(Change::Series(env.clone(), id.clone()));
     }
 }

@@ -40,7 +40,7 @@ struct House {
 impl House {
     async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(&dir.path().join("data")).await.unwrap();
+        let store = store::testing::open(&dir.path().join("data")).await.unwrap();
         let (index, _) = Index::open(&dir.path().join("index"), store.clone(), IndexSettings::default()).await.unwrap();
         let env = store.main_environment().await.unwrap();
         let collection = store.create_collection(&env, "Library", "").await.unwrap();
@@ -55,7 +55,7 @@ impl House {
     async fn ingest_with(&self, settings: Settings, embedder: Option<Arc<dyn Embedder>>) -> Ingest {
         let ingest = Ingest::new(Parts {
             store: self.store.clone(),
-            index: self.index.clone(),
+            index: Some(self.index.clone()),
             embedder,
             extractor: Extractor::new(program(), None, Limits::default()),
             settings,

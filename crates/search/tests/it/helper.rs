@@ -29,7 +29,7 @@ pub struct Draft {
 impl Shelf {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).await.unwrap();
+        let store = store::testing::open(folder.path()).await.unwrap();
         let env = store.main_environment().await.unwrap();
         Self { store, env, folder }
     }

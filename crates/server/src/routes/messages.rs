@@ -130,6 +130,9 @@ pub enum AnswerEventData {
     /// First in a stream that a question opens.
     #[schema(rename = "message")]
     Message(Box<Asked>),
+    /// Another process took the answer up and begins it anew: what came before counts no more.
+    #[schema(rename = "restarted")]
+    Restarted {},
     #[schema(rename = "status")]
     Status(StatusData),
     #[schema(rename = "evidence")]

@@ -17,7 +17,7 @@ use serde_json::Value;
 use server::{
     About, App, Assistants, Env, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin,
 };
-use store::{Begun, NewChunk, Part, Recipe, SnapshotId, SnapshotSummary, Store, now_ms};
+use store::{Begun, NewChunk, Part, Recipe, SnapshotId, SnapshotSummary, now_ms};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -109,7 +109,7 @@ impl Server {
 
     async fn build(llm: Option<FakeLlm>) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let store = Store::open(&dir.path().join("data")).await.expect("a store");
+        let store = store::testing::open(&dir.path().join("data")).await.expect("a store");
         let (index, _) =
             Index::open(&dir.path().join("lexical"), store.clone(), IndexSettings::default()).await.expect("an index");
         let embedder: Option<Arc<dyn Embedder>> = Some(Arc::new(FakeEmbedder));
@@ -117,7 +117,7 @@ impl Server {
         let extractor = Extractor::new(PathBuf::from("/nonexistent"), None, extract::Limits::default());
         let ingest = Ingest::new(ingest::Parts {
             store: store.clone(),
-            index: index.clone(),
+            index: Some(index.clone()),
             embedder: embedder.clone(),
             extractor,
             settings: ingest::Settings { upload_bytes_max: UPLOAD_BYTES_MAX, ..ingest::Settings::default() },

@@ -109,3 +109,33 @@ async fn starts_are_counted_until_a_job_gets_further_or_is_given_back() {
     let (_, job) = world.store.claim_job("w", now_ms(), LEASE_MS).await.unwrap().unwrap();
     assert_eq!(job.starts, 1);
 }
+
+#[tokio::test]
+async fn one_file_does_not_wait_for_the_thousand_of_another_collection() {
+    let world = world().await;
+    for number in 0..6 {
+        world.put(&format!("{number}.txt"), &format!("text {number}")).await;
+    }
+    let other = world.store.create_collection(&world.env, "Other", "").await.unwrap();
+    let one = world.put_in(&other.id, "one.txt", "the one").await;
+    let mut claimed = Vec::new();
+    for number in 0..4 {
+        // A moment passes between one claim and the next.
+        let now = now_ms() + number;
+        claimed.push(world.store.claim_job("w", now, LEASE_MS).await.unwrap().unwrap().0.source);
+    }
+    assert!(claimed[..2].contains(&one.id), "it is among the first two");
+}
+
+#[tokio::test]
+async fn a_job_cancelled_under_a_worker_that_is_gone_ends() {
+    let world = world().await;
+    let source = world.put("a.txt", "text").await;
+    world.claim("gone").await;
+    world.store.cancel_job(&world.env, &source.id).await.unwrap();
+    world.store.end_cancelled_jobs(now_ms()).await.unwrap();
+    assert_eq!(world.store.jobs_count().await.unwrap(), 1, "its worker may still live");
+    world.store.end_cancelled_jobs(now_ms() + LEASE_MS).await.unwrap();
+    assert_eq!(world.store.jobs_count().await.unwrap(), 0);
+    assert_eq!(world.store.source(&world.env, &source.id).await.unwrap().state, SourceState::Cancelled);
+}

@@ -1,8 +1,8 @@
 //! A store in a temporary folder, and the steps that most tests begin with.
 
 use store::{
-    Begun, Collection, EnvironmentId, Lease, NewChunk, NewJob, NewSource, Part, PendingBlob, Recipe, Retired,
-    SnapshotId, SnapshotSummary, Source, Store, now_ms,
+    Begun, Collection, CollectionId, EnvironmentId, Lease, NewChunk, NewJob, NewSource, Part, PendingBlob, Recipe,
+    Retired, SnapshotId, SnapshotSummary, Source, Store, now_ms,
 };
 
 pub const LEASE_MS: i64 = 60_000;
@@ -43,8 +43,12 @@ impl World {
     }
 
     pub async fn put(&self, name: &str, text: &str) -> Source {
+        self.put_in(&self.collection.id, name, text).await
+    }
+
+    pub async fn put_in(&self, collection: &CollectionId, name: &str, text: &str) -> Source {
         let new = NewSource {
-            collection: self.collection.id.clone(),
+            collection: collection.clone(),
             name: name.to_owned(),
             origin_url: None,
             format: Some("text".to_owned()),
