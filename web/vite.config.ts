@@ -47,7 +47,7 @@ export default defineConfig({
   // The server compares Origin with Host, so the proxy passes the page's own host on.
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/healthz', '/readyz'].map((path) => [path, { target, changeOrigin: false }]),
+      ['/api', '/healthz', '/readyz', '^/e/[^/]+/api'].map((path) => [path, { target, changeOrigin: false }]),
     ),
   },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },

@@ -40,6 +40,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         `/sources/${source}`,
         '/evaluate',
         '/evaluate/cases',
+        '/environments',
+        '/environments/main/history',
         '/settings',
         '/search?q=doors',
         '/nowhere',

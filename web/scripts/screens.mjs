@@ -212,6 +212,31 @@ async function seriesViews(url) {
   ];
 }
 
+/** A clone of main with a source less and one more. */
+async function environmentViews(url, collection) {
+  const headers = { 'Content-Type': 'application/json' };
+  const { items } = await json(`${url}/api/v1/environments`);
+  if (!items.some(({ name }) => name === 'preview')) {
+    const body = JSON.stringify({ name: 'preview', ttl_seconds: 14 * 86_400 });
+    await json(`${url}/api/v1/environments`, { method: 'POST', headers, body });
+    const preview = `${url}/e/preview`;
+    const sources = await json(`${preview}/api/v1/collections/${collection}/sources`);
+    await fetch(`${preview}/api/v1/sources/${sources.items[0].id}`, { method: 'DELETE' });
+    await json(`${preview}/api/v1/collections/${collection}/sources?name=on-call.md`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: '# On call\n\nWho is on call answers within 15 minutes, day and night.\n',
+    });
+    await settled(preview);
+  }
+  return [
+    ['environments', '/environments'],
+    ['environment', '/environments/preview'],
+    ['history', '/environments/main/history'],
+    ['preview', '/e/preview/'],
+  ];
+}
+
 async function views(url, name) {
   const collections = await settled(url);
   const security = collections.find(({ name: called }) => /security/i.test(called)) ?? collections[0];
@@ -245,6 +270,7 @@ async function views(url, name) {
     ['unsupported', `/chats/${unsupported.chat}`],
     ...(await evaluationViews(url)),
     ...(await seriesViews(url)),
+    ...(await environmentViews(url, security.id)),
   ];
 }
 

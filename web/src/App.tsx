@@ -15,6 +15,8 @@ const SeriesPage = lazy(() => import('./pages/SeriesPage'));
 const EvaluatePage = lazy(() => import('./pages/EvaluatePage'));
 const CasesPage = lazy(() => import('./pages/CasesPage'));
 const RunPage = lazy(() => import('./pages/RunPage'));
+const EnvironmentsPage = lazy(() => import('./pages/EnvironmentsPage'));
+const EnvironmentPage = lazy(() => import('./pages/EnvironmentPage'));
 const SettingsPage = lazy(() => import('./pages/SettingsPage'));
 
 export function App() {
@@ -33,6 +35,8 @@ export function App() {
           <Route path="/evaluate" element={<EvaluatePage />} />
           <Route path="/evaluate/cases" element={<CasesPage />} />
           <Route path="/evaluate/runs/:runId" element={<RunPage />} />
+          <Route path="/environments" element={<EnvironmentsPage />} />
+          <Route path="/environments/:name/:view?" element={<EnvironmentPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route
             path="*"

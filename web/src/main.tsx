@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
+import { basePath } from './api/address';
 import { ApiError } from './api/client';
 import { App } from './App';
 import { useScheme } from './hooks/useScheme';
@@ -34,7 +35,7 @@ function Root() {
       deduplicateInlineStyles={false}
     >
       <QueryClientProvider client={client}>
-        <BrowserRouter>
+        <BrowserRouter basename={basePath || '/'}>
           <App />
         </BrowserRouter>
       </QueryClientProvider>

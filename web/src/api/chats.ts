@@ -6,6 +6,7 @@ import {
   useQueryClient,
   type QueryClient,
 } from '@tanstack/react-query';
+import { addressOf } from './address';
 import { call, queryString } from './client';
 import { keys } from './keys';
 import type { Case, Chat, ChatWithMessages, List, Message, Scope } from './types';
@@ -174,7 +175,7 @@ export function useDeleteChat() {
 }
 
 export function exportUrl(chatId: string): string {
-  return `/api/v1/chats/${chatId}/export`;
+  return addressOf(`/api/v1/chats/${chatId}/export`);
 }
 
 // Other tabs of the same browser learn of a change at once; other people's see it when they come back to the page.

@@ -86,3 +86,42 @@ it('tells of every line that opens, and soon makes the next one when one that st
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
   await followed;
 });
+
+it('asks the environment that the address of the page names, unless another one is named', async () => {
+  vi.stubGlobal('location', { pathname: '/e/preview/library' });
+  vi.resetModules();
+  const client = await import('./client');
+  const { contentUrl } = await import('./library');
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (address: string) => {
+    asked.push(address);
+    const text = () => Promise.resolve('{}');
+    return Promise.resolve({ ok: true, text, blob: () => Promise.resolve(new Blob()) } as Response);
+  });
+  class Request {
+    upload = {};
+    open = (_: string, address: string) => asked.push(address);
+    setRequestHeader = ignore;
+    send = ignore;
+  }
+  vi.stubGlobal('XMLHttpRequest', Request);
+  await client.call('/api/v1/status');
+  await client.call('/api/v1/status', { environment: 'main' });
+  await client.download('/api/v1/export', {});
+  const abort = new AbortController();
+  await client.follow('/api/v1/events', {
+    signal: abort.signal,
+    onEvent: ignore,
+    onOpen: () => abort.abort(),
+    isEndless: true,
+  });
+  void client.upload('/api/v1/uploads', new Blob(), ignore, abort.signal);
+  expect(asked).toEqual([
+    '/e/preview/api/v1/status',
+    '/e/main/api/v1/status',
+    '/e/preview/api/v1/export',
+    '/e/preview/api/v1/events',
+    '/e/preview/api/v1/uploads',
+  ]);
+  expect(contentUrl('s1')).toBe('/e/preview/api/v1/sources/s1/content');
+});

@@ -1,4 +1,5 @@
 // The only place that talks to the server: JSON calls, uploads with progress, event streams that resume.
+import { addressOf } from './address';
 import { backoffMs, SseParser, type ServerEvent } from './sse';
 import type { ErrorBody } from './types';
 
@@ -47,12 +48,15 @@ interface CallOptions {
   body?: unknown;
   signal?: AbortSignal;
   headers?: Record<string, string>;
+  /** Which environment is asked; that of the page when absent. */
+  environment?: string | undefined;
 }
 
-async function open(path: string, { method = 'GET', body, signal, headers }: CallOptions): Promise<Response> {
+async function open(path: string, options: CallOptions): Promise<Response> {
+  const { method = 'GET', body, signal, headers, environment } = options;
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetch(addressOf(path, environment), {
       method,
       signal: signal ?? null,
       headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
@@ -97,7 +101,7 @@ export function upload<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', path);
+    request.open('POST', addressOf(path));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onload = () => {

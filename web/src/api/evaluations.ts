@@ -10,15 +10,15 @@ const PAGE_SIZE = 200;
 const PAGES_MAX = 5;
 const POLL_MS = 1_000;
 
-export function useRuns() {
+/** The runs of the page's environment, or of the one that is named. */
+export function useRuns(environment?: string) {
   return useQuery({
-    queryKey: keys.runs,
+    queryKey: environment === undefined ? keys.runs : keys.runsIn(environment),
     queryFn: ({ signal }) =>
-      allPages(
-        (cursor) =>
-          call<List<Run>>(`/api/v1/evaluations${queryString({ limit: PAGE_SIZE, cursor })}`, { signal }),
-        PAGES_MAX,
-      ),
+      allPages((cursor) => {
+        const search = queryString({ limit: PAGE_SIZE, cursor });
+        return call<List<Run>>(`/api/v1/evaluations${search}`, { signal, environment });
+      }, PAGES_MAX),
     select: (list) => list.items,
     refetchInterval: ({ state }) =>
       state.data?.items.some((run) => run.state === 'running') ? POLL_MS : false,
@@ -33,18 +33,32 @@ export function useRun(id: string) {
   });
 }
 
-export function useQuestion(run: string, key: string) {
+export function useQuestion(run: string, key: string, environment?: string) {
   return useQuery({
     queryKey: keys.question(run, key),
     queryFn: ({ signal }) =>
-      call<QuestionResult>(`/api/v1/evaluations/${run}/questions/${encodeURIComponent(key)}`, { signal }),
+      call<QuestionResult>(`/api/v1/evaluations/${run}/questions/${encodeURIComponent(key)}`, {
+        signal,
+        environment,
+      }),
   });
 }
 
-export function useComparison(run: string, base: string) {
+/** In which environments two runs were made. */
+export interface MadeIn {
+  run: string;
+  base: string;
+}
+
+export function useComparison(run: string, base: string, madeIn?: MadeIn) {
+  const search = queryString({ environment: madeIn?.base });
   return useQuery({
     queryKey: keys.comparison(run, base),
-    queryFn: ({ signal }) => call<Comparison>(`/api/v1/evaluations/${run}/compare/${base}`, { signal }),
+    queryFn: ({ signal }) =>
+      call<Comparison>(`/api/v1/evaluations/${run}/compare/${base}${search}`, {
+        signal,
+        environment: madeIn?.run,
+      }),
   });
 }
 
@@ -56,10 +70,11 @@ export function useDeleteRun() {
   });
 }
 
-export function useCases() {
+/** The cases of the page's environment, or of the one that is named. */
+export function useCases(environment?: string) {
   return useQuery({
-    queryKey: keys.cases,
-    queryFn: ({ signal }) => call<{ items: Case[] }>('/api/v1/evaluation-cases', { signal }),
+    queryKey: environment === undefined ? keys.cases : keys.casesIn(environment),
+    queryFn: ({ signal }) => call<{ items: Case[] }>('/api/v1/evaluation-cases', { signal, environment }),
     select: (list) => list.items,
   });
 }

@@ -27,6 +27,12 @@ export const keys = {
   question: (run: string, key: string) => ['runs', run, 'question', key] as const,
   comparison: (run: string, base: string) => ['runs', run, 'against', base] as const,
   cases: ['cases'] as const,
+  environments: ['environments'] as const,
+  environmentDiff: (name: string, other: string) => ['environments', name, 'against', other] as const,
+  environmentHistory: (name: string) => ['environments', name, 'history'] as const,
+  /** What another environment than the page's has, asked there. */
+  runsIn: (environment: string) => ['environments', environment, 'runs'] as const,
+  casesIn: (environment: string) => ['environments', environment, 'cases'] as const,
   series: ['series'] as const,
   seriesOfSource: (source: string) => ['series', 'of', source] as const,
   oneSeries: (id: string) => ['series', id] as const,

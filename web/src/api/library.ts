@@ -7,6 +7,7 @@ import {
   type InfiniteData,
   type QueryClient,
 } from '@tanstack/react-query';
+import { addressOf } from './address';
 import { call, queryString } from './client';
 import { keys } from './keys';
 import type {
@@ -126,7 +127,7 @@ export function usePassage(ref: PassageRef | null) {
 
 /** The source's file; with a chunk the one which that is of, should the source have a newer one by now. */
 export function contentUrl(sourceId: string, chunkId?: string): string {
-  return `/api/v1/sources/${sourceId}/content${queryString({ chunk: chunkId })}`;
+  return addressOf(`/api/v1/sources/${sourceId}/content${queryString({ chunk: chunkId })}`);
 }
 
 const SEARCH_RESULTS_MAX = 30;

@@ -2757,6 +2757,85 @@ export interface components {
          * @enum {string}
          */
         Verdict: "up" | "down";
+        Environment: {
+            id: string;
+            name: string;
+            path: string;
+            parent: string | null;
+            created_at: string;
+            cloned_at: string | null;
+            expires_at: string | null;
+            schedules_on: boolean;
+            sanitised: boolean;
+            collections: number;
+            sources: number;
+            ready: number;
+            chats: number;
+            model: string | null;
+            changed_at: string;
+            history_from: string;
+        };
+        CreateEnvironmentRequest: {
+            name: string;
+            from?: string | null;
+            with_chats?: boolean;
+            ttl_seconds?: number | null;
+        };
+        UpdateEnvironmentRequest: {
+            schedules_on?: boolean | null;
+            ttl_seconds?: number | null;
+        };
+        /** @enum {string} */
+        Change: "added" | "removed" | "changed";
+        /** @enum {string} */
+        ChangedAspect: "name" | "collection" | "content" | "recipe" | "address" | "columns" | "series" | "schedule" | "description" | "questions" | "retrieval";
+        EnvironmentDifference: {
+            change: components["schemas"]["Change"];
+            id: string;
+            name: string;
+            collection: string | null;
+            aspects: components["schemas"]["ChangedAspect"][];
+        };
+        DifferenceCounts: {
+            added: number;
+            removed: number;
+            changed: number;
+        };
+        SettingDifference: {
+            key: string;
+            own: string | null;
+            other: string | null;
+        };
+        EnvironmentDiff: {
+            name: string;
+            with: string;
+            source_counts: components["schemas"]["DifferenceCounts"];
+            sources: components["schemas"]["EnvironmentDifference"][];
+            collection_counts: components["schemas"]["DifferenceCounts"];
+            collections: components["schemas"]["EnvironmentDifference"][];
+            settings: components["schemas"]["SettingDifference"][];
+        };
+        EnvironmentMove: {
+            environment: components["schemas"]["Environment"];
+            at: string;
+            undo_to: string;
+            added: number;
+            removed: number;
+            changed: number;
+            kept: number;
+        };
+        Moment: {
+            at: string;
+            added: number;
+            removed: number;
+            changed: number;
+        };
+        Swept: {
+            snapshots: number;
+            chunks: number;
+            blobs: number;
+            bytes: number;
+        };
     };
     responses: never;
     parameters: never;

@@ -1,5 +1,6 @@
 // Series: their points, forecasts and errors, and the schedules by which sources are refreshed.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { addressOf } from './address';
 import { ApiError, call, queryString } from './client';
 import { keys } from './keys';
 import { allPages } from './library';
@@ -143,7 +144,7 @@ export function useAccuracy(series: Series) {
 }
 
 export function seriesCsvUrl(id: string): string {
-  return `/api/v1/series/${id}/export?format=csv`;
+  return addressOf(`/api/v1/series/${id}/export?format=csv`);
 }
 
 export function useMarkSeries() {

@@ -1,11 +1,17 @@
-// The server itself: what it runs with and what is in force.
+// The server itself: what it runs with, what is in force, and which environments it has.
 import { useQuery } from '@tanstack/react-query';
-import { call } from './client';
+import { basePath, MAIN } from './address';
+import { ApiError, call } from './client';
 import { keys } from './keys';
-import type { Setting, Status } from './types';
+import type { Environment, Setting, Status } from './types';
 
 const STATUS_STALE_MS = 30_000;
 const STATUS_RETRY_MS = 3_000;
+
+/** Whether the environment of the page is not there any more: it will not come back by itself. */
+export function isUnknownEnvironment(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'unknown_environment';
+}
 
 /** Asked again every few seconds while the server does not answer, so that the page finds back by itself. */
 export function useStatus() {
@@ -14,7 +20,8 @@ export function useStatus() {
     queryFn: ({ signal }) => call<Status>('/api/v1/status', { signal }),
     staleTime: STATUS_STALE_MS,
     retry: false,
-    refetchInterval: (query) => (query.state.status === 'error' ? STATUS_RETRY_MS : false),
+    refetchInterval: ({ state: { status, error } }) =>
+      status === 'error' && !isUnknownEnvironment(error) ? STATUS_RETRY_MS : false,
   });
 }
 
@@ -22,5 +29,19 @@ export function useSettings() {
   return useQuery({
     queryKey: keys.settings,
     queryFn: ({ signal }) => call<{ items: Setting[] }>('/api/v1/settings', { signal }),
+  });
+}
+
+/** The environment of the page. An address that names none may still be of one, by its host: the server knows. */
+export function useEnvironmentName(): string {
+  const { data: status } = useStatus();
+  return status?.environment ?? (basePath === '' ? MAIN : basePath.slice('/e/'.length));
+}
+
+export function useEnvironments() {
+  return useQuery({
+    queryKey: keys.environments,
+    queryFn: ({ signal }) => call<{ items: Environment[] }>('/api/v1/environments', { signal }),
+    select: (list) => list.items,
   });
 }

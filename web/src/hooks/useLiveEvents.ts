@@ -63,8 +63,13 @@ export function useLiveEvents(): void {
     void follow('/api/v1/events', {
       signal: abort.signal,
       onEvent: (event) => takeIn(client, event),
-      // Events begin with the connection. What changed before it, the first one included, is in the lists only.
-      onOpen: () => void refreshLibrary(client),
+      // Events begin with the connection. What changed before it, the first one included, is in the lists only; and where the
+      // whole set of sources was replaced, the connection is cut.
+      onOpen: () => {
+        void refreshLibrary(client);
+        void client.invalidateQueries({ queryKey: keys.series });
+        void client.invalidateQueries({ queryKey: keys.environments, exact: true });
+      },
       isEndless: true,
     });
     return () => abort.abort();

@@ -6,6 +6,7 @@ import { plural } from '../components/core/format';
 import { notify } from '../components/core/notices';
 import { Empty, Failed, Loading, sentence } from '../components/core/States';
 import { CaseRow } from '../components/evaluate/CaseRow';
+import { readyCases } from '../components/evaluate/cases';
 import { EvaluateHead } from '../components/evaluate/EvaluateHead';
 import { mainMetric, metricWords, score } from '../components/evaluate/metrics';
 import { useTitle } from '../hooks/useTitle';
@@ -21,9 +22,7 @@ export default function CasesPage() {
   const going = runs.data?.find(({ kind, state }) => kind === 'cases' && state === 'running');
   const runId = start.data?.id ?? going?.id ?? null;
   if (cases.isPending) return <Loading />;
-  const ready = (cases.data ?? []).filter(
-    ({ expected }) => expected.nothing || expected.answer !== null || expected.sources.length > 0,
-  );
+  const ready = readyCases(cases.data ?? []);
   const run = () =>
     start.mutate(undefined, { onError: (error) => notify(sentence(error.message), 'danger') });
   return (

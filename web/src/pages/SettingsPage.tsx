@@ -1,4 +1,5 @@
 // What is in force and where it came from. Read only: settings are given at the start, by flag, environment or file.
+import { addressOf } from '../api/address';
 import { useSettings, useStatus } from '../api/system';
 import type { Setting, Status } from '../api/types';
 import { cx } from '../components/core/cx';
@@ -24,7 +25,7 @@ export default function SettingsPage() {
           groups(settings.data.items).map(([name, items]) => <Group key={name} name={name} items={items} />)}
         {status.data && (
           <p className={styles.version}>
-            Almanac {status.data.version} · <a href="/api/docs">API</a>
+            Almanac {status.data.version} · <a href={addressOf('/api/docs')}>API</a>
           </p>
         )}
       </div>

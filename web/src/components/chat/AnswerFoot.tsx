@@ -1,6 +1,7 @@
 // The line under an answer: what it cost, and what can be done with it.
 import { Button, Popover, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { addressOf } from '../../api/address';
 import { useFeedback, useKeepAsCase, useMessageAction } from '../../api/chats';
 import type { Message } from '../../api/types';
 import { count, duration, plural } from '../core/format';
@@ -51,7 +52,7 @@ export function AnswerFoot({ message }: { message: Message }) {
 }
 
 function linkTo(message: Message): string {
-  return `${window.location.origin}/chats/${message.chat_id}#${message.id}`;
+  return window.location.origin + addressOf(`/chats/${message.chat_id}#${message.id}`);
 }
 
 function facts({ model, mode, usage }: Message): string[] {

@@ -2,7 +2,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { cx } from './cx';
-import { sentence } from './States';
+import { failureText } from './States';
 import styles from './Dialogs.module.css';
 
 interface ConfirmProps {
@@ -41,6 +41,10 @@ interface DialogFormProps {
   title: string;
   size?: 'sm' | 'md';
   action: string;
+  /** What is done cannot be taken back. */
+  isDangerous?: boolean;
+  /** Nothing can be done yet: something is wrong with the fields, or not known. */
+  isWaiting?: boolean;
   className?: string | undefined;
   onSubmit: (form: FormData) => Promise<unknown>;
   onClose: () => void;
@@ -51,6 +55,7 @@ interface DialogFormProps {
 /** A form and its two buttons. A refusal by the server stays in the dialog, with what was typed. */
 export function DialogForm(props: DialogFormProps) {
   const { title, size = 'sm', action, className, onSubmit, onClose, children } = props;
+  const { isDangerous = false, isWaiting = false } = props;
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -61,7 +66,7 @@ export function DialogForm(props: DialogFormProps) {
       await onSubmit(form);
       onClose();
     } catch (cause) {
-      setRefusal(sentence(cause instanceof Error ? cause.message : 'that did not work'));
+      setRefusal(failureText(cause));
       setIsBusy(false);
     }
   };
@@ -78,7 +83,14 @@ export function DialogForm(props: DialogFormProps) {
           <Button size="sm" onClick={onClose}>
             Cancel
           </Button>
-          <Button size="sm" variant="filled" type="submit" loading={isBusy}>
+          <Button
+            size="sm"
+            variant="filled"
+            type="submit"
+            loading={isBusy}
+            disabled={isWaiting}
+            {...(isDangerous && { color: 'danger' })}
+          >
             {action}
           </Button>
         </div>

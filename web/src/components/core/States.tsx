@@ -58,6 +58,13 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   );
 }
 
+/** What the server said of a failure and what to do about it, in sentences. */
+export function failureText(cause: unknown): string {
+  if (!(cause instanceof Error)) return sentence('that did not work');
+  const remedy = cause instanceof ApiError ? (cause.remedy ?? '') : '';
+  return [cause.message, remedy].map(sentence).join(' ').trim();
+}
+
 /** The server's messages are lower case and without a full stop; on a page they are sentences. */
 export function sentence(text: string): string {
   const trimmed = text.trim();

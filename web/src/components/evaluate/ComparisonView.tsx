@@ -1,7 +1,7 @@
 // A run against another: the metrics with their difference, and the questions that went the other way.
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useComparison } from '../../api/evaluations';
+import { useComparison, type MadeIn } from '../../api/evaluations';
 import type { QuestionDifference } from '../../api/types';
 import { Choices } from '../core/Choices';
 import { cx } from '../core/cx';
@@ -15,12 +15,14 @@ import styles from './ComparisonView.module.css';
 interface Props {
   run: string;
   base: string;
+  /** Where the runs were made, if not in the environment of the page. */
+  madeIn?: MadeIn | undefined;
   open: string | null;
   linkTo: (key: string) => string;
 }
 
-export function ComparisonView({ run, base, open, linkTo }: Props) {
-  const comparison = useComparison(run, base);
+export function ComparisonView({ run, base, madeIn, open, linkTo }: Props) {
+  const comparison = useComparison(run, base, madeIn);
   if (comparison.isPending) return <Loading what="Comparing" />;
   if (comparison.isError) {
     return <Failed error={comparison.error} onRetry={() => void comparison.refetch()} />;
@@ -37,10 +39,10 @@ export function ComparisonView({ run, base, open, linkTo }: Props) {
           <tr>
             <th scope="col">Metric</th>
             <th scope="col" className={cx(styles.number, styles.side)}>
-              Base
+              {madeIn?.base ?? 'Base'}
             </th>
             <th scope="col" className={cx(styles.number, styles.side)}>
-              This run
+              {madeIn?.run ?? 'This run'}
             </th>
             <th scope="col" className={styles.number}>
               Difference

@@ -17,6 +17,8 @@ const KEY_CHARS_MAX = 24;
 
 interface Props {
   run: string;
+  /** Where the run was made, if not in the environment of the page. */
+  environment?: string | undefined;
   question: string;
   /** The keys of the questions in the order of the list, to walk through. */
   keys: string[];
@@ -24,8 +26,8 @@ interface Props {
   onClose: () => void;
 }
 
-export function QuestionPanel({ run, question, keys, onShow, onClose }: Props) {
-  const result = useQuestion(run, question);
+export function QuestionPanel({ run, environment, question, keys, onShow, onClose }: Props) {
+  const result = useQuestion(run, question, environment);
   const at = keys.indexOf(question);
   const before = keys[at - 1];
   const after = at >= 0 ? keys[at + 1] : undefined;

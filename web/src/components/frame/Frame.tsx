@@ -4,13 +4,16 @@ import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
+import { MAIN } from '../../api/address';
 import { onChatChanged } from '../../api/chats';
 import { keys } from '../../api/keys';
-import { useStatus } from '../../api/system';
+import { isUnknownEnvironment, useEnvironmentName, useStatus } from '../../api/system';
+import { useHomeOf } from '../../hooks/useHomeOf';
 import { useKeys } from '../../hooks/useKeys';
 import { useLiveEvents } from '../../hooks/useLiveEvents';
 import { Notices } from '../core/Notices';
 import { DropTarget } from './DropTarget';
+import { EnvironmentBar } from './EnvironmentBar';
 import { Palette } from './Palette';
 import { Rail } from './Rail';
 import { TopBar } from './TopBar';
@@ -79,22 +82,26 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-function EnvironmentBar() {
-  const { data: status } = useStatus();
-  if (!status || status.environment === 'main') return null;
-  return <div className={styles.environment}>Environment {status.environment}</div>;
-}
-
-/** Says that the server is gone, and when it is back asks for everything again. */
+/** Says that the server is gone, or the environment, and when the server is back asks for everything again. */
 function ServerBanner() {
   const client = useQueryClient();
-  const { isError } = useStatus();
+  const { isError, isSuccess, error } = useStatus();
+  const name = useEnvironmentName();
+  const homeOf = useHomeOf();
   const wasGone = useRef(false);
   useEffect(() => {
-    if (!isError && wasGone.current) void client.invalidateQueries();
-    wasGone.current = isError;
-  }, [client, isError]);
+    if (isSuccess && wasGone.current) void client.invalidateQueries();
+    if (isSuccess || isError) wasGone.current = isError;
+  }, [client, isError, isSuccess]);
   if (!isError) return null;
+  if (isUnknownEnvironment(error)) {
+    return (
+      <div className={styles.banner} role="alert">
+        The environment {name} is gone: it has expired, or somebody deleted it.{' '}
+        <a href={`${homeOf(MAIN)}/environments`}>See what there is in main</a>
+      </div>
+    );
+  }
   return (
     <div className={styles.banner} role="alert">
       Almanac does not answer. Trying again every few seconds; what you see may be out of date.

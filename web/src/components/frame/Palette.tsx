@@ -2,11 +2,14 @@
 import { Modal, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type KeyboardEvent } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { useChats } from '../../api/chats';
+import { samePlace } from '../../api/address';
+import { useEnvironmentName, useEnvironments } from '../../api/system';
 import { useFindSources } from '../../api/find';
 import { useCollections } from '../../api/library';
 import { useSeriesList } from '../../api/series';
+import { useHomeOf } from '../../hooks/useHomeOf';
 import { useScheme } from '../../hooks/useScheme';
 import { cx } from '../core/cx';
 import { Icon, type IconName } from '../core/Icon';
@@ -116,6 +119,7 @@ function useEntries(typed: string): Entry[] {
   const { data: collections } = useCollections();
   const sources = useFindSources(query);
   const { data: series } = useSeriesList();
+  const environments = useOtherEnvironments();
   const to = (path: string) => () => void navigate(path);
   const matches = (text: string) => text.toLowerCase().includes(typed.toLowerCase());
   const commands: Entry[] = [
@@ -123,6 +127,13 @@ function useEntries(typed: string): Entry[] {
     { id: 'library', icon: 'book', text: 'Library', kind: 'command', go: to('/library') },
     { id: 'series', icon: 'series', text: 'Series', kind: 'command', go: to('/series') },
     { id: 'evaluate', icon: 'chart', text: 'Evaluate', kind: 'command', go: to('/evaluate') },
+    {
+      id: 'environments',
+      icon: 'branch',
+      text: 'Environments',
+      kind: 'command',
+      go: to('/environments'),
+    },
     { id: 'settings', icon: 'settings', text: 'Settings', kind: 'command', go: to('/settings') },
     { id: 'scheme', icon: 'moon', text: 'Switch between light and dark', kind: 'command', go: toggle },
   ];
@@ -161,7 +172,7 @@ function useEntries(typed: string): Entry[] {
       go: to(`/sources/${id}`),
     })),
   ];
-  const shown = commands.filter(({ text }) => matches(text));
+  const shown = [...commands, ...environments].filter(({ text }) => matches(text));
   if (typed === '') return [...shown, ...found];
   const passages: Entry = {
     id: 'passages',
@@ -171,4 +182,20 @@ function useEntries(typed: string): Entry[] {
     go: to(`/search?q=${encodeURIComponent(typed)}`),
   };
   return [...found, ...shown, passages];
+}
+
+function useOtherEnvironments(): Entry[] {
+  const own = useEnvironmentName();
+  const { data: environments } = useEnvironments();
+  const homeOf = useHomeOf();
+  const { pathname } = useLocation();
+  return (environments ?? [])
+    .filter(({ name }) => name !== own)
+    .map(({ id, name }) => ({
+      id,
+      icon: 'branch',
+      text: `Go to ${name}`,
+      kind: 'environment',
+      go: () => window.location.assign(homeOf(name) + samePlace(pathname)),
+    }));
 }

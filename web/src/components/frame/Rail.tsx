@@ -1,9 +1,11 @@
 // The left rail: start a chat, find anything, the chats so far, and the other rooms of the product.
 import { Link, NavLink } from 'react-router';
+import { useEnvironmentName, useEnvironments } from '../../api/system';
 import { cx } from '../core/cx';
 import { Icon, Mark, type IconName } from '../core/Icon';
 import { IconButton } from '../core/IconButton';
 import { ChatList } from './ChatList';
+import { EnvironmentMenu } from './EnvironmentMenu';
 import styles from './Rail.module.css';
 
 interface Props {
@@ -55,9 +57,28 @@ export function Rail({ narrow, onToggle, onSearch }: Props) {
         <RailLink to="/library" icon="book" label="Library" narrow={narrow} />
         <RailLink to="/series" icon="series" label="Series" narrow={narrow} />
         <RailLink to="/evaluate" icon="chart" label="Evaluate" narrow={narrow} />
+        <div className={styles.pair}>
+          <RailLink to="/environments" icon="branch" label="Environments" narrow={narrow} />
+          {!narrow && <OtherEnvironments />}
+        </div>
         <RailLink to="/settings" icon="settings" label="Settings" narrow={narrow} />
       </div>
     </nav>
+  );
+}
+
+/** Which environment this is, and the way to the others; while there is one only, nothing. */
+function OtherEnvironments() {
+  const name = useEnvironmentName();
+  const { data: environments } = useEnvironments();
+  if (!environments || environments.length < 2) return null;
+  return (
+    <EnvironmentMenu>
+      <button type="button" className={styles.other} aria-label={`Environment ${name}: go to another`}>
+        <span>{name}</span>
+        <Icon name="chevronDown" size={14} />
+      </button>
+    </EnvironmentMenu>
   );
 }
 

@@ -99,7 +99,8 @@ export function CollectionHead({ collection, add }: { collection: Collection; ad
           onConfirm={onDelete}
           onClose={close}
         >
-          Its {plural(collection.sources, 'source')} will be deleted with it. This cannot be undone.
+          Its {plural(collection.sources, 'source')} will be deleted with it. To undo it, roll the environment
+          back from its history.
         </ConfirmDialog>
       )}
     </header>

@@ -3,9 +3,8 @@ import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useRefreshSource, useSaveSchedule, useSchedule } from '../../api/series';
 import type { Schedule, ScheduleRequest } from '../../api/types';
-import { ApiError } from '../../api/client';
 import { notify } from '../core/notices';
-import { Failed, Loading, sentence } from '../core/States';
+import { Failed, Loading, failureText, sentence } from '../core/States';
 import { CRON_CHOICES } from './cron';
 import { RefreshList } from './RefreshList';
 import { allZones, timeWords } from './words';
@@ -49,10 +48,7 @@ export function ScheduleDialog({ source, isUpload, onClose }: Props) {
 
 export function RefreshButton({ source }: { source: string }) {
   const refresh = useRefreshSource(source);
-  const onError = (error: Error) => {
-    const remedy = error instanceof ApiError ? error.remedy : null;
-    notify([error.message, remedy ?? ''].map(sentence).join(' ').trim(), 'danger');
-  };
+  const onError = (error: Error) => notify(failureText(error), 'danger');
   return (
     <Button
       loading={refresh.isPending}

@@ -1,0 +1,190 @@
+// An environment from its making to its end: what is done in it leaves main alone until it is promoted, and that is undone again.
+import { expect, type APIRequestContext, type Page } from '@playwright/test';
+import { addText, newCollection, test } from './journey';
+import { startAlmanac, type Running } from './program';
+
+const BREAD = '# Bread\n\nThe bakery opens at six. On Sundays it opens at eight.\n';
+const CAKE = '# Cake\n\nCakes are to be ordered two days before.\n';
+
+/** What is promoted and rolled back is all that a program holds: it is shared with no other journey. */
+let almanac: Running;
+
+test.beforeEach(async () => {
+  almanac = await startAlmanac(null);
+});
+
+test.afterEach(async () => {
+  await almanac.stop();
+});
+
+/** The names of the sources that the API of an environment has in a collection. */
+async function namesIn(request: APIRequestContext, base: string, collection: string): Promise<string[]> {
+  const response = await request.get(`${almanac.url}${base}/api/v1/collections/${collection}/sources`);
+  const { items } = (await response.json()) as { items: { name: string }[] };
+  return items.map(({ name }) => name).sort();
+}
+
+async function make(page: Page, name: string): Promise<void> {
+  await page.goto(`${almanac.url}/environments`);
+  await page.getByRole('button', { name: 'New environment' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('button', { name: 'Make' }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+}
+
+test('a preview is changed, compared, promoted, rolled back and deleted', async ({ page, request }) => {
+  const collection = await newCollection(request, almanac, 'Bakery');
+  await addText(request, almanac, collection, 'bread.md', BREAD);
+  await addText(request, almanac, collection, 'cake.md', CAKE);
+
+  await page.goto(`${almanac.url}/environments`);
+  await expect(page.getByRole('heading', { name: 'Try a change before others see it' })).toBeVisible();
+  await page.getByRole('button', { name: 'New environment' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Name')).toHaveValue('preview');
+  await dialog.getByLabel('Name').fill('My Trial');
+  await expect(dialog).toContainText('Lower-case letters only');
+  await expect(dialog.getByRole('button', { name: 'Make' })).toBeDisabled();
+  await dialog.getByLabel('Name').fill('trial');
+  await dialog.getByRole('button', { name: 'Make' }).click();
+  await expect(page.getByText('trial has the sources of main.')).toBeVisible();
+
+  // In it: one source goes, another comes.
+  await page.getByRole('link', { name: 'Open trial' }).click();
+  await expect(page).toHaveURL(/\/e\/trial\/$/);
+  await expect(page).toHaveTitle(/^\[trial\]/);
+  const bar = page.getByRole('complementary', { name: 'Environment' });
+  await expect(bar).toContainText('Preview: trial');
+  await expect(bar).toContainText('expires in 14 days, schedules off');
+  await page.getByRole('link', { name: 'Library' }).click();
+  await page.getByRole('link', { name: /^Bakery/ }).click();
+  await page.getByRole('button', { name: 'Actions for cake.md' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.locator('[data-source]')).toHaveCount(1);
+  const rolls = {
+    name: 'rolls.md',
+    mimeType: 'text/markdown',
+    buffer: Buffer.from('# Rolls\n\nRolls are round.\n'),
+  };
+  await page.getByLabel('Files to add').setInputFiles(rolls);
+  await expect(page.locator('[data-source]').filter({ hasText: 'rolls.md' })).toHaveAttribute(
+    'data-state',
+    'ready',
+  );
+  await expect(page).toHaveURL(new RegExp(`/e/trial/library/${collection}`));
+  expect(await namesIn(request, '/e/trial', collection)).toEqual(['bread.md', 'rolls.md']);
+  expect(await namesIn(request, '', collection)).toEqual(['bread.md', 'cake.md']);
+
+  // The same page of main has what it had.
+  await bar.getByRole('link', { name: 'Back to main' }).click();
+  await expect(page).toHaveURL(`${almanac.url}/library/${collection}`);
+  await expect(page).not.toHaveTitle(/trial/);
+  await expect(bar).toBeHidden();
+  await expect(page.locator('[data-source]').filter({ hasText: 'cake.md' })).toBeVisible();
+  await expect(page.locator('[data-source]').filter({ hasText: 'rolls.md' })).toBeHidden();
+
+  await page.goto(`${almanac.url}/environments/trial`);
+  await expect(page.getByRole('region', { name: 'Added: only in trial' })).toContainText('rolls.md');
+  await expect(page.getByRole('region', { name: 'Removed: only in main' })).toContainText('cake.md');
+  await page.getByRole('button', { name: 'Promote to main' }).click();
+  await expect(dialog).toContainText('main gets 1 source');
+  await expect(dialog).toContainText('main loses 1 source');
+  await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
+  await expect(page.getByText('main has taken over the sources of trial.')).toBeVisible();
+  await expect(page.getByText('trial has the sources of main.')).toBeVisible();
+  expect(await namesIn(request, '', collection)).toEqual(['bread.md', 'rolls.md']);
+
+  await page.goto(`${almanac.url}/environments/main/history`);
+  await expect(page.getByText('1 source added, 1 removed')).toBeVisible();
+  await page
+    .getByRole('button', { name: /^Roll back to before/ })
+    .first()
+    .click();
+  await expect(dialog).toContainText('takes back one change: 1 source added, 1 removed');
+  await dialog.getByRole('button', { name: 'Roll back' }).click();
+  await expect(page.getByText(/^main is as it was before/)).toBeVisible();
+  expect(await namesIn(request, '', collection)).toEqual(['bread.md', 'cake.md']);
+  // A roll-back is undone as well.
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('main is as it was before.')).toBeVisible();
+  expect(await namesIn(request, '', collection)).toEqual(['bread.md', 'rolls.md']);
+
+  await page.goto(`${almanac.url}/environments`);
+  await page.getByRole('button', { name: 'Actions for trial' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(dialog.getByRole('button', { name: 'Delete' })).toBeDisabled();
+  await dialog.getByLabel('Type trial to delete it').fill('trial');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('heading', { name: 'Try a change before others see it' })).toBeVisible();
+  expect((await request.get(`${almanac.url}/e/trial/api/v1/status`)).status()).toBe(404);
+});
+
+test('a clone changes itself only, lives longer when told, and is left by its switcher', async ({ page }) => {
+  await make(page, 'trial');
+  await page.goto(`${almanac.url}/e/trial/environments`);
+  await expect(page.getByText('From within trial only trial itself can be changed.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New environment' })).toBeHidden();
+  await page.getByRole('link', { name: 'trial', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Promote to main, in main' })).toBeVisible();
+  await page.getByText('off: sources are fetched again by hand only').click();
+  await expect(page.getByRole('switch', { name: 'Schedules of trial on' })).toBeChecked();
+  await page.getByRole('button', { name: 'Change' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Delete it, counted from now').selectOption('never');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const bar = page.getByRole('complementary', { name: 'Environment' });
+  await expect(bar).toContainText('never expires, schedules on');
+  await bar.getByRole('button', { name: 'Preview: trial' }).click();
+  await page.getByRole('menuitem', { name: 'main', exact: true }).click();
+  await expect(page).toHaveURL(`${almanac.url}/environments/trial`);
+  await expect(page.getByRole('button', { name: 'Promote to main' })).toBeVisible();
+  await page.goto(`${almanac.url}/environments`);
+  await page.getByRole('button', { name: 'Sweep now' }).click();
+  await dialog.getByRole('button', { name: 'Sweep' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'There was nothing to sweep.' })).toBeVisible();
+});
+
+test('two environments are asked the same and compared question by question', async ({ page, request }) => {
+  const collection = await newCollection(request, almanac, 'Bakery');
+  const source = await addText(request, almanac, collection, 'bread.md', BREAD);
+  await keepCase(request, 'When does the bakery open on Sundays?', 'bread.md');
+  await make(page, 'trial');
+  // Without it the right source cannot be found.
+  const removed = await request.delete(`${almanac.url}/e/trial/api/v1/sources/${source}`);
+  expect(removed.ok()).toBe(true);
+
+  await page.goto(`${almanac.url}/environments/trial`);
+  const answers = page.getByRole('region', { name: 'Answers' });
+  await answers.getByRole('button', { name: 'Ask both the kept case of main' }).click();
+  await expect(answers.getByRole('region', { name: 'Metrics compared' })).toContainText('Hit at 5');
+  await expect(answers.getByRole('button', { name: /^Worse 1/ })).toBeVisible();
+  await answers.getByRole('link', { name: /When does the bakery open/ }).click();
+  const question = page.getByRole('complementary', { name: 'Question' });
+  await expect(question).toContainText('bread.md');
+  // All of it is in the address.
+  await page.reload();
+  await expect(question).toContainText('bread.md');
+  await expect(answers.getByRole('columnheader', { name: 'trial' })).toBeVisible();
+});
+
+/** Asks through the API, and keeps the answer as a case whose right source is known. */
+async function keepCase(request: APIRequestContext, question: string, source: string): Promise<void> {
+  const api = `${almanac.url}/api/v1`;
+  const chat = (await (await request.post(`${api}/chats`, { data: {} })).json()) as { id: string };
+  await request.post(`${api}/chats/${chat.id}/messages`, { data: { question } });
+  const last = async () => {
+    const { messages } = (await (await request.get(`${api}/chats/${chat.id}`)).json()) as {
+      messages: { id: string; state: string; role: string }[];
+    };
+    return messages.at(-1);
+  };
+  await expect.poll(async () => (await last())?.state).toBe('done');
+  const kept = await request.post(`${api}/evaluation-cases`, { data: { message_id: (await last())?.id } });
+  const { id } = (await kept.json()) as { id: string };
+  const set = await request.patch(`${api}/evaluation-cases/${id}`, {
+    data: { sources: [{ source, pages: [] }] },
+  });
+  expect(set.ok()).toBe(true);
+}
