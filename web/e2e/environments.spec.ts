@@ -128,7 +128,7 @@ test('a clone changes itself only, lives longer when told, and is left by its sw
   await expect(page.getByRole('button', { name: 'New environment' })).toBeHidden();
   await page.getByRole('link', { name: 'trial', exact: true }).click();
   await expect(page.getByRole('link', { name: 'Promote to main, in main' })).toBeVisible();
-  await page.getByText('off: sources are fetched again by hand only').click();
+  await page.getByRole('switch', { name: 'Schedules of trial off' }).click();
   await expect(page.getByRole('switch', { name: 'Schedules of trial on' })).toBeChecked();
   await page.getByRole('button', { name: 'Change' }).click();
   const dialog = page.getByRole('dialog');

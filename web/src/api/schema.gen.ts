@@ -159,6 +159,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Environments, `main` first, the others by name. */
+        get: operations["list_environments"];
+        put?: never;
+        /**
+         * Make an environment with the pointers of another.
+         * @description Takes milliseconds at any size: nothing that is pointed to is copied. Its schedules are off; sources that were not ready yet
+         *     are cancelled in it.
+         */
+        post: operations["create_environment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete for good what nothing points to.
+         * @description The server does so by itself every hour.
+         */
+        post: operations["sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One environment. */
+        get: operations["read_environment"];
+        put?: never;
+        post?: never;
+        /** Delete an environment with its chats and its history. What only it pointed to is swept later. */
+        delete: operations["delete_environment"];
+        options?: never;
+        head?: never;
+        /** Switch an environment's schedules, or say how long it lives. */
+        patch: operations["update_environment"];
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare an environment with another.
+         * @description For their answers to a question set, run it in both (`/api/v1/evaluations/run`) and compare the runs.
+         */
+        get: operations["diff_environments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Times at which an environment's sources changed, the latest first: what it can be rolled back to. */
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an environment's set in the place of another one's.
+         * @description Collections, sources, what was said of columns, series and schedules; one transaction. The chats of the other one stay, its
+         *     schedules stay on or off, and what is still being read there goes on being read.
+         */
+        post: operations["promote_environment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an environment's set what it was at a time.
+         * @description One transaction, and a change like any other: it can be rolled back, too. Chats stay.
+         */
+        post: operations["rollback_environment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take over another environment's set: promoting, asked from the other end. */
+        post: operations["sync_environment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluation-cases": {
         parameters: {
             query?: never;
@@ -233,6 +389,27 @@ export interface paths {
          * @description `almanac eval` does. Its results follow, in as many requests as they need. Its id and time are given here.
          */
         post: operations["create_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a question set, or the cases of another environment.
+         * @description One question after the other; the run can be read while it goes on, and compared with one of the same set, also of another
+         *     environment.
+         */
+        post: operations["run_set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -323,7 +500,8 @@ export interface paths {
          * Listen to the library.
          * @description Server-sent events from now on: `source` with a source that changed (at most five a second each), `source_deleted`,
          *     `collection` with its new counts, or `{id, deleted: true}`, and `series` with the id of one that was changed, forecast
-         *     anew or deleted. A listener that falls behind is cut off: whoever
+         *     anew or deleted. A listener that falls behind is cut off, and so
+         *     are all when the whole set of sources was replaced: whoever
          *     connects, again or for the first time, loads the lists once connected. A comment is sent every 15 s.
          */
         get: operations["read_events"];
@@ -1070,6 +1248,16 @@ export interface components {
             /** Format: int64 */
             bytes_max: number;
         };
+        /**
+         * @description How a row differs, seen from the first environment.
+         * @enum {string}
+         */
+        Change: "added" | "removed" | "changed";
+        /**
+         * @description What of a collection or a source differs.
+         * @enum {string}
+         */
+        ChangedAspect: "name" | "collection" | "content" | "recipe" | "address" | "columns" | "series" | "schedule" | "description" | "questions" | "retrieval";
         /** @description Data of the event `series`. */
         ChangedSeries: {
             id: string;
@@ -1267,6 +1455,20 @@ export interface components {
             /** @description At most 4,000 characters. */
             description?: string;
         };
+        /** @description An environment to be. */
+        CreateEnvironmentRequest: {
+            /** @description Lower-case letters, digits and hyphens, at most 40, not used by another environment. */
+            name: string;
+            /** @description Name of the environment whose sources it begins with; `main` when absent. */
+            from?: string | null;
+            /** @description With the chats, too. None when absent. */
+            with_chats?: boolean;
+            /**
+             * Format: int64
+             * @description When it is deleted, counted from now, 60 to 31,622,400 seconds; never when absent.
+             */
+            ttl_seconds?: number | null;
+        };
         /** @description Columns to be read as a series. */
         CreateSeriesRequest: {
             source_id: string;
@@ -1302,6 +1504,15 @@ export interface components {
             id: string;
             collection_id: string;
         };
+        /** @description How many differ. */
+        DifferenceCounts: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            removed: number;
+            /** Format: int64 */
+            changed: number;
+        };
         /** @description Data of the event `done`: the answer is over and kept. Only this means whole. */
         DoneData: {
             answer: components["schemas"]["Message"];
@@ -1318,6 +1529,110 @@ export interface components {
             data: components["schemas"]["EntsoeData"];
             /** @description The first day, as `2015-01-01`. */
             from: string;
+        };
+        /** @description A set of pointers with a name, chats and settings of its own. */
+        Environment: {
+            id: string;
+            /** @description Lower-case letters, digits and hyphens. */
+            name: string;
+            /** @description Where its pages and its API are: `/e/NAME/`, or `/` for `main`. */
+            path: string;
+            /** @description Name of the environment that it was cloned from. */
+            parent: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was cloned, or last took over another one's set.
+             */
+            cloned_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it is deleted; null for never.
+             */
+            expires_at: string | null;
+            /** @description Whether schedules fire here. Refreshes by hand work in any case. */
+            schedules_on: boolean;
+            /** @description Whether columns were masked when it was made. */
+            sanitised: boolean;
+            /** Format: int64 */
+            collections: number;
+            /** Format: int64 */
+            sources: number;
+            /**
+             * Format: int64
+             * @description Sources that can be searched in their newest content.
+             */
+            ready: number;
+            /** Format: int64 */
+            chats: number;
+            /** @description The language model that answers here; null where answers are passages. */
+            model: string | null;
+            /**
+             * Format: date-time
+             * @description When its set last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description The earliest time that it can be rolled back to.
+             */
+            history_from: string;
+        };
+        /** @description What differs between two environments, seen from the first. */
+        EnvironmentDiff: {
+            name: string;
+            with: string;
+            source_counts: components["schemas"]["DifferenceCounts"];
+            /** @description The first 1,000, by collection and name, what only the other has at the end. */
+            sources: components["schemas"]["EnvironmentDifference"][];
+            collection_counts: components["schemas"]["DifferenceCounts"];
+            /** @description The first 1,000, by name. */
+            collections: components["schemas"]["EnvironmentDifference"][];
+            settings: components["schemas"]["SettingDifference"][];
+        };
+        /** @description A collection or source that is not the same in both. */
+        EnvironmentDifference: {
+            change: components["schemas"]["Change"];
+            /** @description In the environment that has it; where both do, in the first. */
+            id: string;
+            name: string;
+            /** @description Name of the collection that a source is in; null for a collection. */
+            collection: string | null;
+            /** @description What changed, where both have it. */
+            aspects: components["schemas"]["ChangedAspect"][];
+        };
+        /** @description A set of sources put in the place of another. */
+        EnvironmentMove: {
+            /** @description The environment whose set was replaced, as it is now. */
+            environment: components["schemas"]["Environment"];
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description Rolling the environment back to this time undoes it.
+             */
+            undo_to: string;
+            /**
+             * Format: int64
+             * @description Sources that it did not have before.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Sources that it has no more.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description Sources that point elsewhere, or are called otherwise.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Sources that the new set does not have, but whose newest content was still being read.
+             */
+            kept: number;
         };
         /** @description What every response with a status of 400 or above carries. */
         ErrorBody: {
@@ -1394,6 +1709,43 @@ export interface components {
             items: components["schemas"]["Evidence"][];
             mode: components["schemas"]["Mode"];
         };
+        /** @description The right reply. */
+        ExpectedReply: {
+            /** @description Names of sources, by how relevant they are. */
+            sources: {
+                [key: string]: number;
+            };
+        } | {
+            /** @description Pages of sources; none in a source: any of its pages. */
+            pages: {
+                pages: {
+                    [key: string]: number[];
+                };
+                /** @description Pages that a judge would let pass. */
+                also: {
+                    [key: string]: number[];
+                };
+                /** @description In words, for the judge. */
+                answer?: string | null;
+            };
+        } | {
+            /** @description Rows of the table, from 0: all that satisfy the question, and those that a reasonable reader would accept. */
+            rows: {
+                rows: number[];
+                also: number[];
+            };
+        } | {
+            /** @description A number (within a tolerance) or a text, or one of others that are as good. */
+            value: {
+                value: unknown;
+                /** Format: double */
+                tolerance: number;
+                accept: unknown[];
+            };
+        } | {
+            /** @description Words that say it, judged by a language model only. */
+            words: string;
+        } | "nothing";
         /** @description A failure in words. */
         Failure: {
             /** @description Stable, snake_case. */
@@ -1527,6 +1879,10 @@ export interface components {
             naive_mae: number | null;
         };
         /** @description A list that is never long. */
+        Items_Environment: {
+            items: components["schemas"]["Environment"][];
+        };
+        /** @description A list that is never long. */
         Items_EvaluationCase: {
             items: components["schemas"]["EvaluationCase"][];
         };
@@ -1656,6 +2012,12 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        List_Moment: {
+            items: components["schemas"]["Moment"][];
+            /** @description Hand back as `cursor` to get the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         List_Run: {
             items: components["schemas"]["Run"][];
             /** @description Hand back as `cursor` to get the next page; null on the last. */
@@ -1780,6 +2142,17 @@ export interface components {
          * @enum {string}
          */
         ModelState: "ready" | "absent" | "damaged";
+        /** @description A time at which sources changed. */
+        Moment: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            removed: number;
+            /** Format: int64 */
+            changed: number;
+        };
         /**
          * @description How a cell is compared. A missing cell passes `is_not` and `missing` only.
          * @enum {string}
@@ -1986,6 +2359,11 @@ export interface components {
          * @enum {string}
          */
         ProgressStage: "fetching" | "reading" | "embedding" | "indexing";
+        /** @description Where a set goes. */
+        PromoteRequest: {
+            /** @description Name of the environment whose set is replaced. */
+            to: string;
+        };
         /** @description What the publisher had forecast. */
         PublisherPoint: {
             /** Format: date-time */
@@ -2053,6 +2431,14 @@ export interface components {
             /** @description What kind of question it is, where the set tells. */
             group: string | null;
             metrics: components["schemas"]["BTreeMap"];
+        };
+        /** @description Questions with their right replies. */
+        QuestionSet: {
+            /** @description At most 200 characters. */
+            name: string;
+            kind: components["schemas"]["SetKind"];
+            /** @description As many as one request holds. */
+            questions: components["schemas"]["SetQuestion"][];
         };
         /**
          * Format: binary
@@ -2138,6 +2524,14 @@ export interface components {
             /** @description From 1. */
             pages: number[];
         };
+        /** @description Which time to go back to. */
+        RollbackRequest: {
+            /**
+             * Format: date-time
+             * @description RFC 3339.
+             */
+            to: string;
+        };
         /** @description One row of a table. */
         RowCells: {
             /**
@@ -2175,6 +2569,12 @@ export interface components {
             took_ms: number;
             /** @description Why it failed, in words. */
             error: string | null;
+        };
+        /** @description Questions to ask the sources as they are. */
+        RunSetRequest: {
+            /** @description Name of the environment whose kept cases are asked here: for comparing it with this one. */
+            cases_of?: string | null;
+            set?: components["schemas"]["QuestionSet"] | null;
         };
         /**
          * @description How far a run is.
@@ -2452,6 +2852,18 @@ export interface components {
          * @enum {string}
          */
         SetKind: "beir" | "documents" | "tables" | "cases";
+        /** @description One question. */
+        SetQuestion: {
+            /** @description Unlike that of any other question of the set. */
+            key: string;
+            text: string;
+            /** @description What kind of question it is, where the set tells. */
+            group: string | null;
+            /** @description The source that holds the answer, where one does and it is known. */
+            source: string | null;
+            scope: components["schemas"]["Scope"];
+            expected: components["schemas"]["ExpectedReply"];
+        };
         /** @description One setting as it is in force. */
         Setting: {
             key: string;
@@ -2462,6 +2874,13 @@ export interface components {
             group: string;
             /** @description Meaning, unit and bounds. */
             doc: string;
+        };
+        /** @description A setting that is not the same in both. */
+        SettingDifference: {
+            /** @description `schedules_on`, `expires_at`, `sanitised` or `model`. */
+            key: string;
+            own: string | null;
+            other: string | null;
         };
         /**
          * @description Where a setting's value came from, the strongest first.
@@ -2605,6 +3024,40 @@ export interface components {
              */
             upload_bytes_max: number;
         };
+        /** @description What to sweep. */
+        SweepRequest: {
+            /**
+             * Format: int64
+             * @description What was deleted or replaced within so many seconds stays, so that it can be rolled back to; the configured history when
+             *     absent. With 0 all of it goes, and no word of it is left in any file.
+             */
+            grace_seconds?: number | null;
+        };
+        /** @description What a sweep took away for good. */
+        Swept: {
+            /**
+             * Format: int64
+             * @description Contents as they were read: parts, passages, vectors.
+             */
+            snapshots: number;
+            /** Format: int64 */
+            chunks: number;
+            /**
+             * Format: int64
+             * @description Original files.
+             */
+            blobs: number;
+            /**
+             * Format: int64
+             * @description Of the original files.
+             */
+            bytes: number;
+        };
+        /** @description Where a set comes from. */
+        SyncRequest: {
+            /** @description Name of the environment whose set is taken. */
+            from: string;
+        };
         /** @description A table asked with a plan. */
         TableAnswer: {
             source_id: string;
@@ -2703,6 +3156,16 @@ export interface components {
             reranks?: boolean | null;
             expands?: boolean | null;
         };
+        /** @description What to change of an environment; what is absent stays. */
+        UpdateEnvironmentRequest: {
+            /** @description Whether schedules fire. What they let pass while they were off is not made up for. */
+            schedules_on?: boolean | null;
+            /**
+             * Format: int64
+             * @description When it is deleted, counted from now; null for never.
+             */
+            ttl_seconds?: number | null;
+        };
         /** @description What to change of a series; what is absent stays, null takes away. */
         UpdateSeriesRequest: {
             name?: string | null;
@@ -2757,85 +3220,6 @@ export interface components {
          * @enum {string}
          */
         Verdict: "up" | "down";
-        Environment: {
-            id: string;
-            name: string;
-            path: string;
-            parent: string | null;
-            created_at: string;
-            cloned_at: string | null;
-            expires_at: string | null;
-            schedules_on: boolean;
-            sanitised: boolean;
-            collections: number;
-            sources: number;
-            ready: number;
-            chats: number;
-            model: string | null;
-            changed_at: string;
-            history_from: string;
-        };
-        CreateEnvironmentRequest: {
-            name: string;
-            from?: string | null;
-            with_chats?: boolean;
-            ttl_seconds?: number | null;
-        };
-        UpdateEnvironmentRequest: {
-            schedules_on?: boolean | null;
-            ttl_seconds?: number | null;
-        };
-        /** @enum {string} */
-        Change: "added" | "removed" | "changed";
-        /** @enum {string} */
-        ChangedAspect: "name" | "collection" | "content" | "recipe" | "address" | "columns" | "series" | "schedule" | "description" | "questions" | "retrieval";
-        EnvironmentDifference: {
-            change: components["schemas"]["Change"];
-            id: string;
-            name: string;
-            collection: string | null;
-            aspects: components["schemas"]["ChangedAspect"][];
-        };
-        DifferenceCounts: {
-            added: number;
-            removed: number;
-            changed: number;
-        };
-        SettingDifference: {
-            key: string;
-            own: string | null;
-            other: string | null;
-        };
-        EnvironmentDiff: {
-            name: string;
-            with: string;
-            source_counts: components["schemas"]["DifferenceCounts"];
-            sources: components["schemas"]["EnvironmentDifference"][];
-            collection_counts: components["schemas"]["DifferenceCounts"];
-            collections: components["schemas"]["EnvironmentDifference"][];
-            settings: components["schemas"]["SettingDifference"][];
-        };
-        EnvironmentMove: {
-            environment: components["schemas"]["Environment"];
-            at: string;
-            undo_to: string;
-            added: number;
-            removed: number;
-            changed: number;
-            kept: number;
-        };
-        Moment: {
-            at: string;
-            added: number;
-            removed: number;
-            changed: number;
-        };
-        Swept: {
-            snapshots: number;
-            chunks: number;
-            blobs: number;
-            bytes: number;
-        };
     };
     responses: never;
     parameters: never;
@@ -3361,6 +3745,379 @@ export interface operations {
             };
         };
     };
+    list_environments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All, at most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Environment"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEnvironmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepRequest"];
+            };
+        };
+        responses: {
+            /** @description Swept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swept"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The environment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment; `main` is always there */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEnvironmentRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Environment"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    diff_environments: {
+        parameters: {
+            query: {
+                /** @description Name of the other environment. */
+                with: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What differs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentDiff"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 500; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Moment"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    promote_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment whose set is taken */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentMove"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rollback_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentMove"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sync_environment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment whose set is replaced */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentMove"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: never;
@@ -3594,6 +4351,48 @@ export interface operations {
             };
         };
     };
+    run_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunSetRequest"];
+            };
+        };
+        responses: {
+            /** @description The run as it begins */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description A run is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     read_run: {
         parameters: {
             query?: never;
@@ -3658,7 +4457,10 @@ export interface operations {
     };
     compare_runs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Name of the environment of the run that is compared with; the same when absent. */
+                environment?: string;
+            };
             header?: never;
             path: {
                 /** @description Id of the run */

@@ -37,6 +37,7 @@ export function CompareView({ environment: { name }, environments, onDone }: Pro
     <>
       <div className={styles.controls}>
         <NativeSelect
+          className={styles.other ?? ''}
           label="Against"
           data={others}
           value={other}
