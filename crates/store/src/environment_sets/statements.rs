@@ -271,12 +271,16 @@ pub(super) const RENAME_SOURCES: &str = concat!(
     same!(source),
     ")"
 );
-/// The last eight digits of an id tell two of one name apart.
+/// Those that are not written over, where the new set gives another their name. The last eight digits of an id tell two apart.
 pub(super) const RENAME_KEPT_SOURCES: &str = concat!(
-    "UPDATE source AS b SET name = b.name || ' (' || substr(b.id, 25) || ')' WHERE b.environment_id = $2 AND NOT ",
+    "UPDATE source AS b SET name = b.name || ' (' || substr(b.id, 25) || ')' WHERE b.environment_id = $2
+     AND EXISTS (SELECT 1 FROM source t WHERE t.environment_id = $1 AND t.collection_id = b.collection_id
+                 AND t.name = b.name AND t.id <> b.id)
+     AND (NOT ",
     wanted!(),
-    " AND EXISTS (SELECT 1 FROM source a WHERE a.environment_id = $1 AND a.collection_id = b.collection_id
-                  AND a.name = b.name)"
+    " OR EXISTS (SELECT 1 FROM source a WHERE a.environment_id = $1 AND ",
+    same!(source),
+    "))"
 );
 pub(super) const RENAME_COLLECTIONS: &str = "UPDATE collection AS b SET name =
         CASE WHEN EXISTS (SELECT 1 FROM collection a WHERE a.environment_id = $1 AND a.id = b.id) THEN b.id
