@@ -154,7 +154,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("almanac.toml");
         std::fs::write(&file, "worker = 3\n").unwrap();
-        let error = Values::default().take_file(&file).unwrap_err().to_string();
+        let error = format!("{:#}", Values::default().take_file(&file).unwrap_err());
         assert!(error.contains("there is no setting worker"), "{error}");
         let mut values = Values::default();
         values.take(Origin::Environment, |key| (key.name == "workers").then(|| "0".to_owned()));

@@ -44,7 +44,7 @@ async fn parent(server: &Server) -> Ids {
     server.finish_next_table(lines).await;
     let table = id(&added["items"][0]);
     let path = format!("/api/v1/sources/{table}/tables/0/columns/load");
-    let corrected = server.call(Method::PUT, &path, json!({"kind": "number", "unit": "MW"})).await;
+    let corrected = server.call(Method::PUT, &path, json!({"kind": "quantity", "unit": "MW"})).await;
     assert_eq!(corrected.status, StatusCode::OK, "{}", corrected.text());
     let body = json!({"source_id": table, "table": 0, "time_column": "time", "value_column": "load"});
     let series = server.post("/api/v1/series", body).await;

@@ -190,8 +190,10 @@ async fn what_nothing_points_to_goes(kind: Kind) {
     let two = put(&world, "two", upload(world.store.blobs(), b"text").await).await;
     let hash = one.blob_hash.unwrap();
     world.store.delete_source(&world.env, &one.id).await.unwrap();
+    assert_eq!(world.sweep(i64::MAX).await, (0, 0));
     assert_eq!(site.names().await, [name_of(&hash)], "two still points there");
     world.store.delete_source(&world.env, &two.id).await.unwrap();
+    assert_eq!(world.sweep(i64::MAX).await, (0, 1));
     assert!(site.names().await.is_empty());
     assert!(matches!(world.store.blobs().local(&hash).await, Err(StoreError::OriginalLost("is missing"))));
 }

@@ -45,6 +45,7 @@ async fn giving_up_tells_why_and_leaves_no_draft() {
     world.store.give_up_job(&lease, Some(&error)).await.unwrap();
     let failed = world.store.source(&world.env, &source.id).await.unwrap();
     assert_eq!((failed.state, failed.error), (SourceState::Failed, Some(error)));
+    assert_eq!(world.sweep(i64::MAX).await, (1, 0), "the draft; the bytes are the source's");
     assert!(world.store.vectors_of(id, 0, 10).await.unwrap().is_empty());
     assert_eq!(world.store.jobs_count().await.unwrap(), 0);
     world.store.retry_source(&world.env, &source.id, &job()).await.unwrap();

@@ -162,7 +162,7 @@ async fn schedules_of_a_clone_fire_when_they_are_on() {
         let due = world.store.due_schedules(10).await.unwrap();
         due.into_iter().map(|due| due.environment).collect::<Vec<_>>()
     };
-    assert_eq!(due().await, [world.env.clone()]);
+    assert_eq!(due().await, vec![world.env.clone()]);
     let on = EnvironmentChange { schedules_on: Some(true), ..EnvironmentChange::default() };
     world.store.update_environment(&made.id, &on).await.unwrap();
     assert_eq!(due().await.len(), 2);
