@@ -9,7 +9,7 @@ use sqlx::{
 };
 
 use crate::{
-    BlobStore, EnvironmentId, Page, PageRequest, Signals, StoreError,
+    BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, Signals, StoreError,
     folder::FolderLock,
     now_ms,
     sql::{Done, Pool, Row, Transaction, query, query_scalar},
@@ -40,6 +40,8 @@ pub struct Location<'a> {
     pub dir: &'a Path,
     /// `postgres://...`; `None` for SQLite in the folder.
     pub database_url: Option<&'a str>,
+    /// Where originals are kept.
+    pub blobs: &'a BlobLocation,
 }
 
 /// The data folder and the database, open. Cheap to clone.
@@ -59,14 +61,15 @@ impl Store {
     /// # Errors
     /// As [`Store::open_at`].
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
-        Self::open_at(&Location { dir, database_url: None }).await
+        Self::open_at(&Location { dir, database_url: None, blobs: &BlobLocation::default() }).await
     }
 
     /// Opens what `location` names, creating what is absent, and brings the schema up to date.
     ///
     /// # Errors
     /// [`StoreError::InUse`] when another process has the folder open, [`StoreError::Migrate`] when a newer version wrote the
-    /// database, [`StoreError::Unsuitable`] where the database cannot do what is needed.
+    /// database, [`StoreError::Unsuitable`] where the database cannot do what is needed, [`StoreError::Blobs`] where the place of
+    /// the originals cannot be used.
     pub async fn open_at(location: &Location<'_>) -> Result<Self, StoreError> {
         let dir = location.dir;
         let is_shared = location.database_url.is_some();
@@ -82,8 +85,10 @@ impl Store {
                 (Pool::Postgres(pool.clone()), Pool::Postgres(pool), signals)
             }
         };
-        let store = Self { write, read, blobs: BlobStore::open(&dir.join("blobs")).await?, signals, lock };
+        let blobs = BlobStore::open(location.blobs, &dir.join("blobs")).await?;
+        let store = Self { write, read, blobs, signals, lock };
         store.ensure_main().await?;
+        store.blobs.claim(store.main_environment().await?.as_str()).await?;
         Ok(store)
     }
 

@@ -1,5 +1,7 @@
 //! What can go wrong in the store, as far as callers branch on it.
 
+use crate::BlobFault;
+
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -27,6 +29,12 @@ pub enum StoreError {
     /// What was written here before cannot be read.
     #[error("{0} are damaged: read the source anew")]
     Damaged(&'static str),
+    /// The place of the originals cannot be reached, or refuses; it may do so again in a while.
+    #[error(transparent)]
+    Blobs(Box<BlobFault>),
+    /// The bytes of a file that was uploaded are not there any more, or are others; says which.
+    #[error("the stored original {0}: upload the file again")]
+    OriginalLost(&'static str),
     /// The data folder is used by another process; holds what that process wrote about itself.
     #[error("the data folder is in use by another almanac ({0})")]
     InUse(String),

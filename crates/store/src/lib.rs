@@ -1,4 +1,4 @@
-//! Persistence: metadata in SQLite or Postgres, originals in the blob folder, environments as sets of pointers.
+//! Persistence: metadata in SQLite or Postgres, originals in a folder or an object store, environments as sets of pointers.
 //! Knows rows, not HTTP, files' contents or ranking. Methods answer questions of the rooms above.
 
 mod answers;
@@ -28,7 +28,9 @@ mod vectors;
 pub mod words;
 
 pub use answers::{AnswerLease, LeftAnswer};
-pub use blobs::{BlobStore, BlobWriter, PendingBlob};
+pub use blobs::{
+    BadBlobLocation, BlobFault, BlobLocation, BlobReader, BlobStore, BlobStream, BlobWriter, LocalBlob, PendingBlob,
+};
 pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict};
 pub use chunks::{Chunk, NewChunk, Part};
 pub use collections::{Collection, CollectionChange, Retrieval};

@@ -153,9 +153,10 @@ impl Store {
         let _sharing = self.blobs().sharing().await;
         let blob = new.blob.as_ref().map(|blob| (blob.hash.clone(), blob.size_bytes));
         let NewSource { collection, name, origin_url, format, blob: pending, recipe, connector, job } = new;
-        if let Some(pending) = pending {
-            self.blobs().keep(pending).await?;
-        }
+        let kept = match pending {
+            Some(pending) => Some(self.blobs().keep(pending).await?),
+            None => None,
+        };
         let now = now_ms();
         let mut transaction = self.write.begin().await?;
         if let Some((hash, size_bytes)) = &blob {
@@ -203,6 +204,7 @@ impl Store {
             jobs::enqueue(&mut transaction, env, &id, &job).await?;
         }
         transaction.commit().await?;
+        self.blobs().confirm(kept).await?;
         self.source(env, &id).await
     }
 
@@ -218,7 +220,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let _sharing = self.blobs().sharing().await;
         let (hash, size_bytes) = (blob.hash.clone(), blob.size_bytes);
-        self.blobs().keep(blob).await?;
+        let kept = self.blobs().keep(blob).await?;
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         insert_blob(&mut transaction, &hash, size_bytes).await?;
@@ -235,7 +237,7 @@ impl Store {
         .execute(&mut transaction)
         .await?;
         transaction.commit().await?;
-        Ok(())
+        self.blobs().confirm(Some(kept)).await
     }
 
     /// One source.
@@ -346,7 +348,7 @@ impl Store {
         rows.iter().map(|row| Ok((EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?)))).collect()
     }
 
-    /// Removes what a process that was killed left behind: rows nothing points to, and files no row names.
+    /// Removes what a process that was killed left behind: rows nothing points to, and files of the data folder no row names.
     /// Call at start, before jobs run.
     ///
     /// # Errors
@@ -356,12 +358,10 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         let deleted = delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        if self.is_shared() {
-            // A file that no row names may be an upload that another process is about to name.
-            return Ok(deleted);
+        // What a shared place holds is looked through beside the work, not before it: it may be much.
+        if !self.blobs().is_shared() {
+            self.remove_unknown_blobs().await?;
         }
-        let known: Vec<String> = query_scalar("SELECT hash FROM blob").fetch_all(&self.read).await?;
-        self.blobs().remove_unknown(&known.into_iter().collect()).await?;
         Ok(deleted)
     }
 }

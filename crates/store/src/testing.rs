@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::{Location, Store, StoreError, now_ms};
+use crate::{BlobLocation, Location, Store, StoreError, now_ms};
 
 /// Schemas of earlier tests that a new one takes away.
 const SWEPT_MAX: i64 = 4;
@@ -17,8 +17,16 @@ const TEST_MS_MAX: i64 = 1_800_000;
 /// # Errors
 /// As [`Store::open_at`]; in words where Postgres is asked for and the tests were not told where it is.
 pub async fn open(dir: &Path) -> Result<Store, StoreError> {
+    open_with(dir, &BlobLocation::default()).await
+}
+
+/// As [`open`], with the originals kept at `blobs`.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(dir: &Path, blobs: &BlobLocation) -> Result<Store, StoreError> {
     let database_url = fresh_database().await?;
-    Store::open_at(&Location { dir, database_url: database_url.as_deref() }).await
+    Store::open_at(&Location { dir, database_url: database_url.as_deref(), blobs }).await
 }
 
 /// The database of the program's data folder `dir`: a fresh one at the first call, the same at each further one.

@@ -38,7 +38,7 @@ async fn deleting_takes_what_nothing_else_points_to() {
     let a = world.put("a.txt", "text").await;
     let snapshot = world.index("w").await;
     let b = world.put("b.txt", "text").await;
-    let path = world.store.blobs().path(a.blob_hash.as_deref().unwrap());
+    let path = world.store.blobs().local(a.blob_hash.as_deref().unwrap()).await.unwrap().path().to_owned();
     let deleted = world.store.delete_source(&world.env, &a.id).await.unwrap();
     assert!(deleted.snapshots.is_empty() && deleted.blobs.is_empty(), "b still points there");
     assert!(path.exists());
@@ -65,8 +65,8 @@ async fn deleting_a_collection_takes_its_sources() {
 async fn a_file_that_no_row_names_is_removed_at_start() {
     let world = world().await;
     let source = world.put("a.txt", "text").await;
-    let kept = world.store.blobs().path(source.blob_hash.as_deref().unwrap());
-    let stray = world.store.blobs().path(&"ab".repeat(32));
+    let kept = world.store.blobs().local(source.blob_hash.as_deref().unwrap()).await.unwrap().path().to_owned();
+    let stray = world.dir.path().join("blobs/ab").join("ab".repeat(31));
     std::fs::create_dir_all(stray.parent().unwrap()).unwrap();
     std::fs::write(&stray, b"left by a killed process").unwrap();
     world.store.remove_leftovers().await.unwrap();

@@ -1,0 +1,281 @@
+//! Original files, each stored once under its BLAKE3 hash: in a folder, or as objects of S3, Azure Blob or GCS.
+
+mod cache;
+mod fault;
+mod folder;
+mod location;
+mod notes;
+mod objects;
+mod sweep;
+
+use std::{ops::Range, path::Path, sync::Arc, time::Duration};
+
+use futures::{StreamExt, TryStreamExt, stream};
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt},
+    sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock},
+};
+use tokio_util::io::ReaderStream;
+
+pub use cache::LocalBlob;
+pub use fault::BlobFault;
+pub use location::{BadBlobLocation, BlobLocation};
+pub use objects::BlobStream;
+
+use crate::StoreError;
+use folder::Folder;
+use objects::Objects;
+
+/// Bytes read from a file at a time.
+const READ_BYTES: usize = 64 * 1024;
+/// Blobs removed at once: each costs an object store a question and an answer.
+const REMOVALS_AT_ONCE: usize = 32;
+
+/// Where originals are kept. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct BlobStore {
+    place: Place,
+    /// Adding a blob and pointing to it holds it shared; removing what nothing points to holds it alone,
+    /// so that a file cannot vanish between the two steps of an upload. `None` where other processes write too: there age
+    /// decides, see [`objects`].
+    gate: Option<Arc<RwLock<()>>>,
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    Folder(Arc<Folder>),
+    Objects(Arc<Objects>),
+}
+
+/// Takes a stream's bytes, hashing them on the way; dropped unfinished, it leaves nothing.
+#[derive(Debug)]
+pub struct BlobWriter {
+    place: Place,
+    file: File,
+    path: tempfile::TempPath,
+    hasher: blake3::Hasher,
+    size_bytes: u64,
+    bytes_max: u64,
+}
+
+/// A whole stream, stored, that nothing points to yet; dropped, it is removed, from an object store by its sweep.
+#[derive(Debug)]
+pub struct PendingBlob {
+    bytes: Pending,
+    pub hash: String,
+    pub size_bytes: u64,
+}
+
+#[derive(Debug)]
+enum Pending {
+    /// To be moved to its final place.
+    File(tempfile::TempPath),
+    /// In the object store, and here.
+    Delivered(LocalBlob),
+}
+
+/// A blob at its final place that a row is about to name.
+#[derive(Debug)]
+#[must_use = "confirm it once a row names it"]
+pub(crate) struct Kept {
+    hash: String,
+    file: Option<LocalBlob>,
+}
+
+/// A blob to be read, whole or in part.
+#[derive(Debug)]
+pub struct BlobReader {
+    from: ReadFrom,
+    hash: String,
+    size_bytes: u64,
+}
+
+#[derive(Debug)]
+enum ReadFrom {
+    File(File),
+    Objects(Arc<Objects>),
+}
+
+impl BlobStore {
+    /// Opens the place of `location`; `local` is the folder of this process for what has to be on this machine.
+    pub(crate) async fn open(location: &BlobLocation, local: &Path) -> Result<Self, StoreError> {
+        let (place, gate) = match &location.place {
+            location::Place::DataFolder => {
+                let folder = Folder::open(local.to_owned(), Duration::ZERO).await?;
+                (Place::Folder(Arc::new(folder)), Some(Arc::default()))
+            }
+            location::Place::Folder(root) => {
+                (Place::Folder(Arc::new(Folder::open(root.clone(), location.grace).await?)), None)
+            }
+            location::Place::Objects(bucket) => {
+                (Place::Objects(Arc::new(Objects::open(bucket, location, local)?)), None)
+            }
+        };
+        Ok(Self { place, gate })
+    }
+
+    /// Whether other processes may write there too.
+    pub fn is_shared(&self) -> bool {
+        self.gate.is_none()
+    }
+
+    /// The bytes of `hash` as a file of this machine, for who needs a path. From an object store it is downloaded once,
+    /// however many ask, and checked against its hash; it is kept for the next one within the location's bound.
+    ///
+    /// # Errors
+    /// [`StoreError::OriginalLost`], [`StoreError::Blobs`], [`StoreError::Io`] where the disk refuses.
+    pub async fn local(&self, hash: &str) -> Result<LocalBlob, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => Ok(LocalBlob::kept(folder.file(hash).await?)),
+            Place::Objects(objects) => objects.local(hash).await,
+        }
+    }
+
+    /// The bytes of `hash`, to be streamed.
+    ///
+    /// # Errors
+    /// [`StoreError::OriginalLost`], [`StoreError::Blobs`].
+    pub async fn read(&self, hash: &str) -> Result<BlobReader, StoreError> {
+        let (from, size_bytes) = match &self.place {
+            Place::Folder(folder) => {
+                let (file, size_bytes) = folder.read(hash).await?;
+                (ReadFrom::File(file), size_bytes)
+            }
+            Place::Objects(objects) => (ReadFrom::Objects(Arc::clone(objects)), objects.size_bytes(hash).await?),
+        };
+        Ok(BlobReader { from, hash: hash.to_owned(), size_bytes })
+    }
+
+    /// Starts a blob of at most `bytes_max` bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the folder cannot be written.
+    pub async fn writer(&self, bytes_max: u64) -> Result<BlobWriter, StoreError> {
+        let file = match &self.place {
+            Place::Folder(folder) => tempfile::Builder::new().tempfile_in(folder.incoming())?,
+            Place::Objects(objects) => tempfile::Builder::new().tempfile_in(objects.incoming())?,
+        };
+        let (file, path) = file.into_parts();
+        Ok(BlobWriter {
+            place: self.place.clone(),
+            file: File::from_std(file),
+            path,
+            hasher: blake3::Hasher::new(),
+            size_bytes: 0,
+            bytes_max,
+        })
+    }
+
+    /// Has the bytes at their final place. The caller holds [`Self::sharing`] until a row points to them, and confirms it then.
+    pub(crate) async fn keep(&self, blob: PendingBlob) -> Result<Kept, StoreError> {
+        let PendingBlob { bytes, hash, .. } = blob;
+        let file = match (bytes, &self.place) {
+            (Pending::File(path), Place::Folder(folder)) => {
+                folder.keep(&hash, path).await?;
+                None
+            }
+            (Pending::Delivered(file), Place::Objects(_)) => Some(file),
+            // The blob was written to another store than the one that is to keep it.
+            _ => return Err(StoreError::OriginalLost("is missing")),
+        };
+        Ok(Kept { hash, file })
+    }
+
+    /// The last step of an upload, after the row is committed.
+    pub(crate) async fn confirm(&self, kept: Option<Kept>) -> Result<(), StoreError> {
+        match (kept, &self.place) {
+            (Some(Kept { hash, file: Some(file) }), Place::Objects(objects)) => objects.confirm(&hash, &file).await,
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) async fn sharing(&self) -> Option<OwnedRwLockReadGuard<()>> {
+        match &self.gate {
+            Some(gate) => Some(Arc::clone(gate).read_owned().await),
+            None => None,
+        }
+    }
+
+    pub(crate) async fn alone(&self) -> Option<OwnedRwLockWriteGuard<()>> {
+        match &self.gate {
+            Some(gate) => Some(Arc::clone(gate).write_owned().await),
+            None => None,
+        }
+    }
+
+    /// Removes the blobs of `hashes`; the caller holds [`Self::alone`] and has removed their rows. In a shared place the young
+    /// ones stay until the sweep, and so do all while the place cannot be reached: the rows are gone either way.
+    pub(crate) async fn remove(&self, hashes: &[String]) -> Result<(), StoreError> {
+        let removals = stream::iter(hashes).map(|hash| self.remove_one(hash)).buffer_unordered(REMOVALS_AT_ONCE);
+        match removals.try_for_each(|_| async { Ok(()) }).await {
+            Err(StoreError::Blobs(_)) => Ok(()),
+            done => done,
+        }
+    }
+
+    async fn remove_one(&self, hash: &str) -> Result<bool, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.remove(hash).await,
+            Place::Objects(objects) => objects.remove(hash).await,
+        }
+    }
+}
+
+impl BlobReader {
+    pub fn size_bytes(&self) -> u64 {
+        self.size_bytes
+    }
+
+    /// The bytes of `range`, cut at the end of the blob, as they come.
+    ///
+    /// # Errors
+    /// As [`BlobStore::read`]; what goes wrong later is an item of the stream, and the last one.
+    pub async fn stream(self, range: Range<u64>) -> Result<BlobStream, StoreError> {
+        let range = range.start..range.end.min(self.size_bytes);
+        if range.is_empty() {
+            return Ok(stream::empty().boxed());
+        }
+        match self.from {
+            ReadFrom::File(mut file) => {
+                file.seek(std::io::SeekFrom::Start(range.start)).await?;
+                let bytes = ReaderStream::with_capacity(file.take(range.end - range.start), READ_BYTES);
+                Ok(bytes.map_err(StoreError::from).boxed())
+            }
+            ReadFrom::Objects(objects) => objects.stream(&self.hash, range, self.size_bytes).await,
+        }
+    }
+}
+
+impl BlobWriter {
+    /// Appends `bytes`.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLarge`] past the bound given at the start, [`StoreError::Io`] when the disk refuses.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.size_bytes += bytes.len() as u64;
+        if self.size_bytes > self.bytes_max {
+            return Err(StoreError::TooLarge(self.bytes_max));
+        }
+        self.hasher.update(bytes);
+        Ok(self.file.write_all(bytes).await?)
+    }
+
+    /// Makes the bytes durable and names them. To an object store they are sent now, which may take long: dropped meanwhile,
+    /// it leaves nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the disk refuses, [`StoreError::Blobs`] when the object store does.
+    pub async fn finish(mut self) -> Result<PendingBlob, StoreError> {
+        let hash = self.hasher.finalize().to_hex().to_string();
+        self.file.flush().await?;
+        let bytes = match &self.place {
+            Place::Folder(_) => {
+                self.file.sync_all().await?;
+                Pending::File(self.path)
+            }
+            Place::Objects(objects) => Pending::Delivered(objects.deliver(&hash, self.size_bytes, self.path).await?),
+        };
+        Ok(PendingBlob { bytes, hash, size_bytes: self.size_bytes })
+    }
+}
