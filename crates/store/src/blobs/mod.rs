@@ -3,8 +3,8 @@
 mod cache;
 mod fault;
 mod folder;
-mod location;
-mod notes;
+pub(crate) mod location;
+pub(crate) mod notes;
 mod objects;
 mod sweep;
 
@@ -89,6 +89,14 @@ pub struct BlobReader {
     from: ReadFrom,
     hash: String,
     size_bytes: u64,
+}
+
+/// A blob that is there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub size_bytes: u64,
+    /// Since it was put there last.
+    pub age: Duration,
 }
 
 #[derive(Debug)]
@@ -214,7 +222,15 @@ impl BlobStore {
         }
     }
 
-    async fn remove_one(&self, hash: &str) -> Result<bool, StoreError> {
+    /// What is known of the bytes of `hash` without reading them; `None` where there are none.
+    pub(crate) async fn found(&self, hash: &str) -> Result<Option<Found>, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.found(hash).await,
+            Place::Objects(objects) => objects.found(hash).await,
+        }
+    }
+
+    pub(crate) async fn remove_one(&self, hash: &str) -> Result<bool, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.remove(hash).await,
             Place::Objects(objects) => objects.remove(hash).await,
@@ -261,13 +277,18 @@ impl BlobWriter {
         Ok(self.file.write_all(bytes).await?)
     }
 
+    /// The hash of the bytes so far.
+    pub(crate) fn hash(&self) -> String {
+        self.hasher.finalize().to_hex().to_string()
+    }
+
     /// Makes the bytes durable and names them. To an object store they are sent now, which may take long: dropped meanwhile,
     /// it leaves nothing.
     ///
     /// # Errors
     /// [`StoreError::Io`] when the disk refuses, [`StoreError::Blobs`] when the object store does.
     pub async fn finish(mut self) -> Result<PendingBlob, StoreError> {
-        let hash = self.hasher.finalize().to_hex().to_string();
+        let hash = self.hash();
         self.file.flush().await?;
         let bytes = match &self.place {
             Place::Folder(_) => {

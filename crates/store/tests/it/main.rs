@@ -7,7 +7,10 @@
     reason = "a test says by panicking what is wrong, in its helpers too"
 )]
 
+mod backup;
 mod chats;
+mod copies;
+mod copy;
 mod jobs;
 mod refreshes;
 mod series;
