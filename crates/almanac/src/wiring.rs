@@ -106,13 +106,19 @@ pub(crate) async fn open_worker(config: &Config) -> Result<(Store, Ingest)> {
 
 async fn open_store(config: &Config) -> Result<Store> {
     let (data, database) = (&config.data, &config.database_url);
-    let location = Location { dir: data, database_url: database.as_ref().map(Secret::expose) };
+    let location = Location {
+        dir: data,
+        database_url: database.as_ref().map(Secret::expose),
+        redis_url: config.redis_url.as_ref().map(Secret::expose),
+        blobs: &config.blobs,
+    };
     match Store::open_at(&location).await {
         Ok(store) => Ok(store),
         Err(StoreError::InUse(who)) => bail!(
             "the data folder {} is in use by {who}\nremedy: name that server with --server, or stop it first",
             data.display()
         ),
+        Err(StoreError::Blobs(fault)) => bail!("{fault}\nremedy: {}", fault.remedy),
         Err(StoreError::Unsuitable(what)) => bail!("the database cannot be used\nremedy: {what}"),
         Err(error @ (StoreError::Database(_) | StoreError::Migrate(_))) if database.is_some() => Err(error).context(
             "cannot open the database that DATABASE_URL names\nremedy: check that it runs and the address is right",

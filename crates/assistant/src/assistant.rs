@@ -58,7 +58,11 @@ impl Assistant {
         let Parts { store, index, embedder, llm, reranker, settings } = parts;
         let settings = settings.clamped();
         let answers = Arc::new(Answers::new(store.clone(), settings.answers_max));
-        let repeats = Repeats::new(settings.cache_mebibytes << 20);
+        let model = llm.as_ref().map_or("none", Llm::model);
+        let embedder_name =
+            embedder.as_ref().map_or_else(|| "none".to_owned(), |embedder| embedder.fingerprint().to_owned());
+        let makers = format!("{} {model} {embedder_name} {settings:?}", env!("CARGO_PKG_VERSION"));
+        let repeats = Repeats::new(settings.cache_mebibytes << 20, makers);
         let second_look = SecondLook {
             reranker,
             llm: llm.clone(),

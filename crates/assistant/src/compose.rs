@@ -103,7 +103,9 @@ pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(
     } else {
         None
     };
-    if let Some(kept) = key.as_ref().filter(|_| !task.fresh).and_then(|key| repeats.answer(key)) {
+    if let Some(key) = key.as_ref().filter(|_| !task.fresh)
+        && let Some(kept) = repeats.answer(key, tools.finder.store.cache()).await
+    {
         meter.usage.cached = true;
         replay(&kept, live, &mut meter);
         return Ok(());
@@ -113,8 +115,11 @@ pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(
         // A source that changed meanwhile may be in the answer, or not.
         && tools.finder.store.revision(&task.environment).await? == key.revision()
     {
-        let record = live.record();
-        repeats.keep_answer(key, Kept { text: record.text.clone(), detail: record.detail.clone() });
+        let kept = {
+            let record = live.record();
+            Kept { text: record.text.clone(), detail: record.detail.clone() }
+        };
+        repeats.keep_answer(key, kept, tools.finder.store.cache()).await;
     }
     Ok(())
 }

@@ -8,21 +8,24 @@ use std::sync::{
 
 use quick_cache::{Weighter, sync::Cache};
 use serde::{Deserialize, Serialize};
-use store::{EnvironmentId, PointerFilter};
+use store::{EnvironmentId, PointerFilter, SharedCache};
 use utoipa::ToSchema;
 
 use crate::{Scope, detail::Detail, retrieve::Retrieved};
 
 /// Entries expected; the bound is in bytes.
 const ENTRIES_EXPECTED: usize = 1_000;
+/// How long other processes may give an answer again; a change of a source ends it at once.
+const SHARED_SECONDS: u64 = 86_400;
 /// What an entry takes beside its texts.
 const ENTRY_BYTES: u64 = 2_000;
 
 /// What is asked, of what, at which state of it. Model, prompts and settings do not change while the process runs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Key {
     environment: EnvironmentId,
     revision: i64,
+    #[serde(serialize_with = "listed")]
     filter: PointerFilter,
     top: usize,
     question: String,
@@ -40,8 +43,12 @@ impl Key {
     }
 }
 
+fn listed<S: serde::Serializer>(filter: &PointerFilter, serializer: S) -> Result<S::Ok, S::Error> {
+    (&filter.collections, &filter.sources, &filter.formats).serialize(serializer)
+}
+
 /// An answer as it ended.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Kept {
     pub text: String,
     pub detail: Detail,
@@ -95,33 +102,55 @@ type Finds = Cache<Key, Arc<Retrieved>, Bytes>;
 pub(crate) struct Repeats {
     kept: Option<(Answers, Finds)>,
     bytes_max: u64,
+    /// Whatever else than the question decides an answer.
+    makers: String,
     counts: [AtomicU64; 4],
 }
 
 impl Repeats {
     /// Half of `bytes_max` for answers, half for finds.
-    pub(crate) fn new(bytes_max: u64) -> Self {
+    pub(crate) fn new(bytes_max: u64, makers: String) -> Self {
         let half = bytes_max / 2;
         let kept = (bytes_max > 0).then(|| {
             (Cache::with_weighter(ENTRIES_EXPECTED, half, Bytes), Cache::with_weighter(ENTRIES_EXPECTED, half, Bytes))
         });
-        Self { kept, bytes_max, counts: Default::default() }
+        Self { kept, bytes_max, makers, counts: Default::default() }
     }
 
     pub(crate) fn is_on(&self) -> bool {
         self.kept.is_some()
     }
 
-    pub(crate) fn answer(&self, key: &Key) -> Option<Arc<Kept>> {
-        let found = self.kept.as_ref()?.0.get(key);
+    /// From here, else from what other processes keep.
+    pub(crate) async fn answer(&self, key: &Key, shared: Option<&SharedCache>) -> Option<Arc<Kept>> {
+        let (answers, _) = self.kept.as_ref()?;
+        let mut found = answers.get(key);
+        if let (None, Some(shared)) = (&found, shared) {
+            let bytes = shared.get(&self.name(key)).await;
+            found = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).map(Arc::new);
+            if let Some(kept) = &found {
+                answers.insert(key.clone(), kept.clone());
+            }
+        }
         self.count(0, found.is_some());
         found
     }
 
-    pub(crate) fn keep_answer(&self, key: Key, kept: Kept) {
-        if let Some((answers, _)) = &self.kept {
-            answers.insert(key, Arc::new(kept));
+    /// Here, and for other processes.
+    pub(crate) async fn keep_answer(&self, key: Key, kept: Kept, shared: Option<&SharedCache>) {
+        let Some((answers, _)) = &self.kept else { return };
+        if let Some(shared) = shared
+            && let Ok(bytes) = serde_json::to_vec(&kept)
+        {
+            shared.put(&self.name(&key), bytes, SHARED_SECONDS).await;
         }
+        answers.insert(key, Arc::new(kept));
+    }
+
+    /// What other processes know the answer to `key` by: those of another version, model or setting know another.
+    fn name(&self, key: &Key) -> String {
+        let asked = serde_json::to_vec(&(&self.makers, key)).unwrap_or_default();
+        format!("answer:{}", blake3::hash(&asked).to_hex())
     }
 
     pub(crate) fn found(&self, key: &Key) -> Option<Arc<Retrieved>> {

@@ -140,7 +140,10 @@ impl Ingest {
                 self.inner.store.retry_source(&env, &source, &Payload { url: None }.job()).await?;
             }
         }
-        for _ in 0..self.inner.settings.workers.max(1) {
+        if self.inner.settings.workers == 0 {
+            return Ok(());
+        }
+        for _ in 0..self.inner.settings.workers {
             self.inner.workers.spawn(worker::work(Arc::clone(&self.inner)));
         }
         self.inner.workers.spawn(series::forecast_due(Arc::clone(&self.inner)));

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use extract::{Event, ExtractError, Part};
 use search::CodesBuilder;
-use store::{ChunkId, Lease, NewChunk, SnapshotId, SnapshotSummary};
+use store::{ChunkId, Lease, LocalBlob, NewChunk, SnapshotId, SnapshotSummary};
 
 use crate::{
     index_source::{HEARTBEAT, Stop, check},
@@ -91,7 +91,8 @@ impl<'a> Making<'a> {
             None => text.split_whitespace().count(),
         });
         self.beat(true).await?;
-        let mut extraction = self.inner.extractor.start(&self.inner.store.blobs().path(hash), name).await?;
+        let file = self.local(hash).await?;
+        let mut extraction = self.inner.extractor.start(file.path(), name).await?;
         loop {
             let event = tokio::select! {
                 event = extraction.next() => event?,
@@ -130,6 +131,18 @@ impl<'a> Making<'a> {
             return Err(ExtractError::NoText { pages: summary.parts }.into());
         }
         Ok(summary)
+    }
+
+    /// The file to read, which may have to be downloaded first.
+    async fn local(&mut self, hash: &str) -> Result<LocalBlob, Fault> {
+        let store = self.inner.store.clone();
+        let mut opening = std::pin::pin!(store.blobs().local(hash));
+        loop {
+            tokio::select! {
+                file = &mut opening => return Ok(file?),
+                () = tokio::time::sleep(HEARTBEAT) => self.beat(true).await?,
+            }
+        }
     }
 
     /// Cuts a part into chunks, off the async threads: a wide table has many tokens to count.

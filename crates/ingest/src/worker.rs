@@ -14,6 +14,8 @@ use crate::{
 const IDLE_MAX: Duration = Duration::from_secs(30);
 /// Wait before looking again at a snapshot that another job is filling.
 const BUSY_WAIT: Duration = Duration::from_secs(1);
+/// Wait before asking again for bytes whose place does not answer.
+const AWAY_WAIT: Duration = Duration::from_secs(30);
 /// Wait after the database refused, so that a full disk does not make a busy loop.
 const TROUBLE_WAIT: Duration = Duration::from_secs(2);
 /// Times that a job may be begun without getting further, each ended with the process, before it is given up. High, because the
@@ -88,6 +90,10 @@ async fn end(inner: &Inner, lease: &Lease, job: &Job, stop: Stop) -> Result<(), 
         Stop::Cancelled => give_up(inner, lease, None).await,
         Stop::Shutdown => inner.store.release_job(lease, now_ms(), None).await,
         Stop::Busy => inner.store.release_job(lease, after(BUSY_WAIT), None).await,
+        Stop::Away(cause) => {
+            tracing::warn!(source.id = %lease.source, job.kind, "job waits: {cause}");
+            inner.store.release_job(lease, after(AWAY_WAIT), None).await
+        }
         Stop::Failed(error) => {
             tracing::info!(source.id = %lease.source, code = error.code, "source failed: {}", error.message);
             give_up(inner, lease, Some(&error)).await

@@ -152,6 +152,16 @@ impl From<StoreError> for ApiError {
             StoreError::Full(things) => Self::new(StatusCode::CONFLICT, "full", error.to_string())
                 .remedy(format!("delete {things} that are not needed any more")),
             StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
+            StoreError::OriginalLost(_) => Self::new(StatusCode::NOT_FOUND, "original_lost", "the stored file is lost")
+                .remedy("upload it again, or retry the source if it has an address"),
+            // Which place that is, and why it refuses, is for those who run the server.
+            StoreError::Blobs(fault) => {
+                let words = "the place where files are kept does not answer as it should";
+                let mut away = Self::new(StatusCode::SERVICE_UNAVAILABLE, "blobs_unavailable", words)
+                    .remedy("try again in a moment; on the server, `almanac doctor` says what is wrong");
+                away.cause = Some(fault.to_string().into());
+                away
+            }
             StoreError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
                 let mut full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "the disk is full")
                     .remedy("free some space where the data folder lies, then try again");
@@ -271,6 +281,15 @@ mod tests {
     fn a_full_disk_is_said_in_words() {
         let error = ApiError::from(StoreError::Io(std::io::ErrorKind::StorageFull.into()));
         assert_eq!((error.status.as_u16(), error.code), (507, "disk_full"));
+    }
+
+    #[test]
+    fn an_object_store_that_is_away_is_no_fault_of_ours_and_not_shown() {
+        let (place, message) = ("s3://bucket".to_owned(), "refuses us".to_owned());
+        let fault = store::BlobFault { place, message, remedy: String::new() };
+        let error = ApiError::from(StoreError::Blobs(Box::new(fault)));
+        assert_eq!((error.status.as_u16(), error.code), (503, "blobs_unavailable"));
+        assert!(!error.message.contains("bucket") && error.causes().contains("s3://bucket refuses us"));
     }
 
     #[test]

@@ -10,9 +10,10 @@ use sqlx::{
 };
 
 use crate::{
-    BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, Signals, StoreError,
+    BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, SharedCache, Signals, StoreError,
+    blobs::{self, location::ORIGINALS},
     folder::FolderLock,
-    now_ms,
+    now_ms, shared_cache,
     sql::{Done, Pool, Row, Transaction, query, query_scalar},
 };
 
@@ -46,6 +47,8 @@ pub struct Location<'a> {
     pub dir: &'a Path,
     /// `postgres://...`; `None` for SQLite in the folder.
     pub database_url: Option<&'a str>,
+    /// `redis://...`, for signals and the cache of several processes on one Postgres.
+    pub redis_url: Option<&'a str>,
     /// Where originals are kept.
     pub blobs: &'a BlobLocation,
 }
@@ -58,6 +61,7 @@ pub struct Store {
     pub(crate) read: Pool,
     blobs: BlobStore,
     signals: Signals,
+    cache: Option<SharedCache>,
     lock: Arc<FolderLock>,
 }
 
@@ -67,7 +71,8 @@ impl Store {
     /// # Errors
     /// As [`Store::open_at`].
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
-        Self::open_at(&Location { dir, database_url: None, blobs: &BlobLocation::default() }).await
+        let blobs = &BlobLocation::default();
+        Self::open_at(&Location { dir, database_url: None, redis_url: None, blobs }).await
     }
 
     /// Opens what `location` names, creating what is absent, and brings the schema up to date.
@@ -87,14 +92,25 @@ impl Store {
             }
             Some(url) => {
                 let pool = open_postgres(url).await?;
-                let signals = Signals::through_postgres(pool.clone()).await?;
+                let signals = match location.redis_url {
+                    // Told through Redis, as soon as the installation is known.
+                    Some(_) => Signals::alone(),
+                    None => Signals::through_postgres(pool.clone()).await?,
+                };
                 (Pool::Postgres(pool.clone()), Pool::Postgres(pool), signals)
             }
         };
-        let blobs = BlobStore::open(location.blobs, &dir.join("blobs")).await?;
-        let store = Self { write, read, blobs, signals, lock };
+        let folders = blobs::Folders { data: dir.join(ORIGINALS), own: lock.dir().join(ORIGINALS), is_shared };
+        let blobs = BlobStore::open(location.blobs, folders).await?;
+        let mut store = Self { write, read, blobs, signals, cache: None, lock };
         store.ensure_main().await?;
         store.blobs.claim(store.main_environment().await?.as_str()).await?;
+        if let (true, Some(url)) = (is_shared, location.redis_url) {
+            let client = shared_cache::client(url)?;
+            let installation = store.main_environment().await?;
+            store.cache = Some(SharedCache::open(&client, installation.as_str()).await?);
+            store.signals = Signals::through_redis(client, installation.as_str()).await?;
+        }
         Ok(store)
     }
 
@@ -112,6 +128,11 @@ impl Store {
     /// What the processes on this database tell each other.
     pub fn signals(&self) -> &Signals {
         &self.signals
+    }
+
+    /// What processes keep for each other for a while, where there is a Redis.
+    pub fn cache(&self) -> Option<&SharedCache> {
+        self.cache.as_ref()
     }
 
     /// Where originals are kept.

@@ -33,7 +33,7 @@ pub enum StoreError {
     #[error(transparent)]
     Blobs(Box<BlobFault>),
     /// The bytes of a file that was uploaded are not there any more, or are others; says which.
-    #[error("the stored original {0}: upload the file again")]
+    #[error("the stored original {0}")]
     OriginalLost(&'static str),
     /// The data folder is used by another process; holds what that process wrote about itself.
     #[error("the data folder is in use by another almanac ({0})")]

@@ -18,6 +18,7 @@ mod refreshes;
 mod series;
 mod series_points;
 mod series_reports;
+mod shared_cache;
 mod signals;
 mod snapshots;
 mod sources;
@@ -50,6 +51,7 @@ pub use refreshes::{
 pub use series::{NewSeries, Series, SeriesChange};
 pub use series_points::SeriesPoints;
 pub use series_reports::{DueSeries, FORECASTS_KEPT_MAX, IssuedForecast, NewForecast, NewReport};
+pub use shared_cache::SharedCache;
 pub use signals::{Signal, Signals, Topic};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
 pub use sources::{Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};

@@ -3,13 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use futures::StreamExt;
 use sqlx::{PgPool, postgres::PgListener};
 use tokio::{
     sync::{broadcast, mpsc},
     task::JoinHandle,
 };
 
-use crate::StoreError;
+use crate::{StoreError, shared_cache::unreachable};
 
 /// Signals that a listener may be behind before it misses some.
 const BEHIND_MAX: usize = 4096;
@@ -100,6 +101,20 @@ impl Signals {
         }
     }
 
+    /// Among all processes that share a Redis beside the database.
+    pub(crate) async fn through_redis(client: redis::Client, installation: &str) -> Result<Self, StoreError> {
+        let channel = format!("almanac:{installation}:signals");
+        let listener = subscribe(&client, &channel).await.map_err(unreachable)?;
+        let connection = client.get_connection_manager().await.map_err(unreachable)?;
+        let heard = broadcast::Sender::new(BEHIND_MAX);
+        let (waiting, queue) = mpsc::channel(WAITING_MAX);
+        let tasks = vec![
+            tokio::spawn(hear_redis(client, channel.clone(), listener, heard.clone())),
+            tokio::spawn(send_redis(queue, connection, channel, heard.clone())),
+        ];
+        Ok(Self { heard, others: Some(Arc::new(Others { waiting, tasks })) })
+    }
+
     /// Tells everybody, this process included; returns at once.
     pub fn tell(&self, topic: Topic, text: &str) {
         let Some(others) = &self.others else {
@@ -159,6 +174,61 @@ async fn send(mut queue: mpsc::Receiver<String>, pool: PgPool, channel: String, 
             tokio::time::sleep(TROUBLE_WAIT).await;
         }
         lines.clear();
+    }
+}
+
+async fn subscribe(client: &redis::Client, channel: &str) -> redis::RedisResult<redis::aio::PubSub> {
+    let mut listener = client.get_async_pubsub().await?;
+    listener.subscribe(channel).await?;
+    Ok(listener)
+}
+
+async fn hear_redis(
+    client: redis::Client,
+    channel: String,
+    mut listener: redis::aio::PubSub,
+    heard: broadcast::Sender<Signal>,
+) {
+    loop {
+        let mut messages = listener.on_message();
+        while let Some(message) = messages.next().await {
+            if let Some(signal) = message.get_payload::<String>().ok().as_deref().and_then(read) {
+                let _ = heard.send(signal);
+            }
+        }
+        drop(messages);
+        // The connection was lost.
+        listener = loop {
+            match subscribe(&client, &channel).await {
+                Ok(listener) => break listener,
+                Err(error) => {
+                    tracing::warn!(trouble = error.category(), "signals of other processes are not heard");
+                    tokio::time::sleep(TROUBLE_WAIT).await;
+                }
+            }
+        };
+        let _ = heard.send(Signal::Missed);
+    }
+}
+
+async fn send_redis(
+    mut queue: mpsc::Receiver<String>,
+    mut connection: redis::aio::ConnectionManager,
+    channel: String,
+    heard: broadcast::Sender<Signal>,
+) {
+    let mut lines = Vec::new();
+    while queue.recv_many(&mut lines, SENT_AT_ONCE_MAX).await > 0 {
+        lines.dedup();
+        let mut pipeline = redis::pipe();
+        for line in lines.drain(..) {
+            pipeline.publish(&channel, line).ignore();
+        }
+        if let Err(error) = pipeline.query_async::<()>(&mut connection).await {
+            tracing::warn!(trouble = error.category(), "other processes could not be told");
+            let _ = heard.send(Signal::Missed);
+            tokio::time::sleep(TROUBLE_WAIT).await;
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Databases for tests: SQLite in the test's folder, or a schema of its own in a real Postgres where `ALMANAC_TEST_DATABASE` is
 //! `postgres`. The same tests run on both.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -17,7 +17,10 @@ const TEST_MS_MAX: i64 = 1_800_000;
 /// # Errors
 /// As [`Store::open_at`]; in words where Postgres is asked for and the tests were not told where it is.
 pub async fn open(dir: &Path) -> Result<Store, StoreError> {
-    open_with(dir, &BlobLocation::default()).await
+    let mut blobs = BlobLocation::default();
+    // A test is the only one to write there.
+    blobs.grace = Duration::ZERO;
+    open_with(dir, &blobs).await
 }
 
 /// As [`open`], with the originals kept at `blobs`.
@@ -26,7 +29,7 @@ pub async fn open(dir: &Path) -> Result<Store, StoreError> {
 /// As [`open`].
 pub async fn open_with(dir: &Path, blobs: &BlobLocation) -> Result<Store, StoreError> {
     let database_url = fresh_database().await?;
-    Store::open_at(&Location { dir, database_url: database_url.as_deref(), blobs }).await
+    Store::open_at(&Location { dir, database_url: database_url.as_deref(), redis_url: None, blobs }).await
 }
 
 /// The database of the program's data folder `dir`: a fresh one at the first call, the same at each further one.
@@ -55,16 +58,21 @@ pub fn database_of(dir: &Path) -> Option<String> {
 /// In words where Postgres is asked for and the tests were not told where it is.
 pub async fn fresh_database() -> Result<Option<String>, StoreError> {
     match std::env::var("ALMANAC_TEST_DATABASE").as_deref() {
-        Err(_) | Ok("" | "sqlite") => return Ok(None),
-        Ok("postgres") => {}
+        Err(_) | Ok("" | "sqlite") => Ok(None),
+        Ok("postgres") => postgres_schema().await.map(Some),
         Ok(other) => {
-            return Err(StoreError::Unsuitable(format!(
-                "ALMANAC_TEST_DATABASE is neither sqlite nor postgres: {other}"
-            )));
+            Err(StoreError::Unsuitable(format!("ALMANAC_TEST_DATABASE is neither sqlite nor postgres: {other}")))
         }
     }
+}
+
+/// The address of a fresh schema in the tests' Postgres.
+///
+/// # Errors
+/// In words where the tests were not told where it is.
+pub async fn postgres_schema() -> Result<String, StoreError> {
     let server = std::env::var("ALMANAC_TEST_POSTGRES_URL").map_err(|_| {
-        let remedy = "eval \"$(scripts/services env)\" installs and starts it";
+        let remedy = "run `scripts/services start`, then eval \"$(scripts/services env)\"";
         StoreError::Unsuitable(format!("ALMANAC_TEST_POSTGRES_URL does not say where Postgres is: {remedy}"))
     })?;
     let mut connection = PgConnection::connect(&server).await?;
@@ -85,5 +93,5 @@ pub async fn fresh_database() -> Result<Option<String>, StoreError> {
     sqlx::raw_sql(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&mut connection).await?;
     connection.close().await?;
     let separator = if server.contains('?') { '&' } else { '?' };
-    Ok(Some(format!("{server}{separator}options=-csearch_path%3D{schema}%2Cpublic")))
+    Ok(format!("{server}{separator}options=-csearch_path%3D{schema}%2Cpublic"))
 }

@@ -7,7 +7,7 @@ use extract::Extractor;
 use models::{Embedder, Llm, MiniLm};
 use serde::Serialize;
 use serde_json::json;
-use store::Store;
+use store::{Store, StoreError};
 
 use crate::{config::Config, outcome::Told, terminal};
 
@@ -41,7 +41,8 @@ struct Check {
 /// # Errors
 /// `Told` when a check failed.
 pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
-    let checks = [data_folder(config), model(config), pdf(config), language_model(config).await];
+    let checks =
+        [data_folder(config), originals(config).await, model(config), pdf(config), language_model(config).await];
     for check in &checks {
         if arguments.json {
             terminal::line(&json!(check).to_string());
@@ -81,6 +82,27 @@ fn data_folder(config: &Config) -> Check {
             remedy: Some("correct its owner or permissions, or name another folder with --data".to_owned()),
         },
     }
+}
+
+async fn originals(config: &Config) -> Check {
+    let name = "originals";
+    let started = Instant::now();
+    let (message, remedy) = match config.blobs.probe().await {
+        Ok(()) if !config.values.is_set("blobs") => {
+            return Check { name, state: State::Ok, message: "in the data folder".to_owned(), remedy: None };
+        }
+        Ok(()) => {
+            let took = started.elapsed().as_millis();
+            let message = format!("{}, written, read and removed in {took} ms", config.blobs);
+            return Check { name, state: State::Ok, message, remedy: None };
+        }
+        Err(StoreError::Blobs(fault)) => (fault.to_string(), fault.remedy),
+        Err(error) => (
+            format!("{}: {error}", config.blobs),
+            "correct its owner or permissions, or name another place in ALMANAC_BLOBS".to_owned(),
+        ),
+    };
+    Check { name, state: State::Failed, message, remedy: Some(remedy) }
 }
 
 fn model(config: &Config) -> Check {

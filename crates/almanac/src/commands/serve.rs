@@ -3,10 +3,12 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
 use server::App;
+use store::Store;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -18,6 +20,8 @@ use crate::{api::Api, config::Config, terminal, wiring};
 /// Open files that the server asks for: a listener and the model's answer to it hold one connection each, and shells
 /// often start programs with 1,024.
 const OPEN_FILES_WANTED: u64 = 65_536;
+/// How often originals that nothing points to are looked for, where several processes write them.
+const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3600);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -40,7 +44,9 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
         format!("cannot listen on {}\nremedy: stop what uses the port, or name another with --listen", config.listen)
     })?;
     let app = wiring::open(&config).await?;
+    let sweeping = tokio::spawn(sweep(app.store.clone()));
     let served = serve(listener, &app, &config, arguments.samples.as_deref()).await;
+    sweeping.abort();
     wiring::close(app).await;
     served
 }
@@ -65,6 +71,18 @@ async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Optio
         }
     };
     served.context("the server ended unexpectedly")?.context("serving failed")
+}
+
+/// Removes what other processes may have left; alone, the start has done so.
+async fn sweep(store: Store) {
+    while store.blobs().is_shared() {
+        match store.remove_unknown_blobs().await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "originals removed that nothing points to"),
+            Err(error) => tracing::warn!(%error, "originals that nothing points to stay until the next time"),
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
 }
 
 async fn prepare(app: &App, config: &Config, folder: Option<&Path>) -> Result<()> {

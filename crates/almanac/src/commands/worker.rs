@@ -1,6 +1,6 @@
 //! `almanac worker`: jobs, schedules and forecasts without serving; as many as are wanted beside the servers of one database.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::serve::stopped;
 use crate::{config::Config, terminal, wiring};
@@ -10,6 +10,9 @@ use crate::{config::Config, terminal, wiring};
 /// # Errors
 /// In words, when the database or the data folder cannot be used.
 pub(super) async fn run(config: Config) -> Result<()> {
+    if config.ingest.workers == 0 {
+        bail!("workers is 0, so that this worker would do nothing\nremedy: unset ALMANAC_WORKERS, or give at least 1");
+    }
     let (store, ingest) = wiring::open_worker(&config).await?;
     store.announce(&format!("a worker, process {}", std::process::id()))?;
     ingest.start().await?;

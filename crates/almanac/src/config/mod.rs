@@ -1,5 +1,6 @@
 //! The configuration: gathered once, checked, and handed down as the rooms' own settings.
 
+mod blobs;
 mod keys;
 mod values;
 
@@ -12,6 +13,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use models::{LlmConfig, Secret};
+use store::BlobLocation;
 use url::Url;
 
 pub(crate) use keys::KEYS;
@@ -36,6 +38,9 @@ pub(crate) struct Config {
     pub data: PathBuf,
     /// `None`: SQLite in the data folder.
     pub database_url: Option<Secret>,
+    pub redis_url: Option<Secret>,
+    /// Where originals are kept.
+    pub blobs: BlobLocation,
     pub listen: SocketAddr,
     pub server: Option<Url>,
     pub log: String,
@@ -77,11 +82,12 @@ impl Config {
             values.take_file(&path)?;
         }
         values.take(Origin::Default, |key| Some(key.default.to_owned()));
-        Self::check(values, |name| environment(name).or_else(|| value_of(&dotenv, name)))
+        let clouds = blobs::variables(&dotenv);
+        Self::check(values, clouds, |name| environment(name).or_else(|| value_of(&dotenv, name)))
     }
 
-    /// `variable` is what a variable holds that a setting names.
-    fn check(values: Values, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+    /// `clouds` are the variables of the clouds, `variable` is what a variable holds that a setting names.
+    fn check(values: Values, clouds: Vec<(String, String)>, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let number = |name, min, max| values.number::<u64>(name, min, max).map(Option::unwrap_or_default);
         let threads = values.number::<usize>("threads", 1, 1024)?.and_then(NonZeroUsize::new);
         let listen = values.text("listen").parse().map_err(|_| {
@@ -91,7 +97,7 @@ impl Config {
             )
         })?;
         let ingest = ingest::Settings {
-            workers: values.number("workers", 1, 64)?.unwrap_or(2),
+            workers: workers(&values)?,
             upload_bytes_max: number("upload_mb_max", 1, 65_536)? * MB,
             private_hosts_allowed: words(values.text("fetch_hosts"), ','),
             entsoe_token: Some(values.text("entsoe_token")).filter(|token| !token.is_empty()).map(models::Secret::new),
@@ -107,6 +113,8 @@ impl Config {
         Ok(Self {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
             database_url: database_url(values.text("database_url"))?,
+            redis_url: redis_url(&values)?,
+            blobs: blobs::location(&values, clouds)?,
             listen,
             server: server(values.text("server"))?,
             log: values.text("log").to_owned(),
@@ -138,6 +146,36 @@ impl Config {
     /// Where libpdfium lies, if it was fetched.
     pub(crate) fn pdfium(&self) -> PathBuf {
         self.assets.join("pdfium").join("libpdfium.so")
+    }
+}
+
+/// Files read at once. None where the data is on one machine would be none at all.
+fn workers(values: &Values) -> Result<usize> {
+    let workers = values.number("workers", 0, 64)?.unwrap_or(2);
+    if workers == 0 && values.text("database_url").is_empty() {
+        bail!(
+            "workers is 0, and with SQLite nobody else reads files\n\
+             remedy: give at least 1, or set DATABASE_URL and start `almanac worker`"
+        );
+    }
+    Ok(workers)
+}
+
+/// The address of a Redis, which nobody needs where there is one process.
+fn redis_url(values: &Values) -> Result<Option<Secret>> {
+    let text = values.text("redis_url");
+    let is_redis = Url::parse(text).is_ok_and(|url| ["redis", "rediss"].contains(&url.scheme()));
+    match text {
+        "" => Ok(None),
+        _ if !is_redis => {
+            bail!("redis_url (REDIS_URL) is not an address of Redis\nremedy: give redis://HOST:PORT, or unset it")
+        }
+        _ if values.text("database_url").is_empty() => {
+            bail!(
+                "redis_url is set, and with SQLite there is one process alone\nremedy: set DATABASE_URL too, or unset REDIS_URL"
+            )
+        }
+        _ => Ok(Some(Secret::new(text))),
     }
 }
 

@@ -141,15 +141,45 @@ fn the_doctor_names_each_remedy() {
     assert!(output.status.success(), "{}", errors(&output));
     let checks = lines(&output);
     let names: Vec<_> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["data folder", "embedding model", "PDF engine", "language model"]);
-    assert_eq!(checks[1]["state"], json!("ok"), "run `make assets` first: {}", checks[1]);
-    assert!(checks[3]["remedy"].as_str().unwrap().contains("OPENAI_API_KEY"));
+    assert_eq!(names, ["data folder", "originals", "embedding model", "PDF engine", "language model"]);
+    assert_eq!(checks[1]["message"], json!("in the data folder"));
+    assert_eq!(checks[2]["state"], json!("ok"), "run `make assets` first: {}", checks[2]);
+    assert!(checks[4]["remedy"].as_str().unwrap().contains("OPENAI_API_KEY"));
     let output = almanac(data.path())
         .args(["doctor"])
         .envs([("OPENAI_BASE_URL", "http://127.0.0.1:9/v1"), ("ALMANAC_LLM_MODEL", "x")])
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn originals_are_kept_where_they_are_configured() {
+    let data = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let place = format!("file://{}", elsewhere.path().display());
+    let with =
+        |place: &str, args: &[&str]| almanac(data.path()).args(args).env("ALMANAC_BLOBS", place).output().unwrap();
+    let text = data.path().join("text.md");
+    std::fs::write(&text, "# Birds\n\nThe heron waits.\n").unwrap();
+    let added = with(&place, &["ingest", &text.to_string_lossy(), "--collection", "Birds"]);
+    assert!(added.status.success(), "{}", errors(&added));
+    assert!(elsewhere.path().join("owner").exists());
+    let folders = std::fs::read_dir(elsewhere.path()).unwrap();
+    assert!(folders.into_iter().any(|folder| folder.unwrap().file_name().len() == 2), "the file is there by its hash");
+    let checked = with(&place, &["doctor"]);
+    assert!(String::from_utf8_lossy(&checked.stdout).contains("written, read and removed"), "{checked:?}");
+    let other = tempfile::tempdir().unwrap();
+    let refused = almanac(other.path()).args(["sources"]).env("ALMANAC_BLOBS", &place).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        errors(&refused).contains("another database") && errors(&refused).contains("remedy: "),
+        "{}",
+        errors(&refused)
+    );
+    let wrong = with("s3:bucket", &["sources"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(errors(&wrong).contains("ALMANAC_BLOBS") && errors(&wrong).contains("remedy: "), "{}", errors(&wrong));
 }
 
 #[test]

@@ -7,5 +7,7 @@ mod crash;
 mod evaluation;
 mod forecast;
 mod hostile;
+mod originals;
+mod replicas;
 mod serving;
 mod support;

@@ -35,8 +35,9 @@ async fn added(settings: Settings, site: &Site, path: &str, connector: Connector
     (house, ingest, source)
 }
 
-fn content(house: &House, source: &Source) -> String {
-    std::fs::read_to_string(house.store.blobs().path(source.blob_hash.as_deref().unwrap())).unwrap()
+async fn content(house: &House, source: &Source) -> String {
+    let file = house.store.blobs().local(source.blob_hash.as_deref().unwrap()).await.unwrap();
+    std::fs::read_to_string(file.path()).unwrap()
 }
 
 fn this_year() -> i16 {
@@ -101,7 +102,7 @@ async fn load_comes_year_by_year_with_the_operators_forecast() {
     assert!(!source.origin_url.as_deref().unwrap().contains(TOKEN), "the token is not kept with the source");
     let before = year - 1;
     assert_eq!(
-        content(&house, &source),
+        content(&house, &source).await,
         format!(
             "time,load_mw,forecast_mw\n{before}-01-01T00:00:00Z,6500,\n{before}-01-01T01:00:00Z,6400,\n\
              {year}-01-01T00:00:00Z,25,26\n{year}-01-01T01:00:00Z,50,49\n"

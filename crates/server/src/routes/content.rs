@@ -1,8 +1,6 @@
 //! The original file of a source, whole or in ranges. Only PDF is shown; everything else is for saving, so that what
 //! somebody uploaded never runs as a page of ours.
 
-use std::io::SeekFrom;
-
 use axum::{
     body::Body,
     extract::State,
@@ -11,11 +9,6 @@ use axum::{
 };
 use serde::Deserialize;
 use store::{ChunkId, SourceId};
-use tokio::{
-    fs::File,
-    io::{AsyncReadExt, AsyncSeekExt},
-};
-use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -25,8 +18,6 @@ use crate::{
     input::{Path, Query, given},
 };
 
-/// Bytes read from the file at a time.
-const READ_BYTES: usize = 64 * 1024;
 /// The bytes of an upload are no page: nothing in them may load or run.
 const CONTENT_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
 
@@ -90,16 +81,15 @@ async fn read_content(
     if holds_tag(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let mut file = File::open(app.store.blobs().path(&hash)).await.map_err(ApiError::internal)?;
-    let size_bytes = file.metadata().await.map_err(ApiError::internal)?.len();
+    let file = app.store.blobs().read(&hash).await?;
+    let size_bytes = file.size_bytes();
     let range = wanted_range(&headers, &tag, size_bytes);
     let (status, start, length) = match range {
         Range::Part(first, last) => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
         Range::Whole => (StatusCode::OK, 0, size_bytes),
         Range::Outside => return Ok(range_not_satisfiable(size_bytes)),
     };
-    file.seek(SeekFrom::Start(start)).await.map_err(ApiError::internal)?;
-    let body = Body::from_stream(ReaderStream::with_capacity(file.take(length), READ_BYTES));
+    let body = Body::from_stream(file.stream(start..start + length).await?);
     let mut response = (status, [(header::ETAG, tag)], body).into_response();
     let sent = response.headers_mut();
     describe(sent, &source.name, is_pdf);

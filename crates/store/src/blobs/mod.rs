@@ -8,7 +8,7 @@ pub(crate) mod notes;
 mod objects;
 mod sweep;
 
-use std::{ops::Range, path::Path, sync::Arc, time::Duration};
+use std::{ops::Range, path::PathBuf, sync::Arc, time::Duration};
 
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::{
@@ -40,6 +40,24 @@ pub struct BlobStore {
     /// so that a file cannot vanish between the two steps of an upload. `None` where other processes write too: there age
     /// decides, see [`objects`].
     gate: Option<Arc<RwLock<()>>>,
+}
+
+/// Folders of this machine.
+#[derive(Debug)]
+pub(crate) struct Folders {
+    /// Of the data folder, for blobs.
+    pub data: PathBuf,
+    /// Of this process alone, for what has to be on this machine for a while.
+    pub own: PathBuf,
+    /// Whether other processes use the data folder, too.
+    pub is_shared: bool,
+}
+
+impl Folders {
+    /// For who uses a place that is no data folder of its own: `own` is a folder for a while.
+    pub fn beside_others(own: &std::path::Path) -> Self {
+        Self { data: own.to_owned(), own: own.to_owned(), is_shared: true }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -106,21 +124,21 @@ enum ReadFrom {
 }
 
 impl BlobStore {
-    /// Opens the place of `location`; `local` is the folder of this process for what has to be on this machine.
-    pub(crate) async fn open(location: &BlobLocation, local: &Path) -> Result<Self, StoreError> {
-        let (place, gate) = match &location.place {
-            location::Place::DataFolder => {
-                let folder = Folder::open(local.to_owned(), Duration::ZERO).await?;
-                (Place::Folder(Arc::new(folder)), Some(Arc::default()))
-            }
-            location::Place::Folder(root) => {
-                (Place::Folder(Arc::new(Folder::open(root.clone(), location.grace).await?)), None)
-            }
+    /// Opens the place of `location`.
+    pub(crate) async fn open(location: &BlobLocation, folders: Folders) -> Result<Self, StoreError> {
+        let (root, grace) = match &location.place {
             location::Place::Objects(bucket) => {
-                (Place::Objects(Arc::new(Objects::open(bucket, location, local)?)), None)
+                let objects = Objects::open(bucket, location, &folders.own)?;
+                return Ok(Self { place: Place::Objects(Arc::new(objects)), gate: None });
+            }
+            location::Place::Folder(root) => (root.clone(), location.grace),
+            location::Place::DataFolder if folders.is_shared => (folders.data, location.grace),
+            location::Place::DataFolder => {
+                let place = Place::Folder(Arc::new(Folder::open(folders.data, Duration::ZERO).await?));
+                return Ok(Self { place, gate: Some(Arc::default()) });
             }
         };
-        Ok(Self { place, gate })
+        Ok(Self { place: Place::Folder(Arc::new(Folder::open(root, grace).await?)), gate: None })
     }
 
     /// Whether other processes may write there too.

@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use super::{Progress, Watch, error::CopyError, link::Link, rows::Cell, schema::Kind};
-use crate::{BlobStore, Location, StoreError};
+use crate::{BlobStore, Location, StoreError, blobs::Folders};
 
 /// Originals on their way at once.
 const COPIES_AT_ONCE: usize = 4;
@@ -40,7 +40,7 @@ pub(super) struct Destination<'a> {
 pub(super) async fn open(location: &Location<'_>, local: &Path) -> Result<BlobStore, CopyError> {
     let mut place = location.blobs.beside_others(location.dir);
     place.cache_bytes_max = 0;
-    Ok(BlobStore::open(&place, local).await?)
+    Ok(BlobStore::open(&place, Folders::beside_others(local)).await?)
 }
 
 /// The place in words, so that equal places are equal words.
@@ -53,7 +53,7 @@ pub(super) fn place(location: &Location<'_>) -> String {
 
 /// Makes sure that a place which others may share belongs to the database `owner`.
 pub(super) async fn claim(location: &Location<'_>, blobs: &BlobStore, owner: &str) -> Result<(), CopyError> {
-    if !location.blobs.is_data_folder() {
+    if !location.blobs.is_data_folder() || location.database_url.is_some() {
         blobs.claim(owner).await?;
     }
     Ok(())

@@ -10,7 +10,10 @@ use super::{
     error::CopyError,
     manifest::{self, Manifest},
 };
-use crate::{BlobLocation, BlobStore, Millis, StoreError, blobs::notes::Notes};
+use crate::{
+    BlobLocation, BlobStore, Millis, StoreError,
+    blobs::{Folders, notes::Notes},
+};
 
 const MANIFESTS: &str = "backups";
 const PACKS: &str = "packs";
@@ -59,8 +62,8 @@ impl Target {
         let mut place = location.clone();
         place.cache_bytes_max = 0;
         Ok(Self {
-            packs: BlobStore::open(&place.within(PACKS), &local.path().join(PACKS)).await?,
-            originals: BlobStore::open(&place.within(ORIGINALS), &local.path().join(ORIGINALS)).await?,
+            packs: open_store(&place, PACKS, &local).await?,
+            originals: open_store(&place, ORIGINALS, &local).await?,
             manifests: place.within(MANIFESTS),
             grace: location.grace,
             _local: local,
@@ -160,6 +163,10 @@ impl Target {
     fn notes(&self) -> Result<Notes<'_>, CopyError> {
         self.manifests.notes().ok_or_else(|| CopyError::refused("no place for the backup is named", "name one"))
     }
+}
+
+async fn open_store(place: &BlobLocation, name: &str, local: &TempDir) -> Result<BlobStore, CopyError> {
+    Ok(BlobStore::open(&place.within(name), Folders::beside_others(&local.path().join(name))).await?)
 }
 
 async fn names(manifests: &BlobLocation) -> Result<Vec<String>, CopyError> {

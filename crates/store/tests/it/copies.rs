@@ -27,7 +27,7 @@ pub struct Home {
 }
 
 pub fn location<'a>(dir: &'a Path, url: Option<&'a str>, blobs: &'a BlobLocation) -> Location<'a> {
-    Location { dir, database_url: url, blobs }
+    Location { dir, database_url: url, redis_url: None, blobs }
 }
 
 /// Nobody looks on.

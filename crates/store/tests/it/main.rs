@@ -8,6 +8,8 @@
 )]
 
 mod backup;
+mod blob_sites;
+mod blobs;
 mod chats;
 mod copies;
 mod copy;

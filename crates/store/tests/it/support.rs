@@ -1,8 +1,8 @@
 //! A store in a temporary folder, and the steps that most tests begin with.
 
 use store::{
-    Begun, Collection, CollectionId, EnvironmentId, Lease, NewChunk, NewJob, NewSource, Part, PendingBlob, Recipe,
-    SnapshotId, SnapshotSummary, Source, Store, now_ms,
+    Begun, BlobLocation, Collection, CollectionId, EnvironmentId, Lease, NewChunk, NewJob, NewSource, Part,
+    PendingBlob, Recipe, SnapshotId, SnapshotSummary, Source, Store, now_ms,
 };
 
 pub const LEASE_MS: i64 = 60_000;
@@ -17,6 +17,17 @@ pub struct World {
 pub async fn world() -> World {
     let dir = tempfile::tempdir().unwrap();
     let store = store::testing::open(dir.path()).await.unwrap();
+    begin(store, dir).await
+}
+
+/// One whose originals are kept elsewhere.
+pub async fn world_with(blobs: &BlobLocation) -> World {
+    let dir = tempfile::tempdir().unwrap();
+    let store = store::testing::open_with(dir.path(), blobs).await.unwrap();
+    begin(store, dir).await
+}
+
+async fn begin(store: Store, dir: tempfile::TempDir) -> World {
     let env = store.main_environment().await.unwrap();
     let collection = store.create_collection(&env, "Library", "").await.unwrap();
     World { store, env, collection, dir }
