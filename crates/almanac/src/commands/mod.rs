@@ -1,14 +1,18 @@
 //! The command line: one file per command.
 
 mod ask;
+mod backup;
 mod columns;
 mod config;
+mod copying;
 mod doctor;
 mod eval;
 mod forecast;
 mod ingest;
+mod migrate_store;
 mod model;
 mod refresh;
+mod restore;
 mod samples;
 mod serve;
 mod sources;
@@ -59,6 +63,12 @@ enum Command {
     Refresh(refresh::Arguments),
     /// List the sources and how far they are
     Sources(sources::Arguments),
+    /// Copy everything to a folder or an object store while it is served; list and verify such copies
+    Backup(backup::Arguments),
+    /// Bring a backup back into an empty data folder or database
+    Restore(restore::Arguments),
+    /// Copy everything from one database to another, between SQLite and Postgres
+    MigrateStore(migrate_store::Arguments),
     /// The embedding model
     #[command(subcommand)]
     Model(model::Command),
@@ -100,6 +110,9 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Eval(arguments) => eval::run(&config, arguments).await,
             Command::Refresh(arguments) => refresh::run(&config, arguments).await,
             Command::Sources(arguments) => sources::run(&config, arguments).await,
+            Command::Backup(arguments) => backup::run(&config, arguments).await,
+            Command::Restore(arguments) => restore::run(&config, arguments).await,
+            Command::MigrateStore(arguments) => migrate_store::run(&config, arguments).await,
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
             Command::Doctor(arguments) => doctor::run(&config, arguments).await,

@@ -16,6 +16,7 @@ use models::{LlmConfig, Secret};
 use store::BlobLocation;
 use url::Url;
 
+pub(crate) use blobs::Clouds;
 pub(crate) use keys::KEYS;
 pub(crate) use values::{Origin, Values};
 
@@ -41,6 +42,7 @@ pub(crate) struct Config {
     pub redis_url: Option<Secret>,
     /// Where originals are kept.
     pub blobs: BlobLocation,
+    pub clouds: Clouds,
     pub listen: SocketAddr,
     pub server: Option<Url>,
     pub log: String,
@@ -88,6 +90,7 @@ impl Config {
 
     /// `clouds` are the variables of the clouds, `variable` is what a variable holds that a setting names.
     fn check(values: Values, clouds: Vec<(String, String)>, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let clouds = Clouds::new(&values, clouds);
         let number = |name, min, max| values.number::<u64>(name, min, max).map(Option::unwrap_or_default);
         let threads = values.number::<usize>("threads", 1, 1024)?.and_then(NonZeroUsize::new);
         let listen = values.text("listen").parse().map_err(|_| {
@@ -114,7 +117,8 @@ impl Config {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
             database_url: database_url(values.text("database_url"))?,
             redis_url: redis_url(&values)?,
-            blobs: blobs::location(&values, clouds)?,
+            blobs: blobs::location(&values, &clouds)?,
+            clouds,
             listen,
             server: server(values.text("server"))?,
             log: values.text("log").to_owned(),

@@ -1,0 +1,160 @@
+//! `almanac migrate-store`: everything from one database to another, between SQLite and Postgres in any direction.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use models::Secret;
+use serde_json::json;
+use store::{
+    BlobLocation, Location,
+    copy::{MigrateOptions, Migrated, MigratedTable, migrate_store, sessions},
+};
+
+use super::copying::{Bar, HASH_CHARS, in_words, place, tell_lost};
+use crate::{config::Config, outcome::Told, terminal};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Database to copy: sqlite:DIR (a data folder) or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, value_name = "DATABASE", value_parser = parse)]
+    from: Database,
+    /// Database to copy to: empty, or an earlier copy
+    #[arg(long, value_name = "DATABASE", value_parser = parse)]
+    to: Database,
+    /// Where the originals of --from are: a folder or an address; default: for SQLite its data folder, for Postgres what ALMANAC_BLOBS says
+    #[arg(long, value_name = "PLACE")]
+    from_blobs: Option<String>,
+    /// Where the originals of --to are to be; default: as for --from-blobs
+    #[arg(long, value_name = "PLACE")]
+    to_blobs: Option<String>,
+    /// Remove what the target has and the source has not
+    #[arg(long)]
+    discard: bool,
+    /// One JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// A database as it is named on the command line.
+#[derive(Debug, Clone)]
+enum Database {
+    Sqlite(PathBuf),
+    Postgres(Secret),
+}
+
+fn parse(text: &str) -> Result<Database, String> {
+    if let Some(dir) = text.strip_prefix("sqlite:").filter(|dir| !dir.is_empty()) {
+        return Ok(Database::Sqlite(PathBuf::from(dir)));
+    }
+    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        return Ok(Database::Postgres(Secret::new(text)));
+    }
+    Err("give sqlite:DIR or postgres://USER:PASSWORD@HOST/NAME".to_owned())
+}
+
+/// One side of the copy.
+struct Side {
+    database: Database,
+    dir: PathBuf,
+    blobs: BlobLocation,
+}
+
+impl Side {
+    fn new(config: &Config, database: Database, blobs: Option<&str>) -> Result<Self> {
+        let (dir, default) = match &database {
+            Database::Sqlite(dir) => (dir.clone(), BlobLocation::default()),
+            Database::Postgres(_) => (config.data.clone(), config.blobs.clone()),
+        };
+        let blobs = blobs.map(|text| place(config, text)).transpose()?.unwrap_or(default);
+        Ok(Self { database, dir, blobs })
+    }
+
+    fn location(&self) -> Location<'_> {
+        let database_url = match &self.database {
+            Database::Sqlite(_) => None,
+            Database::Postgres(url) => Some(url.expose()),
+        };
+        Location { dir: &self.dir, database_url, redis_url: None, blobs: &self.blobs }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        match (&self.database, &other.database) {
+            (Database::Postgres(one), Database::Postgres(two)) => one.expose() == two.expose(),
+            (Database::Sqlite(one), Database::Sqlite(two)) => {
+                one == two || one.canonicalize().is_ok_and(|one| two.canonicalize().is_ok_and(|two| one == two))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Copies, and compares both sides afterwards.
+///
+/// # Errors
+/// In words; `Told` where the sides differ afterwards or originals are lost, which was said.
+pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
+    let from = Side::new(config, arguments.from, arguments.from_blobs.as_deref())?;
+    let to = Side::new(config, arguments.to, arguments.to_blobs.as_deref())?;
+    if from.is_same(&to) {
+        bail!("--from and --to are the same database\nremedy: name another one in --to");
+    }
+    for (side, name) in [(&from, "--from"), (&to, "--to")] {
+        if let Some(open) = sessions(&side.location()).await.map_err(in_words)?.filter(|open| *open > 0) {
+            terminal::note(&format!(
+                "{open} connections of servers or workers are open on {name}: stop them, or what they write meanwhile is lost"
+            ));
+        }
+    }
+    let bar = Bar::new();
+    let watch = |progress: store::copy::Progress<'_>| bar.show(progress);
+    let options = MigrateOptions { discard: arguments.discard };
+    let migrated = migrate_store(&from.location(), &to.location(), options, &watch).await.map_err(in_words)?;
+    drop(bar);
+    tell(&migrated, arguments.json);
+    tell_lost(&migrated.originals_lost, "say where they are with --from-blobs, or add the files again");
+    match migrated.tables.iter().filter(|table| !table.is_same()).count() {
+        0 if migrated.originals_lost.is_empty() => Ok(()),
+        0 => Err(Told.into()),
+        tables => Err(anyhow!(
+            "{tables} tables differ from the source\nremedy: stop every server and worker on both databases, then repeat the command"
+        )),
+    }
+}
+
+fn tell(migrated: &Migrated, as_json: bool) {
+    if as_json {
+        let table = |table: &MigratedTable| {
+            json!({
+                "table": table.name, "rows": table.target.rows, "hash": table.target.hash, "ok": table.is_same(),
+                "added": table.added, "changed": table.changed, "removed": table.removed,
+            })
+        };
+        let told = json!({
+            "tables": migrated.tables.iter().map(table).collect::<Vec<_>>(),
+            "originals": {
+                "copied": migrated.originals_copied, "bytes": migrated.originals_bytes,
+                "there": migrated.originals_there, "lost": migrated.originals_lost,
+            },
+        });
+        return terminal::line(&told.to_string());
+    }
+    terminal::line(&format!("{:<26} {:>9} {:>9} {:>9} {:>9}  hash", "table", "rows", "added", "changed", "removed"));
+    for table in &migrated.tables {
+        let hash: String = table.target.hash.chars().take(HASH_CHARS).collect();
+        let verdict = if table.is_same() {
+            "ok".to_owned()
+        } else {
+            format!("DIFFERS, the source has {} rows", table.source.rows)
+        };
+        terminal::line(&format!(
+            "{:<26} {:>9} {:>9} {:>9} {:>9}  {hash}  {verdict}",
+            table.name, table.target.rows, table.added, table.changed, table.removed
+        ));
+    }
+    terminal::line(&format!(
+        "originals: {} copied ({:.1} MB), {} there already",
+        migrated.originals_copied,
+        migrated.originals_bytes as f64 / 1e6,
+        migrated.originals_there
+    ));
+}
