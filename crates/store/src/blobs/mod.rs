@@ -10,7 +10,7 @@ mod sweep;
 
 use std::{ops::Range, path::PathBuf, sync::Arc, time::Duration};
 
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, TryStreamExt, stream, stream::FuturesUnordered};
 use tokio::{
     fs::File,
     io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt},
@@ -233,11 +233,23 @@ impl BlobStore {
     /// Removes the blobs of `hashes`; the caller holds [`Self::alone`] and has removed their rows. In a shared place the young
     /// ones stay until the sweep, and so do all while the place cannot be reached: the rows are gone either way.
     pub(crate) async fn remove(&self, hashes: &[String]) -> Result<(), StoreError> {
-        let removals = stream::iter(hashes).map(|hash| self.remove_one(hash)).buffer_unordered(REMOVALS_AT_ONCE);
-        match removals.try_for_each(|_| async { Ok(()) }).await {
-            Err(StoreError::Blobs(_)) => Ok(()),
-            done => done,
+        let mut removals = FuturesUnordered::new();
+        for hash in hashes {
+            if removals.len() == REMOVALS_AT_ONCE {
+                match removals.next().await {
+                    Some(Err(StoreError::Blobs(_))) => return Ok(()),
+                    removed => removed.transpose()?,
+                };
+            }
+            removals.push(self.remove_one(hash));
         }
+        while let Some(removed) = removals.next().await {
+            match removed {
+                Err(StoreError::Blobs(_)) => return Ok(()),
+                removed => removed?,
+            };
+        }
+        Ok(())
     }
 
     /// What is known of the bytes of `hash` without reading them; `None` where there are none.

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, TryStreamExt, stream::FuturesUnordered};
 
 use super::{Progress, Watch, error::CopyError, link::Link, rows::Cell, schema::Kind};
 use crate::{BlobStore, Location, StoreError, blobs::Folders};
@@ -79,21 +79,21 @@ pub(super) async fn copy(
 ) -> Result<Copied, CopyError> {
     let total = originals.len() as u64;
     let mut done = Copied::default();
-    let mut copies = stream::iter(originals.iter().cloned())
-        .map(|original| copy_one(original, from, to))
-        .buffer_unordered(COPIES_AT_ONCE);
-    while let Some(outcome) = copies.try_next().await? {
-        match outcome {
-            Outcome::Copied(bytes) => {
+    let mut waiting = originals.iter();
+    let mut copies = FuturesUnordered::new();
+    loop {
+        copies.extend(waiting.by_ref().take(COPIES_AT_ONCE - copies.len()).map(|one| copy_one(one.clone(), from, to)));
+        match copies.try_next().await? {
+            Some(Outcome::Copied(bytes)) => {
                 done.copied += 1;
                 done.bytes += bytes;
             }
-            Outcome::There => done.there += 1,
-            Outcome::Lost(original) => done.lost.push(original),
+            Some(Outcome::There) => done.there += 1,
+            Some(Outcome::Lost(original)) => done.lost.push(original),
+            None => return Ok(done),
         }
         watch(Progress { what: "originals", done: done.copied + done.there + done.lost.len() as u64, total });
     }
-    Ok(done)
 }
 
 enum Outcome {
@@ -141,19 +141,23 @@ pub(super) async fn check(
     let total = originals.len() as u64;
     let mut done = 0;
     let mut bad = Vec::new();
-    let mut checks = stream::iter(originals.iter().cloned())
-        .map(|original| async move { (is_whole(&original, blobs).await, original) })
-        .buffer_unordered(COPIES_AT_ONCE);
-    while let Some((checked, original)) = checks.next().await {
-        match checked {
-            Ok(()) => {}
-            Err(StoreError::OriginalLost(how)) => bad.push((original, how)),
-            Err(error) => return Err(error.into()),
+    let mut waiting = originals.iter();
+    let mut checks = FuturesUnordered::new();
+    loop {
+        checks.extend(waiting.by_ref().take(COPIES_AT_ONCE - checks.len()).map(|one| checked(one.clone(), blobs)));
+        match checks.next().await {
+            Some((Ok(()), _)) => {}
+            Some((Err(StoreError::OriginalLost(how)), original)) => bad.push((original, how)),
+            Some((Err(error), _)) => return Err(error.into()),
+            None => return Ok(bad),
         }
         done += 1;
         watch(Progress { what: "originals", done, total });
     }
-    Ok(bad)
+}
+
+async fn checked(original: Original, blobs: &BlobStore) -> (Result<(), StoreError>, Original) {
+    (is_whole(&original, blobs).await, original)
 }
 
 async fn is_whole(original: &Original, blobs: &BlobStore) -> Result<(), StoreError> {

@@ -11,7 +11,10 @@ use store::{
     now_ms,
 };
 
-use crate::copies::{Home, Site, files, fill, refusal, talk, unwatched};
+use crate::{
+    blob_sites::{self, Kind},
+    copies::{Home, Site, files, fill, refusal, talk, unwatched},
+};
 
 fn options() -> BackupOptions {
     BackupOptions { program: "almanac test".to_owned(), ..Default::default() }
@@ -330,4 +333,23 @@ async fn a_lost_original_is_told_and_the_rest_is_saved() {
     assert_eq!((made.originals_lost, made.originals), (vec![lost.clone()], 3));
     let verified = verify(&place(&dir)).await;
     assert!(verified.is_whole() && verified.originals_lost == [lost], "{verified:?}");
+}
+
+#[tokio::test]
+async fn an_object_store_keeps_backups_as_a_folder_does() {
+    for kind in [Kind::S3, Kind::Azure] {
+        let (home, bucket) = (filled().await, blob_sites::Site::new(kind).await);
+        let at = bucket.location();
+        let first = save(&home.location(), &at).await;
+        let keep = BackupOptions { keep: NonZeroUsize::new(1), ..options() };
+        let second = backup(&home.location(), &at, &keep, &unwatched).await.unwrap();
+        assert_eq!((second.packs_written, second.originals_written, second.pruned.backups), (0, 0, 1), "{second:?}");
+        let listed = list_backups(&at).await.unwrap();
+        assert_eq!(listed.iter().map(|made| &made.name).collect::<Vec<_>>(), [&second.name]);
+        assert!(verify(&at).await.is_whole());
+        let target = Site::tested().await;
+        let restored = restore(&at, None, &target.location(), &unwatched).await.unwrap();
+        assert_eq!((restored.rows, restored.originals), (first.rows, first.originals));
+        assert_eq!(target.open().await.world.store.complete_snapshots().await.unwrap().len(), 2);
+    }
 }
