@@ -32,7 +32,8 @@ pub(super) fn place(config: &Config, text: &str) -> Result<BlobLocation> {
     if !text.contains("://") {
         return Ok(BlobLocation::folder(std::path::absolute(text)?));
     }
-    config.clouds.place(text).map_err(|bad| anyhow!("{text}: {}\nremedy: {}", bad.fault, bad.remedy))
+    // The text itself is not repeated: somebody may have written a password into it.
+    config.clouds.place(text).map_err(|bad| anyhow!("the place cannot be used: {}\nremedy: {}", bad.fault, bad.remedy))
 }
 
 /// A time, as `almanac backup list` tells it.

@@ -1,6 +1,6 @@
 //! `almanac migrate-store`: everything from one database to another, between SQLite and Postgres in any direction.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use models::Secret;
@@ -15,7 +15,7 @@ use crate::{config::Config, outcome::Told, terminal};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Database to copy: sqlite:DIR (a data folder) or postgres://USER:PASSWORD@HOST/NAME
+    /// Database to copy: sqlite:DIR (a data folder), postgres://USER:PASSWORD@HOST/NAME, or postgres for what DATABASE_URL says
     #[arg(long, value_name = "DATABASE", value_parser = parse)]
     from: Database,
     /// Database to copy to: empty, or an earlier copy
@@ -40,52 +40,66 @@ pub(super) struct Arguments {
 enum Database {
     Sqlite(PathBuf),
     Postgres(Secret),
+    /// As configured, so that a password need not be where other users of the machine see it.
+    Configured,
 }
 
 fn parse(text: &str) -> Result<Database, String> {
     if let Some(dir) = text.strip_prefix("sqlite:").filter(|dir| !dir.is_empty()) {
         return Ok(Database::Sqlite(PathBuf::from(dir)));
     }
+    if text == "postgres" {
+        return Ok(Database::Configured);
+    }
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
         return Ok(Database::Postgres(Secret::new(text)));
     }
-    Err("give sqlite:DIR or postgres://USER:PASSWORD@HOST/NAME".to_owned())
+    Err("give sqlite:DIR, postgres://USER:PASSWORD@HOST/NAME or postgres".to_owned())
 }
 
 /// One side of the copy.
 struct Side {
-    database: Database,
+    database_url: Option<Secret>,
     dir: PathBuf,
     blobs: BlobLocation,
 }
 
 impl Side {
     fn new(config: &Config, database: Database, blobs: Option<&str>) -> Result<Self> {
-        let (dir, default) = match &database {
-            Database::Sqlite(dir) => (dir.clone(), BlobLocation::default()),
-            Database::Postgres(_) => (config.data.clone(), config.blobs.clone()),
+        let (dir, database_url) = match database {
+            Database::Sqlite(dir) => (dir, None),
+            Database::Postgres(url) => (config.data.clone(), Some(url)),
+            Database::Configured => {
+                let url = config.database_url.clone();
+                let url =
+                    url.ok_or_else(|| anyhow!("DATABASE_URL is not set\nremedy: set it, or name the address itself"))?;
+                (config.data.clone(), Some(url))
+            }
         };
-        let blobs = blobs.map(|text| place(config, text)).transpose()?.unwrap_or(default);
-        Ok(Self { database, dir, blobs })
+        let blobs = match blobs {
+            Some(text) => place(config, text)?,
+            None if database_url.is_some() => config.blobs.clone(),
+            None => BlobLocation::default(),
+        };
+        Ok(Self { database_url, dir, blobs })
     }
 
     fn location(&self) -> Location<'_> {
-        let database_url = match &self.database {
-            Database::Sqlite(_) => None,
-            Database::Postgres(url) => Some(url.expose()),
-        };
+        let database_url = self.database_url.as_ref().map(Secret::expose);
         Location { dir: &self.dir, database_url, redis_url: None, blobs: &self.blobs }
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        match (&self.database, &other.database) {
-            (Database::Postgres(one), Database::Postgres(two)) => one.expose() == two.expose(),
-            (Database::Sqlite(one), Database::Sqlite(two)) => {
-                one == two || one.canonicalize().is_ok_and(|one| two.canonicalize().is_ok_and(|two| one == two))
-            }
+        match (&self.database_url, &other.database_url) {
+            (Some(one), Some(two)) => one.expose() == two.expose(),
+            (None, None) => self.dir == other.dir || is_same_folder(&self.dir, &other.dir),
             _ => false,
         }
     }
+}
+
+fn is_same_folder(one: &Path, two: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| two.canonicalize().is_ok_and(|two| one == two))
 }
 
 /// Copies, and compares both sides afterwards.

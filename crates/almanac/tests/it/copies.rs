@@ -118,6 +118,7 @@ fn a_store_moves_to_another_database_and_says_what_it_did() {
     check(&["migrate-store", "--from", "mysql:x", "--to", &other], 2, "sqlite:DIR or postgres://");
     check(&["migrate-store", "--from", &other, "--to", &other], 1, "the same database");
     check(&["migrate-store", "--from", "sqlite:nowhere", "--to", &other], 1, "there is no database in nowhere");
+    check(&["migrate-store", "--from", &other, "--to", "postgres://127.0.0.1:9/x"], 1, "error");
     check(&["backup"], 2, "TARGET");
     check(&["backup", "ftp://host"], 1, "remedy: give s3://");
     check(&["backup", "list", "nowhere"], 1, "there is no backup");
