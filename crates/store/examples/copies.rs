@@ -67,7 +67,8 @@ async fn main() {
         }
         let began = Instant::now();
         let paces = paced(&store, &env, apart(&dir)).await;
-        tell(step, began.elapsed(), Some(bytes), Some(paces));
+        let whole = (step == "first backup").then_some(bytes);
+        tell(step, began.elapsed(), whole, Some(paces));
     }
     let began = Instant::now();
     let place = BlobLocation::folder(dir.join("target"));

@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use models::Secret;
 use store::{
     BlobLocation, Location, Millis, StoreError,
-    copy::{CopyError, Progress},
+    copy::{CopyError, Progress, sessions},
 };
 
 use crate::{config::Config, terminal};
@@ -60,6 +60,19 @@ pub(super) fn in_words(error: CopyError) -> anyhow::Error {
         CopyError::Store(StoreError::Unsuitable(what)) => anyhow!("the database cannot be used\nremedy: {what}"),
         CopyError::Store(error) => error.into(),
     }
+}
+
+/// Tells of servers and workers that have the database of `location` open, as `name` calls it.
+///
+/// # Errors
+/// In words, where the database cannot be reached.
+pub(super) async fn note_sessions(location: &Location<'_>, name: &str) -> Result<()> {
+    if let Some(open) = sessions(location).await.map_err(in_words)?.filter(|open| *open > 0) {
+        terminal::note(&format!(
+            "{open} connections of servers or workers are open on {name}: stop them, or what they write meanwhile is lost"
+        ));
+    }
+    Ok(())
 }
 
 /// A bar that shows how far a copy is.

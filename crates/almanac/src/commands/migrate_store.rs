@@ -7,10 +7,10 @@ use models::Secret;
 use serde_json::json;
 use store::{
     BlobLocation, Location,
-    copy::{MigrateOptions, Migrated, MigratedTable, migrate_store, sessions},
+    copy::{MigrateOptions, Migrated, MigratedTable, migrate_store},
 };
 
-use super::copying::{Bar, HASH_CHARS, in_words, place, tell_lost};
+use super::copying::{Bar, HASH_CHARS, in_words, note_sessions, place, tell_lost};
 use crate::{config::Config, outcome::Told, terminal};
 
 #[derive(Debug, clap::Args)]
@@ -112,13 +112,8 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
     if from.is_same(&to) {
         bail!("--from and --to are the same database\nremedy: name another one in --to");
     }
-    for (side, name) in [(&from, "--from"), (&to, "--to")] {
-        if let Some(open) = sessions(&side.location()).await.map_err(in_words)?.filter(|open| *open > 0) {
-            terminal::note(&format!(
-                "{open} connections of servers or workers are open on {name}: stop them, or what they write meanwhile is lost"
-            ));
-        }
-    }
+    note_sessions(&from.location(), "--from").await?;
+    note_sessions(&to.location(), "--to").await?;
     let bar = Bar::new();
     let watch = |progress: store::copy::Progress<'_>| bar.show(progress);
     let options = MigrateOptions { discard: arguments.discard };

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 use store::{Millis, copy::restore};
 
-use super::copying::{Bar, configured, in_words, place, tell_lost, time, told_time};
+use super::copying::{Bar, configured, in_words, note_sessions, place, tell_lost, time, told_time};
 use crate::{config::Config, terminal};
 
 #[derive(Debug, clap::Args)]
@@ -26,6 +26,7 @@ pub(super) struct Arguments {
 /// In words; nothing is changed where there are data already.
 pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
     let place = place(config, &arguments.target)?;
+    note_sessions(&configured(config), "the database").await?;
     let bar = Bar::new();
     let watch = |progress: store::copy::Progress<'_>| bar.show(progress);
     let restored = restore(&place, arguments.at, &configured(config), &watch).await.map_err(in_words)?;

@@ -152,8 +152,14 @@ impl Target {
         }
         let mut named = HashSet::new();
         for name in self.names().await? {
-            // One that cannot be read stops it: what it names is not known.
-            named.extend(self.manifest(&name).await?.named());
+            match self.manifest(&name).await {
+                Ok(manifest) => named.extend(manifest.named()),
+                Err(CopyError::Damaged(what)) => {
+                    let what = format!("the backup is made, but nothing old is removed: {what}");
+                    return Err(CopyError::refused(what, format!("remove {MANIFESTS}/{name} from the target")));
+                }
+                Err(error) => return Err(error),
+            }
         }
         pruned.packs = sweep(&self.packs, &named).await?;
         pruned.originals = sweep(&self.originals, &named).await?;
@@ -190,15 +196,21 @@ async fn sweep(blobs: &BlobStore, named: &HashSet<String>) -> Result<u64, CopyEr
     Ok(removed)
 }
 
-/// All backups of a place, the oldest first.
+/// All backups of a place, the oldest first; without those whose manifests are damaged, which are told in the log.
 ///
 /// # Errors
-/// [`CopyError::Refused`] where there are none, [`CopyError::Damaged`] where one cannot be read.
+/// [`CopyError::Refused`] where there are none.
 pub async fn list_backups(location: &BlobLocation) -> Result<Vec<BackupInfo>, CopyError> {
     let (target, names) = Target::with_backups(location).await?;
     let mut backups = Vec::with_capacity(names.len());
     for name in names {
-        let manifest = target.manifest(&name).await?;
+        let manifest = match target.manifest(&name).await {
+            Err(CopyError::Damaged(what)) => {
+                tracing::warn!("{what}");
+                continue;
+            }
+            manifest => manifest?,
+        };
         backups.push(BackupInfo {
             made_ms: manifest.made_ms,
             rows: manifest.tables.values().map(|stored| stored.sum.rows).sum(),

@@ -241,7 +241,12 @@ async fn a_damaged_byte_is_found_and_named() {
     let scratch = tempfile::tempdir().unwrap();
     let error = verify_backup(&place(&dir), None, scratch.path(), &unwatched).await.unwrap_err();
     assert!(error.to_string().contains(&manifest), "{error}");
-    assert!(save(&home.location(), &place(&dir)).await.packs_written > 10, "it builds on nothing");
+    let whole = save(&home.location(), &place(&dir)).await;
+    assert!(whole.packs_written > 10, "it builds on nothing");
+    assert!(list_backups(&place(&dir)).await.unwrap().iter().any(|made| made.name == whole.name));
+    let keep = BackupOptions { keep: NonZeroUsize::new(9), ..options() };
+    let said = refusal(backup(&home.location(), &place(&dir), &keep, &unwatched).await);
+    assert!(said.contains(&manifest) && said.contains("the backup is made"), "{said}");
 }
 
 #[tokio::test]
