@@ -22,12 +22,13 @@ from pathlib import Path
 from daemons import KINDS
 from install import PINS, install
 from process import POLL_SECONDS, alive, end, free_port, identity
-from trouble import OUTPUT_BYTES_SHOWN_MAX, Trouble, say
+from trouble import OUTPUT_BYTES_SHOWN_MAX, Trouble, run, say
 
 # A first start on a slow line installs everything while the second one waits.
 LOCK_SECONDS_MAX = 900
 READY_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 10
+DATABASE_SECONDS_MAX = 30
 # Between the choice of a port and its use another program may take it.
 START_ATTEMPTS_MAX = 3
 # moto logs every request; a longer log of a running service is emptied by the next start.
@@ -229,6 +230,22 @@ def env(cache, folder):
             print(f"export {name}='{value}'")
 
 
+def database(cache, folder):
+    """Prints the address of a fresh database, for trials and measurements; it ends with the services."""
+    with locked(cache):
+        services = Set(folder)
+        postgres = next((each for each in services.services() if each.name == "postgres"), None)
+        if postgres is None or not services.healthy(postgres):
+            raise Trouble("Postgres is not running", "scripts/services start")
+        url = postgres.url(services.running["postgres"]["port"])
+    name = f"trial_{secrets.token_hex(6)}"
+    run(
+        [postgres.bin() / "psql", url, "--quiet", "--command", f"CREATE DATABASE {name}"],
+        "psql", "read the message above", DATABASE_SECONDS_MAX,
+    )  # fmt: skip
+    print(url.rpartition("/")[0] + f"/{name}")
+
+
 def status(cache, folder):
     """Exit 0 when all run, 1 when one does not."""
     with locked(cache):
@@ -249,7 +266,7 @@ def status(cache, folder):
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/services")
-    parser.add_argument("command", choices=["start", "stop", "env", "status"])
+    parser.add_argument("command", choices=["start", "stop", "env", "database", "status"])
     parser.add_argument("--holder", type=int, metavar="PID", help="the test run that uses them")
     given = parser.parse_args()
     cache = cache_folder()
@@ -261,6 +278,8 @@ def main():
             stop(cache, folder, given.holder)
         elif given.command == "env":
             env(cache, folder)
+        elif given.command == "database":
+            database(cache, folder)
         else:
             return status(cache, folder)
         return 0

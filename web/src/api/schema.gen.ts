@@ -990,6 +990,9 @@ export interface components {
             /** @description First in a stream that a question opens. */
             message: components["schemas"]["Asked"];
         } | {
+            /** @description Another process took the answer up and begins it anew: what came before counts no more. */
+            restarted: Record<string, never>;
+        } | {
             status: components["schemas"]["StatusData"];
         } | {
             evidence: components["schemas"]["EvidenceData"];

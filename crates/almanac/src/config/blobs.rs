@@ -6,7 +6,7 @@ use store::{BadBlobLocation, BlobLocation};
 use super::{MB, keys::KEYS, values::Values};
 
 /// What the variables of the clouds start with.
-const CLOUDS: [&str; 3] = ["AWS_", "AZURE_", "GOOGLE_"];
+const CLOUDS: [&str; 4] = ["AWS_", "AZURE_", "GOOGLE_", "IDENTITY_ENDPOINT"];
 
 /// The clouds' variables in `.env` and the environment, the stronger later. Platforms set more of them than are settings of
 /// ours: roles, identities, addresses of tokens.

@@ -52,8 +52,9 @@ async fn every_listener_hears_what_changes() {
 #[tokio::test]
 async fn a_collection_is_counted_anew_when_a_source_gets_other_content() {
     let server = Server::start().await;
-    let collection = server.collection("manuals").await;
     let mut stream = listen(&server).await;
+    let collection = server.collection("manuals").await;
+    assert_eq!(next(&mut stream).await.data["name"], json!("manuals"));
     for (content, bytes) in [("a", 1), ("a longer one", 12)] {
         server.upload(&collection, "a.txt", content).await;
         assert_eq!(next(&mut stream).await.data["state"], json!("queued"));

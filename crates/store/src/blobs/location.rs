@@ -102,8 +102,8 @@ impl fmt::Debug for BlobLocation {
 
 impl BlobLocation {
     /// Reads `s3://bucket/prefix`, `az://container/prefix`, `gs://bucket/prefix` or `file:///path`; the empty text is the
-    /// data folder. `variables` are those of the environment that start with `AWS_`, `AZURE_` or `GOOGLE_`; the later one
-    /// of two equal names counts. Asks nobody: whether the place is there shows when it is opened.
+    /// data folder. `variables` are those of the environment that start with `AWS_`, `AZURE_` or `GOOGLE_`, and
+    /// `IDENTITY_ENDPOINT`; the later one of two equal names counts. Asks nobody: whether the place is there shows when it is opened.
     ///
     /// # Errors
     /// [`BadBlobLocation`] for another form, or variables that do not fit together.
@@ -169,7 +169,7 @@ fn parse_place(text: &str, variables: &[(String, String)]) -> Result<Place, BadB
     }
     let variables: Vec<(String, &str)> = variables
         .iter()
-        .filter(|(name, value)| name.starts_with(prefix) && !value.is_empty())
+        .filter(|(name, value)| !value.is_empty() && (name.starts_with(prefix) || is_identity(service, name)))
         .map(|(name, value)| (known_as(&name.to_ascii_lowercase()), value.as_str()))
         .collect();
     let options = client_options(&variables)?;
@@ -190,20 +190,25 @@ fn known_as(name: &str) -> String {
     alias.map_or(name, |(_, known)| known).to_owned()
 }
 
+/// Where Azure's platforms tell a program to ask who it is.
+fn is_identity(service: Service, name: &str) -> bool {
+    service == Service::Azure && name == "IDENTITY_ENDPOINT"
+}
+
 /// Bounds on waiting; HTTP without TLS only where it stays on this machine or is asked for.
 fn client_options(variables: &[(String, &str)]) -> Result<ClientOptions, BadBlobLocation> {
+    // Machines in the clouds are told by the platform, over HTTP, where to ask who they are.
+    let is_ours = |name: &str| !["msi", "identity", "metadata"].iter().any(|word| name.contains(word));
     let plain = variables.iter().rfind(|(name, value)| {
-        (name.contains("endpoint") || name.contains("base_url")) && value.starts_with("http://")
+        (name.contains("endpoint") || name.contains("base_url")) && is_ours(name) && value.starts_with("http://")
     });
-    let allowed = variables.iter().any(|(name, value)| name.ends_with("_allow_http") && *value != "false");
+    let is_allowed = variables.iter().any(|(name, value)| name.ends_with("_allow_http") && *value != "false");
     let mut is_loopback = false;
     if let Some((name, value)) = plain {
         let host = value.trim_start_matches("http://").split('/').next().unwrap_or_default();
         let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
         is_loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-        // Machines in the clouds are told by the platform, over HTTP, where to ask who they are.
-        let is_identity = name.contains("msi") || name.contains("identity") || name.contains("metadata");
-        if !is_loopback && !allowed && !is_identity {
+        if !is_loopback && !is_allowed {
             let cloud = name.split('_').next().unwrap_or_default().to_ascii_uppercase();
             return Err(BadBlobLocation::new(
                 format!("{} sends originals over the network in the clear", name.to_ascii_uppercase()),

@@ -234,22 +234,18 @@ impl BlobStore {
     /// ones stay until the sweep, and so do all while the place cannot be reached: the rows are gone either way.
     pub(crate) async fn remove(&self, hashes: &[String]) -> Result<(), StoreError> {
         let mut removals = FuturesUnordered::new();
-        for hash in hashes {
-            if removals.len() == REMOVALS_AT_ONCE {
-                match removals.next().await {
-                    Some(Err(StoreError::Blobs(_))) => return Ok(()),
-                    removed => removed.transpose()?,
-                };
+        let mut rest = hashes.iter();
+        loop {
+            while removals.len() < REMOVALS_AT_ONCE
+                && let Some(hash) = rest.next()
+            {
+                removals.push(self.remove_one(hash));
             }
-            removals.push(self.remove_one(hash));
-        }
-        while let Some(removed) = removals.next().await {
-            match removed {
-                Err(StoreError::Blobs(_)) => return Ok(()),
-                removed => removed?,
+            match removals.next().await {
+                None | Some(Err(StoreError::Blobs(_))) => return Ok(()),
+                Some(removed) => removed?,
             };
         }
-        Ok(())
     }
 
     /// What is known of the bytes of `hash` without reading them; `None` where there are none.

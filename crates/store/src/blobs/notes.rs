@@ -60,15 +60,16 @@ impl BlobLocation {
 }
 
 impl super::BlobStore {
-    /// Makes sure that the blobs of a shared place belong to the database `owner`, for what its rows do not name is removed.
+    /// Makes sure that the blobs belong to the database `owner`, for what its rows do not name is removed.
     pub(crate) async fn claim(&self, owner: &str) -> Result<(), StoreError> {
         let (notes, place) = match &self.place {
-            _ if !self.is_shared() => return Ok(()),
             Place::Folder(folder) => (Notes::Folder(folder.root()), format!("file://{}", folder.root().display())),
             Place::Objects(objects) => (Notes::Bucket(objects.bucket()), objects.bucket().name.clone()),
         };
         let found = match notes.read(OWNER).await? {
             Some(found) => found,
+            // Nobody else comes there, and the database lies beside it.
+            None if !self.is_shared() => return Ok(()),
             None => {
                 notes.write(OWNER, owner).await?;
                 // Another may have written it in the same moment: the last one stands for both.

@@ -10,7 +10,7 @@ use crate::{Store, StoreError, sql::query_scalar};
 
 impl Store {
     /// Removes the blobs that no row names, and tells how many; in a shared place those older than the grace period, whoever
-    /// else is writing there. Looks at every blob, so that in an object store it takes time: about a second for 5,000.
+    /// else is writing there. Looks at every blob: an object store is asked once for each thousand.
     ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Blobs`], [`StoreError::Io`].

@@ -51,6 +51,8 @@ on_each!(S3: s3_remote, Azure: azure_remote => {
 });
 
 const MB: usize = 1_000_000;
+/// Longest wait for something that happens in moments.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Bytes that do not repeat within a part.
 fn noise(bytes: usize) -> Vec<u8> {
@@ -233,6 +235,15 @@ async fn another_database_is_refused(kind: Kind) {
     assert_eq!(site.names().await, [name_of(&hash)]);
 }
 
+#[tokio::test]
+async fn a_data_folder_with_the_blobs_of_another_database_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("blobs")).unwrap();
+    std::fs::write(dir.path().join("blobs/owner"), "another").unwrap();
+    let error = store::testing::open(dir.path()).await.unwrap_err();
+    assert!(error.to_string().contains("another database"), "{error}");
+}
+
 async fn the_probe_leaves_nothing(kind: Kind) {
     let site = Site::new(kind).await;
     site.location().probe().await.unwrap();
@@ -254,9 +265,12 @@ async fn an_upload_that_is_interrupted_leaves_nothing(kind: Kind) {
     proxy.stall_after(i64::MAX);
     assert!(proxy.count("PUT", "part") + proxy.count("PUT", "blockid") > 1, "in parts");
     // A task of its own takes the upload back.
-    while site.unfinished_uploads().await > 0 {
-        tokio::task::yield_now().await;
-    }
+    let taken_back = async {
+        while site.unfinished_uploads().await > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, taken_back).await.expect("the upload is taken back");
     assert_eq!((site.names().await, incoming(&world)), (vec![], 0));
     let hash = add(&world, &bytes).await;
     assert!(read(world.store.blobs(), &hash, 0..u64::MAX).await.unwrap() == bytes, "the next one is whole");

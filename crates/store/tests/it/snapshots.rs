@@ -86,5 +86,6 @@ async fn a_second_process_is_told_who_has_the_folder() {
     let dir = world.dir;
     drop(world.store);
     assert!(Store::in_use(dir.path()).is_none());
-    Store::open(dir.path()).await.unwrap();
+    // Of a test on Postgres it is the folder of another database, which is another matter.
+    assert!(!matches!(Store::open(dir.path()).await, Err(StoreError::InUse(_))));
 }
