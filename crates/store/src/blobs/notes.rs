@@ -60,6 +60,18 @@ impl BlobLocation {
 }
 
 impl super::BlobStore {
+    /// As [`Self::claim`], in place of a database that held nothing and is replaced by `owner`.
+    pub(crate) async fn take_over(&self, former: Option<&str>, owner: &str) -> Result<(), StoreError> {
+        let notes = match &self.place {
+            Place::Folder(folder) => Notes::Folder(folder.root()),
+            Place::Objects(objects) => Notes::Bucket(objects.bucket()),
+        };
+        if former.is_some() && notes.read(OWNER).await?.as_deref() == former {
+            notes.write(OWNER, owner).await?;
+        }
+        self.claim(owner).await
+    }
+
     /// Makes sure that the blobs belong to the database `owner`, for what its rows do not name is removed.
     pub(crate) async fn claim(&self, owner: &str) -> Result<(), StoreError> {
         let (notes, place) = match &self.place {

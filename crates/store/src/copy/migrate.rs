@@ -82,7 +82,7 @@ pub async fn migrate_store(
     let mut source = Link::reading(from).await?;
     let schema = Schema::at(source.known_version().await?).await?;
     let mut writer = Link::writing(to).await?;
-    prepare(&mut source, &mut writer, &schema).await?;
+    let former = prepare(&mut source, &mut writer, &schema).await?;
     let mut target = Link::reading(to).await?;
     source.begin_view().await?;
     let differences = survey(&schema, &mut source, &mut target, watch).await?;
@@ -90,7 +90,7 @@ pub async fn migrate_store(
     if !options.discard && !is_fresh {
         refuse_extra(&schema, &differences)?;
     }
-    let copied = copy_originals(from, to, &mut source, watch).await?;
+    let copied = copy_originals(from, (to, former.as_deref()), &mut source, watch).await?;
     let mut sides = Sides { source, target, writer };
     sides.remove(&schema, &differences, watch).await?;
     sides.put(&schema, &differences, watch).await?;
@@ -123,8 +123,10 @@ fn lock(location: &Location<'_>, is_made: bool) -> Result<Option<FolderLock>, Co
     }
 }
 
-/// Has the target in the source's version of the schema, and sees that it is a copy of the source, or nothing yet.
-async fn prepare(source: &mut Link, target: &mut Link, schema: &Schema) -> Result<(), CopyError> {
+/// Has the target in the source's version of the schema, and sees that it is a copy of the source, or nothing yet: then tells
+/// which database it was.
+async fn prepare(source: &mut Link, target: &mut Link, schema: &Schema) -> Result<Option<String>, CopyError> {
+    let mut former = None;
     if let Some(version) = target.version().await? {
         let own_schema = Schema::at(version.min(Schema::newest())).await?;
         let is_fresh = target.is_fresh(&own_schema).await?;
@@ -136,6 +138,7 @@ async fn prepare(source: &mut Link, target: &mut Link, schema: &Schema) -> Resul
                 "name an empty database or folder",
             ));
         }
+        former = other.filter(|_| is_fresh);
         if version > schema.version {
             return Err(CopyError::refused(
                 "the target was opened by a newer version of Almanac than the source",
@@ -143,7 +146,8 @@ async fn prepare(source: &mut Link, target: &mut Link, schema: &Schema) -> Resul
             ));
         }
     }
-    target.migrate(Some(schema.version)).await
+    target.migrate(Some(schema.version)).await?;
+    Ok(former)
 }
 
 async fn survey(
@@ -196,7 +200,7 @@ fn refuse_extra(schema: &Schema, differences: &[Difference]) -> Result<(), CopyE
 
 async fn copy_originals(
     from: &Location<'_>,
-    to: &Location<'_>,
+    (to, former): (&Location<'_>, Option<&str>),
     source: &mut Link,
     watch: Watch<'_>,
 ) -> Result<originals::Copied, CopyError> {
@@ -210,7 +214,7 @@ async fn copy_originals(
         originals::open(to, &local.path().join("to")).await?,
     );
     if let Some(owner) = source.identity().await? {
-        originals::claim(to, &target_blobs, &owner).await?;
+        originals::claim(to, &target_blobs, former, &owner).await?;
     }
     originals::copy(&named, &source_blobs, Destination { blobs: &target_blobs, trusted: None }, watch).await
 }

@@ -51,10 +51,16 @@ pub(super) fn place(location: &Location<'_>) -> String {
         .to_string()
 }
 
-/// Makes sure that a place which others may share belongs to the database `owner`.
-pub(super) async fn claim(location: &Location<'_>, blobs: &BlobStore, owner: &str) -> Result<(), CopyError> {
+/// Makes sure that a place which others may share belongs to the database `owner`. It may have been that of `former`, which held
+/// nothing and is replaced.
+pub(super) async fn claim(
+    location: &Location<'_>,
+    blobs: &BlobStore,
+    former: Option<&str>,
+    owner: &str,
+) -> Result<(), CopyError> {
     if !location.blobs.is_data_folder() || location.database_url.is_some() {
-        blobs.claim(owner).await?;
+        blobs.take_over(former, owner).await?;
     }
     Ok(())
 }

@@ -55,8 +55,8 @@ pub async fn restore(
         None => Some(FolderLock::take(location.dir).map_err(|error| in_use(error, location.dir))?),
         Some(_) => None,
     };
-    let mut link = empty(location, &schema).await?;
-    copy_originals(&target, &manifest, location, watch).await?;
+    let (mut link, former) = empty(location, &schema).await?;
+    copy_originals(&target, &manifest, (location, former.as_deref()), watch).await?;
     link.execute("BEGIN").await?;
     if let Some(environments) = schema.table("environment") {
         // The one that the first start makes.
@@ -117,8 +117,8 @@ fn in_use(error: StoreError, dir: &Path) -> CopyError {
     }
 }
 
-/// A database of the version that the backup has, with nothing in it.
-async fn empty(location: &Location<'_>, schema: &Schema) -> Result<Link, CopyError> {
+/// A database of the version that the backup has, with nothing in it; and which one it was until now.
+async fn empty(location: &Location<'_>, schema: &Schema) -> Result<(Link, Option<String>), CopyError> {
     let full = || {
         CopyError::refused(
             "there are data already where the backup is to be restored",
@@ -126,6 +126,7 @@ async fn empty(location: &Location<'_>, schema: &Schema) -> Result<Link, CopyErr
         )
     };
     let is_file = location.database_url.is_none();
+    let mut former = None;
     if !is_file || location.dir.join(DATABASE_FILE).is_file() {
         let mut link = Link::reading(location).await?;
         if let Some(version) = link.version().await? {
@@ -138,6 +139,7 @@ async fn empty(location: &Location<'_>, schema: &Schema) -> Result<Link, CopyErr
                     "create an empty database for it",
                 ));
             }
+            former = link.identity().await?;
         }
         link.close().await?;
     }
@@ -148,18 +150,18 @@ async fn empty(location: &Location<'_>, schema: &Schema) -> Result<Link, CopyErr
         Link::writing(location).await?
     };
     link.migrate(Some(schema.version)).await?;
-    Ok(link)
+    Ok((link, former))
 }
 
 async fn copy_originals(
     target: &Target,
     manifest: &Manifest,
-    location: &Location<'_>,
+    (location, former): (&Location<'_>, Option<&str>),
     watch: Watch<'_>,
 ) -> Result<(), CopyError> {
     let local = tempfile::tempdir()?;
     let blobs = originals::open(location, local.path()).await?;
-    originals::claim(location, &blobs, &manifest.database).await?;
+    originals::claim(location, &blobs, former, &manifest.database).await?;
     let to = Destination { blobs: &blobs, trusted: None };
     let copied = originals::copy(&manifest.originals(), &target.originals, to, watch).await?;
     match copied.lost.first() {

@@ -264,6 +264,7 @@ async fn nothing_is_restored_over_other_data() {
     let started = Site::tested().await;
     Store::open_at(&started.location()).await.unwrap().close().await;
     restore(&place(&dir), None, &started.location(), &unwatched).await.unwrap();
+    Store::open_at(&started.location()).await.unwrap().close().await;
     let said = refusal(restore(&place(&dir), None, &started.location(), &unwatched).await);
     assert!(said.contains("there are data already"), "{said}");
     let nothing = tempfile::tempdir().unwrap();

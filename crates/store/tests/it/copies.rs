@@ -55,6 +55,12 @@ impl Site {
         location(self.dir.path(), self.url.as_deref(), &self.blobs)
     }
 
+    /// Started once, without anything put in.
+    pub async fn open_only(self) -> Self {
+        Store::open_at(&self.location()).await.unwrap().close().await;
+        self
+    }
+
     pub async fn open(self) -> Home {
         let store = Store::open_at(&self.location()).await.unwrap();
         let env = store.main_environment().await.unwrap();
