@@ -11,7 +11,7 @@ use reqwest::{Method, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use server::App;
-use store::Store;
+use store::{MAIN, Store};
 use tokio::{
     sync::Notify,
     time::{sleep, timeout},
@@ -31,7 +31,13 @@ const READ_TIMEOUT: Duration = Duration::from_secs(120);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(3_600);
 
 /// The API, wherever it is.
-pub(crate) enum Api {
+pub(crate) struct Api {
+    place: Place,
+    /// In front of every path: empty for `main`, else `/e/NAME`.
+    prefix: String,
+}
+
+enum Place {
     Remote { base: Url, client: reqwest::Client },
     Local { app: Box<App>, router: Router },
 }
@@ -76,27 +82,24 @@ impl std::error::Error for Unreachable {}
 impl Api {
     /// The server named in the configuration; else the one that has the data folder open; else the folder itself.
     pub(crate) async fn open(config: &Config) -> Result<Self> {
-        if let Some(server) = &config.server {
-            return Self::remote(server.clone());
-        }
-        if let Some(url) = Store::in_use(&config.data).and_then(|who| Url::parse(&who).ok()) {
-            wiring::tell_forwarding(url.as_str());
-            return Self::remote(url);
-        }
-        let app = wiring::open(config).await?;
-        app.store.announce(&format!("another command, process {}", std::process::id()))?;
-        app.ingest.start().await?;
-        Ok(Self::Local { router: server::router(app.clone()), app: Box::new(app) })
+        let prefix = if config.env == MAIN { String::new() } else { format!("/e/{}", config.env) };
+        Ok(Self { place: Place::open(config).await?, prefix })
     }
 
-    fn remote(base: Url) -> Result<Self> {
-        let client = reqwest::Client::builder().no_proxy().connect_timeout(CONNECT_TIMEOUT).build()?;
-        Ok(Self::Remote { base, client })
+    /// The API of an app that is open already, in the environment `main`.
+    pub(crate) fn local(app: &App) -> Self {
+        let place = Place::Local { router: server::router(app.clone()), app: Box::new(app.clone()) };
+        Self { place, prefix: String::new() }
+    }
+
+    /// Whether nobody else works on what a command begins.
+    pub(crate) fn is_local(&self) -> bool {
+        matches!(self.place, Place::Local { .. })
     }
 
     /// Ends what `open` began.
     pub(crate) async fn close(self) {
-        if let Self::Local { app, router } = self {
+        if let Place::Local { app, router } = self.place {
             drop(router);
             wiring::close(*app).await;
         }
@@ -159,16 +162,17 @@ impl Api {
             }
             Payload::Stream(body) => (Some("application/octet-stream"), body),
         };
-        match self {
-            Self::Remote { base, client } => {
-                let mut request = client.request(method, base.join(path)?);
+        let path = format!("{}{path}", self.prefix);
+        match &self.place {
+            Place::Remote { base, client } => {
+                let mut request = client.request(method, base.join(&path)?);
                 if let Some(media_type) = media_type {
                     request = request.header(header::CONTENT_TYPE, media_type);
                 }
                 let response = answered(base, request, body, patience).await?;
                 Ok((response.status(), response.bytes_stream().map_err(anyhow::Error::from).boxed()))
             }
-            Self::Local { router, .. } => {
+            Place::Local { router, .. } => {
                 let mut request = axum::http::Request::builder().method(method).uri(path);
                 request = request.header(header::HOST, "localhost");
                 if let Some(media_type) = media_type {
@@ -179,6 +183,27 @@ impl Api {
                 Ok((status, response.into_body().into_data_stream().map_err(anyhow::Error::from).boxed()))
             }
         }
+    }
+}
+
+impl Place {
+    async fn open(config: &Config) -> Result<Self> {
+        if let Some(server) = &config.server {
+            return Self::remote(server.clone());
+        }
+        if let Some(url) = Store::in_use(&config.data).and_then(|who| Url::parse(&who).ok()) {
+            wiring::tell_forwarding(url.as_str());
+            return Self::remote(url);
+        }
+        let app = wiring::open(config).await?;
+        app.store.announce(&format!("another command, process {}", std::process::id()))?;
+        app.ingest.start().await?;
+        Ok(Self::Local { router: server::router(app.clone()), app: Box::new(app) })
+    }
+
+    fn remote(base: Url) -> Result<Self> {
+        let client = reqwest::Client::builder().no_proxy().connect_timeout(CONNECT_TIMEOUT).build()?;
+        Ok(Self::Remote { base, client })
     }
 }
 

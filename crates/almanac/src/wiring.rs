@@ -1,18 +1,21 @@
 //! Puts the rooms together: opens the data folder, loads the model, mends what a killed process left.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::{Context, Result, bail};
 use assistant::Assistant;
 use extract::Extractor;
 use ingest::Ingest;
-use models::{CrossEncoder, EmbedError, Embedder, Llm, MiniLm, Reranker, Secret};
+use models::{CrossEncoder, EmbedError, Embedder, Llm, LlmConfig, MiniLm, Reranker, Secret};
 use search::{Index, IndexSettings};
-use server::{About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin};
+use server::{
+    About, App, Assistants, Env, Limits, LlmInfo, ModelInfo, ModelState, OwnAssistant, PdfEngine, PdfInfo, Setting,
+    SettingOrigin,
+};
 use store::{Location, Store, StoreError};
 
 use crate::{
-    config::{Config, KEYS, Origin},
+    config::{Config, KEYS, Key, Origin, Values},
     terminal,
 };
 
@@ -28,8 +31,8 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
     let threads = config.threads;
     let loading = tokio::task::spawn_blocking(move || MiniLm::load(&model_dir, threads));
     let store = open_store(config).await?;
-    store.remove_leftovers().await?;
     if !store.is_shared() {
+        store.remove_leftovers().await?;
         // Nobody else has the folder open, so whoever held a lease or wrote an answer is dead.
         store.free_leases().await?;
         store.interrupt_answers().await?;
@@ -46,8 +49,7 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
     let reranker = reranker(config).await?;
     let extractor = extractor(config)?;
     let pdf = pdf_info(&extractor);
-    let llm = if config.llm.is_empty() { None } else { Some(Llm::new(config.llm.clone())?) };
-    let environment = store.main_environment().await?;
+    let environment = Env::main(store.main_environment().await?);
     let ingest = Ingest::new(ingest::Parts {
         store: store.clone(),
         index: Some(index.clone()),
@@ -55,33 +57,52 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
         extractor,
         settings: config.ingest.clone(),
     });
-    let assistant = Assistant::new(assistant::Parts {
+    let assistants = assistants(config, |llm| assistant::Parts {
         store: store.clone(),
-        index,
-        embedder,
+        index: index.clone(),
+        embedder: embedder.clone(),
         llm,
-        reranker,
+        reranker: reranker.clone(),
         settings: assistant::Settings {
             evidence_top: config.evidence,
             cache_mebibytes: config.cache_mebibytes,
             ..assistant::Settings::default()
         },
-    });
+    })?;
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        environment,
-        environment_name: "main".to_owned(),
         model,
-        llm: LlmInfo {
-            configured: !config.llm.is_empty(),
-            model: config.llm.first().map(|endpoint| endpoint.model.clone()),
-            base_url: config.llm.first().map(|endpoint| endpoint.base_url.to_string()),
-        },
+        llm: llm_info(&config.llm),
         pdf,
         settings: settings_in_force(config),
     };
     let limits = Limits { upload_bytes_max: config.ingest.upload_bytes_max };
-    Ok(App { store, assistant, ingest, about: Arc::new(about), limits })
+    Ok(App { store, assistants: Arc::new(assistants), ingest, about: Arc::new(about), limits, environment })
+}
+
+/// One assistant for all environments, and one more for each that has a language model of its own.
+fn assistants(config: &Config, parts: impl Fn(Option<Llm>) -> assistant::Parts) -> Result<Assistants> {
+    let assistant = |endpoints: &[LlmConfig]| {
+        let llm = if endpoints.is_empty() { None } else { Some(Llm::new(endpoints.to_vec())?) };
+        Ok::<_, anyhow::Error>(Assistant::new(parts(llm)))
+    };
+    let mut own = BTreeMap::new();
+    for (name, settings) in &config.environments {
+        if let Some(endpoints) = &settings.llm {
+            let assistant = assistant(endpoints)?;
+            own.insert(name.clone(), OwnAssistant { assistant, llm: llm_info(endpoints) });
+        }
+    }
+    Ok(Assistants { main: assistant(&config.llm)?, own })
+}
+
+fn llm_info(endpoints: &[LlmConfig]) -> LlmInfo {
+    let first = endpoints.first();
+    LlmInfo {
+        configured: first.is_some(),
+        model: first.map(|endpoint| endpoint.model.clone()),
+        base_url: first.map(|endpoint| endpoint.base_url.to_string()),
+    }
 }
 
 /// Opens what a process needs that only runs jobs.
@@ -182,39 +203,48 @@ async fn reranker(config: &Config) -> Result<Option<Arc<dyn Reranker>>> {
     }
 }
 
-/// Every setting with its value and where that came from; secrets starred.
+/// Every setting with its value and where that came from, then those that environments have of their own; secrets starred.
 pub(crate) fn settings_in_force(config: &Config) -> Vec<Setting> {
-    let values = &config.values;
-    KEYS.iter()
-        .map(|key| {
-            let text = values.text(key.name);
-            let value = match key.name {
-                "data" => config.data.display().to_string(),
-                "assets" => config.assets.display().to_string(),
-                "threads" => config.threads.to_string(),
-                _ if key.secret && !text.is_empty() => STARS.to_owned(),
-                _ => text.to_owned(),
-            };
-            let origin = match values.origin(key.name) {
-                Origin::Flag => SettingOrigin::Flag,
-                Origin::Environment => SettingOrigin::Environment,
-                Origin::File => SettingOrigin::File,
-                Origin::Default => SettingOrigin::Default,
-            };
-            Setting {
-                key: key.name.to_owned(),
-                value,
-                origin,
-                group: key.group.to_owned(),
-                doc: format!("{} ({})", key.doc, key.env),
-            }
-        })
-        .collect()
+    let mut settings: Vec<Setting> = KEYS.iter().map(|key| setting(config, &config.values, key)).collect();
+    for (name, own) in &config.environments {
+        let differs = |key: &&Key| own.values.text(key.name) != config.values.text(key.name);
+        settings.extend(KEYS.iter().filter(differs).map(|key| Setting {
+            key: format!("environments.{name}.{}", key.name),
+            group: "Environments".to_owned(),
+            doc: key.doc.to_owned(),
+            ..setting(config, &own.values, key)
+        }));
+    }
+    settings
+}
+
+fn setting(config: &Config, values: &Values, key: &Key) -> Setting {
+    let text = values.text(key.name);
+    let value = match key.name {
+        "data" => config.data.display().to_string(),
+        "assets" => config.assets.display().to_string(),
+        "threads" => config.threads.to_string(),
+        _ if key.secret && !text.is_empty() => STARS.to_owned(),
+        _ => text.to_owned(),
+    };
+    let origin = match values.origin(key.name) {
+        Origin::Flag => SettingOrigin::Flag,
+        Origin::Environment => SettingOrigin::Environment,
+        Origin::File => SettingOrigin::File,
+        Origin::Default => SettingOrigin::Default,
+    };
+    Setting {
+        key: key.name.to_owned(),
+        value,
+        origin,
+        group: key.group.to_owned(),
+        doc: format!("{} ({})", key.doc, key.env),
+    }
 }
 
 /// Ends what `open` began: jobs are put back, answers kept, the database closed.
 pub(crate) async fn close(app: App) {
-    app.assistant.shutdown().await;
+    app.assistants.shutdown().await;
     app.ingest.shutdown().await;
     app.store.close().await;
 }

@@ -89,6 +89,12 @@ impl Assistant {
         self.tools.finder.repeats.counts()
     }
 
+    /// Drops what is kept of answers, finds and tables: some of it may have been deleted. The next question reads anew.
+    pub fn forget(&self) {
+        self.tools.finder.repeats.clear();
+        self.tools.room.clear();
+    }
+
     /// The passages that answer `query` best, at most `limit` (1 to 100), best first.
     ///
     /// # Errors

@@ -165,6 +165,14 @@ impl Repeats {
         }
     }
 
+    /// Drops everything that is kept.
+    pub(crate) fn clear(&self) {
+        if let Some((answers, finds)) = &self.kept {
+            answers.clear();
+            finds.clear();
+        }
+    }
+
     fn count(&self, hits_at: usize, hit: bool) {
         self.counts[hits_at + usize::from(!hit)].fetch_add(1, Ordering::Relaxed);
     }

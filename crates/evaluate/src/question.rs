@@ -56,7 +56,9 @@ pub struct Set {
 }
 
 /// One question.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SetQuestion)]
 pub struct Question {
     /// Unlike that of any other question of the set.
     pub key: String,
@@ -70,7 +72,9 @@ pub struct Question {
 }
 
 /// The right reply.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ExpectedReply)]
 pub enum Expected {
     /// Names of sources, by how relevant they are.
     Sources(BTreeMap<String, f64>),

@@ -143,7 +143,7 @@ async fn fetch_blob(
     let fetching = async {
         match &connector {
             Some(connector) => {
-                let blob = connectors::fetch(inner, &url, connector).await?;
+                let blob = connectors::fetch(inner, &lease.environment, &url, connector).await?;
                 Ok(Fetched { blob, extension: Some(connectors::EXTENSION) })
             }
             None => inner.fetcher.fetch(&url, inner.store.blobs()).await,

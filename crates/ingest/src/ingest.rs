@@ -70,6 +70,8 @@ pub enum Change {
     CollectionDeleted(EnvironmentId, CollectionId),
     /// Changed, forecast anew or deleted.
     Series(EnvironmentId, SeriesId),
+    /// All of it at once (promoted, rolled back), or it was deleted.
+    Environment(EnvironmentId),
     /// Some of the above went by unheard: whoever watches has to look at everything again.
     Missed,
 }
@@ -249,7 +251,7 @@ impl Ingest {
         self.inner.store.source(env, source).await?;
         match self.inner.store.cancel_job(env, source).await {
             Err(StoreError::NotFound(_)) => return Err(IngestError::NotWorking),
-            deleted => self.inner.remove_entries(&deleted?.snapshots).await?,
+            done => done?,
         }
         self.notify(Change::Source(env.clone(), source.clone()));
         Ok(self.inner.store.source(env, source).await?)
@@ -271,15 +273,14 @@ impl Ingest {
         Ok(self.inner.store.source(env, source).await?)
     }
 
-    /// Deletes a source: its job, and chunks, vectors, lexical entries and bytes that nothing else points to.
+    /// Deletes a source and its job. What nothing else points to is swept once the history does not name it any more.
     ///
     /// # Errors
     /// The store's, when it does not exist.
     pub async fn delete_source(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), IngestError> {
         let row = self.inner.store.source(env, source).await?;
-        let deleted = self.inner.store.delete_source(env, source).await?;
+        self.inner.store.delete_source(env, source).await?;
         self.notify(Change::SourceDeleted(env.clone(), source.clone(), row.collection_id));
-        self.inner.remove_entries(&deleted.snapshots).await?;
         Ok(())
     }
 
@@ -288,9 +289,8 @@ impl Ingest {
     /// # Errors
     /// The store's, when it does not exist.
     pub async fn delete_collection(&self, env: &EnvironmentId, collection: &CollectionId) -> Result<(), IngestError> {
-        let deleted = self.inner.store.delete_collection(env, collection).await?;
+        self.inner.store.delete_collection(env, collection).await?;
         self.notify(Change::CollectionDeleted(env.clone(), collection.clone()));
-        self.inner.remove_entries(&deleted.snapshots).await?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 //! are kept forecast. Knows how a file becomes searchable; not who asked for it, and not HTTP.
 
 mod connectors;
+mod environments;
 mod error;
 mod fetch;
 mod index_source;
@@ -19,6 +20,7 @@ mod vectors;
 mod worker;
 
 pub use connectors::{Connector, EntsoeData, EntsoeQuery, JsonColumn, JsonMapping, shown_address};
+pub use environments::{Swept, ago};
 pub use error::IngestError;
 pub use ingest::{Address, Change, Ingest, Parts, clean_name};
 pub use progress::{Progress, Stage};

@@ -186,7 +186,7 @@ async fn begin(
     Ok(refresh)
 }
 
-fn run_of(schedule: &Schedule, source: &SourceId) -> ScheduledRun {
+pub(crate) fn run_of(schedule: &Schedule, source: &SourceId) -> ScheduledRun {
     ScheduledRun { due_ms: schedule.next_ms, next_ms: next_or_rest(schedule, source) }
 }
 

@@ -87,7 +87,7 @@ async fn run(inner: &Inner, lease: &Lease, job: &Job) {
 async fn end(inner: &Inner, lease: &Lease, job: &Job, stop: Stop) -> Result<(), StoreError> {
     match stop {
         Stop::LeaseLost => Ok(()),
-        Stop::Cancelled => give_up(inner, lease, None).await,
+        Stop::Cancelled => inner.store.give_up_job(lease, None).await,
         Stop::Shutdown => inner.store.release_job(lease, now_ms(), None).await,
         Stop::Busy => inner.store.release_job(lease, after(BUSY_WAIT), None).await,
         Stop::Away(cause) => {
@@ -96,7 +96,7 @@ async fn end(inner: &Inner, lease: &Lease, job: &Job, stop: Stop) -> Result<(), 
         }
         Stop::Failed(error) => {
             tracing::info!(source.id = %lease.source, code = error.code, "source failed: {}", error.message);
-            give_up(inner, lease, Some(&error)).await
+            inner.store.give_up_job(lease, Some(&error)).await
         }
         Stop::Retry(cause) => {
             let attempts = job.attempts + 1;
@@ -105,18 +105,9 @@ async fn end(inner: &Inner, lease: &Lease, job: &Job, stop: Stop) -> Result<(), 
                 let wait = inner.settings.retry_after(job.attempts);
                 return inner.store.release_job(lease, after(wait), Some(&cause)).await;
             }
-            give_up(inner, lease, Some(&given_up(attempts))).await
+            inner.store.give_up_job(lease, Some(&given_up(attempts))).await
         }
     }
-}
-
-/// Ends the job and takes out of the index what nothing points to.
-async fn give_up(inner: &Inner, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
-    let deleted = inner.store.give_up_job(lease, error).await?;
-    if let Err(error) = inner.remove_entries(&deleted.snapshots).await {
-        tracing::warn!(%error, "entries of a draft stay in the index until the next start");
-    }
-    Ok(())
 }
 
 fn deadly() -> SourceError {

@@ -137,6 +137,22 @@ impl Index {
         commit(turn).await
     }
 
+    /// Writes anew what still holds entries of removed snapshots, so that no word of them is left in the folder. Takes as long as
+    /// those parts of the index are large.
+    ///
+    /// # Errors
+    /// [`SearchError::Lexical`].
+    pub async fn expunge(&self) -> Result<(), SearchError> {
+        let mut turn = self.turn().await?;
+        blocking(move || {
+            turn.writer.expunge()?;
+            let Turn { writer, mut slot } = turn;
+            *slot = Some(writer);
+            Ok(())
+        })
+        .await
+    }
+
     /// Reads the vector codes of `environment` into memory, as far as they fit: the first question then does not wait for them.
     ///
     /// # Errors

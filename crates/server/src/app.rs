@@ -11,19 +11,78 @@ use store::{EnvironmentId, Store};
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 
-use crate::{evaluating::Evaluating, hub::Hub, routes::messages::Streams};
+use crate::{environment::Env, evaluating::Evaluating, hub::Hub, routes::messages::Streams};
 
-/// Everything a route may call. Cheap to clone.
+/// Everything a route may call, in one environment. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     pub store: Store,
-    pub assistant: Assistant,
+    pub assistants: Arc<Assistants>,
     pub ingest: Ingest,
     pub about: Arc<About>,
     pub limits: Limits,
+    /// `main`; in a route, the environment that the request is about.
+    pub environment: Env,
+}
+
+/// Who answers where.
+pub struct Assistants {
+    /// Wherever nothing else is configured.
+    pub main: Assistant,
+    /// By the environment's name: those whose configuration names a language model of their own.
+    pub own: BTreeMap<String, OwnAssistant>,
+}
+
+/// What answers in an environment that has a language model of its own.
+pub struct OwnAssistant {
+    pub assistant: Assistant,
+    pub llm: LlmInfo,
+}
+
+impl Assistants {
+    /// Without a language model of any environment's own.
+    pub fn one(main: Assistant) -> Self {
+        Self { main, own: BTreeMap::new() }
+    }
+
+    /// Takes up answers that other processes left, and goes on doing so.
+    pub fn start(&self) {
+        self.main.start();
+        self.own.values().for_each(|own| own.assistant.start());
+    }
+
+    /// Drops what is kept of answers, for some of it may have been deleted.
+    pub(crate) fn forget(&self) {
+        self.main.forget();
+        self.own.values().for_each(|own| own.assistant.forget());
+    }
+
+    /// Ends all answers in the making.
+    pub async fn shutdown(&self) {
+        self.main.shutdown().await;
+        for own in self.own.values() {
+            own.assistant.shutdown().await;
+        }
+    }
 }
 
 impl App {
+    /// The same in another environment.
+    #[must_use]
+    pub fn within(&self, environment: Env) -> Self {
+        Self { environment, ..self.clone() }
+    }
+
+    /// Who answers here.
+    pub fn assistant(&self) -> &Assistant {
+        self.assistants.own.get(&self.environment.name).map_or(&self.assistants.main, |own| &own.assistant)
+    }
+
+    /// The language model that answers here.
+    pub(crate) fn llm(&self) -> &LlmInfo {
+        self.assistants.own.get(&self.environment.name).map_or(&self.about.llm, |own| &own.llm)
+    }
+
     /// What a run of questions is made with, to be kept with it.
     pub fn run_settings(&self) -> BTreeMap<String, String> {
         let embedder = match self.about.model.state {
@@ -33,15 +92,15 @@ impl App {
         [
             ("version", self.about.version.as_str()),
             ("embedder", embedder),
-            ("language model", self.assistant.model().unwrap_or("none")),
+            ("language model", self.assistant().model().unwrap_or("none")),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into()
     }
 
-    /// The environment whose pointers this server shows.
+    /// The environment whose pointers are shown.
     pub(crate) fn environment(&self) -> &EnvironmentId {
-        &self.about.environment
+        &self.environment.id
     }
 }
 
@@ -56,9 +115,6 @@ pub struct Limits {
 #[derive(Debug, Clone)]
 pub struct About {
     pub version: String,
-    pub environment: EnvironmentId,
-    /// The environment's name, `main`.
-    pub environment_name: String,
     pub model: ModelInfo,
     pub llm: LlmInfo,
     pub pdf: PdfInfo,
@@ -138,6 +194,8 @@ pub struct Setting {
 /// What handlers find in the router's state.
 #[derive(Clone, FromRef)]
 pub(crate) struct Shared {
+    /// Skipped, so that a handler can have it only in the environment of its request.
+    #[from_ref(skip)]
     pub app: App,
     pub hub: Hub,
     pub lifecycle: Lifecycle,

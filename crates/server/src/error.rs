@@ -151,6 +151,11 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Full(things) => Self::new(StatusCode::CONFLICT, "full", error.to_string())
                 .remedy(format!("delete {things} that are not needed any more")),
+            StoreError::Protected => {
+                Self::new(StatusCode::CONFLICT, "protected", error.to_string()).remedy("name another environment")
+            }
+            StoreError::OutOfHistory { from_ms } => Self::invalid("out_of_history", error.to_string())
+                .remedy(format!("name a time from {} until now", crate::routes::time(from_ms))),
             StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
             StoreError::OriginalLost(_) => Self::new(StatusCode::NOT_FOUND, "original_lost", "the stored file is lost")
                 .remedy("upload it again, or retry the source if it has an address"),

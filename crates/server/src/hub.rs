@@ -1,8 +1,9 @@
-//! Tells listeners what changes in the library: each change is loaded and written out once, however many listen.
+//! Tells listeners what changes in the library of their environment: each change is loaded and written out once, however many
+//! listen.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -41,19 +42,19 @@ const COUNTED_MAX: usize = 10_000;
 pub(crate) struct Hub(Arc<Inner>);
 
 struct Inner {
-    feed: Feed,
-    listeners: Arc<Semaphore>,
-    /// Taken away when changes were lost, which ends every listener's stream.
-    frames: Mutex<Option<broadcast::Sender<Bytes>>>,
-}
-
-/// Where changes come from and where their rows are.
-#[derive(Clone)]
-struct Feed {
     store: Store,
     ingest: ingest::Ingest,
-    environment: EnvironmentId,
     lifecycle: Lifecycle,
+    listeners: Arc<Semaphore>,
+    /// Of each environment that somebody listens to, so that there are never more than listeners. Taken away when changes were
+    /// lost, which ends the streams of all who listen to it.
+    feeds: Mutex<HashMap<EnvironmentId, broadcast::Sender<Bytes>>>,
+}
+
+/// Where the changes of one environment come from and where their rows are.
+struct Feed {
+    inner: Arc<Inner>,
+    environment: EnvironmentId,
 }
 
 /// What a collection counts of a source: its state, bytes and passages.
@@ -71,40 +72,44 @@ enum Subject {
 
 impl Hub {
     pub fn new(app: &App, lifecycle: &Lifecycle) -> Self {
-        let feed = Feed {
+        Self(Arc::new(Inner {
             store: app.store.clone(),
             ingest: app.ingest.clone(),
-            environment: app.environment().clone(),
             lifecycle: lifecycle.clone(),
-        };
-        Self(Arc::new(Inner { feed, listeners: Arc::new(Semaphore::new(LISTENERS_MAX)), frames: Mutex::default() }))
+            listeners: Arc::new(Semaphore::new(LISTENERS_MAX)),
+            feeds: Mutex::default(),
+        }))
     }
 
-    /// What changes from now on; `None` when [`LISTENERS_MAX`] listen already.
-    /// The stream ends when the server leaves, or when this listener or the hub itself missed something.
-    pub fn listen(&self) -> Option<impl Stream<Item = Bytes> + Send + 'static> {
+    /// What changes in `environment` from now on; `None` when [`LISTENERS_MAX`] listen already.
+    /// The stream ends when the server leaves, when all of the environment changed at once, or when this listener or the hub
+    /// itself missed something.
+    pub fn listen(&self, environment: &EnvironmentId) -> Option<impl Stream<Item = Bytes> + Send + 'static> {
         let permit = Arc::clone(&self.0.listeners).try_acquire_owned().ok()?;
-        let receiver = self.receiver();
-        let drained = self.0.feed.lifecycle.drained();
+        let receiver = self.receiver(environment);
+        let drained = self.0.lifecycle.drained();
         Some(futures::StreamExt::take_until(received(receiver, permit), Box::pin(drained)))
     }
 
-    /// Subscribes to the running task, or starts one.
-    fn receiver(&self) -> broadcast::Receiver<Bytes> {
-        let mut slot = self.0.frames.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = slot.as_ref() {
+    /// Subscribes to the environment's running task, or starts one.
+    fn receiver(&self, environment: &EnvironmentId) -> broadcast::Receiver<Bytes> {
+        let mut feeds = self.0.feeds();
+        if let Some(sender) = feeds.get(environment) {
             return sender.subscribe();
         }
         let (sender, receiver) = broadcast::channel(FRAMES_BEHIND_MAX);
-        *slot = Some(sender.clone());
+        feeds.insert(environment.clone(), sender.clone());
         // Subscribed here, so that no change between now and the task's first step is lost.
-        let changes = self.0.feed.ingest.subscribe();
-        let (inner, feed) = (Arc::clone(&self.0), self.0.feed.clone());
-        tokio::spawn(async move {
-            feed.run(changes, sender).await;
-            inner.frames.lock().unwrap_or_else(PoisonError::into_inner).take();
-        });
+        let changes = self.0.ingest.subscribe();
+        let feed = Feed { inner: Arc::clone(&self.0), environment: environment.clone() };
+        tokio::spawn(feed.run(changes, sender));
         receiver
+    }
+}
+
+impl Inner {
+    fn feeds(&self) -> MutexGuard<'_, HashMap<EnvironmentId, broadcast::Sender<Bytes>>> {
+        self.feeds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -121,50 +126,62 @@ fn received(
 }
 
 impl Feed {
-    /// Sends until changes were lost, end, or the server leaves.
+    /// Sends until nobody listens, changes were lost, or the server leaves; then whoever comes next starts another.
     async fn run(self, mut changes: broadcast::Receiver<Change>, frames: broadcast::Sender<Bytes>) {
         let mut counted = HashMap::new();
         let mut next_flush = Instant::now();
-        let mut drained = Box::pin(self.lifecycle.drained());
+        let mut drained = Box::pin(self.inner.lifecycle.drained());
         loop {
             let first = tokio::select! {
-                () = &mut drained => return,
-                change = changes.recv() => match change {
-                    Ok(Change::Missed) | Err(_) => return,
-                    Ok(change) => change,
-                },
+                () = &mut drained => break,
+                change = changes.recv() => change,
             };
             let mut subjects = Vec::new();
-            self.add(first, &mut subjects);
-            while let Ok(change) = timeout_at(next_flush, changes.recv()).await {
-                match change {
-                    Ok(Change::Missed) | Err(_) => return,
-                    Ok(change) => self.add(change, &mut subjects),
-                }
+            let mut is_whole = self.add(first, &mut subjects);
+            while is_whole && let Ok(change) = timeout_at(next_flush, changes.recv()).await {
+                is_whole = self.add(change, &mut subjects);
+            }
+            if !is_whole {
+                break;
             }
             next_flush = Instant::now() + EVENT_INTERVAL;
-            if frames.receiver_count() == 0 {
-                // What changes meanwhile is not looked at.
-                counted.clear();
-            } else if let Err(error) = self.send(subjects, &mut counted, &frames).await {
-                tracing::error!(cause = error.causes(), "changes could not be loaded for listeners");
+            if self.leave(&frames) {
                 return;
             }
+            if let Err(error) = self.send(subjects, &mut counted, &frames).await {
+                tracing::error!(cause = error.causes(), "changes could not be loaded for listeners");
+                break;
+            }
         }
+        self.inner.feeds().remove(&self.environment);
     }
 
-    fn add(&self, change: Change, subjects: &mut Vec<Subject>) {
+    /// Ends the feed if nobody listens; nobody can begin to in between.
+    fn leave(&self, frames: &broadcast::Sender<Bytes>) -> bool {
+        let mut feeds = self.inner.feeds();
+        let is_idle = frames.receiver_count() == 0;
+        if is_idle {
+            feeds.remove(&self.environment);
+        }
+        is_idle
+    }
+
+    /// Adds what changed here; false where it cannot be told change by change, so that listeners have to look at everything.
+    fn add(&self, change: Result<Change, broadcast::error::RecvError>, subjects: &mut Vec<Subject>) -> bool {
+        let Ok(change) = change else { return false };
         let (environment, subject) = match change {
             Change::Source(environment, id) => (environment, Subject::Source(id)),
             Change::SourceDeleted(environment, id, collection) => (environment, Subject::SourceDeleted(id, collection)),
             Change::Collection(environment, id) => (environment, Subject::Collection(id)),
             Change::CollectionDeleted(environment, id) => (environment, Subject::CollectionDeleted(id)),
             Change::Series(environment, id) => (environment, Subject::Series(id)),
-            Change::Missed => return,
+            Change::Environment(environment) => return environment != self.environment,
+            Change::Missed => return false,
         };
         if environment == self.environment && !subjects.contains(&subject) {
             subjects.push(subject);
         }
+        true
     }
 
     /// Loads and sends `subjects`; a collection follows whenever what it counts of one of its sources changes.
@@ -178,7 +195,7 @@ impl Feed {
         for subject in subjects {
             let frame = match subject {
                 Subject::Source(id) => {
-                    let Some(row) = present(self.store.source(&self.environment, &id).await)? else { continue };
+                    let Some(row) = present(self.inner.store.source(&self.environment, &id).await)? else { continue };
                     if counted.len() >= COUNTED_MAX {
                         counted.clear();
                     }
@@ -206,7 +223,7 @@ impl Feed {
         collections.sort();
         collections.dedup();
         for id in collections {
-            let Some(row) = present(self.store.collection(&self.environment, &id).await)? else { continue };
+            let Some(row) = present(self.inner.store.collection(&self.environment, &id).await)? else { continue };
             let _ = frames.send(frame(None, "collection", &Collection::from(row))?);
         }
         Ok(())

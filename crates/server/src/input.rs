@@ -71,6 +71,13 @@ where
     }
 }
 
+/// A field that is there, if only as null.
+pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
 /// `text` without the space around it, when it holds 1 to `chars_max` characters.
 pub(crate) fn text_of(field: &str, text: &str, chars_max: usize) -> Result<String, ApiError> {
     let text = text.trim();

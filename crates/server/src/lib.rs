@@ -3,6 +3,7 @@
 
 mod app;
 mod envelope;
+mod environment;
 mod error;
 mod evaluating;
 mod hub;
@@ -12,8 +13,13 @@ mod routes;
 mod safety;
 mod serve;
 mod stream;
+mod upkeep;
 
-pub use app::{About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin};
+pub use app::{
+    About, App, Assistants, Limits, LlmInfo, ModelInfo, ModelState, OwnAssistant, PdfEngine, PdfInfo, Setting,
+    SettingOrigin,
+};
+pub use environment::Env;
 pub use error::{ErrorBody, ErrorDetail};
 pub use openapi::openapi;
 pub use routes::{

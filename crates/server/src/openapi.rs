@@ -26,6 +26,7 @@ use crate::{error::ErrorBody, routes};
         (name = "search", description = "Passages by words and meaning"),
         (name = "series", description = "Columns over time: points, forecasts, how far off they were"),
         (name = "chats", description = "Questions and cited answers"),
+        (name = "environments", description = "Sets of pointers: cloned in milliseconds, promoted, rolled back"),
         (name = "server", description = "What runs, with which settings, and what happens"),
         (name = "health", description = "For what starts and watches the server")
     ),

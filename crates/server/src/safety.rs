@@ -50,7 +50,7 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
 
 fn check(parts: &Parts) -> Result<(), ApiError> {
     let host = host_of(parts)?;
-    if !is_loopback(name_of(&host)) {
+    if !is_loopback(name_of(&host)) && label_of(name_of(&host)).is_none() {
         let shown: String = host.chars().take(NAME_CHARS_SHOWN).collect();
         return Err(ApiError::new(
             StatusCode::MISDIRECTED_REQUEST,
@@ -83,6 +83,19 @@ fn name_of(host: &str) -> &str {
 fn is_loopback(name: &str) -> bool {
     let literal = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(name);
     name.eq_ignore_ascii_case("localhost") || literal.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// The environment that the host names in front of an allowed name: `preview` of `preview.localhost`. Names below `localhost`
+/// are this machine's too (RFC 6761, section 6.3), so that no other page can be reached by one.
+fn label_of(name: &str) -> Option<String> {
+    let (label, rest) = name.split_once('.')?;
+    let label = label.to_ascii_lowercase();
+    (rest.eq_ignore_ascii_case("localhost") && store::is_environment_name(&label)).then_some(label)
+}
+
+/// The environment that the request's host names, if it does.
+pub(crate) fn environment_of_host(parts: &Parts) -> Option<String> {
+    label_of(name_of(&host_of(parts).ok()?))
 }
 
 /// What changes something, and whatever a page fetches, comes from our own pages; scripts, which send neither header, pass.
@@ -118,6 +131,17 @@ mod tests {
         for host in ["evil.example", "127.0.0.1.evil.example:8080", "localhost.evil.example", "10.0.0.1", "", "[::2]:1"]
         {
             assert!(!is_loopback(name_of(host)), "{host}");
+        }
+    }
+
+    #[test]
+    fn an_environment_may_stand_in_front_of_localhost_alone() {
+        assert_eq!(label_of(name_of("preview-42.localhost:8080")).as_deref(), Some("preview-42"));
+        assert_eq!(label_of("Preview.LocalHost").as_deref(), Some("preview"));
+        for host in
+            ["localhost", "a.b.localhost", "-a.localhost", "a.127.0.0.1", "a.evil.example", "localhost.evil.example"]
+        {
+            assert_eq!(label_of(host), None, "{host}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The router with everything around it, and the server's life: listening, draining, leaving.
 
-use std::{future::IntoFuture, time::Duration};
+use std::{future::IntoFuture, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -11,17 +11,20 @@ use axum::{
 };
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use crate::{
     app::{ApiDocument, App, Lifecycle, Shared},
     envelope::{envelope, method_not_allowed},
+    environment,
     evaluating::Evaluating,
     hub::Hub,
     input::JSON_BYTES_MAX,
     openapi,
     routes::{self, docs, messages::Streams, ui},
     safety::guard,
+    upkeep,
 };
 
 /// How long connections may take to close once nothing is left to wait for.
@@ -62,15 +65,18 @@ fn build(app: App, lifecycle: Lifecycle) -> Router {
         evaluating: Evaluating::default(),
         document,
     };
-    routes
+    let addressed = routes
         .merge(docs::router())
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(ui::fallback)
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_compressed))
+        .layer(middleware::from_fn_with_state(shared.clone(), environment::resolve))
         .layer(middleware::from_fn(guard))
         .layer(middleware::from_fn(envelope))
-        .with_state(shared)
+        .with_state(shared);
+    // A layer of the router would run when the route is found already.
+    Router::new().fallback_service(addressed.map_request(environment::strip_prefix))
 }
 
 fn is_compressed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
@@ -95,7 +101,8 @@ pub async fn serve(
     finish_time: Duration,
 ) -> Result<(), ServeError> {
     let lifecycle = Lifecycle::default();
-    let assistant = app.assistant.clone();
+    let assistants = Arc::clone(&app.assistants);
+    let upkeep = upkeep::keep_up(app.clone());
     let closing = CancellationToken::new();
     // A token is a few bytes: waiting to fill a packet would only hold it up.
     let listener = listener.tap_io(|connection| {
@@ -109,15 +116,16 @@ pub async fn serve(
     tokio::pin!(server);
     tokio::select! {
         ended = &mut server => return Ok(ended?),
+        () = upkeep => {}
         () = shutdown => {}
     }
     lifecycle.drain();
     closing.cancel();
     if let Ok(ended) = timeout(finish_time, &mut server).await {
-        assistant.shutdown().await;
+        assistants.shutdown().await;
         return Ok(ended?);
     }
-    assistant.shutdown().await;
+    assistants.shutdown().await;
     if let Ok(ended) = timeout(CLOSE_TIME, &mut server).await {
         return Ok(ended?);
     }

@@ -152,6 +152,11 @@ pub(crate) async fn insert_part(
 }
 
 /// Ids as a JSON array, for a statement's list.
+/// Texts as `{texts $1}` wants them.
+pub(crate) fn json_texts(texts: &[String]) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(texts)?)
+}
+
 pub(crate) fn json_ids(ids: &[ChunkId]) -> Result<String, StoreError> {
     Ok(serde_json::to_string(&ids.iter().map(|id| id.0).collect::<Vec<_>>())?)
 }

@@ -1,9 +1,10 @@
 //! Collections of an environment, with the counts that a list shows.
 
 use crate::{
-    CollectionId, Deleted, EnvironmentId, Millis, Page, PageRequest, Store, StoreError,
+    CollectionId, EnvironmentId, Millis, Page, PageRequest, Store, StoreError,
     error::COLLECTION_NAME,
-    now_ms, sources,
+    history::{self, Part},
+    now_ms,
     sql::{Row, query},
 };
 
@@ -84,18 +85,22 @@ impl Store {
     ) -> Result<Collection, StoreError> {
         let id = CollectionId::new();
         let now = now_ms();
+        let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
         query(
-            "INSERT INTO collection (environment_id, id, name, description, created_ms, updated_ms)
-             VALUES ($1, $2, $3, $4, $5, $5)",
+            "INSERT INTO collection (environment_id, id, name, description, created_ms, updated_ms, since_ms)
+             VALUES ($1, $2, $3, $4, $5, $5, $6)",
         )
         .bind(env.as_str())
         .bind(id.as_str())
         .bind(name)
         .bind(description)
         .bind(now)
-        .execute(&self.write)
+        .bind(at)
+        .execute(&mut transaction)
         .await
         .map_err(|error| StoreError::from(error).on_unique(&COLLECTION_NAME))?;
+        transaction.commit().await?;
         self.collection(env, &id).await
     }
 
@@ -152,10 +157,12 @@ impl Store {
     ) -> Result<Collection, StoreError> {
         let questions = change.questions.as_ref().map(serde_json::to_string).transpose()?;
         let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Collection(id), at).await?;
         let done = query(
             "UPDATE collection SET name = COALESCE($3, name), description = COALESCE($4, description),
                     questions = COALESCE($5, questions), reranks = COALESCE($7, reranks),
-                    expands = COALESCE($8, expands), updated_ms = $6
+                    expands = COALESCE($8, expands), updated_ms = $6, since_ms = $9
              WHERE environment_id = $1 AND id = $2",
         )
         .bind(env.as_str())
@@ -166,6 +173,7 @@ impl Store {
         .bind(now_ms())
         .bind(change.reranks)
         .bind(change.expands)
+        .bind(at)
         .execute(&mut transaction)
         .await
         .map_err(|error| StoreError::from(error).on_unique(&COLLECTION_NAME))?;
@@ -198,13 +206,14 @@ impl Store {
         rows.iter().map(retrieval).collect()
     }
 
-    /// Deletes a collection, its sources, and all that nothing else points to.
+    /// Deletes a collection with its sources. What they pointed to is swept when the history no longer names it.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn delete_collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<Deleted, StoreError> {
-        let _alone = self.blobs().alone().await;
+    pub async fn delete_collection(&self, env: &EnvironmentId, id: &CollectionId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::CollectionWhole(id), at).await?;
         let done = query("DELETE FROM collection WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
@@ -212,10 +221,8 @@ impl Store {
             .await?;
         crate::db::must_find(&done, "collection")?;
         crate::db::raise_revision(&mut transaction, env).await?;
-        let deleted = sources::delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        self.blobs().remove(&deleted.blobs).await?;
-        Ok(deleted)
+        Ok(())
     }
 }
 

@@ -213,7 +213,9 @@ async fn open_sqlite(dir: &Path) -> Result<(Pool, Pool), StoreError> {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("cache_size", format!("-{CACHE_KIB}"))
-        .pragma("temp_store", "memory");
+        .pragma("temp_store", "memory")
+        // What is deleted is overwritten: a source that is gone is gone from the file, too.
+        .pragma("secure_delete", "on");
     let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(ACQUIRE_TIMEOUT);
     let write = pool(1).connect_with(options.clone()).await?;
     SQLITE_MIGRATIONS.run(&write).await?;

@@ -26,6 +26,12 @@ pub enum StoreError {
     /// One more of these would be too many.
     #[error("there are as many {0} as there may be")]
     Full(&'static str),
+    /// The environment that everything belongs to is neither deleted nor does it expire.
+    #[error("the environment main is always there")]
+    Protected,
+    /// What an environment was at that time is not known.
+    #[error("what the environment was at that time is not known")]
+    OutOfHistory { from_ms: crate::Millis },
     /// What was written here before cannot be read.
     #[error("{0} are damaged: read the source anew")]
     Damaged(&'static str),
@@ -89,5 +95,7 @@ pub(crate) const SOURCE_NAME: Unique =
     Unique { constraint: "source_name_unique", column: "source.name", thing: "source" };
 pub(crate) const SERIES_COLUMNS: Unique =
     Unique { constraint: "series_columns_unique", column: "series.value_column", thing: "series" };
+pub(crate) const ENVIRONMENT_NAME: Unique =
+    Unique { constraint: "environment_name_key", column: "environment.name", thing: "environment" };
 const REFRESH_RUNNING: Unique =
     Unique { constraint: "refresh_one_running", column: "refresh.source_id", thing: "refresh" };

@@ -1,8 +1,8 @@
 //! Live jobs: rows with a lease. Enqueued by the transaction that causes them, at most one per source.
 
 use crate::{
-    Deleted, EnvironmentId, JobId, Millis, RefreshOutcome, SourceError, SourceId, SourceState, Store, StoreError,
-    now_ms, refreshes, sources,
+    EnvironmentId, JobId, Millis, RefreshOutcome, SourceError, SourceId, SourceState, Store, StoreError, now_ms,
+    refreshes,
     sql::{Transaction, query, query_scalar},
 };
 
@@ -167,8 +167,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`].
-    pub async fn give_up_job(&self, lease: &Lease, error: Option<&SourceError>) -> Result<Deleted, StoreError> {
-        let _alone = self.blobs().alone().await;
+    pub async fn give_up_job(&self, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
         let message = error.map_or("cancelled", |error| error.message.as_str());
@@ -176,18 +175,15 @@ impl Store {
             .await?;
         drop_of_source(&mut transaction, &lease.environment, &lease.source).await?;
         end_source(&mut transaction, &lease.environment, &lease.source, error).await?;
-        let deleted = sources::delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        self.blobs().remove(&deleted.blobs).await?;
-        Ok(deleted)
+        Ok(())
     }
 
     /// Asks for the source's job to end: at once where nobody works on it, else at the worker's next heartbeat.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when no job of this source is live.
-    pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<Deleted, StoreError> {
-        let _alone = self.blobs().alone().await;
+    pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         let leased: Option<bool> = query_scalar(
             "UPDATE job SET cancelled = 1 WHERE environment_id = $1 AND source_id = $2
@@ -197,16 +193,13 @@ impl Store {
         .bind(source.as_str())
         .fetch_optional(&mut transaction)
         .await?;
-        let mut deleted = Deleted::default();
         if !leased.ok_or(StoreError::NotFound("job"))? {
             refreshes::end(&mut transaction, env, source, RefreshOutcome::Failed, Some("cancelled")).await?;
             drop_of_source(&mut transaction, env, source).await?;
             end_source(&mut transaction, env, source, None).await?;
-            deleted = sources::delete_unpointed(&mut transaction).await?;
         }
         transaction.commit().await?;
-        self.blobs().remove(&deleted.blobs).await?;
-        Ok(deleted)
+        Ok(())
     }
 
     /// Enqueues `job` for a source that failed or was cancelled.

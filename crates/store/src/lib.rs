@@ -8,9 +8,13 @@ mod chunks;
 mod collections;
 pub mod copy;
 mod db;
+mod environment_diff;
+mod environment_sets;
+mod environments;
 mod error;
 mod evaluations;
 mod folder;
+mod history;
 mod ids;
 mod jobs;
 mod pointers;
@@ -23,6 +27,7 @@ mod signals;
 mod snapshots;
 mod sources;
 mod sql;
+mod sweep;
 mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -37,6 +42,12 @@ pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict
 pub use chunks::{Chunk, NewChunk, Part};
 pub use collections::{Collection, CollectionChange, Retrieval};
 pub use db::{Location, Store};
+pub use environment_diff::{Aspect, Difference, Differences, Kind as DifferenceKind};
+pub use environment_sets::SetChange;
+pub use environments::{
+    ENVIRONMENT_NAME_CHARS_MAX, ENVIRONMENTS_MAX, Environment, EnvironmentChange, MAIN, Moment, NewEnvironment,
+    Replaced, is_environment_name,
+};
 pub use error::StoreError;
 pub use evaluations::{Case, Run, RunResult};
 pub use ids::{
@@ -54,7 +65,8 @@ pub use series_reports::{DueSeries, FORECASTS_KEPT_MAX, IssuedForecast, NewForec
 pub use shared_cache::SharedCache;
 pub use signals::{Signal, Signals, Topic};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
-pub use sources::{Deleted, NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
+pub use sources::{NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
+pub use sweep::Retired;
 pub use tables::{Correction, NewTable, Rows};
 
 /// Milliseconds since 1970-01-01T00:00Z.

@@ -74,12 +74,14 @@ impl Store {
         let row = query(
             "SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(n.format, s.format, '') AS format,
                     n.id AS snapshot_id, n.title, n.chunks
-             FROM source_version v
-             JOIN source s ON s.environment_id = v.environment_id AND s.id = v.source_id
+             FROM (SELECT environment_id, id, snapshot_id, since_ms FROM source
+                   WHERE environment_id = $1 AND snapshot_id = $2
+                   UNION ALL SELECT environment_id, id, snapshot_id, since_ms FROM source_version
+                   WHERE environment_id = $1 AND snapshot_id = $2) v
+             JOIN source s ON s.environment_id = v.environment_id AND s.id = v.id
              JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
              JOIN snapshot n ON n.id = v.snapshot_id
-             WHERE v.environment_id = $1 AND v.snapshot_id = $2
-             ORDER BY s.id = $3 DESC, s.snapshot_id = n.id DESC, v.pointed_ms DESC LIMIT 1",
+             ORDER BY s.id = $3 DESC, s.snapshot_id = n.id DESC, v.since_ms DESC LIMIT 1",
         )
         .bind(env.as_str())
         .bind(snapshot.0)

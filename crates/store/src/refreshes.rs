@@ -1,7 +1,9 @@
 //! Refreshes: when sources are fetched again, and what came of it. At most one runs per source, by the database's own rule.
 
 use crate::{
-    EnvironmentId, Millis, NewJob, RefreshId, SourceId, Store, StoreError, jobs, now_ms,
+    EnvironmentId, Millis, NewJob, RefreshId, SourceId, Store, StoreError,
+    history::{self, Part},
+    jobs, now_ms,
     sql::{Row, Transaction, query, query_scalar},
 };
 
@@ -229,11 +231,15 @@ impl Store {
         schedule: &Schedule,
     ) -> Result<(), StoreError> {
         self.source(env, source).await?;
+        let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Schedule(source), at).await?;
         query(
-            "INSERT INTO schedule (environment_id, source_id, cron, zone, jitter_seconds, missed, next_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
+            "INSERT INTO schedule (environment_id, source_id, cron, zone, jitter_seconds, missed, next_ms, since_ms)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (environment_id, source_id) DO UPDATE SET cron = excluded.cron, zone = excluded.zone,
-                jitter_seconds = excluded.jitter_seconds, missed = excluded.missed, next_ms = excluded.next_ms",
+                jitter_seconds = excluded.jitter_seconds, missed = excluded.missed, next_ms = excluded.next_ms,
+                since_ms = excluded.since_ms",
         )
         .bind(env.as_str())
         .bind(source.as_str())
@@ -242,8 +248,10 @@ impl Store {
         .bind(schedule.jitter_seconds)
         .bind(schedule.missed.as_str())
         .bind(schedule.next_ms)
-        .execute(&self.write)
+        .bind(at)
+        .execute(&mut transaction)
         .await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -269,35 +277,34 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where it has none.
     pub async fn delete_schedule(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
+        let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Schedule(source), at).await?;
         let done = query("DELETE FROM schedule WHERE environment_id = $1 AND source_id = $2")
             .bind(env.as_str())
             .bind(source.as_str())
-            .execute(&self.write)
+            .execute(&mut transaction)
             .await?;
-        crate::db::must_find(&done, "schedule")
+        crate::db::must_find(&done, "schedule")?;
+        transaction.commit().await?;
+        Ok(())
     }
 
-    /// Schedules whose time has come at `now`, the most overdue first.
+    /// Schedules whose time has come at `now`, the most overdue first; of environments whose schedules are on.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn due_schedules(&self, now: Millis) -> Result<Vec<DueSchedule>, StoreError> {
         let rows = query(
-            "SELECT environment_id, source_id, cron, zone, jitter_seconds, missed, next_ms FROM schedule
-             WHERE next_ms <= $1 ORDER BY next_ms LIMIT $2",
+            "SELECT p.environment_id, p.source_id, p.cron, p.zone, p.jitter_seconds, p.missed, p.next_ms FROM schedule p
+             JOIN environment e ON e.id = p.environment_id AND e.schedules_on = 1
+             WHERE p.next_ms <= $1 ORDER BY p.next_ms LIMIT $2",
         )
         .bind(now)
         .bind(DUE_MAX)
         .fetch_all(&self.read)
         .await?;
-        let due = |row: &Row| {
-            Ok(DueSchedule {
-                environment: EnvironmentId(row.try_get("environment_id")?),
-                source: SourceId(row.try_get("source_id")?),
-                schedule: read_schedule(row)?,
-            })
-        };
-        rows.iter().map(due).collect()
+        rows.iter().map(read_due).collect()
     }
 
     /// When the next schedule is due; `None` where there is none.
@@ -305,7 +312,28 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn next_schedule_due(&self) -> Result<Option<Millis>, StoreError> {
-        Ok(query_scalar("SELECT MIN(next_ms) FROM schedule").fetch_one(&self.read).await?)
+        Ok(query_scalar(
+            "SELECT MIN(p.next_ms) FROM schedule p JOIN environment e ON e.id = p.environment_id AND e.schedules_on = 1",
+        )
+        .fetch_one(&self.read)
+        .await?)
+    }
+
+    /// Schedules of `env` whose time has come at `now`, whether or not they are on.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn overdue_schedules(&self, env: &EnvironmentId, now: Millis) -> Result<Vec<DueSchedule>, StoreError> {
+        let rows = query(
+            "SELECT environment_id, source_id, cron, zone, jitter_seconds, missed, next_ms FROM schedule
+             WHERE environment_id = $1 AND next_ms <= $2 ORDER BY next_ms LIMIT $3",
+        )
+        .bind(env.as_str())
+        .bind(now)
+        .bind(DUE_MAX)
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(read_due).collect()
     }
 
     /// Moves a schedule on without a refresh. False where somebody else did, or changed it: the run is theirs.
@@ -391,6 +419,14 @@ async fn insert(connection: &mut Transaction, env: &EnvironmentId, refresh: &Ref
     .execute(connection)
     .await?;
     Ok(())
+}
+
+fn read_due(row: &Row) -> Result<DueSchedule, StoreError> {
+    Ok(DueSchedule {
+        environment: EnvironmentId(row.try_get("environment_id")?),
+        source: SourceId(row.try_get("source_id")?),
+        schedule: read_schedule(row)?,
+    })
 }
 
 fn read_refresh(row: &Row) -> Result<Refresh, StoreError> {

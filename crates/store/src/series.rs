@@ -4,6 +4,7 @@ use crate::{
     CollectionId, EnvironmentId, Millis, Page, PageRequest, SeriesId, SourceError, SourceId, Store, StoreError,
     db::raise_revision,
     error::SERIES_COLUMNS,
+    history::{self, Part},
     now_ms, sources,
     sql::{Row, Transaction, query, query_scalar},
 };
@@ -77,10 +78,11 @@ macro_rules! select_series {
             "SELECT t.id, t.source_id, s.name AS source_name, s.collection_id, t.table_number, t.time_column, t.value_column,
                     t.name, t.unit, t.zone, t.country, t.publisher_column, t.horizon, t.created_ms,
                     r.snapshot_id IS NULL OR r.snapshot_id <> s.snapshot_id OR r.revision <> t.revision AS is_due,
-                    r.summary, r.error_code, r.error_message, r.error_remedy, s.ready_ms, p.next_ms
+                    k.summary, r.error_code, r.error_message, r.error_remedy, s.ready_ms, p.next_ms
              FROM series t
              JOIN source s ON s.environment_id = t.environment_id AND s.id = t.source_id
              LEFT JOIN series_report r ON r.environment_id = t.environment_id AND r.series_id = t.id
+             LEFT JOIN series_content k ON k.id = r.content_id
              LEFT JOIN schedule p ON p.environment_id = t.environment_id AND p.source_id = t.source_id
              WHERE t.environment_id = $1 ",
             $tail
@@ -97,10 +99,12 @@ impl Store {
     pub async fn create_series(&self, env: &EnvironmentId, new: &NewSeries) -> Result<Series, StoreError> {
         self.source(env, &new.source).await?;
         let id = SeriesId::new();
+        let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
         let inserted = query(
             "INSERT INTO series (environment_id, id, source_id, table_number, time_column, value_column, name, unit, zone,
-                                 country, publisher_column, horizon, created_ms)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+                                 country, publisher_column, horizon, created_ms, since_ms)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $15
              WHERE (SELECT COUNT(*) FROM series WHERE environment_id = $1) < $14",
         )
         .bind(env.as_str())
@@ -117,12 +121,14 @@ impl Store {
         .bind(new.horizon)
         .bind(now_ms())
         .bind(SERIES_MAX)
-        .execute(&self.write)
+        .bind(at)
+        .execute(&mut transaction)
         .await
         .map_err(|error| StoreError::from(error).on_unique(&SERIES_COLUMNS))?;
         if inserted.rows_affected() == 0 {
             return Err(StoreError::Full("series"));
         }
+        transaction.commit().await?;
         self.series(env, &id).await
     }
 
@@ -217,13 +223,15 @@ impl Store {
             || change.publisher_column.is_some()
             || change.horizon.is_some();
         let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Series(id), at).await?;
         let done = query(
             "UPDATE series SET name = COALESCE($3, name), zone = COALESCE($4, zone),
                     unit = CASE WHEN $5 = 1 THEN $6 ELSE unit END,
                     country = CASE WHEN $7 = 1 THEN $8 ELSE country END,
                     publisher_column = CASE WHEN $9 = 1 THEN $10 ELSE publisher_column END,
                     horizon = CASE WHEN $11 = 1 THEN $12 ELSE horizon END,
-                    revision = revision + $13, starts = 0
+                    revision = revision + $13, starts = 0, since_ms = $14
              WHERE environment_id = $1 AND id = $2",
         )
         .bind(env.as_str())
@@ -239,6 +247,7 @@ impl Store {
         .bind(change.horizon.is_some())
         .bind(change.horizon.flatten())
         .bind(i64::from(is_due))
+        .bind(at)
         .execute(&mut transaction)
         .await?;
         crate::db::must_find(&done, "series")?;
@@ -254,6 +263,8 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn delete_series(&self, env: &EnvironmentId, id: &SeriesId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Series(id), at).await?;
         let done = query("DELETE FROM series WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())

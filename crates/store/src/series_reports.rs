@@ -61,16 +61,50 @@ pub struct IssuedForecast {
     pub body: String,
 }
 
-/// Forecasts of series `$2` of environment `$1`, for [`read_forecast`].
+/// Forecasts `f` of series `$2` that environment `$1` sees: its own, and those that its ancestors made before they parted.
+macro_rules! seen_forecasts {
+    () => {
+        "series_forecast f
+         LEFT JOIN environment_ancestor a ON a.environment_id = $1 AND a.ancestor_id = f.environment_id
+         WHERE f.series_id = $2 AND (f.environment_id = $1 OR f.made_ms <= a.until_ms)"
+    };
+}
+
+/// The same for [`read_forecast`]; of one that two environments made of the same content, the later.
 macro_rules! select_forecasts {
     ($tail:literal) => {
         concat!(
-            "SELECT issued_ms, made_ms, snapshot_id, model, body FROM series_forecast
-             WHERE environment_id = $1 AND series_id = $2 ",
+            "SELECT t.issued_ms, t.made_ms, t.snapshot_id, t.model, t.body FROM series_forecast t
+             JOIN (SELECT f.environment_id, f.issued_ms, f.snapshot_id, ROW_NUMBER() OVER
+                    (PARTITION BY f.issued_ms, f.snapshot_id ORDER BY f.made_ms DESC, f.environment_id) AS place
+                   FROM ",
+            seen_forecasts!(),
+            ") s ON s.place = 1 AND t.series_id = $2 AND t.environment_id = s.environment_id
+                AND t.issued_ms = s.issued_ms AND t.snapshot_id = s.snapshot_id ",
             $tail
         )
     };
 }
+
+/// What the report of series `$2` of environment `$1` says.
+macro_rules! select_content {
+    ($column:literal) => {
+        concat!(
+            "SELECT ",
+            $column,
+            " FROM series_report r JOIN series_content k ON k.id = r.content_id
+             WHERE r.environment_id = $1 AND r.series_id = $2"
+        )
+    };
+}
+
+const SELECT_LATEST_FORECAST: &str = concat!(
+    "SELECT t.issued_ms, t.made_ms, t.snapshot_id, t.model, t.body FROM series_forecast t
+     JOIN (SELECT f.environment_id, f.issued_ms, f.snapshot_id FROM ",
+    seen_forecasts!(),
+    " ORDER BY f.made_ms DESC, f.issued_ms DESC LIMIT 1) s ON t.series_id = $2 AND t.environment_id = s.environment_id
+        AND t.issued_ms = s.issued_ms AND t.snapshot_id = s.snapshot_id"
+);
 
 impl Store {
     /// Takes up to `count` series that are due for `lease_ms`, the oldest first. `owner` must differ between claims that live at
@@ -158,12 +192,18 @@ impl Store {
         let points = report.points.pack().await?;
         let mut transaction = self.write.begin().await?;
         give_back(&mut transaction, due, ALL_STARTS).await?;
+        let before: Option<Option<String>> =
+            query_scalar("SELECT content_id FROM series_report WHERE environment_id = $1 AND series_id = $2")
+                .bind(due.environment.as_str())
+                .bind(due.id.as_str())
+                .fetch_optional(&mut transaction)
+                .await?;
+        let content = insert_content(&mut transaction, [&report.summary, &report.accuracy], points).await?;
         query(
-            "INSERT INTO series_report (environment_id, series_id, snapshot_id, revision, made_ms, summary, accuracy, points)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            "INSERT INTO series_report (environment_id, series_id, snapshot_id, revision, made_ms, content_id)
+             VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (environment_id, series_id) DO UPDATE SET snapshot_id = excluded.snapshot_id,
-                revision = excluded.revision, made_ms = excluded.made_ms, summary = excluded.summary,
-                accuracy = excluded.accuracy, points = excluded.points,
+                revision = excluded.revision, made_ms = excluded.made_ms, content_id = excluded.content_id,
                 error_code = NULL, error_message = NULL, error_remedy = NULL",
         )
         .bind(due.environment.as_str())
@@ -171,11 +211,19 @@ impl Store {
         .bind(due.snapshot.0)
         .bind(due.revision)
         .bind(now_ms())
-        .bind(&report.summary)
-        .bind(&report.accuracy)
-        .bind(points)
+        .bind(&content)
         .execute(&mut transaction)
         .await?;
+        if let Some(before) = before.flatten() {
+            // Unless another environment shows it.
+            query(
+                "DELETE FROM series_content WHERE id = $1
+                    AND NOT EXISTS (SELECT 1 FROM series_report r WHERE r.content_id = $1)",
+            )
+            .bind(&before)
+            .execute(&mut transaction)
+            .await?;
+        }
         if let Some(forecast) = &report.forecast {
             insert_forecast(&mut transaction, due, forecast).await?;
         }
@@ -242,13 +290,12 @@ impl Store {
     /// [`StoreError::NotFound`], [`StoreError::Damaged`].
     pub async fn series_points(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<SeriesPoints>, StoreError> {
         self.known(env, id).await?;
-        let block: Option<Option<Vec<u8>>> =
-            query_scalar("SELECT points FROM series_report WHERE environment_id = $1 AND series_id = $2")
-                .bind(env.as_str())
-                .bind(id.as_str())
-                .fetch_optional(&self.read)
-                .await?;
-        match block.flatten() {
+        let block: Option<Vec<u8>> = query_scalar(select_content!("k.points"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
+        match block {
             Some(block) => SeriesPoints::unpack(block).await.map(Some),
             None => Ok(None),
         }
@@ -260,13 +307,12 @@ impl Store {
     /// [`StoreError::NotFound`].
     pub async fn series_accuracy(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Option<String>, StoreError> {
         self.known(env, id).await?;
-        let accuracy: Option<Option<String>> =
-            query_scalar("SELECT accuracy FROM series_report WHERE environment_id = $1 AND series_id = $2")
-                .bind(env.as_str())
-                .bind(id.as_str())
-                .fetch_optional(&self.read)
-                .await?;
-        Ok(accuracy.flatten())
+        let accuracy: Option<String> = query_scalar(select_content!("k.accuracy"))
+            .bind(env.as_str())
+            .bind(id.as_str())
+            .fetch_optional(&self.read)
+            .await?;
+        Ok(accuracy)
     }
 
     /// The forecast that was made last.
@@ -279,11 +325,7 @@ impl Store {
         id: &SeriesId,
     ) -> Result<Option<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let row = query(select_forecasts!("ORDER BY made_ms DESC, issued_ms DESC LIMIT 1"))
-            .bind(env.as_str())
-            .bind(id.as_str())
-            .fetch_optional(&self.read)
-            .await?;
+        let row = query(SELECT_LATEST_FORECAST).bind(env.as_str()).bind(id.as_str()).fetch_optional(&self.read).await?;
         row.as_ref().map(read_forecast).transpose()
     }
 
@@ -293,7 +335,7 @@ impl Store {
     /// [`StoreError::NotFound`] for the series.
     pub async fn kept_forecasts(&self, env: &EnvironmentId, id: &SeriesId) -> Result<Vec<IssuedForecast>, StoreError> {
         self.known(env, id).await?;
-        let rows = query(select_forecasts!("ORDER BY issued_ms, snapshot_id"))
+        let rows = query(select_forecasts!("ORDER BY t.issued_ms, t.snapshot_id"))
             .bind(env.as_str())
             .bind(id.as_str())
             .fetch_all(&self.read)
@@ -323,8 +365,8 @@ impl Store {
             None => (issued_after.unwrap_or(Millis::MIN), i64::MAX),
         };
         let rows = query(select_forecasts!(
-            "AND (issued_ms > $3 OR (issued_ms = $3 AND snapshot_id > $4))
-             ORDER BY issued_ms, snapshot_id LIMIT $5"
+            "WHERE t.issued_ms > $3 OR (t.issued_ms = $3 AND t.snapshot_id > $4)
+             ORDER BY t.issued_ms, t.snapshot_id LIMIT $5"
         ))
         .bind(env.as_str())
         .bind(id.as_str())
@@ -363,6 +405,31 @@ async fn give_back(connection: &mut Transaction, due: &DueSeries, undone: u32) -
     if done.rows_affected() == 0 { Err(StoreError::LeaseLost) } else { Ok(()) }
 }
 
+/// Keeps what a report says under its hash; the same said again is there already.
+async fn insert_content(
+    transaction: &mut Transaction,
+    [summary, accuracy]: [&str; 2],
+    points: Vec<u8>,
+) -> Result<String, StoreError> {
+    let mut hasher = blake3::Hasher::new();
+    for part in [summary.as_bytes(), accuracy.as_bytes(), &points] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    let id = hasher.finalize().to_hex().to_string();
+    query(
+        "INSERT INTO series_content (id, summary, accuracy, points) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (id) DO UPDATE SET id = excluded.id",
+    )
+    .bind(&id)
+    .bind(summary)
+    .bind(accuracy)
+    .bind(points)
+    .execute(transaction)
+    .await?;
+    Ok(id)
+}
+
 async fn insert_forecast(
     connection: &mut Transaction,
     due: &DueSeries,
@@ -371,7 +438,7 @@ async fn insert_forecast(
     query(
         "INSERT INTO series_forecast (environment_id, series_id, issued_ms, snapshot_id, made_ms, model, points, body)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (environment_id, series_id, issued_ms, snapshot_id) DO UPDATE SET made_ms = excluded.made_ms,
+         ON CONFLICT (series_id, environment_id, issued_ms, snapshot_id) DO UPDATE SET made_ms = excluded.made_ms,
             model = excluded.model, points = excluded.points, body = excluded.body",
     )
     .bind(due.environment.as_str())

@@ -282,7 +282,10 @@ pub(crate) async fn find_complete(
     recipe_hash: &str,
 ) -> Result<Option<SnapshotId>, StoreError> {
     let id: Option<i64> =
-        query_scalar("SELECT id FROM snapshot WHERE blob_hash = $1 AND recipe_hash = $2 AND completed_ms IS NOT NULL")
+        query_scalar(
+            // Held, so that it is not swept before it is pointed to.
+            "SELECT id FROM snapshot WHERE blob_hash = $1 AND recipe_hash = $2 AND completed_ms IS NOT NULL {lock snapshot}",
+        )
             .bind(blob)
             .bind(recipe_hash)
             .fetch_optional(connection)

@@ -5,6 +5,7 @@ use crate::{
     Snapshot, SnapshotId, SourceId, Store, StoreError,
     db::raise_revision,
     error::SOURCE_NAME,
+    history::{self, Part, columns, end_rows},
     jobs, now_ms, refreshes, snapshots,
     sql::{Row, Transaction, query, query_scalar},
 };
@@ -116,13 +117,6 @@ pub struct SourceChange {
     pub collection: Option<CollectionId>,
 }
 
-/// What a deletion took with it.
-#[derive(Debug, Clone, Default)]
-pub struct Deleted {
-    pub snapshots: Vec<SnapshotId>,
-    pub blobs: Vec<String>,
-}
-
 /// Sources of environment `$1` with their snapshot, recipe and live job.
 macro_rules! select_sources {
     ($tail:literal) => {
@@ -168,14 +162,31 @@ impl Store {
             .fetch_optional(&mut transaction)
             .await?;
         known.ok_or(StoreError::NotFound("collection"))?;
+        let at = history::change(&mut transaction, env).await?;
+        query(end_rows!(
+            source,
+            "AND b.collection_id = $3 AND b.name = $4
+             AND (b.origin_url IS DISTINCT FROM $5 OR b.connector IS DISTINCT FROM $6)"
+        ))
+        .bind(env.as_str())
+        .bind(at)
+        .bind(collection.as_str())
+        .bind(&name)
+        .bind(origin_url.as_deref())
+        .bind(connector.as_deref())
+        .execute(&mut transaction)
+        .await?;
         let id: String = query_scalar(
             "INSERT INTO source (environment_id, id, collection_id, name, origin_url, format, blob_hash, size_bytes,
-                                 state, created_ms, updated_ms, connector)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $10)
+                                 state, created_ms, updated_ms, connector, since_ms)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $10, $11)
              ON CONFLICT (environment_id, collection_id, name) DO UPDATE SET
                 origin_url = excluded.origin_url, format = excluded.format, connector = excluded.connector,
                 blob_hash = COALESCE(excluded.blob_hash, source.blob_hash),
                 size_bytes = CASE WHEN excluded.blob_hash IS NULL THEN source.size_bytes ELSE excluded.size_bytes END,
+                since_ms = CASE WHEN source.origin_url IS DISTINCT FROM excluded.origin_url
+                                  OR source.connector IS DISTINCT FROM excluded.connector THEN excluded.since_ms
+                                ELSE source.since_ms END,
                 updated_ms = excluded.updated_ms
              RETURNING id",
         )
@@ -189,6 +200,7 @@ impl Store {
         .bind(blob.as_ref().map_or(0, |(_, size)| i64::try_from(*size).unwrap_or(i64::MAX)))
         .bind(now)
         .bind(connector)
+        .bind(at)
         .fetch_one(&mut transaction)
         .await?;
         let id = SourceId(id);
@@ -294,8 +306,11 @@ impl Store {
             self.collection(env, collection).await?;
         }
         let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Source(id), at).await?;
         let done = query(
-            "UPDATE source SET name = COALESCE($3, name), collection_id = COALESCE($4, collection_id), updated_ms = $5
+            "UPDATE source SET name = COALESCE($3, name), collection_id = COALESCE($4, collection_id), updated_ms = $5,
+                    since_ms = $6
              WHERE environment_id = $1 AND id = $2",
         )
         .bind(env.as_str())
@@ -303,6 +318,7 @@ impl Store {
         .bind(change.name.as_deref())
         .bind(change.collection.as_ref().map(CollectionId::as_str))
         .bind(now_ms())
+        .bind(at)
         .execute(&mut transaction)
         .await
         .map_err(|error| StoreError::from(error).on_unique(&SOURCE_NAME))?;
@@ -312,13 +328,14 @@ impl Store {
         self.source(env, id).await
     }
 
-    /// Deletes a source, its live job, and all that nothing else points to.
+    /// Deletes a source and its live job. What it pointed to is swept when the history no longer names it.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn delete_source(&self, env: &EnvironmentId, id: &SourceId) -> Result<Deleted, StoreError> {
-        let _alone = self.blobs().alone().await;
+    pub async fn delete_source(&self, env: &EnvironmentId, id: &SourceId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::SourceWhole(id), at).await?;
         let done = query("DELETE FROM source WHERE environment_id = $1 AND id = $2")
             .bind(env.as_str())
             .bind(id.as_str())
@@ -326,10 +343,8 @@ impl Store {
             .await?;
         crate::db::must_find(&done, "source")?;
         raise_revision(&mut transaction, env).await?;
-        let deleted = delete_unpointed(&mut transaction).await?;
         transaction.commit().await?;
-        self.blobs().remove(&deleted.blobs).await?;
-        Ok(deleted)
+        Ok(())
     }
 
     /// Ready sources whose snapshot carries no vectors: read while there was no embedder. At most `limit`.
@@ -348,25 +363,22 @@ impl Store {
         rows.iter().map(|row| Ok((EnvironmentId(row.try_get(0)?), SourceId(row.try_get(1)?)))).collect()
     }
 
-    /// Removes what a process that was killed left behind: rows nothing points to, and files of the data folder no row names.
-    /// Call at start, before jobs run.
+    /// Removes the files that a process left behind which was killed: those of the data folder that no row names. Call at start,
+    /// before jobs run.
     ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Io`].
-    pub async fn remove_leftovers(&self) -> Result<Deleted, StoreError> {
+    pub async fn remove_leftovers(&self) -> Result<(), StoreError> {
         let _alone = self.blobs().alone().await;
-        let mut transaction = self.write.begin().await?;
-        let deleted = delete_unpointed(&mut transaction).await?;
-        transaction.commit().await?;
         // What a shared place holds is looked through beside the work, not before it: it may be much.
         if !self.blobs().is_shared() {
             self.remove_unknown_blobs().await?;
         }
-        Ok(deleted)
+        Ok(())
     }
 }
 
-/// Points the source to `snapshot`, remembers that it did, and makes the source ready. Ends its refresh, if one runs.
+/// Points the source to `snapshot`, writes down where it pointed before, and makes it ready. Ends its refresh, if one runs.
 /// False where it pointed there already, so that nothing changed.
 pub(crate) async fn move_pointer(
     connection: &mut Transaction,
@@ -374,60 +386,40 @@ pub(crate) async fn move_pointer(
     source: &SourceId,
     snapshot: SnapshotId,
 ) -> Result<bool, StoreError> {
-    let now = now_ms();
+    let at = history::change(connection, env).await?;
+    // A source belongs to the set from when it is ready for the first time.
+    query(end_rows!(source, "AND b.id = $3 AND b.snapshot_id <> $4"))
+        .bind(env.as_str())
+        .bind(at)
+        .bind(source.as_str())
+        .bind(snapshot.0)
+        .execute(&mut *connection)
+        .await?;
     let moved = query(
-        "INSERT INTO source_version (environment_id, source_id, snapshot_id, pointed_ms)
-         SELECT $1, $2, $3, $4 WHERE NOT EXISTS
-            (SELECT 1 FROM source WHERE environment_id = $1 AND id = $2 AND snapshot_id = $3)
-         ON CONFLICT DO NOTHING",
+        "UPDATE source SET snapshot_id = $3, ready_ms = $4, since_ms = $5
+         WHERE environment_id = $1 AND id = $2 AND snapshot_id IS DISTINCT FROM $3",
     )
     .bind(env.as_str())
     .bind(source.as_str())
     .bind(snapshot.0)
-    .bind(now)
+    .bind(now_ms())
+    .bind(at)
     .execute(&mut *connection)
     .await?;
     let has_changed = moved.rows_affected() > 0;
     let outcome = if has_changed { RefreshOutcome::Changed } else { RefreshOutcome::Unchanged };
     refreshes::end(connection, env, source, outcome, None).await?;
     query(
-        "UPDATE source SET ready_ms = CASE WHEN snapshot_id = $3 THEN COALESCE(ready_ms, $4) ELSE $4 END,
-                snapshot_id = $3, state = 'ready', updated_ms = $4,
+        "UPDATE source SET ready_ms = COALESCE(ready_ms, $3), state = 'ready', updated_ms = $3,
                 error_code = NULL, error_message = NULL, error_remedy = NULL
          WHERE environment_id = $1 AND id = $2",
     )
     .bind(env.as_str())
     .bind(source.as_str())
-    .bind(snapshot.0)
-    .bind(now)
+    .bind(now_ms())
     .execute(connection)
     .await?;
     Ok(has_changed)
-}
-
-/// Deletes snapshots that no source points or pointed to and no live job fills, and blobs that nothing names.
-/// The files of the blobs are the caller's to remove after the commit.
-pub(crate) async fn delete_unpointed(connection: &mut Transaction) -> Result<Deleted, StoreError> {
-    let ids: Vec<i64> = query_scalar(
-        "SELECT n.id FROM snapshot n
-         WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.snapshot_id = n.id)
-           AND NOT EXISTS (SELECT 1 FROM source_version v WHERE v.snapshot_id = n.id)
-           AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = n.job_id)",
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    for id in &ids {
-        snapshots::delete_contents(connection, SnapshotId(*id)).await?;
-        query("DELETE FROM snapshot WHERE id = $1").bind(*id).execute(&mut *connection).await?;
-    }
-    let blobs = query_scalar(
-        "DELETE FROM blob WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.blob_hash = blob.hash)
-            AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.blob_hash = blob.hash)
-         RETURNING hash",
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(Deleted { snapshots: ids.into_iter().map(SnapshotId).collect(), blobs })
 }
 
 async fn insert_blob(connection: &mut Transaction, hash: &str, size_bytes: u64) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     Chunk, ChunkId, EnvironmentId, SnapshotId, SourceId, Store, StoreError,
     db::raise_revision,
+    history::{self, Part},
     now_ms,
     sql::{Row, Transaction, query, query_scalar},
 };
@@ -295,6 +296,8 @@ impl Store {
             .fetch_optional(&mut transaction)
             .await?
             .ok_or(StoreError::NotFound("source"))?;
+        let at = history::change(&mut transaction, env).await?;
+        history::end(&mut transaction, env, Part::Correction(source, table, column), at).await?;
         query(
             "DELETE FROM column_correction
              WHERE environment_id = $1 AND source_id = $2 AND table_number = $3 AND column_name = $4",
@@ -308,8 +311,8 @@ impl Store {
         if let Some((kind, unit)) = correction {
             let inserted = query(
                 "INSERT INTO column_correction
-                    (environment_id, source_id, table_number, column_name, kind, unit, created_ms)
-                 SELECT $1, $2, $3, $4, $5, $6, $7 WHERE
+                    (environment_id, source_id, table_number, column_name, kind, unit, created_ms, since_ms)
+                 SELECT $1, $2, $3, $4, $5, $6, $7, $9 WHERE
                     (SELECT COUNT(*) FROM column_correction WHERE environment_id = $1 AND source_id = $2) < $8",
             )
             .bind(env.as_str())
@@ -320,6 +323,7 @@ impl Store {
             .bind(unit)
             .bind(now_ms())
             .bind(CORRECTIONS_MAX)
+            .bind(at)
             .execute(&mut transaction)
             .await?;
             if inserted.rows_affected() == 0 {

@@ -1,11 +1,15 @@
 //! Databases for tests: SQLite in the test's folder, or a schema of its own in a real Postgres where `ALMANAC_TEST_DATABASE` is
 //! `postgres`. The same tests run on both.
 
-use std::{path::Path, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    time::Duration,
+};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::{BlobLocation, Location, Store, StoreError, now_ms};
+use crate::{BlobLocation, EnvironmentId, Location, Store, StoreError, now_ms, sql::Pool};
 
 /// Schemas of earlier tests that a new one takes away.
 const SWEPT_MAX: i64 = 4;
@@ -94,4 +98,81 @@ pub async fn postgres_schema() -> Result<String, StoreError> {
     connection.close().await?;
     let separator = if server.contains('?') { '&' } else { '?' };
     Ok(format!("{server}{separator}options=-csearch_path%3D{schema}%2Cpublic"))
+}
+
+/// Tables whose rows are no environment's: what environments point to. They are added to, and taken away from by sweeps.
+const SHARED: [&str; 9] =
+    ["blob", "recipe", "snapshot", "part", "chunk", "embedding", "data_table", "table_cells", "series_content"];
+/// Tables that belong to an environment by another row than their own, and how.
+const BELOW: [(&str, &str); 4] = [
+    ("environment", "id = $1"),
+    ("message", "chat_id IN (SELECT id FROM chat WHERE environment_id = $1)"),
+    (
+        "feedback",
+        "message_id IN (SELECT m.id FROM message m JOIN chat c ON c.id = m.chat_id WHERE c.environment_id = $1)",
+    ),
+    ("evaluation_result", "run_id IN (SELECT id FROM evaluation_run WHERE environment_id = $1)"),
+];
+
+/// Every row of the database that is an environment's, and every one that is shared, as texts by table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rows {
+    pub own: BTreeMap<String, BTreeSet<String>>,
+    pub shared: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// The rows of `env` and the shared ones.
+///
+/// # Errors
+/// [`StoreError::Unsuitable`] for a table of which it is not known whose its rows are.
+pub async fn rows(store: &Store, env: &EnvironmentId) -> Result<Rows, StoreError> {
+    let mut rows = Rows::default();
+    for (table, columns) in tables(store).await? {
+        let below = BELOW.iter().find(|(name, _)| *name == table).map(|(_, condition)| *condition);
+        let condition = if SHARED.contains(&table.as_str()) {
+            "$1 = $1"
+        } else if let Some(condition) = below {
+            condition
+        } else if columns.iter().any(|column| column == "environment_id") {
+            "environment_id = $1"
+        } else {
+            return Err(StoreError::Unsuitable(format!("nobody said whose the rows of {table} are")));
+        };
+        let texts = match &store.read {
+            Pool::Sqlite(pool) => {
+                let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+                let sql = format!("SELECT {} FROM {table} WHERE {condition}", quoted.join(" || ',' || "));
+                sqlx::query_scalar(AssertSqlSafe(sql)).bind(env.as_str()).fetch_all(pool).await?
+            }
+            Pool::Postgres(pool) => {
+                let sql = format!("SELECT CAST({table} AS TEXT) FROM {table} WHERE {condition}");
+                sqlx::query_scalar(AssertSqlSafe(sql)).bind(env.as_str()).fetch_all(pool).await?
+            }
+        };
+        let kind = if SHARED.contains(&table.as_str()) { &mut rows.shared } else { &mut rows.own };
+        kind.insert(table, texts.into_iter().collect::<BTreeSet<String>>());
+    }
+    Ok(rows)
+}
+
+/// All tables with their columns.
+async fn tables(store: &Store) -> Result<BTreeMap<String, Vec<String>>, StoreError> {
+    let pairs: Vec<(String, String)> = match &store.read {
+        Pool::Sqlite(pool) => {
+            let sql = "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+                       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '\\_%' ESCAPE '\\'
+                       ORDER BY m.name, c.cid";
+            sqlx::query_as(sql).fetch_all(pool).await?
+        }
+        Pool::Postgres(pool) => {
+            let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns
+                       WHERE table_schema = current_schema() AND table_name NOT LIKE '\\_%' ORDER BY 1, ordinal_position";
+            sqlx::query_as(sql).fetch_all(pool).await?
+        }
+    };
+    let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (table, column) in pairs {
+        tables.entry(table).or_default().push(column);
+    }
+    Ok(tables)
 }

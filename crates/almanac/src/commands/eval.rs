@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use bytes::Bytes;
 use evaluate::{Comparison, Document, QuestionResult, Run, RunState, Runner, Set, SetKind, main_metric};
 use futures::{StreamExt, stream};
+use models::Secret;
 use serde_json::{Value, json};
 use server::App;
 use tokio_util::io::ReaderStream;
@@ -48,6 +49,9 @@ pub(super) struct Arguments {
     /// Folder of the scratch index, kept for the next run; else a temporary one
     #[arg(long, value_name = "DIR")]
     scratch: Option<PathBuf>,
+    /// Empty Postgres database for the scratch index; else SQLite in its folder
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// Compare with an earlier run: its id or the beginning of it, or `last` for the latest of the same set
     #[arg(long, value_name = "RUN")]
     compare: Option<String>,
@@ -98,7 +102,7 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<()> {
         Some(wanted) => Some(base(config, wanted, &set.name).await?),
         None => None,
     };
-    let (mut run, results) = ask(config, &set, arguments.scratch.as_deref()).await?;
+    let (mut run, results) = ask(config, &set, &arguments).await?;
     let failed = results.iter().filter(|result| result.error.is_some()).count();
     for result in results.iter().filter(|result| result.error.is_some()).take(FAILURES_TOLD_MAX) {
         terminal::note(&format!("{}: {}", result.key, result.error.as_deref().unwrap_or_default()));
@@ -141,14 +145,17 @@ async fn base(config: &Config, wanted: &str, set: &str) -> Result<Run> {
 }
 
 /// Indexes and asks the set in a folder of its own.
-async fn ask(config: &Config, set: &Set, scratch: Option<&Path>) -> Result<(Run, Vec<QuestionResult>)> {
+async fn ask(config: &Config, set: &Set, arguments: &Arguments) -> Result<(Run, Vec<QuestionResult>)> {
+    let scratch = arguments.scratch.as_deref();
     let temporary = match scratch {
         Some(_) => None,
         None => Some(tempfile::tempdir().context("cannot make a temporary folder")?),
     };
     let data = scratch.or(temporary.as_ref().map(tempfile::TempDir::path)).unwrap_or(&config.data).to_owned();
+    // Never the database of the data folder: the set's documents are nobody's.
+    let database_url = arguments.database.as_deref().map(Secret::new);
     // Repeats would be measured instead of answers.
-    let config = Config { data, server: None, cache_mebibytes: 0, ..config.clone() };
+    let config = Config { data, database_url, redis_url: None, server: None, cache_mebibytes: 0, ..config.clone() };
     let app = wiring::open(&config).await?;
     let asked = async {
         app.ingest.start().await?;
@@ -162,7 +169,7 @@ async fn ask(config: &Config, set: &Set, scratch: Option<&Path>) -> Result<(Run,
 
 /// Adds the set's documents as sources and waits until all can be searched.
 async fn index(app: &App, set: &Set) -> Result<()> {
-    let env = &app.about.environment;
+    let env = &app.environment.id;
     let name = set.name.split('/').next().unwrap_or(&set.name);
     let collection = match app.store.collection_named(env, name).await? {
         Some(collection) => collection,
@@ -216,7 +223,7 @@ async fn index(app: &App, set: &Set) -> Result<()> {
 
 async fn put(app: &App, set: &Set) -> Result<(Run, Vec<QuestionResult>)> {
     let started = Instant::now();
-    let runner = Runner::new(app.assistant.clone(), app.about.environment.clone());
+    let runner = Runner::new(app.assistant().clone(), app.environment.id.clone());
     let bar = terminal::progress(set.questions.len() as u64);
     bar.set_message(format!("asking {}", set.name));
     let mut results = Vec::with_capacity(set.questions.len());
@@ -333,6 +340,13 @@ fn for_people(run: &Run, comparison: Option<&Comparison>) -> String {
         return text.trim_end().to_owned();
     };
     text.push_str(&format!("against {} of {}\n", comparison.base.id, comparison.base.created_at));
+    text.push_str(&compared(comparison));
+    text.trim_end().to_owned()
+}
+
+/// The metrics of two runs side by side, and the questions that changed.
+pub(super) fn compared(comparison: &Comparison) -> String {
+    let mut text = String::new();
     text.push_str(&format!("  {:<28} {:>7} {:>7} {:>8}   95 % interval\n", "", "before", "now", "change"));
     for metric in &comparison.metrics {
         let sure = if metric.low > 0.0 || metric.high < 0.0 { "*" } else { " " };

@@ -6,6 +6,7 @@ mod columns;
 mod config;
 mod copying;
 mod doctor;
+mod env;
 mod eval;
 mod forecast;
 mod ingest;
@@ -38,6 +39,9 @@ pub(crate) struct Cli {
     /// Ask this running server instead of opening the data folder (ALMANAC_SERVER)
     #[arg(long, global = true, value_name = "URL")]
     server: Option<String>,
+    /// Environment to work in (ALMANAC_ENV)
+    #[arg(long, global = true, value_name = "NAME")]
+    env: Option<String>,
     /// Configuration file; almanac.toml in the working folder if it is there (ALMANAC_CONFIG)
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -63,6 +67,9 @@ enum Command {
     Refresh(refresh::Arguments),
     /// List the sources and how far they are
     Sources(sources::Arguments),
+    /// Environments: clones of the sources in milliseconds, promoted and rolled back
+    #[command(subcommand)]
+    Env(env::Command),
     /// Copy everything to a folder or an object store while it is served; list and verify such copies
     Backup(backup::Arguments),
     /// Bring a backup back into an empty data folder or database
@@ -86,7 +93,7 @@ enum Command {
 /// # Errors
 /// In words for the user; `outcome` turns them into exit codes.
 pub(crate) fn run(cli: Cli) -> Result<()> {
-    let mut flags = Flags { data: cli.data, server: cli.server, config: cli.config, listen: None };
+    let mut flags = Flags { data: cli.data, server: cli.server, env: cli.env, config: cli.config, listen: None };
     if let Command::Openapi = cli.command {
         terminal::line(&server::openapi().to_pretty_json()?);
         return Ok(());
@@ -110,6 +117,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Eval(arguments) => eval::run(&config, arguments).await,
             Command::Refresh(arguments) => refresh::run(&config, arguments).await,
             Command::Sources(arguments) => sources::run(&config, arguments).await,
+            Command::Env(command) => env::run(&config, command).await,
             Command::Backup(arguments) => backup::run(&config, arguments).await,
             Command::Restore(arguments) => restore::run(&config, arguments).await,
             Command::MigrateStore(arguments) => migrate_store::run(&config, arguments).await,

@@ -53,7 +53,7 @@ async fn refresh(api: &Api, arguments: &Arguments) -> Result<()> {
         terminal::note("no schedule is due");
     }
     // Nobody else would end what a command on the folder itself has begun.
-    let waits = arguments.wait || matches!(api, Api::Local { .. });
+    let waits = arguments.wait || api.is_local();
     let mut begun = Vec::with_capacity(sources.len());
     let mut all_well = true;
     for source in sources {

@@ -57,7 +57,7 @@ async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Optio
     app.store.announce(&url)?;
     app.ingest.start().await?;
     app.ingest.start_schedules();
-    app.assistant.start();
+    app.assistants.start();
     let mut serving = tokio::spawn(server::serve(listener, app.clone(), stopped(), config.shutdown));
     let served = tokio::select! {
         served = &mut serving => served,
@@ -87,8 +87,7 @@ async fn sweep(store: Store) {
 
 async fn prepare(app: &App, config: &Config, folder: Option<&Path>) -> Result<()> {
     let Some(folder) = folder else { return Ok(()) };
-    let api = Api::Local { router: server::router(app.clone()), app: Box::new(app.clone()) };
-    samples::add(&api, folder, &config.data).await
+    samples::add(&Api::local(app), folder, &config.data).await
 }
 
 /// Without access control, whoever reaches the address may read everything.

@@ -27,6 +27,13 @@ const fn key(
     Key { name, env, group, default, secret: false, doc }
 }
 
+impl Key {
+    /// Whether an environment may have a value of its own, in its section of the file.
+    pub(crate) fn is_per_environment(&self) -> bool {
+        self.group == "Language model" || self.name == "entsoe_token"
+    }
+}
+
 /// All settings, in the order in which they are shown.
 pub(crate) const KEYS: &[Key] = &[
     key(
@@ -68,6 +75,7 @@ pub(crate) const KEYS: &[Key] = &[
         "",
         "address of a running server for the other commands; without it they open the data folder",
     ),
+    key("env", "ALMANAC_ENV", "Server", "main", "environment that the commands work in; a server serves all of them"),
     key(
         "log",
         "ALMANAC_LOG",
@@ -243,6 +251,13 @@ pub(crate) const KEYS: &[Key] = &[
         "longest answer, tokens; default: the provider's",
     ),
     key("upload_mb_max", "ALMANAC_UPLOAD_MB_MAX", "Sources", "1024", "largest file, MB, 1 to 65536"),
+    key(
+        "history",
+        "ALMANAC_HISTORY",
+        "Sources",
+        "14d",
+        "how long environments can be rolled back and what was deleted is kept, as 14d or 12h, at most 3660d",
+    ),
     key(
         "workers",
         "ALMANAC_WORKERS",

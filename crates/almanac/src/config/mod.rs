@@ -1,10 +1,12 @@
 //! The configuration: gathered once, checked, and handed down as the rooms' own settings.
 
 mod blobs;
+mod duration;
 mod keys;
 mod values;
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     num::NonZeroUsize,
     path::{Path, PathBuf},
@@ -17,12 +19,15 @@ use store::BlobLocation;
 use url::Url;
 
 pub(crate) use blobs::Clouds;
-pub(crate) use keys::KEYS;
+pub(crate) use duration::duration;
+pub(crate) use keys::{KEYS, Key};
 pub(crate) use values::{Origin, Values};
 
 /// Models that may be listed to be tried in turn.
 const LLM_FALLBACKS_MAX: usize = 5;
 const MB: u64 = 1_000_000;
+/// Ten years.
+const HISTORY_MAX: Duration = Duration::from_secs(3_660 * 86_400);
 
 /// What the flags say; the rest comes from the environment, the file and the defaults.
 #[derive(Debug, Default, Clone)]
@@ -30,6 +35,7 @@ pub(crate) struct Flags {
     pub data: Option<String>,
     pub listen: Option<String>,
     pub server: Option<String>,
+    pub env: Option<String>,
     pub config: Option<PathBuf>,
 }
 
@@ -45,6 +51,8 @@ pub(crate) struct Config {
     pub clouds: Clouds,
     pub listen: SocketAddr,
     pub server: Option<Url>,
+    /// Name of the environment that the commands work in.
+    pub env: String,
     pub log: String,
     pub log_json: bool,
     pub shutdown: Duration,
@@ -59,6 +67,16 @@ pub(crate) struct Config {
     /// Memory for repeated answers, MiB; 0 keeps none. 32 unless set.
     pub cache_mebibytes: u64,
     pub vector_memory_bytes: u64,
+    /// What some environments have of their own, by their names.
+    pub environments: BTreeMap<String, OwnSettings>,
+    pub values: Values,
+}
+
+/// What an environment has of its own.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnSettings {
+    /// `None`: as everywhere.
+    pub llm: Option<Vec<LlmConfig>>,
     pub values: Values,
 }
 
@@ -73,6 +91,7 @@ impl Config {
             "data" => flags.data.clone(),
             "listen" => flags.listen.clone(),
             "server" => flags.server.clone(),
+            "env" => flags.env.clone(),
             _ => None,
         });
         values.take(Origin::Environment, |key| environment(key.env));
@@ -80,16 +99,23 @@ impl Config {
         values.take(Origin::Environment, |key| value_of(&secrets, key.env));
         let dotenv = dotenv()?;
         values.take(Origin::File, |key| value_of(&dotenv, key.env));
-        if let Some(path) = config_file(flags)? {
-            values.take_file(&path)?;
-        }
+        let sections = match config_file(flags)? {
+            Some(path) => values.take_file(&path)?,
+            None => BTreeMap::new(),
+        };
         values.take(Origin::Default, |key| Some(key.default.to_owned()));
         let clouds = blobs::variables(&dotenv);
-        Self::check(values, clouds, |name| environment(name).or_else(|| value_of(&dotenv, name)))
+        let variable = |name: &str| environment(name).or_else(|| value_of(&dotenv, name));
+        Self::check(values, &sections, clouds, variable)
     }
 
     /// `clouds` are the variables of the clouds, `variable` is what a variable holds that a setting names.
-    fn check(values: Values, clouds: Vec<(String, String)>, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+    fn check(
+        values: Values,
+        sections: &BTreeMap<String, toml::Table>,
+        clouds: Vec<(String, String)>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self> {
         let clouds = Clouds::new(&values, clouds);
         let number = |name, min, max| values.number::<u64>(name, min, max).map(Option::unwrap_or_default);
         let threads = values.number::<usize>("threads", 1, 1024)?.and_then(NonZeroUsize::new);
@@ -103,7 +129,11 @@ impl Config {
             workers: workers(&values)?,
             upload_bytes_max: number("upload_mb_max", 1, 65_536)? * MB,
             private_hosts_allowed: words(values.text("fetch_hosts"), ','),
-            entsoe_token: Some(values.text("entsoe_token")).filter(|token| !token.is_empty()).map(models::Secret::new),
+            history: history(values.text("history"))?,
+            entsoe_token: Some(values.text("entsoe_token")).filter(|token| !token.is_empty()).map(Secret::new),
+            entsoe_tokens: own_texts(sections, "entsoe_token")
+                .map(|(name, token)| (name, Secret::new(token)))
+                .collect(),
             ..ingest::Settings::default()
         };
         let seconds = number("extract_seconds_max", 1, 86_400)?;
@@ -121,18 +151,20 @@ impl Config {
             clouds,
             listen,
             server: server(values.text("server"))?,
+            env: env(values.text("env"))?,
             log: values.text("log").to_owned(),
             log_json: one_of(&values, "log_format", &["text", "json"])? == "json",
             shutdown: Duration::from_secs(number("shutdown_seconds", 0, 600)?),
             assets: folder(&values, "assets", "XDG_CACHE_HOME", ".cache")?,
             model: values.text("model").to_owned(),
             threads: threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
-            llm: llm(&values, variable)?,
+            llm: llm(&values, &variable)?,
             ingest,
             extract,
             evidence: values.number("evidence", 1, 50)?.unwrap_or(8),
             cache_mebibytes: values.number("cache_mebibytes", 0, 4_096)?.unwrap_or(32),
             vector_memory_bytes: number("vector_memory_mb", 16, 1_048_576)? * MB,
+            environments: own_settings(&values, sections, &variable)?,
             values,
         })
     }
@@ -265,6 +297,45 @@ fn one_of<'a>(values: &'a Values, name: &str, words: &[&str]) -> Result<&'a str>
 
 fn words(text: &str, separator: char) -> Vec<String> {
     text.split(separator).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// What the sections say of one setting.
+fn own_texts<'s>(
+    sections: &'s BTreeMap<String, toml::Table>,
+    key: &'static str,
+) -> impl Iterator<Item = (String, &'s str)> {
+    sections.iter().filter_map(move |(name, section)| Some((name.clone(), section.get(key)?.as_str()?)))
+}
+
+fn own_settings(
+    values: &Values,
+    sections: &BTreeMap<String, toml::Table>,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<BTreeMap<String, OwnSettings>> {
+    let mut own = BTreeMap::new();
+    for (name, section) in sections {
+        let values = values.within(section);
+        let has_model = section.keys().any(|key| key != "entsoe_token");
+        let endpoints = || llm(&values, &variable).with_context(|| format!("[environments.{name}]"));
+        let llm = if has_model { Some(endpoints()?) } else { None };
+        own.insert(name.clone(), OwnSettings { llm, values });
+    }
+    Ok(own)
+}
+
+/// How long what environments were is remembered.
+fn history(text: &str) -> Result<Duration> {
+    match duration(text) {
+        Some(history) if history <= HISTORY_MAX => Ok(history),
+        _ => bail!("history is {text:?}\nremedy: write it as 14d or 12h, at most 3660d"),
+    }
+}
+
+fn env(text: &str) -> Result<String> {
+    if !store::is_environment_name(text) {
+        bail!("env is {text:?}\nremedy: name an environment, as `almanac env list` does");
+    }
+    Ok(text.to_owned())
 }
 
 /// The running server that is asked; `None` where none is named.

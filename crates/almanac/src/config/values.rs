@@ -6,6 +6,9 @@ use anyhow::{Context, Result, bail};
 
 use super::keys::{KEYS, Key};
 
+/// The table of the file whose tables are the sections of environments.
+const SECTIONS: &str = "environments";
+
 /// Where a value came from, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -29,25 +32,31 @@ impl Values {
         }
     }
 
-    /// Reads `path`; a key that no setting has is an error, so that a typo is not silently nothing.
-    pub(crate) fn take_file(&mut self, path: &Path) -> Result<()> {
+    /// Reads `path` and gives back its sections of environments, by their names. A key that no setting has is an error, so that a
+    /// typo is not silently nothing.
+    pub(crate) fn take_file(&mut self, path: &Path) -> Result<BTreeMap<String, toml::Table>> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let table: toml::Table = text.parse().with_context(|| format!("{} is not valid TOML", path.display()))?;
-        for name in table.keys() {
-            if !KEYS.iter().any(|key| key.name == name) {
-                bail!(
-                    "{}: there is no setting {name}\nremedy: `almanac config show` lists the settings",
-                    path.display()
-                );
+        let mut table: toml::Table = text.parse().with_context(|| format!("{} is not valid TOML", path.display()))?;
+        let sections = table.remove(SECTIONS);
+        check_keys(&table, |_| true, "`almanac config show` lists the settings")
+            .with_context(|| path.display().to_string())?;
+        self.take(Origin::File, |key| table.get(key.name).map(text_of));
+        match sections {
+            Some(sections) => sections_of(sections).with_context(|| path.display().to_string()),
+            None => Ok(BTreeMap::new()),
+        }
+    }
+
+    /// The values of an environment whose `section` says something else: what names one environment weighs more than what is
+    /// said of all.
+    pub(crate) fn within(&self, section: &toml::Table) -> Self {
+        let mut values = self.clone();
+        for key in KEYS.iter().filter(|key| key.is_per_environment()) {
+            if let Some(text) = section.get(key.name).map(text_of).filter(|text| !text.is_empty()) {
+                values.0.insert(key.name, (text, Origin::File));
             }
         }
-        self.take(Origin::File, |key| {
-            Some(match table.get(key.name)? {
-                toml::Value::String(text) => text.clone(),
-                other => other.to_string(),
-            })
-        });
-        Ok(())
+        values
     }
 
     /// The text of a setting; empty where there is none.
@@ -80,6 +89,46 @@ impl Values {
     }
 }
 
+fn text_of(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn check_keys(table: &toml::Table, is_allowed: impl Fn(&Key) -> bool, remedy: &str) -> Result<()> {
+    for name in table.keys() {
+        match KEYS.iter().find(|key| key.name == name) {
+            None => bail!("there is no setting {name}\nremedy: {remedy}"),
+            Some(key) if !is_allowed(key) => bail!("{name} is the same in all environments\nremedy: {remedy}"),
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The sections, checked.
+fn sections_of(sections: toml::Value) -> Result<BTreeMap<String, toml::Table>> {
+    let toml::Value::Table(sections) = sections else {
+        bail!("{SECTIONS} is no table\nremedy: write [{SECTIONS}.NAME] and the settings of that environment below it");
+    };
+    let mut checked = BTreeMap::new();
+    for (name, section) in sections {
+        let toml::Value::Table(section) = section else {
+            bail!("{SECTIONS}.{name} is no table\nremedy: write [{SECTIONS}.{name}] and its settings below it");
+        };
+        if !store::is_environment_name(&name) || name == store::MAIN {
+            bail!(
+                "no environment can have the section [{SECTIONS}.{name}]\nremedy: main has the settings at the top of the file; others have lower-case letters, digits and hyphens in their names"
+            );
+        }
+        let remedy = "an environment may set what concerns the language model, and entsoe_token";
+        check_keys(&section, Key::is_per_environment, remedy).with_context(|| format!("[{SECTIONS}.{name}]"))?;
+        checked.insert(name, section);
+    }
+    Ok(checked)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +159,33 @@ mod tests {
         let mut values = Values::default();
         values.take(Origin::Environment, |key| (key.name == "workers").then(|| "0".to_owned()));
         assert!(values.number("workers", 1, 64).unwrap_err().to_string().contains("from 1 to 64"));
+    }
+
+    fn sections(text: &str) -> Result<(Values, BTreeMap<String, toml::Table>)> {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("almanac.toml");
+        std::fs::write(&file, text).unwrap();
+        let mut values = Values::default();
+        let sections = values.take_file(&file)?;
+        Ok((values, sections))
+    }
+
+    #[test]
+    fn an_environment_says_something_else_of_the_language_model_alone() {
+        let text = "llm_model = \"large\"\nevidence = 9\n[environments.preview]\nllm_model = \"small\"\n";
+        let (values, found) = sections(text).unwrap();
+        let own = values.within(&found["preview"]);
+        assert_eq!((values.text("llm_model"), own.text("llm_model"), own.text("evidence")), ("large", "small", "9"));
+        for (wrong, said) in [
+            ("[environments.preview]\nworkers = 3\n", "workers is the same in all environments"),
+            ("[environments.preview]\nllm = 3\n", "there is no setting llm"),
+            ("[environments.main]\n", "no environment can have the section"),
+            ("[environments.No]\n", "no environment can have the section"),
+            ("[environments]\npreview = 3\n", "is no table"),
+            ("environments = 3\n", "is no table"),
+        ] {
+            let error = format!("{:#}", sections(wrong).unwrap_err());
+            assert!(error.contains(said) && error.contains("\nremedy: "), "{wrong}: {error}");
+        }
     }
 }

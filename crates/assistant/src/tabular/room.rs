@@ -67,6 +67,12 @@ impl Room {
         Self { store, tables: Cache::new(SCHEMAS_KEPT), cells }
     }
 
+    /// Drops all tables and cells that are kept.
+    pub(crate) fn clear(&self) {
+        self.tables.clear();
+        self.cells.clear();
+    }
+
     /// The tables in scope, each with its source, at most [`TABLES_MAX`]; and whether there is nothing else in scope.
     ///
     /// # Errors

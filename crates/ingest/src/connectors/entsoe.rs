@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use models::Secret;
 use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
@@ -146,8 +147,13 @@ fn address(base: &Url, query: &EntsoeQuery, parameters: Parameters, slice: (Time
 }
 
 /// Asks for all slices and puts them together as CSV. One that fails fails all: half a table would look like news.
-pub(super) async fn table(inner: &Inner, base: &Url, query: &EntsoeQuery) -> Result<Vec<u8>, Stop> {
-    let Some(token) = &inner.settings.entsoe_token else {
+pub(super) async fn table(
+    inner: &Inner,
+    base: &Url,
+    query: &EntsoeQuery,
+    token: Option<&Secret>,
+) -> Result<Vec<u8>, Stop> {
+    let Some(token) = token else {
         return Err(failed("no_token", "the ENTSO-E platform wants a security token", TOKEN_REMEDY));
     };
     check_host(base, &inner.settings.private_hosts_allowed)

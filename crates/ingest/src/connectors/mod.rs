@@ -7,7 +7,7 @@ mod json;
 mod patience;
 
 use serde::{Deserialize, Serialize};
-use store::{PendingBlob, Source, SourceError, StoreError};
+use store::{EnvironmentId, PendingBlob, Source, SourceError, StoreError};
 use url::Url;
 use utoipa::ToSchema;
 
@@ -91,7 +91,12 @@ fn masked(url: &str) -> String {
 }
 
 /// Asks the address as the connector says, and keeps the table that comes of it.
-pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Result<PendingBlob, Stop> {
+pub(crate) async fn fetch(
+    inner: &Inner,
+    env: &EnvironmentId,
+    url: &Url,
+    connector: &Connector,
+) -> Result<PendingBlob, Stop> {
     let bytes_max = inner.settings.upload_bytes_max;
     let table = match connector {
         Connector::Csv => return Ok(inner.fetcher.fetch(url, inner.store.blobs()).await?.blob),
@@ -109,7 +114,10 @@ pub(crate) async fn fetch(inner: &Inner, url: &Url, connector: &Connector) -> Re
                 Unmapped::TooLarge => Stop::Failed(too_large(bytes_max)),
             })?
         }
-        Connector::Entsoe(query) => entsoe::table(inner, url, query).await?,
+        Connector::Entsoe(query) => {
+            let name = inner.store.environment_name(env).await?;
+            entsoe::table(inner, url, query, inner.settings.entsoe_token_of(&name)).await?
+        }
     };
     let mut writer = inner.store.blobs().writer(bytes_max).await?;
     writer.write(&table).await.map_err(|error| match error {

@@ -50,6 +50,19 @@ impl Writer {
         Ok(())
     }
 
+    /// Merges every segment that holds entries which were removed, each by itself, and removes the files of the old ones.
+    pub fn expunge(&mut self) -> Result<(), SearchError> {
+        for segment in self.lexical.engine.searchable_segment_metas()? {
+            if segment.num_deleted_docs() > 0 {
+                self.inner.merge(&[segment.id()]).wait()?;
+            }
+        }
+        // What a searcher has open keeps its files until it lets go.
+        self.lexical.reload()?;
+        self.inner.garbage_collect_files().wait()?;
+        Ok(())
+    }
+
     /// Makes everything since the last commit lasting and visible, at once.
     pub fn commit(&mut self) -> Result<(), SearchError> {
         let mut commit = self.inner.prepare_commit()?;

@@ -26,9 +26,13 @@ async fn a_moved_pointer_is_followed_at_once() {
     shelf.finish(&draft).await;
     let found = index.search(&request).await.unwrap();
     assert_eq!((found.hits.len(), found.hits[0].chunk.snapshot()), (1, draft.snapshot));
-    let deleted = shelf.store.delete_source(&shelf.env, &source).await.unwrap();
+    shelf.store.delete_source(&shelf.env, &source).await.unwrap();
     assert!(index.search(&request).await.unwrap().hits.is_empty());
-    index.remove_snapshots(&deleted.snapshots).await.unwrap();
+    shelf.store.forget_history(i64::MAX).await.unwrap();
+    let retired = shelf.store.retire_snapshots(None).await.unwrap();
+    assert_eq!(retired, [old, draft.snapshot]);
+    index.remove_snapshots(&retired).await.unwrap();
+    index.expunge().await.unwrap();
     assert!(index.search(&request).await.unwrap().hits.is_empty());
 }
 

@@ -1,7 +1,7 @@
 //! One question, one answer, nothing kept: for scripts.
 
 use assistant::{Answer, Scope, Settings};
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -42,15 +42,12 @@ pub struct AnswerRequest {
     request_body = AnswerRequest,
     responses((status = 200, description = "The answer", body = Answer))
 )]
-async fn create_answer(
-    State(app): State<App>,
-    JsonBody(request): JsonBody<AnswerRequest>,
-) -> Result<Json<Answer>, ApiError> {
+async fn create_answer(app: App, JsonBody(request): JsonBody<AnswerRequest>) -> Result<Json<Answer>, ApiError> {
     let question = text_of("question", &request.question, QUESTION_CHARS_MAX)?;
     if request.top.is_some_and(|top| !Settings::EVIDENCE_TOP.contains(&top)) {
         let message = format!("top must lie in 1 to {}", Settings::EVIDENCE_TOP.end());
         return Err(ApiError::invalid("top_out_of_range", message));
     }
     check_scope(&app, &request.scope).await?;
-    Ok(Json(app.assistant.ask(app.environment(), &question, &request.scope, request.top).await?))
+    Ok(Json(app.assistant().ask(app.environment(), &question, &request.scope, request.top).await?))
 }

@@ -2,9 +2,9 @@
 
 use assistant::{MessageRole, MessageState, Scope};
 use axum::{Json, extract::State, http::StatusCode};
-use evaluate::{CaseContent, RightReply, RightSource, Run, Runner};
+use evaluate::{CaseContent, Question, RightReply, RightSource, Run, SetKind};
 use serde::{Deserialize, Serialize};
-use store::{CaseId, MessageId, RunId};
+use store::{CaseId, EnvironmentId, MessageId};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -67,7 +67,7 @@ fn told(row: store::Case) -> Result<Case, ApiError> {
     tag = "evaluation",
     responses((status = 200, description = "The cases, at most 2,000", body = Items<Case>))
 )]
-async fn list_cases(State(app): State<App>) -> Result<Json<Items<Case>>, ApiError> {
+async fn list_cases(app: App) -> Result<Json<Items<Case>>, ApiError> {
     let rows = app.store.cases(app.environment()).await?;
     Ok(Json(Items { items: rows.into_iter().map(told).collect::<Result<_, _>>()? }))
 }
@@ -90,11 +90,11 @@ pub struct CreateCaseRequest {
     responses((status = 201, description = "The case", body = Case))
 )]
 async fn create_case(
-    State(app): State<App>,
+    app: App,
     JsonBody(request): JsonBody<CreateCaseRequest>,
 ) -> Result<(StatusCode, Json<Case>), ApiError> {
     let id = MessageId(request.message_id);
-    let answer = app.assistant.message(app.environment(), &id).await?;
+    let answer = app.assistant().message(app.environment(), &id).await?;
     if answer.role != MessageRole::Answer {
         return Err(ApiError::invalid("not_an_answer", "a case is made of an answer, not of a question"));
     }
@@ -102,7 +102,7 @@ async fn create_case(
         let error = ApiError::new(StatusCode::CONFLICT, "not_over", "this answer is still being written");
         return Err(error.remedy("wait until it is over, or stop it"));
     }
-    let messages = app.assistant.messages(app.environment(), &answer.chat_id).await?;
+    let messages = app.assistant().messages(app.environment(), &answer.chat_id).await?;
     let before = messages.iter().take_while(|message| message.id != id);
     let question = before.filter(|message| message.role == MessageRole::Question).last();
     let question = question.map_or_else(String::new, |message| message.text.clone());
@@ -133,7 +133,7 @@ pub struct UpdateCaseRequest {
     responses((status = 200, description = "The case as it is now", body = Case))
 )]
 async fn update_case(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<CaseId>,
     JsonBody(request): JsonBody<UpdateCaseRequest>,
 ) -> Result<Json<Case>, ApiError> {
@@ -166,7 +166,7 @@ async fn update_case(
     params(("id" = String, Path, description = "Id of the case")),
     responses((status = 204, description = "Gone"))
 )]
-async fn delete_case(State(app): State<App>, Path(id): Path<CaseId>) -> Result<StatusCode, ApiError> {
+async fn delete_case(app: App, Path(id): Path<CaseId>) -> Result<StatusCode, ApiError> {
     app.store.delete_case(app.environment(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -183,12 +183,16 @@ async fn delete_case(State(app): State<App>, Path(id): Path<CaseId>) -> Result<S
         (status = 409, description = "No case says what is right, or a run is under way", body = crate::error::ErrorBody)
     )
 )]
-async fn run_cases(
-    State(app): State<App>,
-    State(evaluating): State<Evaluating>,
-) -> Result<(StatusCode, Json<Run>), ApiError> {
+async fn run_cases(app: App, State(evaluating): State<Evaluating>) -> Result<(StatusCode, Json<Run>), ApiError> {
+    let questions = questions_of(&app, app.environment()).await?;
+    let run = evaluations::begin(&app, evaluating, "cases", SetKind::Cases, questions).await?;
+    Ok((StatusCode::ACCEPTED, Json(run)))
+}
+
+/// The cases of an environment of which a person said what is right.
+pub(crate) async fn questions_of(app: &App, env: &EnvironmentId) -> Result<Vec<Question>, ApiError> {
     let mut questions = Vec::new();
-    for row in app.store.cases(app.environment()).await? {
+    for row in app.store.cases(env).await? {
         let content: CaseContent = serde_json::from_str(&row.content).map_err(ApiError::internal)?;
         questions.extend(content.question(row.id.as_str()));
     }
@@ -196,19 +200,5 @@ async fn run_cases(
         let error = ApiError::new(StatusCode::CONFLICT, "no_cases", "no case says yet what would have been right");
         return Err(error.remedy("open a case and name the right answer or source first"));
     }
-    let busy = || ApiError::new(StatusCode::CONFLICT, "running", "a run is under way").remedy("wait until it is over");
-    let run = evaluations::of_cases(&app, RunId::new(), questions.len());
-    if !evaluating.begin(run.clone()) {
-        return Err(busy());
-    }
-    let run = match evaluations::keep(&app, run).await {
-        Ok(run) => run,
-        Err(error) => {
-            evaluating.end();
-            return Err(error);
-        }
-    };
-    let runner = Runner::new(app.assistant.clone(), app.environment().clone());
-    tokio::spawn(evaluating.work(app.store.clone(), app.environment().clone(), runner, questions));
-    Ok((StatusCode::ACCEPTED, Json(run)))
+    Ok(questions)
 }

@@ -3,7 +3,6 @@
 use assistant::{Message, Scope};
 use axum::{
     Json,
-    extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -86,7 +85,7 @@ struct ChatsQuery {
     responses((status = 200, description = "One page", body = List<Chat>))
 )]
 async fn list_chats(
-    State(app): State<App>,
+    app: App,
     Query(wanted): Query<ChatsQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<List<Chat>>, ApiError> {
@@ -112,7 +111,7 @@ pub struct CreateChatRequest {
     responses((status = 201, description = "Started", body = Chat))
 )]
 async fn create_chat(
-    State(app): State<App>,
+    app: App,
     JsonBody(request): JsonBody<CreateChatRequest>,
 ) -> Result<(StatusCode, Json<Chat>), ApiError> {
     check_scope(&app, &request.scope).await?;
@@ -129,9 +128,9 @@ async fn create_chat(
     params(("id" = String, Path, description = "Id of the chat")),
     responses((status = 200, description = "The chat", body = ChatWithMessages))
 )]
-async fn read_chat(State(app): State<App>, Path(id): Path<ChatId>) -> Result<Json<ChatWithMessages>, ApiError> {
+async fn read_chat(app: App, Path(id): Path<ChatId>) -> Result<Json<ChatWithMessages>, ApiError> {
     let row = app.store.chat(app.environment(), &id).await?;
-    let messages = app.assistant.messages(app.environment(), &id).await?;
+    let messages = app.assistant().messages(app.environment(), &id).await?;
     Ok(Json(ChatWithMessages { chat: row.into(), messages }))
 }
 
@@ -154,7 +153,7 @@ pub struct UpdateChatRequest {
     responses((status = 200, description = "As it is now", body = Chat))
 )]
 async fn update_chat(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<ChatId>,
     JsonBody(request): JsonBody<UpdateChatRequest>,
 ) -> Result<Json<Chat>, ApiError> {
@@ -175,7 +174,7 @@ async fn update_chat(
     params(("id" = String, Path, description = "Id of the chat")),
     responses((status = 204, description = "Gone"))
 )]
-async fn delete_chat(State(app): State<App>, Path(id): Path<ChatId>) -> Result<StatusCode, ApiError> {
+async fn delete_chat(app: App, Path(id): Path<ChatId>) -> Result<StatusCode, ApiError> {
     app.store.delete_chat(app.environment(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -188,9 +187,9 @@ async fn delete_chat(State(app): State<App>, Path(id): Path<ChatId>) -> Result<S
     params(("id" = String, Path, description = "Id of the chat")),
     responses((status = 200, description = "The chat", body = String, content_type = "text/markdown"))
 )]
-async fn export_chat(State(app): State<App>, Path(id): Path<ChatId>) -> Result<Response, ApiError> {
+async fn export_chat(app: App, Path(id): Path<ChatId>) -> Result<Response, ApiError> {
     let row = app.store.chat(app.environment(), &id).await?;
-    let markdown = app.assistant.export_markdown(app.environment(), &id).await?;
+    let markdown = app.assistant().export_markdown(app.environment(), &id).await?;
     let title = if row.title.is_empty() { TITLE_DEFAULT } else { &row.title };
     let headers = [
         (header::CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned()),

@@ -1,6 +1,6 @@
 //! Collections: groups of sources.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use ingest::Change;
 use serde::{Deserialize, Serialize};
 use store::{CollectionChange, CollectionId};
@@ -82,10 +82,7 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
     params(PageQuery),
     responses((status = 200, description = "One page", body = List<Collection>))
 )]
-async fn list_collections(
-    State(app): State<App>,
-    Query(page): Query<PageQuery>,
-) -> Result<Json<List<Collection>>, ApiError> {
+async fn list_collections(app: App, Query(page): Query<PageQuery>) -> Result<Json<List<Collection>>, ApiError> {
     Ok(Json(List::of(app.store.collections(app.environment(), &page.request()?).await?)))
 }
 
@@ -109,7 +106,7 @@ pub struct CreateCollectionRequest {
     responses((status = 201, description = "Created", body = Collection))
 )]
 async fn create_collection(
-    State(app): State<App>,
+    app: App,
     JsonBody(request): JsonBody<CreateCollectionRequest>,
 ) -> Result<(StatusCode, Json<Collection>), ApiError> {
     let name = text_of("name", &request.name, NAME_CHARS_MAX)?;
@@ -127,7 +124,7 @@ async fn create_collection(
     params(("id" = String, Path, description = "Id of the collection")),
     responses((status = 200, description = "The collection", body = Collection))
 )]
-async fn read_collection(State(app): State<App>, Path(id): Path<CollectionId>) -> Result<Json<Collection>, ApiError> {
+async fn read_collection(app: App, Path(id): Path<CollectionId>) -> Result<Json<Collection>, ApiError> {
     Ok(Json(app.store.collection(app.environment(), &id).await?.into()))
 }
 
@@ -166,7 +163,7 @@ fn suggested(questions: Vec<String>) -> Result<Vec<String>, ApiError> {
     responses((status = 200, description = "As it is now", body = Collection))
 )]
 async fn update_collection(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<CollectionId>,
     JsonBody(request): JsonBody<UpdateCollectionRequest>,
 ) -> Result<Json<Collection>, ApiError> {
@@ -188,7 +185,7 @@ async fn update_collection(
     params(("id" = String, Path, description = "Id of the collection")),
     responses((status = 204, description = "Gone"))
 )]
-async fn delete_collection(State(app): State<App>, Path(id): Path<CollectionId>) -> Result<StatusCode, ApiError> {
+async fn delete_collection(app: App, Path(id): Path<CollectionId>) -> Result<StatusCode, ApiError> {
     app.ingest.delete_collection(app.environment(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

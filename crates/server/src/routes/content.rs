@@ -3,7 +3,6 @@
 
 use axum::{
     body::Body,
-    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -56,7 +55,7 @@ struct ContentQuery {
     )
 )]
 async fn read_content(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SourceId>,
     Query(wanted): Query<ContentQuery>,
     headers: HeaderMap,

@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use axum::{Json, extract::State, http::StatusCode};
-use evaluate::{Comparison, QuestionResult, QuestionScore, Run, RunState, compare};
+use evaluate::{Comparison, Question, QuestionResult, QuestionScore, Run, RunState, Runner, SetKind, compare};
 use serde::{Deserialize, Serialize};
 use store::RunId;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{List, time};
+use super::{List, cases, environments, time};
 use crate::{
     app::{App, Shared},
+    environment::Env,
     error::ApiError,
     evaluating::{self, Evaluating},
-    input::{JsonBody, NAME_CHARS_MAX, NOTE_CHARS_MAX, PageQuery, Path, Query, short_enough, text_of},
+    input::{JsonBody, NAME_CHARS_MAX, NOTE_CHARS_MAX, PageQuery, Path, Query, given, short_enough, text_of},
 };
 
 /// Metrics and settings that a run may have.
@@ -29,6 +30,7 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(add_results))
         .routes(routes!(read_result))
         .routes(routes!(compare_runs))
+        .routes(routes!(run_set))
 }
 
 /// A run as the API tells it.
@@ -67,7 +69,7 @@ async fn scores(app: &App, id: &RunId) -> Result<Vec<QuestionScore>, ApiError> {
     responses((status = 200, description = "One page", body = List<Run>))
 )]
 async fn list_runs(
-    State(app): State<App>,
+    app: App,
     State(evaluating): State<Evaluating>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<List<Run>>, ApiError> {
@@ -94,7 +96,7 @@ async fn list_runs(
     request_body = Run,
     responses((status = 201, description = "Kept", body = Run))
 )]
-async fn create_run(State(app): State<App>, JsonBody(run): JsonBody<Run>) -> Result<(StatusCode, Json<Run>), ApiError> {
+async fn create_run(app: App, JsonBody(run): JsonBody<Run>) -> Result<(StatusCode, Json<Run>), ApiError> {
     text_of("set", &run.set, NAME_CHARS_MAX)?;
     short_enough("error", run.error.as_deref().unwrap_or_default(), NOTE_CHARS_MAX)?;
     if run.state == RunState::Running {
@@ -125,7 +127,7 @@ pub struct RunWithScores {
     responses((status = 200, description = "The run", body = RunWithScores))
 )]
 async fn read_run(
-    State(app): State<App>,
+    app: App,
     State(evaluating): State<Evaluating>,
     Path(id): Path<RunId>,
 ) -> Result<Json<RunWithScores>, ApiError> {
@@ -142,7 +144,7 @@ async fn read_run(
     responses((status = 204, description = "Gone"))
 )]
 async fn delete_run(
-    State(app): State<App>,
+    app: App,
     State(evaluating): State<Evaluating>,
     Path(id): Path<RunId>,
 ) -> Result<StatusCode, ApiError> {
@@ -173,7 +175,7 @@ pub struct AddResultsRequest {
     responses((status = 204, description = "Kept"))
 )]
 async fn add_results(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<RunId>,
     JsonBody(request): JsonBody<AddResultsRequest>,
 ) -> Result<StatusCode, ApiError> {
@@ -202,12 +204,78 @@ async fn add_results(
     ),
     responses((status = 200, description = "The result", body = QuestionResult))
 )]
-async fn read_result(
-    State(app): State<App>,
-    Path((id, key)): Path<(RunId, String)>,
-) -> Result<Json<QuestionResult>, ApiError> {
+async fn read_result(app: App, Path((id, key)): Path<(RunId, String)>) -> Result<Json<QuestionResult>, ApiError> {
     let row = app.store.run_result(app.environment(), &id, &key).await?;
     Ok(Json(serde_json::from_str(&row).map_err(ApiError::internal)?))
+}
+
+/// Where the other run was made.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct CompareQuery {
+    /// Name of the environment of the run that is compared with; the same when absent.
+    #[serde(default, deserialize_with = "given")]
+    #[param(value_type = Option<String>)]
+    environment: Option<String>,
+}
+
+/// Questions to ask the sources as they are.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunSetRequest {
+    /// Name of the environment whose kept cases are asked here: for comparing it with this one.
+    cases_of: Option<String>,
+    /// In their place, a set.
+    set: Option<QuestionSet>,
+}
+
+/// Questions with their right replies.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionSet {
+    /// At most 200 characters.
+    name: String,
+    kind: SetKind,
+    /// As many as one request holds.
+    questions: Vec<Question>,
+}
+
+/// Ask a question set, or the cases of another environment.
+///
+/// One question after the other; the run can be read while it goes on, and compared with one of the same set, also of another
+/// environment.
+#[utoipa::path(
+    post,
+    path = "/api/v1/evaluations/run",
+    tag = "evaluation",
+    request_body = RunSetRequest,
+    responses(
+        (status = 202, description = "The run as it begins", body = Run),
+        (status = 409, description = "A run is under way", body = crate::error::ErrorBody)
+    )
+)]
+async fn run_set(
+    app: App,
+    State(evaluating): State<Evaluating>,
+    JsonBody(request): JsonBody<RunSetRequest>,
+) -> Result<(StatusCode, Json<Run>), ApiError> {
+    let (name, kind, questions) = match (request.cases_of, request.set) {
+        (Some(from), None) => {
+            let env = environments::named(&app, &from).await?;
+            (format!("cases of {from}"), SetKind::Cases, cases::questions_of(&app, &env).await?)
+        }
+        (None, Some(set)) => (text_of("name", &set.name, NAME_CHARS_MAX)?, set.kind, set.questions),
+        _ => {
+            let refused = ApiError::invalid("no_questions", "either a set or the cases of an environment are asked");
+            return Err(refused.remedy("give set or cases_of"));
+        }
+    };
+    if questions.is_empty() || questions.len() > evaluate::QUESTIONS_MAX {
+        let message = format!("a set has 1 to {} questions", evaluate::QUESTIONS_MAX);
+        return Err(ApiError::invalid("too_many", message));
+    }
+    let run = begin(&app, evaluating, &name, kind, questions).await?;
+    Ok((StatusCode::ACCEPTED, Json(run)))
 }
 
 /// One run against another.
@@ -220,17 +288,23 @@ async fn read_result(
     tag = "evaluation",
     params(
         ("id" = String, Path, description = "Id of the run"),
-        ("base" = String, Path, description = "Id of the run that it is compared with")
+        ("base" = String, Path, description = "Id of the run that it is compared with"),
+        CompareQuery
     ),
     responses((status = 200, description = "The difference", body = Comparison))
 )]
 async fn compare_runs(
-    State(app): State<App>,
+    app: App,
     State(evaluating): State<Evaluating>,
     Path((id, base)): Path<(RunId, RunId)>,
+    Query(query): Query<CompareQuery>,
 ) -> Result<Json<Comparison>, ApiError> {
+    let there = match query.environment {
+        Some(name) => app.within(Env { id: environments::named(&app, &name).await?, name }),
+        None => app.clone(),
+    };
     let run = (find(&app, &evaluating, &id).await?, scores(&app, &id).await?);
-    let base = (find(&app, &evaluating, &base).await?, scores(&app, &base).await?);
+    let base = (find(&there, &evaluating, &base).await?, scores(&there, &base).await?);
     if run.0.set != base.0.set {
         let error = format!("a run of {} cannot be compared with one of {}", run.0.set, base.0.set);
         return Err(ApiError::invalid("other_set", error).remedy("choose two runs of the same set"));
@@ -240,25 +314,45 @@ async fn compare_runs(
     Ok(Json(compared.map_err(ApiError::internal)?))
 }
 
-/// A run about to ask the kept cases.
-pub(crate) fn of_cases(app: &App, id: RunId, questions: usize) -> Run {
-    Run {
-        id: id.0,
-        set: "cases".to_owned(),
-        kind: evaluate::SetKind::Cases,
+/// Begins to ask `questions` in the environment of `app`; gives the run back as it begins.
+pub(crate) async fn begin(
+    app: &App,
+    evaluating: Evaluating,
+    set: &str,
+    kind: SetKind,
+    questions: Vec<Question>,
+) -> Result<Run, ApiError> {
+    let run = Run {
+        id: RunId::new().0,
+        set: set.to_owned(),
+        kind,
         state: RunState::Running,
         done: 0,
-        questions: u32::try_from(questions).unwrap_or(u32::MAX),
+        questions: u32::try_from(questions.len()).unwrap_or(u32::MAX),
         metrics: BTreeMap::new(),
         settings: app.run_settings(),
         created_at: String::new(),
         took_ms: 0,
         error: None,
+    };
+    if !evaluating.begin(run.clone()) {
+        let busy = ApiError::new(StatusCode::CONFLICT, "running", "a run is under way");
+        return Err(busy.remedy("wait until it is over"));
     }
+    let run = match keep(app, run).await {
+        Ok(run) => run,
+        Err(error) => {
+            evaluating.end();
+            return Err(error);
+        }
+    };
+    let runner = Runner::new(app.assistant().clone(), app.environment().clone());
+    tokio::spawn(evaluating.work(app.store.clone(), app.environment().clone(), runner, questions));
+    Ok(run)
 }
 
 /// Keeps `run` and gives it its id and time.
-pub(crate) async fn keep(app: &App, mut run: Run) -> Result<Run, ApiError> {
+async fn keep(app: &App, mut run: Run) -> Result<Run, ApiError> {
     let summary = serde_json::to_string(&run).map_err(ApiError::internal)?;
     let row = app.store.create_run(app.environment(), RunId(run.id.clone()), &summary).await?;
     run.id = row.id.0;

@@ -7,7 +7,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{collections::Collection, sources::Source};
 use crate::{
-    app::Shared,
+    app::{App, Shared},
     error::ApiError,
     hub::{Hub, LISTENERS_MAX},
     stream::event_stream,
@@ -65,7 +65,8 @@ pub enum LibraryEventData {
 ///
 /// Server-sent events from now on: `source` with a source that changed (at most five a second each), `source_deleted`,
 /// `collection` with its new counts, or `{id, deleted: true}`, and `series` with the id of one that was changed, forecast
-/// anew or deleted. A listener that falls behind is cut off: whoever
+/// anew or deleted. A listener that falls behind is cut off, and so
+/// are all when the whole set of sources was replaced: whoever
 /// connects, again or for the first time, loads the lists once connected. A comment is sent every 15 s.
 #[utoipa::path(
     get,
@@ -73,8 +74,8 @@ pub enum LibraryEventData {
     tag = "server",
     responses((status = 200, description = "Events", body = LibraryEventData, content_type = "text/event-stream"))
 )]
-async fn read_events(State(hub): State<Hub>) -> Result<Response, ApiError> {
-    let frames = hub.listen().ok_or_else(|| {
+async fn read_events(app: App, State(hub): State<Hub>) -> Result<Response, ApiError> {
+    let frames = hub.listen(app.environment()).ok_or_else(|| {
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_listeners", format!("{LISTENERS_MAX} listen already"))
             .remedy("close other windows, or try again in a moment")
     })?;

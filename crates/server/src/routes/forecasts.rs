@@ -3,7 +3,6 @@
 use axum::{
     Json,
     body::Body,
-    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -93,7 +92,7 @@ struct PointsQuery {
     responses((status = 200, description = "The points; none before the first report", body = PointsBody))
 )]
 async fn list_points(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SeriesId>,
     Query(query): Query<PointsQuery>,
 ) -> Result<Json<PointsBody>, ApiError> {
@@ -160,10 +159,7 @@ pub struct LatestForecast {
     params(("id" = String, Path, description = "Id of the series")),
     responses((status = 200, description = "The forecast with its intervals", body = LatestForecast))
 )]
-async fn read_latest_forecast(
-    State(app): State<App>,
-    Path(id): Path<SeriesId>,
-) -> Result<Json<LatestForecast>, ApiError> {
+async fn read_latest_forecast(app: App, Path(id): Path<SeriesId>) -> Result<Json<LatestForecast>, ApiError> {
     let row = app.store.latest_forecast(app.environment(), &id).await?.ok_or_else(not_ready)?;
     let body = body(&row)?;
     Ok(Json(LatestForecast {
@@ -226,7 +222,7 @@ struct ForecastsQuery {
     responses((status = 200, description = "One page", body = KeptForecasts))
 )]
 async fn list_forecasts(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SeriesId>,
     Query(wanted): Query<ForecastsQuery>,
     Query(page): Query<PageQuery>,
@@ -252,7 +248,7 @@ async fn list_forecasts(
     params(("id" = String, Path, description = "Id of the series")),
     responses((status = 200, description = "The errors beside those of the naive and the publisher's forecast", body = Accuracy))
 )]
-async fn read_accuracy(State(app): State<App>, Path(id): Path<SeriesId>) -> Result<Json<Accuracy>, ApiError> {
+async fn read_accuracy(app: App, Path(id): Path<SeriesId>) -> Result<Json<Accuracy>, ApiError> {
     let accuracy = app.store.series_accuracy(app.environment(), &id).await?.ok_or_else(not_ready)?;
     Ok(Json(serde_json::from_str(&accuracy).map_err(ApiError::internal)?))
 }
@@ -276,7 +272,7 @@ struct ExportQuery {
     responses((status = 200, description = "time, value, flags, forecast, lower_90, upper_90", content_type = "text/csv"))
 )]
 async fn export_series(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SeriesId>,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, ApiError> {

@@ -41,7 +41,7 @@ async fn healthz() -> Json<Health> {
         (status = 503, description = "Not now", body = crate::error::ErrorBody)
     )
 )]
-async fn readyz(State(app): State<App>, State(lifecycle): State<Lifecycle>) -> Result<Json<Health>, ApiError> {
+async fn readyz(app: App, State(lifecycle): State<Lifecycle>) -> Result<Json<Health>, ApiError> {
     if lifecycle.is_draining() {
         return Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "draining", "the server is leaving"));
     }

@@ -94,7 +94,7 @@ pub struct Asked {
     )
 )]
 async fn create_message(
-    State(app): State<App>,
+    app: App,
     State(streams): State<Streams>,
     Path(id): Path<ChatId>,
     headers: HeaderMap,
@@ -106,7 +106,7 @@ async fn create_message(
     }
     // Before the question is kept: one that is refused may be asked again without standing there twice.
     let place = if wants_stream(&headers) { Some(streams.place()?) } else { None };
-    let (question, answer) = app.assistant.begin(app.environment(), &id, &question, request.scope.as_ref()).await?;
+    let (question, answer) = app.assistant().begin(app.environment(), &id, &question, request.scope.as_ref()).await?;
     let Some(place) = place else {
         return Ok((StatusCode::CREATED, Json(Asked { question, answer })).into_response());
     };
@@ -213,7 +213,7 @@ struct EventsQuery {
     responses((status = 200, description = "Events", body = AnswerEventData, content_type = "text/event-stream"))
 )]
 async fn read_message_events(
-    State(app): State<App>,
+    app: App,
     State(streams): State<Streams>,
     Path(id): Path<MessageId>,
     Query(query): Query<EventsQuery>,
@@ -235,7 +235,7 @@ async fn answer_frames(
     id: &MessageId,
     after: u64,
 ) -> Result<impl Stream<Item = Bytes> + Send + 'static, ApiError> {
-    let events = app.assistant.events(app.environment(), id, after).await?;
+    let events = app.assistant().events(app.environment(), id, after).await?;
     Ok(async_stream::stream! {
         let _place = place;
         futures::pin_mut!(events);
@@ -263,8 +263,8 @@ fn event_frame(number: u64, event: &AnswerEvent) -> Result<Bytes, ApiError> {
     params(("id" = String, Path, description = "Id of the answer")),
     responses((status = 200, description = "The answer as it is kept", body = Message))
 )]
-async fn stop_message(State(app): State<App>, Path(id): Path<MessageId>) -> Result<Json<Message>, ApiError> {
-    Ok(Json(app.assistant.stop(app.environment(), &id).await?))
+async fn stop_message(app: App, Path(id): Path<MessageId>) -> Result<Json<Message>, ApiError> {
+    Ok(Json(app.assistant().stop(app.environment(), &id).await?))
 }
 
 /// Write an answer anew, in the place of the old one.
@@ -277,8 +277,8 @@ async fn stop_message(State(app): State<App>, Path(id): Path<MessageId>) -> Resu
     params(("id" = String, Path, description = "Id of the answer")),
     responses((status = 200, description = "The answer, its state `streaming`", body = Message))
 )]
-async fn regenerate_message(State(app): State<App>, Path(id): Path<MessageId>) -> Result<Json<Message>, ApiError> {
-    Ok(Json(app.assistant.regenerate(app.environment(), &id).await?))
+async fn regenerate_message(app: App, Path(id): Path<MessageId>) -> Result<Json<Message>, ApiError> {
+    Ok(Json(app.assistant().regenerate(app.environment(), &id).await?))
 }
 
 /// What a person thinks of an answer.
@@ -303,12 +303,12 @@ pub struct FeedbackRequest {
     responses((status = 200, description = "The answer with its feedback", body = Message))
 )]
 async fn judge_message(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<MessageId>,
     JsonBody(request): JsonBody<FeedbackRequest>,
 ) -> Result<Json<Message>, ApiError> {
     short_enough("note", request.note.as_deref().unwrap_or_default(), NOTE_CHARS_MAX)?;
     let note = request.note.filter(|note| !note.trim().is_empty());
     let feedback = request.verdict.map(|verdict| Feedback { verdict, note });
-    Ok(Json(app.assistant.judge(app.environment(), &id, feedback).await?))
+    Ok(Json(app.assistant().judge(app.environment(), &id, feedback).await?))
 }

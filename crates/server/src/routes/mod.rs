@@ -6,6 +6,8 @@ pub mod chats;
 pub mod collections;
 pub mod content;
 pub mod docs;
+pub mod environment_moves;
+pub mod environments;
 pub mod evaluations;
 pub mod events;
 pub mod forecasts;
@@ -56,6 +58,8 @@ pub(crate) fn documented() -> OpenApiRouter<Shared> {
         .merge(health::router())
         .merge(status::router())
         .merge(settings::router())
+        .merge(environments::router())
+        .merge(environment_moves::router())
         .merge(collections::router())
         .merge(sources::router())
         .merge(uploads::router())

@@ -1,7 +1,7 @@
 //! What a citation opens: the cited words in their surroundings.
 
 use assistant::Passage;
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::Deserialize;
 use store::{ChunkId, SourceId};
 use utoipa::IntoParams;
@@ -44,7 +44,7 @@ struct PassageQuery {
     responses((status = 200, description = "The passage", body = Passage))
 )]
 async fn read_passage(
-    State(app): State<App>,
+    app: App,
     Path(chunk_id): Path<String>,
     Query(query): Query<PassageQuery>,
 ) -> Result<Json<Passage>, ApiError> {
@@ -56,5 +56,5 @@ async fn read_passage(
         _ => return Err(ApiError::invalid("bad_span", "give both start and end, start first, or neither")),
     };
     let source = query.source.map(SourceId);
-    Ok(Json(app.assistant.passage(app.environment(), chunk, source.as_ref(), span).await?))
+    Ok(Json(app.assistant().passage(app.environment(), chunk, source.as_ref(), span).await?))
 }

@@ -1,6 +1,6 @@
 //! Refreshes of sources and their schedules.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use ingest::MISSED_DEFAULT;
 use serde::{Deserialize, Serialize};
 use store::{RefreshCause, SourceId};
@@ -108,7 +108,7 @@ struct RefreshQuery {
     responses((status = 202, description = "It runs", body = Refresh))
 )]
 async fn refresh_source(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SourceId>,
     Query(query): Query<RefreshQuery>,
 ) -> Result<(StatusCode, Json<Refresh>), ApiError> {
@@ -143,7 +143,7 @@ pub struct Refreshes {
     params(("id" = String, Path, description = "Id of the source")),
     responses((status = 200, description = "As far back as they are remembered", body = Refreshes))
 )]
-async fn list_refreshes(State(app): State<App>, Path(id): Path<SourceId>) -> Result<Json<Refreshes>, ApiError> {
+async fn list_refreshes(app: App, Path(id): Path<SourceId>) -> Result<Json<Refreshes>, ApiError> {
     let rows = app.store.refreshes(app.environment(), &id).await?;
     Ok(Json(Refreshes { refreshes: rows.into_iter().map(Into::into).collect() }))
 }
@@ -193,7 +193,7 @@ impl From<store::Schedule> for Schedule {
     params(("id" = String, Path, description = "Id of the source")),
     responses((status = 200, description = "The schedule", body = Schedule))
 )]
-async fn read_schedule(State(app): State<App>, Path(id): Path<SourceId>) -> Result<Json<Schedule>, ApiError> {
+async fn read_schedule(app: App, Path(id): Path<SourceId>) -> Result<Json<Schedule>, ApiError> {
     let schedule = app.store.schedule(app.environment(), &id).await?;
     Ok(Json(schedule.ok_or_else(ApiError::no_schedule)?.into()))
 }
@@ -224,7 +224,7 @@ pub struct PutScheduleRequest {
     responses((status = 200, description = "The schedule with its next run", body = Schedule))
 )]
 async fn put_schedule(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SourceId>,
     JsonBody(request): JsonBody<PutScheduleRequest>,
 ) -> Result<Json<Schedule>, ApiError> {
@@ -252,7 +252,7 @@ async fn put_schedule(
     params(("id" = String, Path, description = "Id of the source")),
     responses((status = 204, description = "Gone"))
 )]
-async fn delete_schedule(State(app): State<App>, Path(id): Path<SourceId>) -> Result<StatusCode, ApiError> {
+async fn delete_schedule(app: App, Path(id): Path<SourceId>) -> Result<StatusCode, ApiError> {
     app.ingest.delete_schedule(app.environment(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,7 @@
 //! Search: the passages that answer a query best.
 
 use assistant::{Evidence, Scope};
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -54,10 +54,7 @@ pub struct SearchResult {
     request_body = SearchRequest,
     responses((status = 200, description = "Passages, the best first", body = SearchResult))
 )]
-async fn run_search(
-    State(app): State<App>,
-    JsonBody(request): JsonBody<SearchRequest>,
-) -> Result<Json<SearchResult>, ApiError> {
+async fn run_search(app: App, JsonBody(request): JsonBody<SearchRequest>) -> Result<Json<SearchResult>, ApiError> {
     let query = text_of("query", &request.query, QUESTION_CHARS_MAX)?;
     let limit = request.limit.unwrap_or(LIMIT_DEFAULT);
     if !(1..=search::LIMIT_MAX).contains(&limit) {
@@ -65,7 +62,7 @@ async fn run_search(
         return Err(ApiError::invalid("limit_out_of_range", message));
     }
     check_scope(&app, &request.scope).await?;
-    let found = app.assistant.search(app.environment(), &request.scope, &query, limit).await?;
+    let found = app.assistant().search(app.environment(), &request.scope, &query, limit).await?;
     Ok(Json(SearchResult { items: found.evidence, took_ms: found.took_ms, semantic: found.semantic }))
 }
 

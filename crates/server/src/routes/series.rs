@@ -1,8 +1,8 @@
 //! Series: columns that are read over time, and what is known of each.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use ingest::series::{ForecastSummary, Quality, SeriesRequest, summary};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use store::{SeriesChange, SeriesId, SourceId, StoreError};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -11,7 +11,7 @@ use super::{sources::SourceError, time};
 use crate::{
     app::{App, Shared},
     error::ApiError,
-    input::{JsonBody, PageQuery, Path, Query, given},
+    input::{JsonBody, PageQuery, Path, Query, given, present},
 };
 
 /// A column of a table that is read over time, and forecast.
@@ -147,7 +147,7 @@ struct SeriesQuery {
     responses((status = 200, description = "One page", body = SeriesPage))
 )]
 async fn list_series(
-    State(app): State<App>,
+    app: App,
     Query(wanted): Query<SeriesQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<SeriesPage>, ApiError> {
@@ -191,7 +191,7 @@ pub struct CreateSeriesRequest {
     responses((status = 202, description = "Being read and forecast", body = Series))
 )]
 async fn create_series(
-    State(app): State<App>,
+    app: App,
     JsonBody(request): JsonBody<CreateSeriesRequest>,
 ) -> Result<(StatusCode, Json<Series>), ApiError> {
     let source = SourceId(request.source_id);
@@ -224,7 +224,7 @@ async fn create_series(
     params(("id" = String, Path, description = "Id of the series")),
     responses((status = 200, description = "The series", body = Series))
 )]
-async fn read_series(State(app): State<App>, Path(id): Path<SeriesId>) -> Result<Json<Series>, ApiError> {
+async fn read_series(app: App, Path(id): Path<SeriesId>) -> Result<Json<Series>, ApiError> {
     Ok(Json(app.store.series(app.environment(), &id).await?.into()))
 }
 
@@ -248,11 +248,6 @@ pub struct UpdateSeriesRequest {
     horizon: Option<Option<u32>>,
 }
 
-/// A field that is there, if only as null.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
-}
-
 /// Change a series.
 ///
 /// All but a new name or unit has it read and forecast anew.
@@ -265,7 +260,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
     responses((status = 200, description = "As it is now", body = Series))
 )]
 async fn update_series(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SeriesId>,
     JsonBody(request): JsonBody<UpdateSeriesRequest>,
 ) -> Result<Json<Series>, ApiError> {
@@ -288,7 +283,7 @@ async fn update_series(
     params(("id" = String, Path, description = "Id of the series")),
     responses((status = 204, description = "Gone"))
 )]
-async fn delete_series(State(app): State<App>, Path(id): Path<SeriesId>) -> Result<StatusCode, ApiError> {
+async fn delete_series(app: App, Path(id): Path<SeriesId>) -> Result<StatusCode, ApiError> {
     app.ingest.delete_series(app.environment(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 //! The settings in force and where each came from.
 
-use axum::{Json, extract::State};
+use axum::Json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::Items;
@@ -17,6 +17,6 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
     tag = "server",
     responses((status = 200, description = "All settings, by group", body = Items<Setting>))
 )]
-async fn list_settings(State(app): State<App>) -> Json<Items<Setting>> {
+async fn list_settings(app: App) -> Json<Items<Setting>> {
     Json(Items { items: app.about.settings.clone() })
 }

@@ -1,7 +1,7 @@
 //! Sources: what a person added, how far it is, and what was cut from it.
 
 use assistant::Location;
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use ingest::{Change, Progress as JobProgress, Stage, clean_name};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use store::{CollectionId, SourceChange, SourceFilter, SourceId};
@@ -309,7 +309,7 @@ impl std::str::FromStr for StateWord {
     responses((status = 200, description = "One page", body = List<Source>))
 )]
 async fn list_sources(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<CollectionId>,
     Query(wanted): Query<SourcesQuery>,
     Query(page): Query<PageQuery>,
@@ -327,7 +327,7 @@ async fn list_sources(
     params(("id" = String, Path, description = "Id of the source")),
     responses((status = 200, description = "The source", body = Source))
 )]
-async fn read_source(State(app): State<App>, Path(id): Path<SourceId>) -> Result<Json<Source>, ApiError> {
+async fn read_source(app: App, Path(id): Path<SourceId>) -> Result<Json<Source>, ApiError> {
     Ok(Json(app.store.source(app.environment(), &id).await?.into()))
 }
 
@@ -351,7 +351,7 @@ pub struct UpdateSourceRequest {
     responses((status = 200, description = "As it is now", body = Source))
 )]
 async fn update_source(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SourceId>,
     JsonBody(request): JsonBody<UpdateSourceRequest>,
 ) -> Result<Json<Source>, ApiError> {
@@ -376,7 +376,7 @@ async fn update_source(
     params(("id" = String, Path, description = "Id of the source")),
     responses((status = 204, description = "Gone"))
 )]
-async fn delete_source(State(app): State<App>, Path(id): Path<SourceId>) -> Result<StatusCode, ApiError> {
+async fn delete_source(app: App, Path(id): Path<SourceId>) -> Result<StatusCode, ApiError> {
     app.ingest.delete_source(app.environment(), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -391,7 +391,7 @@ async fn delete_source(State(app): State<App>, Path(id): Path<SourceId>) -> Resu
     params(("id" = String, Path, description = "Id of the source")),
     responses((status = 200, description = "As it is now; a worker may need a moment to stop", body = Source))
 )]
-async fn cancel_source(State(app): State<App>, Path(id): Path<SourceId>) -> Result<Json<Source>, ApiError> {
+async fn cancel_source(app: App, Path(id): Path<SourceId>) -> Result<Json<Source>, ApiError> {
     Ok(Json(app.ingest.cancel(app.environment(), &id).await?.into()))
 }
 
@@ -403,7 +403,7 @@ async fn cancel_source(State(app): State<App>, Path(id): Path<SourceId>) -> Resu
     params(("id" = String, Path, description = "Id of the source")),
     responses((status = 200, description = "Queued", body = Source))
 )]
-async fn retry_source(State(app): State<App>, Path(id): Path<SourceId>) -> Result<Json<Source>, ApiError> {
+async fn retry_source(app: App, Path(id): Path<SourceId>) -> Result<Json<Source>, ApiError> {
     Ok(Json(app.ingest.retry(app.environment(), &id).await?.into()))
 }
 
@@ -443,7 +443,7 @@ impl From<store::Chunk> for Chunk {
     responses((status = 200, description = "One page", body = List<Chunk>))
 )]
 async fn list_chunks(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<SourceId>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<List<Chunk>>, ApiError> {
@@ -478,7 +478,7 @@ pub struct Part {
     ),
     responses((status = 200, description = "The part", body = Part))
 )]
-async fn read_part(State(app): State<App>, Path((id, number)): Path<(SourceId, u32)>) -> Result<Json<Part>, ApiError> {
+async fn read_part(app: App, Path((id, number)): Path<(SourceId, u32)>) -> Result<Json<Part>, ApiError> {
     let source = app.store.source(app.environment(), &id).await?;
     let snapshot = source.snapshot.ok_or_else(|| ApiError::not_found("part"))?;
     let part = app.store.part(snapshot.id, number).await?;

@@ -1,7 +1,7 @@
 //! What the server runs with and how much it holds.
 
 use assistant::CacheCounts;
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::{Deserialize, Serialize};
 use store::{PAGE_ROWS_MAX, PageRequest};
 use utoipa::ToSchema;
@@ -43,7 +43,7 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
 
 /// What the server runs with and how much it holds.
 #[utoipa::path(get, path = "/api/v1/status", tag = "server", responses((status = 200, description = "Status", body = Status)))]
-async fn read_status(State(app): State<App>) -> Result<Json<Status>, ApiError> {
+async fn read_status(app: App) -> Result<Json<Status>, ApiError> {
     let (mut collections, mut sources, mut chunks) = (0, 0, 0);
     let mut page = PageRequest { limit: PAGE_ROWS_MAX, cursor: None };
     // Ends: every page starts after the one before.
@@ -62,14 +62,14 @@ async fn read_status(State(app): State<App>) -> Result<Json<Status>, ApiError> {
     let about = &app.about;
     Ok(Json(Status {
         version: about.version.clone(),
-        environment: about.environment_name.clone(),
+        environment: app.environment.name.clone(),
         model: about.model.clone(),
-        llm: about.llm.clone(),
+        llm: app.llm().clone(),
         pdf: about.pdf.clone(),
         collections,
         sources,
         chunks,
         limits: StatusLimits { upload_bytes_max: app.limits.upload_bytes_max },
-        cache: app.assistant.cache_counts(),
+        cache: app.assistant().cache_counts(),
     }))
 }

@@ -4,7 +4,6 @@ use assistant::{ColumnKind, Plan, RowCells, SourceTable, TableAnswer};
 use axum::{
     Json,
     body::Body,
-    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -45,8 +44,8 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
     params(("id" = String, Path, description = "Id of the source")),
     responses((status = 200, description = "The tables", body = Items<SourceTable>))
 )]
-async fn list_tables(State(app): State<App>, Path(id): Path<SourceId>) -> Result<Json<Items<SourceTable>>, ApiError> {
-    Ok(Json(Items { items: app.assistant.tables(app.environment(), &id).await? }))
+async fn list_tables(app: App, Path(id): Path<SourceId>) -> Result<Json<Items<SourceTable>>, ApiError> {
+    Ok(Json(Items { items: app.assistant().tables(app.environment(), &id).await? }))
 }
 
 /// Which rows are wanted.
@@ -76,7 +75,7 @@ struct RowsQuery {
     responses((status = 200, description = "The rows", body = Items<RowCells>))
 )]
 async fn list_rows(
-    State(app): State<App>,
+    app: App,
     Path((id, table)): Path<(SourceId, u32)>,
     Query(wanted): Query<RowsQuery>,
 ) -> Result<Json<Items<RowCells>>, ApiError> {
@@ -86,7 +85,7 @@ async fn list_rows(
     }
     let from = wanted.from.unwrap_or(0);
     let rows: Vec<u32> = (from..from.saturating_add(count)).collect();
-    Ok(Json(Items { items: app.assistant.table_rows(app.environment(), &id, table, &rows).await? }))
+    Ok(Json(Items { items: app.assistant().table_rows(app.environment(), &id, table, &rows).await? }))
 }
 
 /// A plan to be carried out.
@@ -112,11 +111,11 @@ pub struct TableQuery {
     )
 )]
 async fn query_table(
-    State(app): State<App>,
+    app: App,
     Path((id, table)): Path<(SourceId, u32)>,
     JsonBody(query): JsonBody<TableQuery>,
 ) -> Result<Json<TableAnswer>, ApiError> {
-    Ok(Json(app.assistant.query_table(app.environment(), &id, table, query.plan).await?))
+    Ok(Json(app.assistant().query_table(app.environment(), &id, table, query.plan).await?))
 }
 
 /// The rows of a plan as CSV.
@@ -134,17 +133,17 @@ async fn query_table(
     responses((status = 200, description = "The rows under their header", content_type = "text/csv"))
 )]
 async fn export_table(
-    State(app): State<App>,
+    app: App,
     Path((id, table)): Path<(SourceId, u32)>,
     JsonBody(query): JsonBody<TableQuery>,
 ) -> Result<Response, ApiError> {
-    let plan = app.assistant.plan_rows(app.environment(), &id, table, &query.plan).await?;
+    let plan = app.assistant().plan_rows(app.environment(), &id, table, &query.plan).await?;
     let name = app.store.source(app.environment(), &id).await?.name;
     let head = line(plan.columns.iter().map(|column| column.name.as_str())).map_err(ApiError::internal)?;
     let body = async_stream::try_stream! {
         yield head;
         for stretch in plan.rows.chunks(ROWS_MAX as usize) {
-            let read = app.assistant.cells_of(&plan, stretch).await.map_err(std::io::Error::other)?;
+            let read = app.assistant().cells_of(&plan, stretch).await.map_err(std::io::Error::other)?;
             let mut lines = Vec::new();
             for row in &read {
                 lines.extend_from_slice(&line(row.cells.iter().map(String::as_str))?);
@@ -194,12 +193,12 @@ pub struct ColumnCorrection {
     responses((status = 200, description = "The table as it is read now", body = SourceTable))
 )]
 async fn correct_column(
-    State(app): State<App>,
+    app: App,
     Path((id, table, name)): Path<(SourceId, u32, String)>,
     JsonBody(correction): JsonBody<ColumnCorrection>,
 ) -> Result<Json<SourceTable>, ApiError> {
     let correction = Some((correction.kind, correction.unit.as_deref()));
-    let corrected = app.assistant.correct_column(app.environment(), &id, table, &name, correction).await?;
+    let corrected = app.assistant().correct_column(app.environment(), &id, table, &name, correction).await?;
     app.ingest.notify(Change::Source(app.environment().clone(), id));
     Ok(Json(corrected))
 }
@@ -217,10 +216,10 @@ async fn correct_column(
     responses((status = 200, description = "The table as it is read now", body = SourceTable))
 )]
 async fn uncorrect_column(
-    State(app): State<App>,
+    app: App,
     Path((id, table, name)): Path<(SourceId, u32, String)>,
 ) -> Result<Json<SourceTable>, ApiError> {
-    let corrected = app.assistant.correct_column(app.environment(), &id, table, &name, None).await?;
+    let corrected = app.assistant().correct_column(app.environment(), &id, table, &name, None).await?;
     app.ingest.notify(Change::Source(app.environment().clone(), id));
     Ok(Json(corrected))
 }

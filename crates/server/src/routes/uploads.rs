@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State, multipart::Field},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
     http::{HeaderMap, StatusCode, header},
 };
 use bytes::Bytes;
@@ -112,7 +112,7 @@ pub struct Refused {
     responses((status = 202, description = "Taken in", body = Added))
 )]
 async fn add_sources(
-    State(app): State<App>,
+    app: App,
     Path(id): Path<CollectionId>,
     Query(query): Query<UploadQuery>,
     request: Request,

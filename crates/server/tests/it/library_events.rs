@@ -70,7 +70,7 @@ async fn a_burst_about_one_source_is_one_event() {
     let reply = server.upload(&collection, "a.txt", "a").await.json();
     let id = SourceId(reply["items"][0]["id"].as_str().expect("an id").to_owned());
     let mut stream = listen(&server).await;
-    let environment = server.app.about.environment.clone();
+    let environment = server.app.environment.id.clone();
     for _ in 0..100 {
         server.app.ingest.notify(Change::Source(environment.clone(), id.clone()));
     }
@@ -84,7 +84,7 @@ async fn listeners_are_cut_off_when_changes_were_lost_and_may_come_again() {
     let server = Server::start().await;
     let collection = server.collection("manuals").await;
     let mut stream = listen(&server).await;
-    let environment = server.app.about.environment.clone();
+    let environment = server.app.environment.id.clone();
     // More than the channel of changes holds, before the hub gets to run.
     for _ in 0..5_000 {
         server.app.ingest.notify(Change::Collection(environment.clone(), CollectionId(collection.clone())));

@@ -4,7 +4,9 @@
 
 mod chats;
 mod collections;
+mod environments;
 mod evaluations;
+mod isolation;
 mod library_events;
 mod life;
 mod openapi;

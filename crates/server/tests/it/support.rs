@@ -14,7 +14,9 @@ use ingest::{Change, Ingest};
 use models::{Embedder, FakeEmbedder, Llm, LlmConfig, fake::FakeLlm};
 use search::{CodesBuilder, Index, IndexSettings};
 use serde_json::Value;
-use server::{About, App, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin};
+use server::{
+    About, App, Assistants, Env, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin,
+};
 use store::{Begun, NewChunk, Part, Recipe, SnapshotId, SnapshotSummary, now_ms};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -129,9 +131,11 @@ impl Server {
             reranker: None,
             settings: assistant::Settings::default(),
         });
-        let environment = store.main_environment().await.expect("an environment");
-        let about = Arc::new(about(environment, llm.is_some()));
-        let app = App { store, assistant, ingest, about, limits: Limits { upload_bytes_max: UPLOAD_BYTES_MAX } };
+        let environment = Env::main(store.main_environment().await.expect("an environment"));
+        let about = Arc::new(about(llm.is_some()));
+        let assistants = Arc::new(Assistants::one(assistant));
+        let limits = Limits { upload_bytes_max: UPLOAD_BYTES_MAX };
+        let app = App { store, assistants, ingest, about, limits, environment };
         Self { router: server::router(app.clone()), app, index, dir, llm }
     }
 
@@ -253,7 +257,7 @@ impl Server {
 
     pub async fn snapshot_of(&self, source: &str) -> Option<SnapshotId> {
         let source = store::SourceId(source.to_owned());
-        let row = self.app.store.source(&self.app.about.environment, &source).await.expect("a source");
+        let row = self.app.store.source(&self.app.environment.id, &source).await.expect("a source");
         row.snapshot.map(|snapshot| snapshot.id)
     }
 }
@@ -336,11 +340,9 @@ fn summary(chunks: &[NewChunk]) -> SnapshotSummary {
     }
 }
 
-fn about(environment: store::EnvironmentId, has_llm: bool) -> About {
+fn about(has_llm: bool) -> About {
     About {
         version: "0.0.0-test".to_owned(),
-        environment,
-        environment_name: "main".to_owned(),
         model: ModelInfo { name: "fake".to_owned(), state: ModelState::Ready, remedy: None },
         llm: LlmInfo { configured: has_llm, model: has_llm.then(|| "fake-model".to_owned()), base_url: None },
         pdf: PdfInfo { engine: PdfEngine::Unpdf, remedy: Some("run `make assets`".to_owned()) },

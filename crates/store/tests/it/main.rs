@@ -13,6 +13,7 @@ mod blobs;
 mod chats;
 mod copies;
 mod copy;
+mod environments;
 mod jobs;
 mod refreshes;
 mod series;

@@ -2,7 +2,7 @@
 
 use store::{
     Begun, BlobLocation, Collection, CollectionId, EnvironmentId, Lease, NewChunk, NewJob, NewSource, Part,
-    PendingBlob, Recipe, SnapshotId, SnapshotSummary, Source, Store, now_ms,
+    PendingBlob, Recipe, Retired, SnapshotId, SnapshotSummary, Source, Store, now_ms,
 };
 
 pub const LEASE_MS: i64 = 60_000;
@@ -69,6 +69,33 @@ impl World {
             job: job(),
         };
         self.store.put_source(&self.env, new).await.unwrap()
+    }
+
+    /// Sweeps what was not there any more before `before`; how many snapshots and blobs went.
+    pub async fn sweep(&self, before: i64) -> (usize, usize) {
+        self.store.forget_history(before).await.unwrap();
+        let (mut snapshots, mut blobs) = (0, 0);
+        for id in self.store.retire_snapshots(None).await.unwrap() {
+            while let Retired::Partly(_) = self.store.delete_retired(id).await.unwrap() {}
+            snapshots += 1;
+        }
+        loop {
+            match self.store.delete_blobs().await.unwrap().len() {
+                0 => break,
+                count => blobs += count,
+            }
+        }
+        while self.store.delete_series_leftovers().await.unwrap() {}
+        (snapshots, blobs)
+    }
+
+    /// Waits for the next millisecond, so that what follows has a time of its own; gives back the one that is over.
+    pub async fn tick(&self) -> i64 {
+        let now = now_ms();
+        while now_ms() <= now {
+            tokio::task::yield_now().await;
+        }
+        now
     }
 
     pub async fn claim(&self, owner: &str) -> Lease {

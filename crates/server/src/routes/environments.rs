@@ -1,0 +1,246 @@
+//! Environments: made of pointers, listed, set, deleted.
+
+use std::time::Duration;
+
+use axum::{Json, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use store::{EnvironmentChange, EnvironmentId, MAIN, Millis, NewEnvironment, is_environment_name, now_ms};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Items, time};
+use crate::{
+    app::{App, Shared},
+    environment::{self, Env},
+    error::ApiError,
+    input::{JsonBody, Path, present},
+};
+
+/// Seconds that an environment may live, unless it lives for ever.
+const TTL_SECONDS_MAX: u64 = 366 * 86_400;
+
+/// A set of pointers with a name, chats and settings of its own.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Environment {
+    pub id: String,
+    /// Lower-case letters, digits and hyphens.
+    pub name: String,
+    /// Where its pages and its API are: `/e/NAME/`, or `/` for `main`.
+    pub path: String,
+    /// Name of the environment that it was cloned from.
+    pub parent: Option<String>,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    /// When it was cloned, or last took over another one's set.
+    #[schema(format = DateTime)]
+    pub cloned_at: Option<String>,
+    /// When it is deleted; null for never.
+    #[schema(format = DateTime)]
+    pub expires_at: Option<String>,
+    /// Whether schedules fire here. Refreshes by hand work in any case.
+    pub schedules_on: bool,
+    /// Whether columns were masked when it was made.
+    pub sanitised: bool,
+    pub collections: i64,
+    pub sources: i64,
+    /// Sources that can be searched in their newest content.
+    pub ready: i64,
+    pub chats: i64,
+    /// The language model that answers here; null where answers are passages.
+    pub model: Option<String>,
+    /// When its set last changed.
+    #[schema(format = DateTime)]
+    pub changed_at: String,
+    /// The earliest time that it can be rolled back to.
+    #[schema(format = DateTime)]
+    pub history_from: String,
+}
+
+impl Environment {
+    /// The environment as `app` serves it.
+    pub(crate) fn of(app: &App, row: store::Environment) -> Self {
+        let there = app.within(Env { id: row.id.clone(), name: row.name.clone() });
+        Self {
+            path: if row.name == MAIN { "/".to_owned() } else { format!("/e/{}/", row.name) },
+            model: there.llm().model.clone(),
+            id: row.id.0,
+            name: row.name,
+            parent: row.parent,
+            created_at: time(row.created_ms),
+            cloned_at: row.cloned_ms.map(time),
+            expires_at: row.expires_ms.map(time),
+            schedules_on: row.schedules_on,
+            sanitised: row.is_sanitised,
+            collections: row.collections,
+            sources: row.sources,
+            ready: row.ready,
+            chats: row.chats,
+            // Nothing changed yet: as old as the environment.
+            changed_at: time(row.changed_ms.max(row.created_ms)),
+            history_from: time(row.history_from_ms),
+        }
+    }
+}
+
+pub(crate) fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list_environments, create_environment)).routes(routes!(
+        read_environment,
+        update_environment,
+        delete_environment
+    ))
+}
+
+/// The id of the environment called `name`.
+pub(crate) async fn named(app: &App, name: &str) -> Result<EnvironmentId, ApiError> {
+    app.store.environment_named(name).await?.ok_or_else(|| environment::unknown(name))
+}
+
+/// Refuses to change `target` from within another environment than `main`: what is done in a clone stays in it.
+pub(crate) fn may_change(app: &App, target: &EnvironmentId) -> Result<(), ApiError> {
+    if app.environment.is_main() || app.environment() == target {
+        return Ok(());
+    }
+    Err(other_environment(app))
+}
+
+/// Refuses what concerns all environments from within another one than `main`.
+pub(crate) fn only_main(app: &App) -> Result<(), ApiError> {
+    if app.environment.is_main() { Ok(()) } else { Err(other_environment(app)) }
+}
+
+fn other_environment(app: &App) -> ApiError {
+    let message = format!("the environment {} changes no environment but itself", app.environment.name);
+    ApiError::new(StatusCode::FORBIDDEN, "other_environment", message)
+        .remedy("ask at the address of main, without /e/NAME in front")
+}
+
+/// Environments, `main` first, the others by name.
+#[utoipa::path(
+    get,
+    path = "/api/v1/environments",
+    tag = "environments",
+    responses((status = 200, description = "All, at most 100", body = Items<Environment>))
+)]
+async fn list_environments(app: App) -> Result<Json<Items<Environment>>, ApiError> {
+    let rows = app.store.environments().await?;
+    Ok(Json(Items { items: rows.into_iter().map(|row| Environment::of(&app, row)).collect() }))
+}
+
+/// An environment to be.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateEnvironmentRequest {
+    /// Lower-case letters, digits and hyphens, at most 40, not used by another environment.
+    name: String,
+    /// Name of the environment whose sources it begins with; `main` when absent.
+    from: Option<String>,
+    /// With the chats, too. None when absent.
+    #[serde(default)]
+    with_chats: bool,
+    /// When it is deleted, counted from now, 60 to 31,622,400 seconds; never when absent.
+    #[schema(minimum = 60, maximum = 31_622_400)]
+    ttl_seconds: Option<u64>,
+}
+
+/// Make an environment with the pointers of another.
+///
+/// Takes milliseconds at any size: nothing that is pointed to is copied. Its schedules are off; sources that were not ready yet
+/// are cancelled in it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/environments",
+    tag = "environments",
+    request_body = CreateEnvironmentRequest,
+    responses((status = 201, description = "Made", body = Environment))
+)]
+async fn create_environment(
+    app: App,
+    JsonBody(request): JsonBody<CreateEnvironmentRequest>,
+) -> Result<(StatusCode, Json<Environment>), ApiError> {
+    if !is_environment_name(&request.name) {
+        let message =
+            format!("{:?} cannot be the name of an environment", request.name.chars().take(100).collect::<String>());
+        let refused = ApiError::invalid("bad_name", message);
+        return Err(refused.remedy("take 1 to 40 lower-case letters, digits and hyphens, none at either end a hyphen"));
+    }
+    let from = named(&app, request.from.as_deref().unwrap_or(MAIN)).await?;
+    only_main(&app)?;
+    let expires_ms = request.ttl_seconds.map(expiry).transpose()?;
+    let new = NewEnvironment { name: request.name, from, with_chats: request.with_chats, expires_ms };
+    let row = app.ingest.create_environment(&new).await?;
+    Ok((StatusCode::CREATED, Json(Environment::of(&app, row))))
+}
+
+fn expiry(ttl_seconds: u64) -> Result<Millis, ApiError> {
+    if !(60..=TTL_SECONDS_MAX).contains(&ttl_seconds) {
+        let message = format!("ttl_seconds must lie in 60 to {TTL_SECONDS_MAX}");
+        return Err(ApiError::invalid("ttl_out_of_range", message).remedy("leave it out for one that lives for ever"));
+    }
+    let ms = i64::try_from(Duration::from_secs(ttl_seconds).as_millis()).unwrap_or(i64::MAX);
+    Ok(now_ms().saturating_add(ms))
+}
+
+/// One environment.
+#[utoipa::path(
+    get,
+    path = "/api/v1/environments/{name}",
+    tag = "environments",
+    params(("name" = String, Path, description = "Name of the environment")),
+    responses((status = 200, description = "The environment", body = Environment))
+)]
+async fn read_environment(app: App, Path(name): Path<String>) -> Result<Json<Environment>, ApiError> {
+    let row = app.store.environment(&named(&app, &name).await?).await?;
+    Ok(Json(Environment::of(&app, row)))
+}
+
+/// What to change of an environment; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateEnvironmentRequest {
+    /// Whether schedules fire. What they let pass while they were off is not made up for.
+    schedules_on: Option<bool>,
+    /// When it is deleted, counted from now; null for never.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u64>, required = false, minimum = 60, maximum = 31_622_400)]
+    ttl_seconds: Option<Option<u64>>,
+}
+
+/// Switch an environment's schedules, or say how long it lives.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/environments/{name}",
+    tag = "environments",
+    params(("name" = String, Path, description = "Name of the environment")),
+    request_body = UpdateEnvironmentRequest,
+    responses((status = 200, description = "As it is now", body = Environment))
+)]
+async fn update_environment(
+    app: App,
+    Path(name): Path<String>,
+    JsonBody(request): JsonBody<UpdateEnvironmentRequest>,
+) -> Result<Json<Environment>, ApiError> {
+    let id = named(&app, &name).await?;
+    may_change(&app, &id)?;
+    let expires_ms = match request.ttl_seconds {
+        None => None,
+        Some(None) => Some(None),
+        Some(Some(seconds)) => Some(Some(expiry(seconds)?)),
+    };
+    let change = EnvironmentChange { expires_ms, schedules_on: request.schedules_on };
+    Ok(Json(Environment::of(&app, app.ingest.update_environment(&id, &change).await?)))
+}
+
+/// Delete an environment with its chats and its history. What only it pointed to is swept later.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/environments/{name}",
+    tag = "environments",
+    params(("name" = String, Path, description = "Name of the environment; `main` is always there")),
+    responses((status = 204, description = "Gone"))
+)]
+async fn delete_environment(app: App, Path(name): Path<String>) -> Result<StatusCode, ApiError> {
+    let id = named(&app, &name).await?;
+    may_change(&app, &id)?;
+    app.ingest.delete_environment(&id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
