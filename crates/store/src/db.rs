@@ -20,7 +20,7 @@ use crate::{
 /// Readers at once. Each is a thread and a connection of SQLite; more than cores brings nothing.
 const READERS_MAX: u32 = 8;
 /// How long a statement waits for a lock that another connection holds.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a caller waits for a connection of the pool before it gets an error.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Page cache per connection.

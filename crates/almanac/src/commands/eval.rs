@@ -1,7 +1,7 @@
 //! `almanac eval`: indexes a question set in a scratch folder, asks it, keeps the run, compares it with another.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, Instant},
 };
 

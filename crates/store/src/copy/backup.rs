@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     num::NonZeroUsize,
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use futures::TryStreamExt;
@@ -27,6 +28,10 @@ use crate::{BlobLocation, BlobStore, Location, Millis, SnapshotId, now_ms};
 const PACKS_AT_ONCE: usize = 4;
 /// Moments that are tried: one is no good where an original was deleted before it was copied.
 const MOMENTS_MAX: usize = 3;
+
+/// How long a row may name an original whose bytes are gone, where it is being deleted; and how often it is looked at.
+const DELETION_MAX: Duration = Duration::from_secs(5);
+const DELETION_LOOK: Duration = Duration::from_millis(250);
 
 /// How a backup is made.
 #[derive(Debug, Clone, Default)]
@@ -203,10 +208,7 @@ impl Making<'_> {
         for _ in 0..MOMENTS_MAX {
             let mut manifest = self.moment(link).await?;
             let lost = self.copy(&manifest.originals()).await?;
-            let still: HashSet<String> = match lost.is_empty() {
-                true => HashSet::new(),
-                false => originals::named(link).await?.into_iter().map(|original| original.hash).collect(),
-            };
+            let still = still_named(link, &lost).await?;
             if lost.iter().all(|original| still.contains(&original.hash)) {
                 manifest.lost = lost.into_iter().map(|original| original.hash).collect();
                 manifest.originals.retain(|named| !manifest.lost.contains(&named.hash));
@@ -348,7 +350,7 @@ impl Making<'_> {
         let new: Vec<Original> =
             originals.iter().filter(|original| !self.trusted.contains(&original.hash)).cloned().collect();
         // Without trust in anything, what is there is put again.
-        let trusted = if self.is_full { std::time::Duration::ZERO } else { self.target.trusted() };
+        let trusted = if self.is_full { Duration::ZERO } else { self.target.trusted() };
         let to = Destination { blobs: &self.target.originals, trusted: Some(trusted) };
         let copied = originals::copy(&new, &self.blobs, to, self.watch).await?;
         self.written.originals += copied.copied;
@@ -357,6 +359,22 @@ impl Making<'_> {
         self.trusted
             .extend(new.iter().map(|original| original.hash.clone()).filter(|hash| !lost.contains(hash.as_str())));
         Ok(copied.lost)
+    }
+}
+
+/// Hashes of those of `lost` that rows go on naming. Who deletes an original removes its bytes before its row.
+async fn still_named(link: &mut Link, lost: &[Original]) -> Result<HashSet<String>, CopyError> {
+    let began = Instant::now();
+    loop {
+        if lost.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let named: HashSet<String> = originals::named(link).await?.into_iter().map(|original| original.hash).collect();
+        let are_all_named = lost.iter().all(|original| named.contains(&original.hash));
+        if !are_all_named || began.elapsed() > DELETION_MAX {
+            return Ok(named);
+        }
+        tokio::time::sleep(DELETION_LOOK).await;
     }
 }
 

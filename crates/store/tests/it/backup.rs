@@ -3,17 +3,17 @@
 use std::{num::NonZeroUsize, path::Path, time::Duration};
 
 use store::{
-    BlobLocation, Location, Millis, Store,
+    BlobLocation, Location, Store,
     copy::{
         Backup, BackupOptions, CopyError, MigrateOptions, Verified, backup, list_backups, migrate_store, restore,
         verify_backup,
     },
-    now_ms,
 };
 
 use crate::{
     blob_sites::{self, Kind},
     copies::{Home, Site, files, fill, refusal, talk, unwatched},
+    support::World,
 };
 
 fn options() -> BackupOptions {
@@ -45,13 +45,13 @@ async fn filled() -> Home {
 async fn what_is_served_comes_back_as_it_was() {
     let (home, dir) = (filled().await, tempfile::tempdir().unwrap());
     let made = save(&home.location(), &place(&dir)).await;
-    assert!(made.rows > 20 && made.originals == 3 && made.originals_lost.is_empty(), "{made:?}");
+    assert!(made.rows > 20 && made.originals == 4 && made.originals_lost.is_empty(), "{made:?}");
     let verified = verify(&place(&dir)).await;
     assert!(verified.is_whole() && verified.tables.len() > 20, "{verified:#?}");
 
     let target = Site::tested().await;
     let restored = restore(&place(&dir), None, &target.location(), &unwatched).await.unwrap();
-    assert_eq!((restored.rows, restored.originals, &restored.name), (made.rows, 3, &made.name));
+    assert_eq!((restored.rows, restored.originals, &restored.name), (made.rows, 4, &made.name));
     let original = home.close().await;
     // What differs is what goes on from there: the revisions.
     let rest = migrate_store(&original.location(), &target.location(), MigrateOptions::default(), &unwatched).await;
@@ -111,7 +111,7 @@ async fn the_next_backup_writes_only_what_is_new() {
     let same = save(&home.location(), &place(&dir)).await;
     assert_eq!((same.packs_written, same.originals_written), (0, 0), "{same:?}");
     assert_eq!(files(dir.path()).len(), before.len() + 1, "a manifest");
-    assert!(first.packs_written > 10 && first.originals_written == 3, "{first:?}");
+    assert!(first.packs_written > 10 && first.originals_written == 4, "{first:?}");
 
     talk(&home.world, "And then?").await;
     home.world.store.free_leases().await.unwrap();
@@ -126,7 +126,7 @@ async fn the_next_backup_writes_only_what_is_new() {
     let listed = list_backups(&place(&dir)).await.unwrap();
     let names: Vec<&str> = listed.iter().map(|backup| backup.name.as_str()).collect();
     assert_eq!(names, [first.name.as_str(), &same.name, &next.name]);
-    assert_eq!((listed[0].originals, listed[2].originals, listed[2].rows), (3, 4, next.rows));
+    assert_eq!((listed[0].originals, listed[2].originals, listed[2].rows), (4, 5, next.rows));
     let earlier = Site::sqlite();
     let restored = restore(&place(&dir), Some(first.made_ms), &earlier.location(), &unwatched).await.unwrap();
     assert_eq!((restored.name, restored.rows), (first.name.clone(), first.rows));
@@ -142,23 +142,23 @@ async fn what_is_there_is_not_looked_for_again() {
         std::fs::remove_file(home.world.dir.path().join("blobs").join(original)).unwrap();
     }
     let made = save(&home.location(), &place(&dir)).await;
-    assert_eq!((made.originals, made.originals_lost.len()), (3, 0), "the backup before has them");
+    assert_eq!((made.originals, made.originals_lost.len()), (4, 0), "the backup before has them");
 }
 
 #[tokio::test]
 async fn backups_while_others_write_show_one_moment() {
     let (home, dir) = (Site::tested().await.open().await, tempfile::tempdir().unwrap());
     let world = &home.world;
-    let (sources, backups) = (40, 6);
+    let (documents, backups) = (40, 6);
     let writing = async {
-        for number in 0..sources {
+        for number in 0..documents {
             world.put(&format!("{number}.txt"), &format!("text {number}")).await;
             world.index("w").await;
             talk(world, "What?").await;
             if number % 5 == 4 {
-                let all =
-                    world.store.sources(&world.env, &world.collection.id, &Default::default(), &page()).await.unwrap();
-                world.store.delete_source(&world.env, &all.items[0].id).await.unwrap();
+                let first = &sources(world).await[0].id;
+                world.store.delete_source(&world.env, first).await.unwrap();
+                world.sweep(world.tick().await + 1).await;
             }
         }
     };
@@ -180,11 +180,7 @@ async fn backups_while_others_write_show_one_moment() {
         let home = target.open().await;
         let store = &home.world.store;
         // Each source has the chunks and the original that it had then, and each question was answered or not yet asked.
-        let all = store
-            .sources(&home.world.env, &home.world.collection.id, &Default::default(), &page())
-            .await
-            .unwrap()
-            .items;
+        let all = sources(&home.world).await;
         for source in &all {
             assert!(store.blobs().local(source.blob_hash.as_deref().unwrap()).await.unwrap().path().is_file());
             if let Some(snapshot) = &source.snapshot {
@@ -196,6 +192,11 @@ async fn backups_while_others_write_show_one_moment() {
         seen.push(all.len());
     }
     assert!(seen.iter().any(|sources| *sources > 0), "{seen:?}");
+}
+
+async fn sources(world: &World) -> Vec<store::Source> {
+    let filter = store::SourceFilter::default();
+    world.store.sources(&world.env, &world.collection.id, &filter, &page()).await.unwrap().items
 }
 
 fn page() -> store::PageRequest {
@@ -290,22 +291,19 @@ async fn a_place_is_for_one_database() {
 async fn old_backups_go_with_what_only_they_name() {
     let (home, dir) = (filled().await, tempfile::tempdir().unwrap());
     let mut at = place(&dir);
-    at.grace = Duration::from_millis(200);
+    at.grace = Duration::from_secs(60);
     let keep = |count| BackupOptions { keep: NonZeroUsize::new(count), ..options() };
     save(&home.location(), &at).await;
-    let all = home
-        .world
-        .store
-        .sources(&home.world.env, &home.world.collection.id, &Default::default(), &page())
-        .await
-        .unwrap()
-        .items;
-    home.world.store.delete_source(&home.world.env, &all[0].id).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    for file in files(dir.path()).into_keys() {
+        age(&dir.path().join(file));
+    }
+    let text = sources(&home.world).await.into_iter().find(|source| source.name == "a.txt").unwrap();
+    home.world.store.delete_source(&home.world.env, &text.id).await.unwrap();
+    assert_eq!(home.world.sweep(home.world.tick().await + 1).await, (2, 2));
     let second = backup(&home.location(), &at, &keep(2), &unwatched).await.unwrap();
     assert_eq!((second.pruned.backups, second.pruned.packs, second.pruned.originals), (0, 0, 0));
     let third = backup(&home.location(), &at, &keep(2), &unwatched).await.unwrap();
-    assert_eq!((third.pruned.backups, third.pruned.originals), (1, 1), "{third:?}");
+    assert_eq!((third.pruned.backups, third.pruned.originals), (1, 2), "{third:?}");
     assert!(third.pruned.packs > 0, "{third:?}");
     assert_eq!(list_backups(&at).await.unwrap().len(), 2);
     for made in [second.made_ms, third.made_ms] {
@@ -316,16 +314,16 @@ async fn old_backups_go_with_what_only_they_name() {
     let stray = dir.path().join("packs/ab").join("cd".repeat(31));
     std::fs::create_dir_all(stray.parent().unwrap()).unwrap();
     std::fs::write(&stray, "of a backup in the making").unwrap();
-    at.grace = Duration::from_secs(60);
     backup(&home.location(), &at, &keep(1), &unwatched).await.unwrap();
     assert!(stray.exists());
-    age(&stray, now_ms() - 120_000);
+    age(&stray);
     let pruned = backup(&home.location(), &at, &keep(1), &unwatched).await.unwrap().pruned;
     assert!(!stray.exists() && pruned.packs == 1, "{pruned:?}");
 }
 
-fn age(file: &Path, written: Millis) {
-    let time = std::time::UNIX_EPOCH + Duration::from_millis(written.unsigned_abs());
+/// Makes a file older than the grace period of the test.
+fn age(file: &Path) {
+    let time = std::time::SystemTime::now() - Duration::from_secs(120);
     std::fs::File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
 }
 
@@ -336,7 +334,7 @@ async fn a_lost_original_is_told_and_the_rest_is_saved() {
     let path = home.world.store.blobs().local(&lost).await.unwrap().path().to_owned();
     std::fs::remove_file(path).unwrap();
     let made = save(&home.location(), &place(&dir)).await;
-    assert_eq!((made.originals_lost, made.originals), (vec![lost.clone()], 3));
+    assert_eq!((made.originals_lost, made.originals), (vec![lost.clone()], 4));
     let verified = verify(&place(&dir)).await;
     assert!(verified.is_whole() && verified.originals_lost == [lost], "{verified:?}");
 }
@@ -356,6 +354,6 @@ async fn an_object_store_keeps_backups_as_a_folder_does() {
         let target = Site::tested().await;
         let restored = restore(&at, None, &target.location(), &unwatched).await.unwrap();
         assert_eq!((restored.rows, restored.originals), (first.rows, first.originals));
-        assert_eq!(target.open().await.world.store.complete_snapshots().await.unwrap().len(), 2);
+        assert_eq!(target.open().await.world.store.complete_snapshots().await.unwrap().len(), 3);
     }
 }

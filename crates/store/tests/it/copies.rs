@@ -92,6 +92,11 @@ pub async fn fill(world: &World) {
     let gone = world.put("gone.txt", "gone").await;
     world.index("w").await;
     store.delete_source(env, &gone.id).await.unwrap();
+    world.sweep(world.tick().await + 1).await;
+    let past = world.put("past.txt", "past").await;
+    world.index("w").await;
+    // Remembered still, so that it could come back.
+    store.delete_source(env, &past.id).await.unwrap();
     let text = world.put("a.txt", "text").await;
     world.index("w").await;
     world.put("Übersicht 表.csv", "name,note\nheron,grey\n").await;
