@@ -3,13 +3,15 @@
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    Executor, PgPool,
+    Executor, PgConnection, PgPool,
+    migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use crate::{
-    BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, SharedCache, Signals, StoreError, blobs,
+    BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, SharedCache, Signals, StoreError,
+    blobs::{self, location::ORIGINALS},
     folder::FolderLock,
     now_ms, shared_cache,
     sql::{Done, Pool, Row, Transaction, query, query_scalar},
@@ -18,13 +20,15 @@ use crate::{
 /// Readers at once. Each is a thread and a connection of SQLite; more than cores brings nothing.
 const READERS_MAX: u32 = 8;
 /// How long a statement waits for a lock that another connection holds.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a caller waits for a connection of the pool before it gets an error.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Page cache per connection.
 const CACHE_KIB: u32 = 4096;
 /// Connections to Postgres that one process holds at most: servers often allow a hundred in all.
 const CONNECTIONS_MAX: u32 = 16;
+/// The database's file in the data folder.
+pub(crate) const DATABASE_FILE: &str = "almanac.db";
 /// The oldest Postgres that is tested.
 const POSTGRES_MIN: u32 = 15;
 /// Set on each connection. A filtered search goes on where the index's first candidates are filtered away, and looks at enough of
@@ -32,6 +36,9 @@ const POSTGRES_MIN: u32 = 15;
 const CONNECTION_SETTINGS: &str = "SET hnsw.iterative_scan = relaxed_order; SET hnsw.ef_search = 200;
     SET hnsw.max_scan_tuples = 200000; SET client_min_messages = warning; SET statement_timeout = '120s';
     SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '120s'";
+
+pub(crate) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(crate) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Where everything is kept.
 #[derive(Debug, Clone)]
@@ -93,7 +100,7 @@ impl Store {
                 (Pool::Postgres(pool.clone()), Pool::Postgres(pool), signals)
             }
         };
-        let folders = blobs::Folders { data: dir.join("blobs"), own: lock.dir().join("blobs"), is_shared };
+        let folders = blobs::Folders { data: dir.join(ORIGINALS), own: lock.dir().join(ORIGINALS), is_shared };
         let blobs = BlobStore::open(location.blobs, folders).await?;
         let mut store = Self { write, read, blobs, signals, cache: None, lock };
         store.ensure_main().await?;
@@ -198,7 +205,7 @@ impl Store {
 
 async fn open_sqlite(dir: &Path) -> Result<(Pool, Pool), StoreError> {
     let options = SqliteConnectOptions::new()
-        .filename(dir.join("almanac.db"))
+        .filename(dir.join(DATABASE_FILE))
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // In WAL mode this loses no committed transaction to a killed process, only to a power cut within the last moments.
@@ -211,7 +218,7 @@ async fn open_sqlite(dir: &Path) -> Result<(Pool, Pool), StoreError> {
         .pragma("secure_delete", "on");
     let pool = |max| SqlitePoolOptions::new().max_connections(max).acquire_timeout(ACQUIRE_TIMEOUT);
     let write = pool(1).connect_with(options.clone()).await?;
-    sqlx::migrate!("migrations/sqlite").run(&write).await?;
+    SQLITE_MIGRATIONS.run(&write).await?;
     let read = pool(READERS_MAX).connect_with(options.read_only(true)).await?;
     Ok((Pool::Sqlite(write), Pool::Sqlite(read)))
 }
@@ -226,13 +233,20 @@ async fn open_postgres(url: &str) -> Result<PgPool, StoreError> {
         })
         .connect_with(options)
         .await?;
-    let version: String = sqlx::query_scalar("SHOW server_version_num").fetch_one(&pool).await?;
+    check_postgres(&mut *pool.acquire().await?).await?;
+    POSTGRES_MIGRATIONS.run(&pool).await?;
+    Ok(pool)
+}
+
+/// That the server can do what is needed.
+pub(crate) async fn check_postgres(connection: &mut PgConnection) -> Result<(), StoreError> {
+    let version: String = sqlx::query_scalar("SHOW server_version_num").fetch_one(&mut *connection).await?;
     if version.parse::<u32>().unwrap_or(0) / 10_000 < POSTGRES_MIN {
         return Err(StoreError::Unsuitable(format!("Postgres {POSTGRES_MIN} or later is needed: upgrade the server")));
     }
     let vector: Option<String> =
         sqlx::query_scalar("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'")
-            .fetch_optional(&pool)
+            .fetch_optional(connection)
             .await?;
     if !vector.as_deref().is_some_and(can_scan_on) {
         let found = vector.unwrap_or_else(|| "none".to_owned());
@@ -240,8 +254,7 @@ async fn open_postgres(url: &str) -> Result<PgPool, StoreError> {
             "pgvector 0.8.0 or later is needed, the server has {found}: install the extension there"
         )));
     }
-    sqlx::migrate!("migrations/postgres").run(&pool).await?;
-    Ok(pool)
+    Ok(())
 }
 
 /// Whether this version of pgvector goes on searching where a filter took the first candidates.

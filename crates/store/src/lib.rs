@@ -6,6 +6,7 @@ mod blobs;
 mod chats;
 mod chunks;
 mod collections;
+pub mod copy;
 mod db;
 mod environment_diff;
 mod environment_sets;

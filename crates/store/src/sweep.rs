@@ -1,9 +1,12 @@
 //! Taking away for good what nothing points to: in small transactions, so that nobody waits, and so that a process which is killed
 //! half-way leaves nothing wrong behind.
 
+use std::time::{Duration, Instant};
+
 use crate::{
     ChunkId, Millis, SnapshotId, Store, StoreError,
     chunks::json_texts,
+    db::BUSY_TIMEOUT,
     sql::{Pool, Row, Transaction, query, query_scalar},
 };
 
@@ -13,6 +16,10 @@ const BATCH_MAX: i64 = 50;
 const CHUNKS_AT_ONCE: i64 = 2_000;
 /// Rows of history deleted in one transaction, as far as their times differ.
 const VERSIONS_AT_ONCE: i64 = 2_000;
+
+/// How long readers may hold up the scrubbing before it is left to the next sweep, and how often it is tried.
+const SCRUB_MAX: Duration = Duration::from_secs(30);
+const SCRUB_AGAIN: Duration = Duration::from_millis(100);
 
 /// How far the deletion of a retired snapshot is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,10 +184,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn scrub(&self) -> Result<(), StoreError> {
-        if let Pool::Sqlite(pool) = &self.write {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
+        let Pool::Sqlite(pool) = &self.write else { return Ok(()) };
+        let began = Instant::now();
+        loop {
+            // There is one connection that writes, and it would wait here for whoever reads: a backup reads for long.
+            let mut connection = pool.acquire().await?;
+            sqlx::query("PRAGMA busy_timeout = 0").execute(&mut *connection).await?;
+            let is_held_up =
+                sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await;
+            let restore = format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis());
+            sqlx::query(sqlx::AssertSqlSafe(restore)).execute(&mut *connection).await?;
+            drop(connection);
+            if is_held_up? == 0 || began.elapsed() > SCRUB_MAX {
+                return Ok(());
+            }
+            tokio::time::sleep(SCRUB_AGAIN).await;
         }
-        Ok(())
     }
 
     /// Deletes what is left of some series that exist nowhere any more, and reports that nobody shows; false when there was nothing.

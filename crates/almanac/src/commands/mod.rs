@@ -1,15 +1,19 @@
 //! The command line: one file per command.
 
 mod ask;
+mod backup;
 mod columns;
 mod config;
+mod copying;
 mod doctor;
 mod env;
 mod eval;
 mod forecast;
 mod ingest;
+mod migrate_store;
 mod model;
 mod refresh;
+mod restore;
 mod samples;
 mod serve;
 mod sources;
@@ -66,6 +70,12 @@ enum Command {
     /// Environments: clones of the sources in milliseconds, promoted and rolled back
     #[command(subcommand)]
     Env(env::Command),
+    /// Copy everything to a folder or an object store while it is served; list and verify such copies
+    Backup(backup::Arguments),
+    /// Bring a backup back into an empty data folder or database
+    Restore(restore::Arguments),
+    /// Copy everything from one database to another, between SQLite and Postgres
+    MigrateStore(migrate_store::Arguments),
     /// The embedding model
     #[command(subcommand)]
     Model(model::Command),
@@ -108,6 +118,9 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Refresh(arguments) => refresh::run(&config, arguments).await,
             Command::Sources(arguments) => sources::run(&config, arguments).await,
             Command::Env(command) => env::run(&config, command).await,
+            Command::Backup(arguments) => backup::run(&config, arguments).await,
+            Command::Restore(arguments) => restore::run(&config, arguments).await,
+            Command::MigrateStore(arguments) => migrate_store::run(&config, arguments).await,
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
             Command::Doctor(arguments) => doctor::run(&config, arguments).await,

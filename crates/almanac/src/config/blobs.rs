@@ -1,7 +1,7 @@
 //! Where originals are kept, and the clouds' own variables that lead there.
 
 use anyhow::{Result, anyhow};
-use store::BlobLocation;
+use store::{BadBlobLocation, BlobLocation};
 
 use super::{MB, keys::KEYS, values::Values};
 
@@ -16,16 +16,40 @@ pub(super) fn variables(dotenv: &[(String, String)]) -> Vec<(String, String)> {
     dotenv.iter().cloned().chain(environment).filter(|(name, _)| is_of_a_cloud(name)).collect()
 }
 
-/// The place that the setting names, with the settings and the `variables` of its cloud.
+/// What leads to the places of the clouds: settings, and what else the clouds' own variables say. Holds secrets.
+#[derive(Clone)]
+pub(crate) struct Clouds(Vec<(String, String)>);
+
+impl std::fmt::Debug for Clouds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl Clouds {
+    pub(super) fn new(values: &Values, variables: Vec<(String, String)>) -> Self {
+        let ours = KEYS.iter().filter(|key| is_of_a_cloud(key.env));
+        let ours = ours.map(|key| (key.env.to_owned(), values.text(key.name).to_owned()));
+        Self(variables.into_iter().chain(ours).collect())
+    }
+
+    /// A place by its address.
+    ///
+    /// # Errors
+    /// What is wrong with it, and the remedy.
+    pub(crate) fn place(&self, text: &str) -> Result<BlobLocation, BadBlobLocation> {
+        BlobLocation::parse(text, &self.0)
+    }
+}
+
+/// The place that the setting names.
 ///
 /// # Errors
 /// Names the setting, the fault and the remedy.
-pub(super) fn location(values: &Values, variables: Vec<(String, String)>) -> Result<BlobLocation> {
-    let ours = KEYS.iter().filter(|key| is_of_a_cloud(key.env));
-    let ours = ours.map(|key| (key.env.to_owned(), values.text(key.name).to_owned()));
-    let variables: Vec<_> = variables.into_iter().chain(ours).collect();
+pub(super) fn location(values: &Values, clouds: &Clouds) -> Result<BlobLocation> {
     // The text itself is not repeated: somebody may have written a password into it.
-    let mut location = BlobLocation::parse(values.text("blobs"), &variables)
+    let mut location = clouds
+        .place(values.text("blobs"))
         .map_err(|bad| anyhow!("blobs (ALMANAC_BLOBS): {}\nremedy: {}", bad.fault, bad.remedy))?;
     location.cache_bytes_max = values.number::<u64>("blob_cache_mb", 0, 1_048_576)?.unwrap_or(1024) * MB;
     Ok(location)
@@ -45,7 +69,7 @@ mod tests {
         values.take(Origin::File, |key| given(key.name));
         values.take(Origin::Default, |key| Some(key.default.to_owned()));
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        location(&values, variables)
+        location(&values, &Clouds::new(&values, variables))
     }
 
     #[test]

@@ -18,6 +18,7 @@ use models::{LlmConfig, Secret};
 use store::BlobLocation;
 use url::Url;
 
+pub(crate) use blobs::Clouds;
 pub(crate) use duration::duration;
 pub(crate) use keys::{KEYS, Key};
 pub(crate) use values::{Origin, Values};
@@ -47,6 +48,7 @@ pub(crate) struct Config {
     pub redis_url: Option<Secret>,
     /// Where originals are kept.
     pub blobs: BlobLocation,
+    pub clouds: Clouds,
     pub listen: SocketAddr,
     pub server: Option<Url>,
     /// Name of the environment that the commands work in.
@@ -114,6 +116,7 @@ impl Config {
         clouds: Vec<(String, String)>,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self> {
+        let clouds = Clouds::new(&values, clouds);
         let number = |name, min, max| values.number::<u64>(name, min, max).map(Option::unwrap_or_default);
         let threads = values.number::<usize>("threads", 1, 1024)?.and_then(NonZeroUsize::new);
         let listen = values.text("listen").parse().map_err(|_| {
@@ -144,7 +147,8 @@ impl Config {
             data: folder(&values, "data", "XDG_DATA_HOME", ".local/share")?,
             database_url: database_url(values.text("database_url"))?,
             redis_url: redis_url(&values)?,
-            blobs: blobs::location(&values, clouds)?,
+            blobs: blobs::location(&values, &clouds)?,
+            clouds,
             listen,
             server: server(values.text("server"))?,
             env: env(values.text("env"))?,

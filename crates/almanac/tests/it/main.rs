@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says by panicking what is wrong, in its helpers too")]
 
 mod commands;
+mod copies;
 mod crash;
 mod evaluation;
 mod forecast;

@@ -24,7 +24,7 @@ pub struct BlobFault {
 
 /// Which service keeps the objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Service {
+pub(crate) enum Service {
     S3,
     Azure,
     Gcs,

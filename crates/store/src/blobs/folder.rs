@@ -7,6 +7,7 @@ use std::{
 
 use tokio::fs::{self, File};
 
+use super::Found;
 use crate::StoreError;
 
 #[derive(Debug)]
@@ -72,6 +73,17 @@ impl Folder {
         };
         let size_bytes = file.metadata().await?.len();
         Ok((file, size_bytes))
+    }
+
+    pub(super) async fn found(&self, hash: &str) -> Result<Option<Found>, StoreError> {
+        match fs::metadata(self.path(hash)).await {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            metadata => {
+                let metadata = metadata?;
+                let age = SystemTime::now().duration_since(metadata.modified()?).unwrap_or_default();
+                Ok(Some(Found { size_bytes: metadata.len(), age }))
+            }
+        }
     }
 
     /// Removes the file, unless it is younger than the grace period or not there; tells whether it did.

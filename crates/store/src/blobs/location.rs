@@ -12,6 +12,8 @@ use object_store::{
 
 use super::fault::Service;
 
+/// The folder of originals in the data folder.
+pub(crate) const ORIGINALS: &str = "blobs";
 /// How long a blob that no row names is left alone where several processes share the place. See [`super::objects`].
 const GRACE: Duration = Duration::from_secs(24 * 3600);
 /// Bytes of downloaded originals kept on this machine.
@@ -53,7 +55,7 @@ pub(super) enum Place {
 
 /// A bucket or container, or what lies below a prefix in it.
 #[derive(Clone)]
-pub(super) struct Bucket {
+pub(crate) struct Bucket {
     pub store: Arc<dyn ObjectStore>,
     pub service: Service,
     pub prefix: Path,
@@ -108,6 +110,38 @@ impl BlobLocation {
     pub fn parse(text: &str, variables: &[(String, String)]) -> Result<Self, BadBlobLocation> {
         let place = if text.is_empty() { Place::DataFolder } else { parse_place(text, variables)? };
         Ok(Self { place, ..Self::default() })
+    }
+
+    /// A folder, as an absolute path.
+    pub fn folder(path: PathBuf) -> Self {
+        Self { place: Place::Folder(path), ..Self::default() }
+    }
+
+    /// The place called `name` within this one.
+    pub(crate) fn within(&self, name: &str) -> Self {
+        let place = match &self.place {
+            Place::DataFolder => Place::DataFolder,
+            Place::Folder(path) => Place::Folder(path.join(name)),
+            Place::Objects(bucket) => Place::Objects(Bucket {
+                prefix: bucket.prefix.clone().join(name),
+                name: format!("{}/{name}", bucket.name),
+                ..bucket.clone()
+            }),
+        };
+        Self { place, ..self.clone() }
+    }
+
+    /// This place as one that others use at the same time: of the data folder `dir`, its own folder of originals.
+    pub(crate) fn beside_others(&self, dir: &std::path::Path) -> Self {
+        let place = match &self.place {
+            Place::DataFolder => Place::Folder(dir.join(ORIGINALS)),
+            place => place.clone(),
+        };
+        Self { place, ..self.clone() }
+    }
+
+    pub(crate) fn is_data_folder(&self) -> bool {
+        matches!(self.place, Place::DataFolder)
     }
 }
 

@@ -3,8 +3,8 @@
 mod cache;
 mod fault;
 mod folder;
-mod location;
-mod notes;
+pub(crate) mod location;
+pub(crate) mod notes;
 mod objects;
 mod sweep;
 
@@ -51,6 +51,13 @@ pub(crate) struct Folders {
     pub own: PathBuf,
     /// Whether other processes use the data folder, too.
     pub is_shared: bool,
+}
+
+impl Folders {
+    /// For who uses a place that is no data folder of its own: `own` is a folder for a while.
+    pub fn beside_others(own: &std::path::Path) -> Self {
+        Self { data: own.to_owned(), own: own.to_owned(), is_shared: true }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -100,6 +107,14 @@ pub struct BlobReader {
     from: ReadFrom,
     hash: String,
     size_bytes: u64,
+}
+
+/// A blob that is there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub size_bytes: u64,
+    /// Since it was put there last.
+    pub age: Duration,
 }
 
 #[derive(Debug)]
@@ -233,7 +248,15 @@ impl BlobStore {
         }
     }
 
-    async fn remove_one(&self, hash: &str) -> Result<bool, StoreError> {
+    /// What is known of the bytes of `hash` without reading them; `None` where there are none.
+    pub(crate) async fn found(&self, hash: &str) -> Result<Option<Found>, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => folder.found(hash).await,
+            Place::Objects(objects) => objects.found(hash).await,
+        }
+    }
+
+    pub(crate) async fn remove_one(&self, hash: &str) -> Result<bool, StoreError> {
         match &self.place {
             Place::Folder(folder) => folder.remove(hash).await,
             Place::Objects(objects) => objects.remove(hash).await,
@@ -280,13 +303,18 @@ impl BlobWriter {
         Ok(self.file.write_all(bytes).await?)
     }
 
+    /// The hash of the bytes so far.
+    pub(crate) fn hash(&self) -> String {
+        self.hasher.finalize().to_hex().to_string()
+    }
+
     /// Makes the bytes durable and names them. To an object store they are sent now, which may take long: dropped meanwhile,
     /// it leaves nothing.
     ///
     /// # Errors
     /// [`StoreError::Io`] when the disk refuses, [`StoreError::Blobs`] when the object store does.
     pub async fn finish(mut self) -> Result<PendingBlob, StoreError> {
-        let hash = self.hasher.finalize().to_hex().to_string();
+        let hash = self.hash();
         self.file.flush().await?;
         let bytes = match &self.place {
             Place::Folder(_) => {

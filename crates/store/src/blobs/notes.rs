@@ -14,12 +14,22 @@ use crate::StoreError;
 /// Which database the blobs belong to.
 const OWNER: &str = "owner";
 
-enum Notes<'a> {
+/// Where small texts are kept, each under its name.
+pub(crate) enum Notes<'a> {
     Folder(&'a Path),
     Bucket(&'a Bucket),
 }
 
 impl BlobLocation {
+    /// The small texts of this place; those of the data folder are in no place of their own.
+    pub(crate) fn notes(&self) -> Option<Notes<'_>> {
+        match &self.place {
+            location::Place::DataFolder => None,
+            location::Place::Folder(root) => Some(Notes::Folder(root)),
+            location::Place::Objects(bucket) => Some(Notes::Bucket(bucket)),
+        }
+    }
+
     /// Writes, reads and removes a small text, without opening the place.
     ///
     /// # Errors
@@ -50,6 +60,18 @@ impl BlobLocation {
 }
 
 impl super::BlobStore {
+    /// As [`Self::claim`], in place of a database that held nothing and is replaced by `owner`.
+    pub(crate) async fn take_over(&self, former: Option<&str>, owner: &str) -> Result<(), StoreError> {
+        let notes = match &self.place {
+            Place::Folder(folder) => Notes::Folder(folder.root()),
+            Place::Objects(objects) => Notes::Bucket(objects.bucket()),
+        };
+        if former.is_some() && notes.read(OWNER).await?.as_deref() == former {
+            notes.write(OWNER, owner).await?;
+        }
+        self.claim(owner).await
+    }
+
     /// Makes sure that the blobs belong to the database `owner`, for what its rows do not name is removed.
     pub(crate) async fn claim(&self, owner: &str) -> Result<(), StoreError> {
         let (notes, place) = match &self.place {
@@ -80,7 +102,7 @@ impl super::BlobStore {
 }
 
 impl Notes<'_> {
-    async fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
+    pub(crate) async fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
         match self {
             Self::Folder(root) => match tokio::fs::read_to_string(root.join(name)).await {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -98,9 +120,36 @@ impl Notes<'_> {
         }
     }
 
-    async fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
+    /// Names of all texts here, in no particular order.
+    pub(crate) async fn names(&self) -> Result<Vec<String>, StoreError> {
+        let mut names = Vec::new();
         match self {
-            Self::Folder(root) => Ok(tokio::fs::write(root.join(name), text).await?),
+            Self::Folder(root) => {
+                let mut files = match tokio::fs::read_dir(root).await {
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(names),
+                    files => files?,
+                };
+                while let Some(file) = files.next_entry().await? {
+                    names.push(file.file_name().to_string_lossy().into_owned());
+                }
+            }
+            Self::Bucket(bucket) => {
+                let listed = bucket.store.list_with_delimiter(Some(&bucket.prefix)).await;
+                let listed = listed.map_err(|error| fault(&bucket.name, bucket.service, &error))?;
+                names.extend(listed.objects.iter().filter_map(|meta| meta.location.filename().map(str::to_owned)));
+            }
+        }
+        Ok(names)
+    }
+
+    /// Keeps the text; whoever reads sees all of it or nothing.
+    pub(crate) async fn write(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Folder(root) => {
+                let (root, name, text) = (root.to_path_buf(), name.to_owned(), text.to_owned());
+                let written = tokio::task::spawn_blocking(move || write_file(&root, &name, &text)).await;
+                Ok(written.map_err(std::io::Error::other)??)
+            }
             Self::Bucket(bucket) => {
                 let put = bucket.store.put(&key(bucket, name), text.to_owned().into()).await;
                 put.map(drop).map_err(|error| fault(&bucket.name, bucket.service, &error))
@@ -108,7 +157,7 @@ impl Notes<'_> {
         }
     }
 
-    async fn remove(&self, name: &str) -> Result<(), StoreError> {
+    pub(crate) async fn remove(&self, name: &str) -> Result<(), StoreError> {
         match self {
             Self::Folder(root) => Ok(tokio::fs::remove_file(root.join(name)).await?),
             Self::Bucket(bucket) => {
@@ -117,6 +166,15 @@ impl Notes<'_> {
             }
         }
     }
+}
+
+fn write_file(root: &Path, name: &str, text: &str) -> std::io::Result<()> {
+    std::fs::create_dir_all(root)?;
+    let mut file = tempfile::Builder::new().prefix(".").tempfile_in(root)?;
+    std::io::Write::write_all(&mut file, text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(root.join(name)).map_err(|error| error.error)?;
+    Ok(())
 }
 
 fn key(bucket: &Bucket, name: &str) -> object_store::path::Path {

@@ -27,6 +27,7 @@ use tokio::{
 };
 
 use super::{
+    Found,
     cache::{Cache, LocalBlob},
     fault::{BlobFault, fault, lacks_bucket},
     location::{BlobLocation, Bucket},
@@ -126,6 +127,10 @@ impl Objects {
     /// Bytes of the object.
     pub(super) async fn size_bytes(&self, hash: &str) -> Result<u64, StoreError> {
         Ok(self.head(hash).await?.ok_or(StoreError::OriginalLost("is missing"))?.size)
+    }
+
+    pub(super) async fn found(&self, hash: &str) -> Result<Option<Found>, StoreError> {
+        Ok(self.head(hash).await?.map(|meta| Found { size_bytes: meta.size, age: age(&meta) }))
     }
 
     /// The bytes of `range`, not empty, as they come. A range that is the whole of `size_bytes` ends with an error where it is

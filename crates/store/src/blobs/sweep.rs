@@ -58,7 +58,7 @@ impl Store {
 
 impl BlobStore {
     /// The hashes of all blobs that may be removed if no row names them, in pages.
-    async fn old(&self) -> Result<BoxStream<'static, Result<Vec<String>, StoreError>>, StoreError> {
+    pub(crate) async fn old(&self) -> Result<BoxStream<'static, Result<Vec<String>, StoreError>>, StoreError> {
         match &self.place {
             Place::Folder(folder) => {
                 let prefixes = stream::iter(folder.prefixes().await?);

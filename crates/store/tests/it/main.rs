@@ -7,9 +7,12 @@
     reason = "a test says by panicking what is wrong, in its helpers too"
 )]
 
+mod backup;
 mod blob_sites;
 mod blobs;
 mod chats;
+mod copies;
+mod copy;
 mod environments;
 mod jobs;
 mod refreshes;
