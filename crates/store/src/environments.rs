@@ -172,7 +172,7 @@ impl Store {
         .await
         .map_err(|error| StoreError::from(error).on_unique(&ENVIRONMENT_NAME))?;
         if inserted.rows_affected() == 0 {
-            let known: Option<i64> = query_scalar("SELECT 1 FROM environment WHERE id = $1")
+            let known: Option<i64> = query_scalar("SELECT revision FROM environment WHERE id = $1")
                 .bind(new.from.as_str())
                 .fetch_optional(&mut transaction)
                 .await?;

@@ -115,7 +115,7 @@ fn a_store_moves_to_another_database_and_says_what_it_did() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", errors(&output));
         assert!(errors(&output).contains(said), "{arguments:?}: {}", errors(&output));
     };
-    check(&["migrate-store", "--from", "mysql:x", "--to", &other], 2, "sqlite:DIR or postgres://");
+    check(&["migrate-store", "--from", "mysql:x", "--to", &other], 2, "give sqlite:DIR");
     check(&["migrate-store", "--from", &other, "--to", &other], 1, "the same database");
     check(&["migrate-store", "--from", "sqlite:nowhere", "--to", &other], 1, "there is no database in nowhere");
     check(&["migrate-store", "--from", &other, "--to", "postgres://127.0.0.1:9/x"], 1, "error");

@@ -141,6 +141,10 @@ impl Shelf {
             index.add_snapshot(draft.snapshot).await.unwrap();
         }
         self.finish(&draft).await;
+        if let Some(index) = index.filter(|_| self.store.is_shared()) {
+            // Where other processes write too, entries come after the snapshot.
+            index.follow().await.unwrap();
+        }
         (draft.lease.source.clone(), draft.snapshot)
     }
 

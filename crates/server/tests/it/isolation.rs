@@ -139,7 +139,7 @@ async fn example(server: &Server, method: &str, route: &str, ids: &Ids) -> Examp
             server.post(&format!("/e/preview/api/v1/sources/{document}/retry"), json!({})).await;
             example(of(document), Value::Null, 200)
         }
-        ("put", "sources/{id}/refresh") => example(of(address), Value::Null, 200),
+        ("put", "sources/{id}/refresh") => example(of(address), Value::Null, 202),
         ("post", "sources/{id}/retry") => example(of(address), Value::Null, 200),
         ("put", "sources/{id}/schedule") => example(of(document), json!({"cron": "0 * * * *"}), 200),
         ("delete", "sources/{id}/schedule") => example(of(address), Value::Null, 204),
