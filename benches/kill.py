@@ -21,7 +21,7 @@ from fleet import Failed, Fleet
 ASKERS = 3
 UPLOAD_EVERY_S = 1.0
 SETTLE_S_MAX = 300
-ANSWER = "The valve of pump {} closes at {} bar, says its manual. " * 12
+ANSWER = "The valve of the pump closes at two bar, says its manual. " * 12
 
 
 class Table(http.server.BaseHTTPRequestHandler):
@@ -182,7 +182,7 @@ def main():
     table = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Table)
     threading.Thread(target=table.serve_forever, daemon=True).start()
     llm = subprocess.Popen(
-        [given.fake_llm, "--token-ms", "20", "--answer", ANSWER.format(1, 2)], stdout=subprocess.PIPE, text=True
+        [given.fake_llm, "--token-ms", "20", "--answer", ANSWER], stdout=subprocess.PIPE, text=True
     )
     environment = {
         "OPENAI_BASE_URL": llm.stdout.readline().strip(), "ALMANAC_LLM_MODEL": "fake", "ALMANAC_FETCH_HOSTS": "127.0.0.1",
