@@ -1,12 +1,12 @@
 //! Puts the rooms together: opens the data folder, loads the model, mends what a killed process left.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, num::NonZeroUsize, path::PathBuf, sync::Arc};
 
 use anyhow::{Context, Result, bail};
 use assistant::Assistant;
 use extract::Extractor;
 use ingest::Ingest;
-use models::{CrossEncoder, EmbedError, Embedder, Llm, LlmConfig, MiniLm, Reranker, Secret};
+use models::{CrossEncoder, EmbedError, Embedder, EmbedderSource, Embedders, Llm, LlmConfig, MiniLm, Reranker, Secret};
 use search::{Index, IndexSettings};
 use server::{
     About, App, Assistants, Env, Limits, LlmInfo, ModelInfo, ModelState, OwnAssistant, PdfEngine, PdfInfo, Setting,
@@ -45,7 +45,7 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
         let (added, removed) = (repaired.added.len(), repaired.removed.len());
         tracing::warn!(added, removed, rebuilt = repaired.rebuilt, "lexical index repaired");
     }
-    let (embedder, model) = embedder(config, loading.await.context("loading the model")?);
+    let (embedders, model) = embedders(config, loading.await.context("loading the model")?);
     let reranker = reranker(config).await?;
     let extractor = extractor(config)?;
     let pdf = pdf_info(&extractor);
@@ -53,14 +53,14 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
     let ingest = Ingest::new(ingest::Parts {
         store: store.clone(),
         index: Some(index.clone()),
-        embedder: embedder.clone(),
+        embedders: embedders.clone(),
         extractor,
         settings: config.ingest.clone(),
     });
     let assistants = assistants(config, |llm| assistant::Parts {
         store: store.clone(),
         index: index.clone(),
-        embedder: embedder.clone(),
+        embedders: embedders.clone(),
         llm,
         reranker: reranker.clone(),
         settings: assistant::Settings {
@@ -119,10 +119,10 @@ pub(crate) async fn open_worker(config: &Config) -> Result<(Store, Ingest)> {
     let (model_dir, threads) = (config.model_dir(), config.threads);
     let loading = tokio::task::spawn_blocking(move || MiniLm::load(&model_dir, threads));
     let store = open_store(config).await?;
-    let (embedder, _) = embedder(config, loading.await.context("loading the model")?);
+    let (embedders, _) = embedders(config, loading.await.context("loading the model")?);
     let extractor = extractor(config)?;
     let settings = config.ingest.clone();
-    Ok((store.clone(), Ingest::new(ingest::Parts { store, index: None, embedder, extractor, settings })))
+    Ok((store.clone(), Ingest::new(ingest::Parts { store, index: None, embedders, extractor, settings })))
 }
 
 async fn open_store(config: &Config) -> Result<Store> {
@@ -167,17 +167,41 @@ fn pdf_info(extractor: &Extractor) -> PdfInfo {
     PdfInfo { engine: PdfEngine::Unpdf, remedy: Some(remedy.to_owned()) }
 }
 
-fn embedder(config: &Config, loaded: Result<MiniLm, EmbedError>) -> (Option<Arc<dyn Embedder>>, ModelInfo) {
+/// The configured model, and whatever else is installed beside it.
+fn embedders(config: &Config, loaded: Result<MiniLm, EmbedError>) -> (Embedders, ModelInfo) {
     let info = |state, remedy| ModelInfo { name: config.model.clone(), state, remedy };
+    let installed = Arc::new(Installed { dir: config.models_dir(), threads: config.threads });
     match loaded {
-        Ok(model) => (Some(Arc::new(model)), info(ModelState::Ready, None)),
+        Ok(model) => (Embedders::new(Some(Arc::new(model)), installed), info(ModelState::Ready, None)),
         Err(error) => {
             tracing::warn!("searching by words only: {error}");
             let state =
                 if matches!(error, EmbedError::Missing { .. }) { ModelState::Absent } else { ModelState::Damaged };
             let remedy = "run `almanac model pull`, then start again: what was added meanwhile is read once more";
-            (None, info(state, Some(remedy.to_owned())))
+            (Embedders::new(None, installed), info(state, Some(remedy.to_owned())))
         }
+    }
+}
+
+/// The embedding models in the assets folder.
+struct Installed {
+    dir: PathBuf,
+    threads: NonZeroUsize,
+}
+
+impl EmbedderSource for Installed {
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let models = entries.filter(|entry| MiniLm::is_at(&entry.path()));
+        models.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+    }
+
+    fn load(&self, name: &str) -> Result<Arc<dyn Embedder>, EmbedError> {
+        // A name, and no way out of the folder.
+        if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\']) {
+            return Err(EmbedError::Missing { path: self.dir.join("?") });
+        }
+        Ok(Arc::new(MiniLm::load(&self.dir.join(name), self.threads)?))
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use futures::{Stream, StreamExt, future::Either, stream};
-use models::{Embedder, Llm, Reranker};
+use models::{Embedders, Llm, Reranker};
 use search::Index;
 use store::{ChatId, ChunkId, EnvironmentId, MessageId, NewMessage, SourceId, Store};
 use tracing::Instrument;
@@ -35,8 +35,8 @@ const SEARCH_LIMIT_MAX: usize = 100;
 pub struct Parts {
     pub store: Store,
     pub index: Index,
-    /// Absent, questions are searched by their words only.
-    pub embedder: Option<Arc<dyn Embedder>>,
+    /// Without the one whose vectors are searched, questions are searched by their words only.
+    pub embedders: Embedders,
     /// Absent, answers are passages in their own words.
     pub llm: Option<Llm>,
     /// Absent, passages stay in the order of the search.
@@ -55,12 +55,11 @@ pub struct Assistant {
 impl Assistant {
     /// Call `Store::interrupt_answers` before: what an earlier process left is not being written any more.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, index, embedder, llm, reranker, settings } = parts;
+        let Parts { store, index, embedders, llm, reranker, settings } = parts;
         let settings = settings.clamped();
         let answers = Arc::new(Answers::new(store.clone(), settings.answers_max));
         let model = llm.as_ref().map_or("none", Llm::model);
-        let embedder_name =
-            embedder.as_ref().map_or_else(|| "none".to_owned(), |embedder| embedder.fingerprint().to_owned());
+        let embedder_name = embedders.own().map_or_else(|| "none".to_owned(), |own| own.fingerprint().to_owned());
         let makers = format!("{} {model} {embedder_name} {settings:?}", env!("CARGO_PKG_VERSION"));
         let repeats = Repeats::new(settings.cache_mebibytes << 20, makers);
         let second_look = SecondLook {
@@ -69,7 +68,7 @@ impl Assistant {
             expand_timeout: Duration::from_millis(settings.rewrite_timeout_ms),
             ..SecondLook::default()
         };
-        let finder = Finder::new(store.clone(), index, embedder, repeats, second_look);
+        let finder = Finder::new(store.clone(), index, embedders, repeats, second_look);
         let room = Room::new(store.clone());
         Self { store, tools: Arc::new(Tools { finder, llm, settings, room }), answers }
     }

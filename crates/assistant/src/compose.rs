@@ -4,11 +4,12 @@ mod computed;
 
 use std::{
     collections::HashSet,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use futures::StreamExt;
-use models::{Llm, LlmError, LlmEvent, LlmStream, Next};
+use models::{Embedder, Llm, LlmError, LlmEvent, LlmStream, Next};
 use store::EnvironmentId;
 
 use crate::{
@@ -174,7 +175,7 @@ impl Composer<'_> {
         }
         let retrieved = tools.finder.find(&task.environment, &task.scope, &question, task.top).await?;
         self.meter.usage.search_ms = self.meter.elapsed_ms();
-        self.is_whole &= retrieved.vector.is_some() || tools.finder.embedder().is_none();
+        self.is_whole &= retrieved.is_whole();
         tracing::debug!(strength = ?retrieved.strength, passages = retrieved.grounds.len(), "searched");
         match &tools.llm {
             Some(llm) if retrieved.sources == 0 => self.chat(llm).await?,
@@ -316,10 +317,11 @@ impl Composer<'_> {
     /// Without a language model: the sentences that answer best.
     async fn quote(&mut self, question: &str, mut retrieved: Retrieved) -> Result<(), AssistantError> {
         let Self { tools, live, .. } = self;
+        let (asked, embedder) = (retrieved.vector.take(), retrieved.embedder.take());
         let grounds = &mut retrieved.grounds;
         live.status(Stage::Reading, format!("reading {}", count(grounds.len(), "passage")));
         let candidates = extractive::candidates(question, grounds, &retrieved.weights);
-        let meanings = meanings(tools, retrieved.vector.as_deref(), &candidates, grounds).await?;
+        let meanings = meanings(tools, asked.as_deref().zip(embedder.as_ref()), &candidates, grounds).await?;
         let chosen = extractive::choose(candidates, meanings.as_deref(), grounds);
         if chosen.is_empty() {
             self.abstain(&retrieved);
@@ -413,21 +415,21 @@ impl Writer<'_> {
     }
 }
 
-/// Cosines of the question and each candidate; `None` where nothing is embedded. Rows have theirs from the search.
+/// Cosines of the question, whose vector is `asked` and by whom it was made, and each candidate; `None` where nothing is embedded. Rows have theirs from the search.
 async fn meanings(
     tools: &Tools,
-    question: Option<&[f32]>,
+    asked: Option<(&[f32], &Arc<dyn Embedder>)>,
     candidates: &[Candidate],
     grounds: &[Ground],
 ) -> Result<Option<Vec<f32>>, AssistantError> {
-    let Some(question) = question else { return Ok(None) };
+    let Some((question, embedder)) = asked else { return Ok(None) };
     let is_sentence = |candidate: &&Candidate| !grounds[candidate.ground].is_row();
     let texts: Vec<String> = candidates
         .iter()
         .filter(is_sentence)
         .map(|candidate| grounds[candidate.ground].evidence.text[candidate.range.clone()].to_owned())
         .collect();
-    let Some(vectors) = tools.finder.embed_all(texts).await? else { return Ok(None) };
+    let Some(vectors) = tools.finder.embed_all(Some(embedder), texts).await? else { return Ok(None) };
     let mut sentences = vectors.iter().map(|vector| dot(question, vector));
     let meaning = |candidate: &Candidate| {
         let ground = &grounds[candidate.ground];

@@ -6,7 +6,7 @@ use std::{
 };
 
 use futures::future::try_join_all;
-use models::Embedder;
+use models::{Embedder, Embedders};
 use search::{Index, SearchRequest};
 use store::{Chunk, ChunkId, EnvironmentId, SnapshotId, Store, words::WordBox};
 use tokio::sync::Semaphore;
@@ -24,7 +24,7 @@ use crate::{
 pub(crate) struct Finder {
     pub store: Store,
     pub index: Index,
-    embedder: Option<Arc<dyn Embedder>>,
+    embedders: Embedders,
     /// Texts embedded at once: the embedder uses the cores itself, more callers only queue in threads.
     embeds: Arc<Semaphore>,
     pub repeats: Repeats,
@@ -45,22 +45,39 @@ pub(crate) struct Retrieved {
     pub sources: usize,
     /// The question's vector, where vectors were searched too.
     pub vector: Option<Vec<f32>>,
+    /// What it was made by; `None` where nothing here can.
+    pub embedder: Option<Arc<dyn Embedder>>,
+}
+
+impl Retrieved {
+    /// Whether all was searched that there is to search with.
+    pub fn is_whole(&self) -> bool {
+        self.vector.is_some() || self.embedder.is_none()
+    }
 }
 
 impl Finder {
     pub(crate) fn new(
         store: Store,
         index: Index,
-        embedder: Option<Arc<dyn Embedder>>,
+        embedders: Embedders,
         repeats: Repeats,
         second_look: SecondLook,
     ) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { store, index, embedder, embeds: Arc::new(Semaphore::new(cores)), repeats, second_look }
+        Self { store, index, embedders, embeds: Arc::new(Semaphore::new(cores)), repeats, second_look }
     }
 
+    /// The program's own, for what is compared with nothing that is kept.
     pub(crate) fn embedder(&self) -> Option<Arc<dyn Embedder>> {
-        self.embedder.clone()
+        self.embedders.own()
+    }
+
+    /// The one whose vectors are in scope.
+    async fn embedder_of(&self, fingerprint: Option<String>) -> Option<Arc<dyn Embedder>> {
+        let Some(fingerprint) = fingerprint else { return self.embedders.own() };
+        let name = async { self.store.embedder_name(&fingerprint).await.ok().flatten() };
+        self.embedders.of(&fingerprint, name).await
     }
 
     /// The `top` best passages for `question`.
@@ -83,8 +100,7 @@ impl Finder {
         }
         let found = self.find_now(env, scope, question, top).await?;
         // A source that changed meanwhile may be among them, or not; and an embedder that failed once may work again.
-        let is_whole = found.vector.is_some() || self.embedder.is_none();
-        if is_whole && self.store.revision(env).await? == key.revision() {
+        if found.is_whole() && self.store.revision(env).await? == key.revision() {
             self.repeats.keep_found(key, Arc::new(found.clone()));
         }
         Ok(found)
@@ -105,14 +121,16 @@ impl Finder {
             vector: None,
             limit: if allowed.reranks() { top.max(RERANKED_MAX) } else { top },
         };
-        let mut failure = None;
-        let embedding = async {
-            self.embed_question(question, allowed.expands).await.unwrap_or_else(|error| {
-                failure = Some(error);
+        let (mut failure, mut embedder) = (None, None);
+        let (chosen, failed, expands) = (&mut embedder, &mut failure, allowed.expands);
+        let embed = |fingerprint| async move {
+            *chosen = self.embedder_of(fingerprint).await;
+            self.embed_question(chosen.as_ref(), question, expands).await.unwrap_or_else(|error| {
+                *failed = Some(error);
                 None
             })
         };
-        let (mut found, vector) = self.index.search_while(&request, embedding).await?;
+        let (mut found, vector) = self.index.search_while(&request, embed).await?;
         if let Some(failure) = failure {
             return Err(failure);
         }
@@ -141,7 +159,7 @@ impl Finder {
             let weights = ground::weights(&question, &grounds);
             ground::mark_matching(&mut grounds, &weights);
             let strength = Strength::measure(&question, &grounds, &weights);
-            Retrieved { grounds, weights, strength, sources: found.sources_searched, vector }
+            Retrieved { grounds, weights, strength, sources: found.sources_searched, vector, embedder }
         });
         reading.await.map_err(|_| AssistantError::Internal("the passages' reader ended early".into()))
     }
@@ -164,33 +182,48 @@ impl Finder {
     }
 
     /// The question's vector, half of it that of a passage which might answer it where that is wanted.
-    async fn embed_question(&self, question: &str, expands: bool) -> Result<Option<Vec<f32>>, AssistantError> {
-        if !expands || self.embedder.is_none() {
-            return self.embed_query(question).await;
+    async fn embed_question(
+        &self,
+        embedder: Option<&Arc<dyn Embedder>>,
+        question: &str,
+        expands: bool,
+    ) -> Result<Option<Vec<f32>>, AssistantError> {
+        if !expands || embedder.is_none() {
+            return self.embed_query(embedder, question).await;
         }
-        let (own, passage) = tokio::join!(self.embed_query(question), self.second_look.expand(question));
+        let (own, passage) = tokio::join!(self.embed_query(embedder, question), self.second_look.expand(question));
         let own = own?;
         let (Some(own), Some(passage)) = (own.clone(), passage) else { return Ok(own) };
-        let imagined = self.embed_query(&passage).await?;
+        let imagined = self.embed_query(embedder, &passage).await?;
         Ok(Some(imagined.map_or(own.clone(), |imagined| between(&own, &imagined))))
     }
 
     /// The question's vector; `None` without an embedder, or where it fails: the words are searched all the same.
-    async fn embed_query(&self, question: &str) -> Result<Option<Vec<f32>>, AssistantError> {
+    async fn embed_query(
+        &self,
+        embedder: Option<&Arc<dyn Embedder>>,
+        question: &str,
+    ) -> Result<Option<Vec<f32>>, AssistantError> {
         let question = question.to_owned();
-        self.embed(move |embedder| embedder.embed_query(&question)).await
+        self.embed(embedder, move |embedder| embedder.embed_query(&question)).await
     }
 
-    /// Vectors of `texts`, one each in order; `None` as for a question.
-    pub(crate) async fn embed_all(&self, texts: Vec<String>) -> Result<Option<Vec<Vec<f32>>>, AssistantError> {
-        self.embed(move |embedder| embedder.embed(&texts.iter().map(String::as_str).collect::<Vec<_>>())).await
+    /// Vectors of `texts` by `embedder`, one each in order; `None` as for a question.
+    pub(crate) async fn embed_all(
+        &self,
+        embedder: Option<&Arc<dyn Embedder>>,
+        texts: Vec<String>,
+    ) -> Result<Option<Vec<Vec<f32>>>, AssistantError> {
+        self.embed(embedder, move |embedder| embedder.embed(&texts.iter().map(String::as_str).collect::<Vec<_>>()))
+            .await
     }
 
     async fn embed<T: Send + 'static>(
         &self,
+        embedder: Option<&Arc<dyn Embedder>>,
         work: impl FnOnce(&dyn Embedder) -> Result<T, models::EmbedError> + Send + 'static,
     ) -> Result<Option<T>, AssistantError> {
-        let Some(embedder) = self.embedder.clone() else { return Ok(None) };
+        let Some(embedder) = embedder.cloned() else { return Ok(None) };
         let stopped = || AssistantError::Internal("the embedder's thread ended early".into());
         let permit = self.embeds.clone().acquire_owned().await.map_err(|_| stopped())?;
         let done = tokio::task::spawn_blocking(move || {

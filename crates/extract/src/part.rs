@@ -166,6 +166,56 @@ pub struct Part {
     pub rows: Option<Rows>,
 }
 
+impl Part {
+    /// Puts what `mark` makes of a cell of a sheet, by its column's name (empty where it has none) and its value, in the place of the
+    /// cell: in the rows, and in the text that is made of them. Empty cells and other parts stay as they are.
+    pub fn mask(&mut self, mark: impl Fn(&str, &str) -> Option<String>) {
+        let Some(rows) = &mut self.rows else { return };
+        for row in &mut rows.cells {
+            for (column, cell) in row.iter_mut().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                if let Some(marked) = mark(self.header.get(column).map_or("", String::as_str), cell) {
+                    *cell = marked;
+                }
+            }
+        }
+        let mut text = String::with_capacity(self.text.len());
+        for block in &mut self.blocks {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            match block.kind {
+                BlockKind::Row(number) => {
+                    let row = number.checked_sub(rows.first).and_then(|at| rows.cells.get(at as usize));
+                    push_row_text(&mut text, &self.header, row.map_or(&[], Vec::as_slice));
+                }
+                _ => text.push_str(&self.text[block.start as usize..block.end as usize]),
+            }
+            (block.start, block.end) = (offset(start), offset(text.len()));
+        }
+        self.text = text;
+    }
+}
+
+/// A row as lines of "column: value"; empty cells are left out.
+pub(crate) fn push_row_text(text: &mut String, header: &[String], row: &[String]) {
+    let start = text.len();
+    for (column, value) in row.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
+        if text.len() > start {
+            text.push('\n');
+        }
+        if let Some(name) = header.get(column).filter(|name| !name.is_empty()) {
+            text.push_str(name);
+            text.push_str(": ");
+        }
+        text.push_str(value);
+    }
+}
+
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
 /// A stretch of a table's rows, cell by cell: what is computed with, where the part's text is what is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {

@@ -8,7 +8,7 @@ use store::{
     now_ms,
 };
 
-use crate::{Change, Ingest, IngestError, refresh::run_of};
+use crate::{Change, Ingest, IngestError, rebuilds, refresh::run_of};
 
 /// What a sweep took away for good.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,7 +26,10 @@ impl Ingest {
     /// # Errors
     /// The store's.
     pub async fn create_environment(&self, new: &NewEnvironment) -> Result<Environment, IngestError> {
-        Ok(self.inner.store.create_environment(new).await?)
+        let made = self.inner.store.create_environment(new, &rebuilds::job()).await?;
+        // Masked tables wait to be read.
+        self.inner.ring();
+        Ok(made)
     }
 
     /// Changes an environment's own settings. Schedules that are switched on wait for their next run: what they let pass while they

@@ -41,6 +41,15 @@ pub enum IngestError {
     /// A schedule that cannot be understood; why, in words.
     #[error("{0}")]
     Schedule(String),
+    /// No embedding model of this name can be used here.
+    #[error("there is no embedding model {name:?} here")]
+    UnknownModel { name: String, installed: Vec<String> },
+    /// The sources are read by this model already.
+    #[error("the sources are read by {0} already")]
+    SameModel(String),
+    /// The environment does not go over to another embedding model.
+    #[error("the environment is not going over to another embedding model")]
+    NoRebuild,
     #[error(transparent)]
     Search(#[from] search::SearchError),
     #[error(transparent)]

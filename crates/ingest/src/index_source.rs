@@ -41,7 +41,7 @@ pub(crate) enum Stop {
     Cancelled,
     /// The process ends; the job is put back.
     Shutdown,
-    /// Another job is filling the same snapshot.
+    /// Another job is filling the same snapshot, or the recipe is another one by now: begun anew in a moment.
     Busy,
     /// The file's fault: final, and shown to the person.
     Failed(SourceError),
@@ -55,6 +55,8 @@ impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::LeaseLost => Self::LeaseLost,
+            // Read by the model that the environment has gone over to.
+            StoreError::RecipeChanged => Self::Busy,
             StoreError::Blobs(_) => Self::Away(error.to_string()),
             StoreError::OriginalLost(_) => Self::Failed(SourceError {
                 code: "original_lost".to_owned(),
@@ -98,19 +100,20 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
             (hash, name)
         }
     };
-    let recipe = inner.recipe(&name);
+    let method = inner.method(&lease.environment).await?;
+    let recipe = method.recipe(inner, &name);
     match inner.store.begin_snapshot(lease, &hash, &recipe).await? {
         Begun::Complete(id) => Ok(inner.store.point_to(lease, id).await?),
         Begun::Busy => Err(Stop::Busy),
         Begun::Draft { id, staged } => {
             let before = source.snapshot.filter(|before| before.recipe.embedder == recipe.embedder);
             let before = before.filter(|_| recipe.embedder.is_some()).map(|before| before.id);
-            let mut making = Making::new(inner, lease, id, staged, known(inner, before).await?);
+            let mut making = Making::new((inner, &method), lease, id, staged, known(inner, before).await?);
             let summary = match making.fill(&hash, &name).await {
                 Err(Fault::Differs) => {
                     // The attempt before was cut from another text (another engine took over): start from nothing.
                     inner.store.clear_draft(lease, id).await?;
-                    making = Making::new(inner, lease, id, 0, known(inner, before).await?);
+                    making = Making::new((inner, &method), lease, id, 0, known(inner, before).await?);
                     making.fill(&hash, &name).await.map_err(Fault::stop)?
                 }
                 other => other.map_err(Fault::stop)?,

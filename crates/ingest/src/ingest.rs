@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use extract::Extractor;
 use futures::{Stream, StreamExt};
-use models::Embedder;
+use models::Embedders;
 use search::{Index, SearchError};
 use serde::{Deserialize, Serialize};
 use store::{
@@ -26,6 +26,7 @@ use crate::{
     Connector, IngestError, Settings, connectors,
     fetch::{self, Fetcher},
     index_source::Payload,
+    method::Method,
     recipe, series, worker,
 };
 
@@ -43,8 +44,8 @@ pub struct Parts {
     pub store: Store,
     /// `None` in a process that does not search: those that do write their entries themselves.
     pub index: Option<Index>,
-    /// `None` where no model is there: chunks then carry no vectors and are found by their words.
-    pub embedder: Option<Arc<dyn Embedder>>,
+    /// Without the environment's model, chunks carry no vectors and are found by their words.
+    pub embedders: Embedders,
     pub extractor: Extractor,
     pub settings: Settings,
 }
@@ -85,7 +86,7 @@ pub struct Ingest {
 pub(crate) struct Inner {
     pub store: Store,
     pub index: Option<Index>,
-    pub embedder: Option<Arc<dyn Embedder>>,
+    pub embedders: Embedders,
     pub extractor: Extractor,
     pub settings: Settings,
     pub fetcher: Fetcher,
@@ -104,14 +105,14 @@ pub(crate) struct Inner {
 
 impl Ingest {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, index, embedder, extractor, settings } = parts;
+        let Parts { store, index, embedders, extractor, settings } = parts;
         let fetcher = Fetcher::new(&settings);
         let (changes, _) = broadcast::channel(CHANGES_MAX);
         let ingest = Self {
             inner: Arc::new(Inner {
                 store,
                 index,
-                embedder,
+                embedders,
                 extractor,
                 settings,
                 fetcher,
@@ -136,8 +137,13 @@ impl Ingest {
     /// # Errors
     /// The store's.
     pub async fn start(&self) -> Result<(), IngestError> {
-        if self.inner.embedder.is_some() {
-            for (env, source) in self.inner.store.sources_without_vectors(UPGRADED_MAX).await? {
+        if let Some(own) = self.inner.embedders.own() {
+            self.inner.store.name_embedder(own.fingerprint(), own.name()).await?;
+            self.inner.store.keep_embedders(own.fingerprint()).await?;
+            self.inner.store.index_vectors(own.dims()).await?;
+        }
+        for (env, source) in self.inner.store.sources_without_vectors(UPGRADED_MAX).await? {
+            if self.inner.method(&env).await?.embedder.is_some() {
                 // From the bytes that are here: nobody asked for what the address has by now.
                 self.inner.store.retry_source(&env, &source, &Payload { url: None }.job()).await?;
             }
@@ -184,7 +190,7 @@ impl Ingest {
             origin_url: None,
             format: recipe::likely_format(&name).map(|format| format.as_str().to_owned()),
             blob: Some(blob),
-            recipe: Some(self.inner.recipe(&name)),
+            recipe: Some(self.inner.method(env).await?.recipe(&self.inner, &name)),
             connector: None,
             job: Payload { url: None }.job(),
             name,
@@ -370,8 +376,9 @@ impl Inner {
         self.schedule_changed.notify_one();
     }
 
-    pub(crate) fn recipe(&self, name: &str) -> store::Recipe {
-        recipe::recipe(name, &self.extractor.recipe(), self.embedder.as_deref())
+    /// How sources of `env` are read.
+    pub(crate) async fn method(&self, env: &EnvironmentId) -> Result<Method, StoreError> {
+        Method::of(self, env).await
     }
 }
 

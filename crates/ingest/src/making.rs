@@ -9,6 +9,7 @@ use store::{ChunkId, Lease, LocalBlob, NewChunk, SnapshotId, SnapshotSummary};
 use crate::{
     index_source::{HEARTBEAT, Stop, check},
     ingest::Inner,
+    method::Method,
     progress::{Progress, Stage},
     split::{Piece, Splitter},
     type_tables::{self, Tables},
@@ -49,6 +50,7 @@ impl<E: Into<Stop>> From<E> for Fault {
 /// A draft being filled.
 pub(crate) struct Making<'a> {
     inner: &'a Inner,
+    method: &'a Method,
     lease: &'a Lease,
     id: SnapshotId,
     /// Chunks that an earlier attempt staged: not embedded again.
@@ -65,9 +67,16 @@ pub(crate) struct Making<'a> {
 
 impl<'a> Making<'a> {
     /// `vectors` are those that need no embedding.
-    pub(crate) fn new(inner: &'a Inner, lease: &'a Lease, id: SnapshotId, staged: u32, vectors: Vectors) -> Self {
+    pub(crate) fn new(
+        (inner, method): (&'a Inner, &'a Method),
+        lease: &'a Lease,
+        id: SnapshotId,
+        staged: u32,
+        vectors: Vectors,
+    ) -> Self {
         Self {
             inner,
+            method,
             lease,
             id,
             staged,
@@ -85,7 +94,7 @@ impl<'a> Making<'a> {
     /// Reads the blob to its end and stages all of it.
     pub(crate) async fn fill(&mut self, hash: &str, name: &str) -> Result<SnapshotSummary, Fault> {
         let mut summary = SnapshotSummary::default();
-        let embedder = self.inner.embedder.clone();
+        let embedder = self.method.embedder.clone();
         let mut splitter = Splitter::new(move |text: &str| match &embedder {
             Some(embedder) => embedder.count_tokens(text),
             None => text.split_whitespace().count(),
@@ -113,7 +122,7 @@ impl<'a> Making<'a> {
                 Some(Event::Part(part)) => {
                     summary.part_kind.get_or_insert_with(|| part.kind.as_str().to_owned());
                     summary.parts += 1;
-                    splitter = self.take(part, splitter).await?;
+                    splitter = self.take(self.method.masked(part), splitter).await?;
                 }
             }
         }
@@ -187,7 +196,7 @@ impl<'a> Making<'a> {
             batch.retain(|chunk| chunk.ordinal >= self.staged);
             self.progress.stage = Stage::Embedding;
             self.beat(false).await?;
-            let batch = self.vectors.embed(self.inner, batch).await?;
+            let batch = self.vectors.embed(self.inner, self.method.embedder.clone(), batch).await?;
             self.inner.store.stage(self.lease, self.id, &parts, &batch).await?;
             parts.clear();
             self.progress.chunks_done += done;
@@ -222,7 +231,7 @@ impl<'a> Making<'a> {
                 .push(type_tables::typed(self.inner, self.id, &table, name.as_deref().unwrap_or("table")).await?);
             self.beat(true).await?;
         }
-        if let Some(embedder) = &self.inner.embedder {
+        if let Some(embedder) = &self.method.embedder {
             let dims = u32::try_from(embedder.dims()).unwrap_or(u32::MAX);
             summary.codes = Some((dims, self.codes(dims, summary.chunks).await?));
         }

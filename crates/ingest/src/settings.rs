@@ -25,6 +25,8 @@ pub struct Settings {
     pub history: Duration,
     /// Security token of the ENTSO-E Transparency Platform. Default none.
     pub entsoe_token: Option<Secret>,
+    /// Columns of tables that are masked in environments which are made so; `*` stands for any characters. Default none.
+    pub mask_columns: Vec<String>,
     /// In its place in the environments that have one of their own, by their names. Default none.
     pub entsoe_tokens: BTreeMap<String, Secret>,
 }
@@ -42,6 +44,7 @@ impl Default for Settings {
             history: HISTORY_DEFAULT,
             entsoe_token: None,
             entsoe_tokens: BTreeMap::new(),
+            mask_columns: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::{
     collections::{HashMap, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
 };
 
 use models::{EmbedError, Embedder};
@@ -58,8 +59,13 @@ impl Vectors {
     }
 
     /// Gives the chunks their vectors; as they are where there is no embedder.
-    pub(crate) async fn embed(&mut self, inner: &Inner, mut chunks: Vec<NewChunk>) -> Result<Vec<NewChunk>, Stop> {
-        let Some(embedder) = inner.embedder.clone().filter(|_| !chunks.is_empty()) else {
+    pub(crate) async fn embed(
+        &mut self,
+        inner: &Inner,
+        embedder: Option<Arc<dyn Embedder>>,
+        mut chunks: Vec<NewChunk>,
+    ) -> Result<Vec<NewChunk>, Stop> {
+        let Some(embedder) = embedder.filter(|_| !chunks.is_empty()) else {
             return Ok(chunks);
         };
         self.recall(&inner.store, &mut chunks).await?;

@@ -5,6 +5,7 @@
 
 mod bert;
 mod embedder;
+mod embedders;
 pub mod fake;
 pub mod hub;
 mod llm;
@@ -13,6 +14,7 @@ mod secret;
 
 pub use bert::{CrossEncoder, MiniLm};
 pub use embedder::{EmbedError, Embedder};
+pub use embedders::{EmbedderSource, Embedders, NoEmbedder};
 pub use fake::FakeEmbedder;
 pub use llm::{ChatMessage, Completion, Fault, Llm, LlmConfig, LlmError, LlmEvent, LlmStream, Next, Role};
 pub use reranker::Reranker;

@@ -12,7 +12,7 @@ pub struct SearchRequest {
     pub filter: PointerFilter,
     /// The words asked; taken literally, there is no query language.
     pub text: String,
-    /// Unit vector of the question by the embedder of the snapshots; `None` searches lexically only.
+    /// Unit vector of the question by the model that most snapshots in scope are of; `None` searches lexically only.
     pub vector: Option<Vec<f32>>,
     /// Hits wanted, 1..=[`crate::LIMIT_MAX`]; out-of-range values are clamped.
     pub limit: usize,

@@ -26,6 +26,12 @@ pub(crate) struct Scope {
     pub chunks: u64,
     /// Distinct, ascending.
     pub snapshots: Vec<SnapshotId>,
+    /// Fingerprint of the model that most of the chunks' vectors are of; `None` where there are none.
+    pub embedder: Option<String>,
+    /// Those of `snapshots` whose vectors are of that model: a question has a vector of one model only.
+    pub by_meaning: Vec<SnapshotId>,
+    /// Chunks of these.
+    pub chunks_by_meaning: u64,
     /// Of the sources that point to a snapshot, the first in the store's order (collection, name).
     pointers: HashMap<SnapshotId, Arc<Pointer>>,
     /// The lexical entries of all snapshots are here.
@@ -44,7 +50,38 @@ impl Scope {
             });
         }
         scope.snapshots.sort_unstable();
+        scope.choose_embedder();
         scope
+    }
+
+    fn choose_embedder(&mut self) {
+        let mut chunks: HashMap<&str, i64> = HashMap::new();
+        for pointer in self.pointers.values() {
+            if let Some(embedder) = &pointer.embedder {
+                *chunks.entry(embedder).or_default() += pointer.chunks;
+            }
+        }
+        let most = chunks.into_iter().max_by(|a, b| (a.1, b.0).cmp(&(b.1, a.0)));
+        self.embedder = most.map(|(embedder, _)| embedder.to_owned());
+        if self.embedder.is_none() {
+            return;
+        }
+        let is_of_it = |id: &SnapshotId| self.pointers.get(id).is_some_and(|pointer| pointer.embedder == self.embedder);
+        self.by_meaning = self.snapshots.iter().copied().filter(is_of_it).collect();
+        let count =
+            |id: &SnapshotId| self.pointers.get(id).map_or(0, |pointer| u64::try_from(pointer.chunks).unwrap_or(0));
+        self.chunks_by_meaning = self.by_meaning.iter().map(count).sum();
+        if self.by_meaning.len() < self.snapshots.len() {
+            tracing::debug!(
+                others = self.snapshots.len() - self.by_meaning.len(),
+                "sources read by another model, or by none, are searched by their words"
+            );
+        }
+    }
+
+    /// Whether the vectors of `snapshot` are compared with the question's.
+    pub fn has_meaning(&self, snapshot: SnapshotId) -> bool {
+        self.by_meaning.binary_search(&snapshot).is_ok()
     }
 
     pub fn is_held(&self) -> bool {

@@ -26,35 +26,35 @@ struct Words {
 }
 
 impl Index {
-    /// The chunks in scope that answer the request best. None is of a snapshot that was not pointed to when the search began.
-    /// Snapshots whose vectors are of another length than the request's take part by their words alone.
+    /// The chunks in scope that answer the request best. None is of a snapshot that was not pointed to when the search began. The
+    /// request's vector has to be of the model that most of the vectors in scope are of; sources read by another take part by their
+    /// words alone.
     ///
     /// # Errors
     /// [`SearchError::Store`] for an unknown environment.
     pub async fn search(&self, request: &SearchRequest) -> Result<Found, SearchError> {
-        let vector = std::future::ready(request.vector.clone());
-        Ok(self.search_while(request, vector).await?.0)
+        Ok(self.search_while(request, |_| std::future::ready(request.vector.clone())).await?.0)
     }
 
-    /// The same with a vector that is still being made: the words are searched meanwhile. Gives the vector back; the request's
-    /// own is not looked at.
+    /// The same with a vector that `embed` makes by the model of this fingerprint (`None` where no vectors are in scope): the words
+    /// are searched meanwhile. Gives the vector back; the request's own is not looked at.
     ///
     /// # Errors
     /// As [`Index::search`].
-    pub async fn search_while(
+    pub async fn search_while<F: Future<Output = Option<Vec<f32>>>>(
         &self,
         request: &SearchRequest,
-        embedding: impl Future<Output = Option<Vec<f32>>>,
+        embed: impl FnOnce(Option<String>) -> F,
     ) -> Result<(Found, Option<Vec<f32>>), SearchError> {
         let (scope, remembered) = self.scopes.resolve(&request.environment, &request.filter).await?;
         if scope.snapshots.is_empty() {
-            return Ok((Found { sources_searched: scope.sources, ..Found::default() }, embedding.await));
+            return Ok((Found { sources_searched: scope.sources, ..Found::default() }, embed(None).await));
         }
         self.catch_up(&scope).await?;
         let limit = request.limit.clamp(1, LIMIT_MAX);
         let depth = self.tuning.depth.max(limit * CANDIDATES_PER_HIT);
         let meaning = async {
-            let embedded = embedding.await;
+            let embedded = embed(scope.embedder.clone()).await;
             let vector = embedded.as_deref().filter(|vector| usable(vector));
             let nearest = self.ask_vectors(vector, &scope, depth).await?;
             Ok((embedded, nearest))
@@ -65,7 +65,7 @@ impl Index {
         let mut chunks: Vec<ChunkId> = words.hits.iter().map(|hit| hit.chunk).chain(nearest).collect();
         chunks.sort_unstable();
         chunks.dedup();
-        let (candidates, question) = self.judge(chunks, vector, words).await?;
+        let (candidates, question) = self.judge(chunks, vector, words, &scope).await?;
         let placed = fuse(&candidates, question.best(), |id| facts(&scope, id, &question), &self.tuning, limit);
         let found = Found {
             hits: hits(&candidates, &placed, &scope),
@@ -107,13 +107,13 @@ impl Index {
     ) -> Result<Vec<ChunkId>, SearchError> {
         let Some(vector) = vector else { return Ok(Vec::new()) };
         if self.store.has_vector_index() {
-            return Ok(self.store.nearest(&scope.snapshots, scope.chunks, vector, depth).await?);
+            return Ok(self.store.nearest(&scope.by_meaning, scope.chunks_by_meaning, vector, depth).await?);
         }
         let vector: Arc<[f32]> = vector.into();
         let mut nearest = Nearest::new(depth);
-        let mut batch: Vec<Arc<Segment>> = Vec::with_capacity(scope.snapshots.len());
+        let mut batch: Vec<Arc<Segment>> = Vec::with_capacity(scope.by_meaning.len());
         let (mut loaded_bytes, mut other_dims) = (0, 0_usize);
-        for id in &scope.snapshots {
+        for id in &scope.by_meaning {
             let segment = match self.segments.cached(*id) {
                 Some(segment) => segment,
                 None => {
@@ -159,6 +159,7 @@ impl Index {
         chunks: Vec<ChunkId>,
         vector: Option<&[f32]>,
         words: Words,
+        scope: &Scope,
     ) -> Result<(Vec<Candidate>, Arc<Question>), SearchError> {
         let Words { searcher, question, hits } = words;
         let known: HashMap<ChunkId, LexicalHit> = hits.into_iter().map(|hit| (hit.chunk, hit)).collect();
@@ -167,7 +168,11 @@ impl Index {
         let look = blocking(move || lexical.score(&searcher, &asked, &unknown));
         let vectors = async {
             match vector {
-                Some(_) => Ok(self.store.vectors(&chunks).await?),
+                Some(_) => {
+                    let of_model: Vec<ChunkId> =
+                        chunks.iter().filter(|chunk| scope.has_meaning(chunk.snapshot())).copied().collect();
+                    Ok(self.store.vectors(&of_model).await?)
+                }
                 None => Ok(Vec::new()),
             }
         };

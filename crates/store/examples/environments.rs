@@ -75,8 +75,9 @@ async fn create(store: &Store, main: &EnvironmentId, dir: &Path) -> Outcome<()> 
 }
 
 async fn clone(store: &Store, from: &EnvironmentId, name: &str) -> Outcome<EnvironmentId> {
-    let new = NewEnvironment { name: name.to_owned(), from: from.clone(), with_chats: false, expires_ms: None };
-    Ok(store.create_environment(&new).await?.id)
+    let new =
+        NewEnvironment { name: name.to_owned(), from: from.clone(), with_chats: false, expires_ms: None, mask: None };
+    Ok(store.create_environment(&new, &NewJob { kind: "fill", version: 1, payload: "{}".to_owned() }).await?.id)
 }
 
 fn tell(what: &str, mut times_ms: Vec<f64>) {

@@ -2,9 +2,9 @@
 //! back looks up what a set was; none touches what is pointed to.
 
 use crate::{
-    EnvironmentId, Millis, Page, PageRequest, SetChange, Store, StoreError, environment_sets,
+    EnvironmentId, Mask, Millis, NewJob, Page, PageRequest, SetChange, Store, StoreError, environment_sets,
     error::ENVIRONMENT_NAME,
-    history, now_ms,
+    history, masks, now_ms, rebuilds,
     sql::{Row, Transaction, query, query_scalar},
 };
 
@@ -32,8 +32,10 @@ pub struct Environment {
     pub expires_ms: Option<Millis>,
     /// Whether schedules fire; refreshes by hand work in any case.
     pub schedules_on: bool,
-    /// Whether columns were masked when it was made.
+    /// Whether columns are masked in it.
     pub is_sanitised: bool,
+    /// Name of the embedding model that its sources are read by; `None` for the program's own.
+    pub embedder: Option<String>,
     pub collections: i64,
     pub sources: i64,
     /// Sources that can be searched in their newest content.
@@ -50,9 +52,11 @@ pub struct Environment {
 pub struct NewEnvironment {
     pub name: String,
     pub from: EnvironmentId,
-    /// With its chats, their answers and what people thought of them.
+    /// With its chats, their answers and what people thought of them; not with a mask.
     pub with_chats: bool,
     pub expires_ms: Option<Millis>,
+    /// Columns of tables that are masked in it, beside those that are where it comes from; `None` for none.
+    pub mask: Option<Vec<String>>,
 }
 
 /// What to change of an environment; `None` leaves as it is, `Some(None)` takes away.
@@ -93,6 +97,7 @@ macro_rules! select_environments {
     ($tail:literal) => {
         concat!(
             "SELECT e.id, e.name, e.parent, e.created_ms, e.cloned_ms, e.expires_ms, e.schedules_on, e.sanitised, e.changed_ms,
+                    (SELECT m.name FROM embedder m WHERE m.fingerprint = e.embedder) AS embedder,
                     CASE WHEN e.forgotten_ms > e.created_ms THEN e.forgotten_ms ELSE e.created_ms END AS history_from_ms,
                     (SELECT COUNT(*) FROM collection c WHERE c.environment_id = e.id) AS collections,
                     (SELECT COUNT(*) FROM source s WHERE s.environment_id = e.id) AS sources,
@@ -149,17 +154,18 @@ impl Store {
             .ok_or(StoreError::NotFound("environment"))
     }
 
-    /// Makes an environment with the pointers of another, in one transaction. Its schedules are off.
+    /// Makes an environment with the pointers of another, in one transaction. Its schedules are off. Where columns are masked, its
+    /// tables are read anew by `job`, and no chats or kept cases come along.
     ///
     /// # Errors
     /// [`StoreError::NameTaken`], [`StoreError::Full`] past [`ENVIRONMENTS_MAX`], [`StoreError::NotFound`] for the one it is made from.
-    pub async fn create_environment(&self, new: &NewEnvironment) -> Result<Environment, StoreError> {
+    pub async fn create_environment(&self, new: &NewEnvironment, job: &NewJob) -> Result<Environment, StoreError> {
         let id = EnvironmentId::new();
         let now = now_ms();
         let mut transaction = self.write.begin().await?;
         let inserted = query(
-            "INSERT INTO environment (id, name, parent, created_ms, cloned_ms, changed_ms, expires_ms, schedules_on)
-             SELECT $1, $2, p.name, $3, $3, $3, $4, 0 FROM environment p
+            "INSERT INTO environment (id, name, parent, created_ms, cloned_ms, changed_ms, expires_ms, schedules_on, embedder)
+             SELECT $1, $2, p.name, $3, $3, $3, $4, 0, p.embedder FROM environment p
              WHERE p.id = $5 AND (SELECT COUNT(*) FROM environment WHERE hidden = 0) < $6",
         )
         .bind(id.as_str())
@@ -179,9 +185,15 @@ impl Store {
             return Err(known.map_or(StoreError::NotFound("environment"), |_| StoreError::Full("environments")));
         }
         environment_sets::copy(&mut transaction, &new.from, &id, now).await?;
-        copy_cases(&mut transaction, &new.from, &id, new.with_chats).await?;
-        if new.with_chats {
-            copy_chats(&mut transaction, &new.from, &id).await?;
+        match mask_of(&mut transaction, new).await? {
+            // What people asked and were answered may hold what is masked.
+            Some(mask) => masks::apply(&mut transaction, &id, &mask, job).await?,
+            None => {
+                copy_cases(&mut transaction, &new.from, &id, new.with_chats).await?;
+                if new.with_chats {
+                    copy_chats(&mut transaction, &new.from, &id).await?;
+                }
+            }
         }
         transaction.commit().await?;
         self.environment(&id).await
@@ -231,6 +243,10 @@ impl Store {
         .bind(id.as_str())
         .execute(&mut transaction)
         .await?;
+        query("DELETE FROM environment WHERE hidden = 1 AND id IN (SELECT staging_id FROM rebuild WHERE environment_id = $1)")
+            .bind(id.as_str())
+            .execute(&mut transaction)
+            .await?;
         let done = query("DELETE FROM environment WHERE id = $1").bind(id.as_str()).execute(&mut transaction).await?;
         crate::db::must_find(&done, "environment")?;
         transaction.commit().await?;
@@ -254,7 +270,7 @@ impl Store {
     /// whatever is still being read there.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`].
+    /// [`StoreError::NotFound`], [`StoreError::Sanitised`] where either shows masked tables.
     pub async fn promote(&self, from: &EnvironmentId, to: &EnvironmentId) -> Result<Replaced, StoreError> {
         let mut transaction = self.write.begin().await?;
         let at_ms = history::change_all(&mut transaction, to).await?;
@@ -263,7 +279,11 @@ impl Store {
             .fetch_optional::<String>(&mut transaction)
             .await?
             .ok_or(StoreError::NotFound("environment"))?;
+        if masks::of(&mut transaction, from).await?.is_some() || masks::of(&mut transaction, to).await?.is_some() {
+            return Err(StoreError::Sanitised);
+        }
         let change = environment_sets::replace(&mut transaction, from, to, at_ms, true).await?;
+        rebuilds::follow_pointers(&mut transaction, to).await?;
         query("UPDATE environment SET cloned_ms = $2 WHERE id = $1 AND name <> 'main'")
             .bind(to.as_str())
             .bind(at_ms)
@@ -292,6 +312,7 @@ impl Store {
             .await?;
         environment_sets::copy_of_time(&mut transaction, (env, time), &past, at_ms).await?;
         let change = environment_sets::replace(&mut transaction, &past, env, at_ms, false).await?;
+        rebuilds::follow_pointers(&mut transaction, env).await?;
         query("DELETE FROM environment WHERE id = $1").bind(past.as_str()).execute(&mut transaction).await?;
         transaction.commit().await?;
         Ok(Replaced { at_ms, change })
@@ -332,6 +353,19 @@ impl Store {
         };
         crate::db::paged(&rows, page, moment, |last: &Moment| last.at_ms.to_string())
     }
+}
+
+/// What is masked in an environment to be: what it asks for and what is masked where it comes from.
+async fn mask_of(transaction: &mut Transaction, new: &NewEnvironment) -> Result<Option<Mask>, StoreError> {
+    let parent = masks::of(transaction, &new.from).await?;
+    if parent.is_none() && new.mask.is_none() {
+        return Ok(None);
+    }
+    let mut columns: Vec<String> = parent.map(|mask| mask.columns).unwrap_or_default();
+    columns.extend(new.mask.iter().flatten().cloned());
+    columns.sort();
+    columns.dedup();
+    Ok(Some(Mask::new(columns)))
 }
 
 /// What the ids of rows end with that are copied into `env` and unique among all environments.
@@ -405,6 +439,7 @@ fn read(row: &Row) -> Result<Environment, StoreError> {
         expires_ms: row.try_get("expires_ms")?,
         schedules_on: row.try_get("schedules_on")?,
         is_sanitised: row.try_get("sanitised")?,
+        embedder: row.try_get("embedder")?,
         collections: row.try_get("collections")?,
         sources: row.try_get("sources")?,
         ready: row.try_get("ready")?,

@@ -29,6 +29,15 @@ pub enum StoreError {
     /// The environment that everything belongs to is neither deleted nor does it expire.
     #[error("the environment main is always there")]
     Protected,
+    /// The environment's sources are being read by another model already.
+    #[error("the environment's sources are being read by another model already")]
+    RebuildRunning,
+    /// Masked tables must not take the place of those that are not, nor the other way round.
+    #[error("a sanitised environment neither gives its sources to another nor takes another one's")]
+    Sanitised,
+    /// The environment went over to another embedding model while the job worked: to be begun anew.
+    #[error("the environment's embedding model has changed meanwhile")]
+    RecipeChanged,
     /// What an environment was at that time is not known.
     #[error("what the environment was at that time is not known")]
     OutOfHistory { from_ms: crate::Millis },

@@ -8,6 +8,7 @@ mod chunks;
 mod collections;
 pub mod copy;
 mod db;
+mod embedders;
 mod environment_diff;
 mod environment_sets;
 mod environments;
@@ -17,7 +18,9 @@ mod folder;
 mod history;
 mod ids;
 mod jobs;
+mod masks;
 mod pointers;
+mod rebuilds;
 mod refreshes;
 mod series;
 mod series_points;
@@ -55,7 +58,9 @@ pub use ids::{
     SourceId,
 };
 pub use jobs::{Job, Lease, NewJob};
+pub use masks::Mask;
 pub use pointers::{Pointer, PointerFilter};
+pub use rebuilds::{Rebuild, RebuildState, RebuildStep, RebuildToCheck};
 pub use refreshes::{
     DueSchedule, Missed, NewRefresh, Refresh, RefreshCause, RefreshOutcome, RefreshWork, Schedule, ScheduledRun,
 };

@@ -25,6 +25,8 @@ pub struct Pointer {
     pub title: Option<String>,
     pub snapshot: SnapshotId,
     pub chunks: i64,
+    /// Fingerprint of the model that its vectors are of; `None` where it has none.
+    pub embedder: Option<String>,
 }
 
 impl Store {
@@ -41,10 +43,11 @@ impl Store {
                    OR (s.name IN {texts $3} AND ($2 = '[]'
                        OR c.id IN {texts $2} OR c.name IN {texts $2}))))
              SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(n.format, s.format, '') AS format,
-                    n.id AS snapshot_id, n.title, n.chunks
+                    n.id AS snapshot_id, n.title, n.chunks, r.embedder
              FROM source s
              JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
              JOIN snapshot n ON n.id = s.snapshot_id
+             JOIN recipe r ON r.hash = n.recipe_hash
              WHERE s.environment_id = $1
                AND ($4 = '[]' OR COALESCE(n.format, s.format) IN {texts $4})
                AND (($2 = '[]' AND $3 = '[]') OR s.id IN (SELECT id FROM listed)
@@ -73,7 +76,7 @@ impl Store {
     ) -> Result<Pointer, StoreError> {
         let row = query(
             "SELECT s.id, s.name, s.collection_id, c.name AS collection_name, COALESCE(n.format, s.format, '') AS format,
-                    n.id AS snapshot_id, n.title, n.chunks
+                    n.id AS snapshot_id, n.title, n.chunks, r.embedder
              FROM (SELECT environment_id, id, snapshot_id, since_ms FROM source
                    WHERE environment_id = $1 AND snapshot_id = $2
                    UNION ALL SELECT environment_id, id, snapshot_id, since_ms FROM source_version
@@ -81,6 +84,7 @@ impl Store {
              JOIN source s ON s.environment_id = v.environment_id AND s.id = v.id
              JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
              JOIN snapshot n ON n.id = v.snapshot_id
+             JOIN recipe r ON r.hash = n.recipe_hash
              ORDER BY s.id = $3 DESC, s.snapshot_id = n.id DESC, v.since_ms DESC LIMIT 1",
         )
         .bind(env.as_str())
@@ -135,5 +139,6 @@ fn read_pointer(row: &Row) -> Result<Pointer, StoreError> {
         title: row.try_get("title")?,
         snapshot: SnapshotId(row.try_get("snapshot_id")?),
         chunks: row.try_get("chunks")?,
+        embedder: row.try_get("embedder")?,
     })
 }

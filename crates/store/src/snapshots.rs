@@ -170,7 +170,7 @@ impl Store {
     /// Completes the draft `id`, moves the source's pointer to it, and ends the job: one transaction.
     ///
     /// # Errors
-    /// [`StoreError::LeaseLost`].
+    /// [`StoreError::LeaseLost`], [`StoreError::RecipeChanged`] where the environment reads by another model by now.
     pub async fn finish_snapshot(
         &self,
         lease: &Lease,
@@ -210,7 +210,7 @@ impl Store {
     /// Moves the pointer of the job's source to the complete snapshot `id` and ends the job.
     ///
     /// # Errors
-    /// [`StoreError::LeaseLost`].
+    /// As [`Store::finish_snapshot`].
     pub async fn point_to(&self, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         lease.check(&mut transaction).await?;
@@ -330,6 +330,9 @@ async fn staged_chunks(connection: &mut Transaction, id: SnapshotId) -> Result<u
 }
 
 async fn point(connection: &mut Transaction, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
+    let recipe: String =
+        query_scalar("SELECT recipe_hash FROM snapshot WHERE id = $1").bind(id.0).fetch_one(&mut *connection).await?;
+    crate::embedders::check_embedder(connection, &lease.environment, &recipe).await?;
     let has_changed = crate::sources::move_pointer(connection, &lease.environment, &lease.source, id).await?;
     query("DELETE FROM job WHERE id = $1").bind(lease.job.0).execute(&mut *connection).await?;
     // The same content again changes no answer.

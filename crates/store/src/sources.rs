@@ -205,7 +205,14 @@ impl Store {
         .await?;
         let id = SourceId(id);
         let complete = match (&blob, &recipe) {
-            (Some((hash, _)), Some(recipe)) => snapshots::find_complete(&mut transaction, hash, &recipe.hash()).await?,
+            (Some((hash, _)), Some(recipe)) => {
+                match crate::embedders::check_embedder(&mut transaction, env, &recipe.hash()).await {
+                    Ok(()) => snapshots::find_complete(&mut transaction, hash, &recipe.hash()).await?,
+                    // The environment went over to another model in this moment: it is read by that one.
+                    Err(StoreError::RecipeChanged) => None,
+                    Err(error) => return Err(error),
+                }
+            }
             _ => None,
         };
         if let Some(snapshot) = complete {

@@ -88,6 +88,7 @@ impl<'c> From<&'c mut Transaction> for On<'c> {
 pub(crate) enum Value<'q> {
     Integer(Option<i64>),
     Real(Option<f32>),
+    Double(Option<f64>),
     Text(Option<Cow<'q, str>>),
     Blob(Option<Cow<'q, [u8]>>),
 }
@@ -113,6 +114,7 @@ values! {
     u32 => Integer(value, i64::from(value)),
     bool => Integer(value, i64::from(value)),
     f32 => Real(value, value),
+    f64 => Double(value, value),
     &'q str => Text(value, Cow::Borrowed(value)),
     &'q String => Text(value, Cow::Borrowed(value.as_str())),
     String => Text(value, Cow::Owned(value)),
@@ -235,6 +237,7 @@ fn sqlite(sql: &'static str, values: Vec<Value<'_>>) -> Prepared<Sqlite> {
     values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
         Value::Integer(value) => query.bind(value),
         Value::Real(value) => query.bind(value),
+        Value::Double(value) => query.bind(value),
         Value::Text(value) => query.bind(value.map(Cow::into_owned)),
         Value::Blob(value) => query.bind(value.map(Cow::into_owned)),
     })
@@ -251,6 +254,7 @@ fn postgres(sql: &'static str, values: Vec<Value<'_>>) -> Prepared<Postgres> {
     values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
         Value::Integer(value) => query.bind(value),
         Value::Real(value) => query.bind(value),
+        Value::Double(value) => query.bind(value),
         Value::Text(value) => query.bind(value.map(without_nul)),
         Value::Blob(value) => query.bind(value.map(Cow::into_owned)),
     })

@@ -1,5 +1,7 @@
 //! Vectors of chunks: staged with them, read back, and, where the database can, searched there.
 
+use sqlx::Connection;
+
 use crate::{
     ChunkId, NewChunk, SnapshotId, Store, StoreError,
     chunks::json_ids,
@@ -8,6 +10,8 @@ use crate::{
 
 /// Chunks in scope up to which all of them are compared: exact, and as fast as the index.
 const COMPARED_MAX: u64 = 20_000;
+/// Numbers of a vector that can be indexed in half precision.
+const INDEXED_DIMS_MAX: usize = 4_000;
 
 impl Store {
     /// Vectors of those of `ids` that have one, each with its id, in no particular order.
@@ -48,6 +52,44 @@ impl Store {
     /// Whether [`Store::nearest`] can be asked; otherwise the caller scans the codes.
     pub fn has_vector_index(&self) -> bool {
         self.is_shared()
+    }
+
+    /// Sees to it that vectors of `dims` numbers are indexed, where the database can; without waiting for one that is being made.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn index_vectors(&self, dims: usize) -> Result<(), StoreError> {
+        let Pool::Postgres(pool) = &self.write else { return Ok(()) };
+        if dims > INDEXED_DIMS_MAX {
+            tracing::warn!(dims, "vectors so long have no index: all in scope are compared");
+            return Ok(());
+        }
+        let name = format!("embedding_hnsw_{dims}");
+        let known: Option<i32> =
+            sqlx::query_scalar("SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = $1")
+                .bind(&name)
+                .fetch_optional(pool)
+                .await?;
+        if known.is_some() {
+            return Ok(());
+        }
+        // A connection of its own, so that neither its time limit nor its lock is left behind.
+        let mut connection = pool.acquire().await?.detach();
+        let is_alone: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtext(current_schema() || $1))")
+            .bind(&name)
+            .fetch_one(&mut connection)
+            .await?;
+        if is_alone {
+            sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
+            // Others write meanwhile.
+            let sql = format!(
+                "CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON embedding
+                    USING hnsw ((vector::public.halfvec({dims})) public.halfvec_ip_ops) WHERE dims = {dims}"
+            );
+            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await?;
+        }
+        connection.close().await?;
+        Ok(())
     }
 
     /// The `depth` chunks of `snapshots` (which have `chunks` in all) whose vectors have the largest inner product with `vector`,

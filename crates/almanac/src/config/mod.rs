@@ -171,12 +171,17 @@ impl Config {
 
     /// Where the embedding model lies.
     pub(crate) fn model_dir(&self) -> PathBuf {
-        self.assets.join("models").join(&self.model)
+        self.models_dir().join(&self.model)
+    }
+
+    /// Where models lie that were fetched.
+    pub(crate) fn models_dir(&self) -> PathBuf {
+        self.assets.join("models")
     }
 
     /// Where the re-ranker lies, if one was fetched.
     pub(crate) fn reranker_dir(&self) -> PathBuf {
-        self.assets.join("models").join(self.values.text("reranker"))
+        self.models_dir().join(self.values.text("reranker"))
     }
 
     /// Where libpdfium lies, if it was fetched.

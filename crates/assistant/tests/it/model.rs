@@ -211,7 +211,7 @@ async fn nothing_found_is_said_without_asking_the_model() {
     let house = house().await;
     let llm = FakeLlm::start([]).await.unwrap();
     let parts = house.parts(Some(&llm), Settings::default());
-    let assistant = Assistant::new(Parts { embedder: None, ..parts });
+    let assistant = Assistant::new(Parts { embedders: None.into(), ..parts });
     let answer = assistant.ask(&house.env, "Xylophone zymurgy?", &only("watches.csv"), None).await.unwrap();
     assert!(answer.abstained && answer.evidence.is_empty(), "{answer:?}");
     assert!(answer.answer.contains("does not answer this question"), "{}", answer.answer);

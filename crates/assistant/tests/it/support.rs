@@ -148,7 +148,7 @@ impl House {
         Parts {
             store: self.store.clone(),
             index: self.index.clone(),
-            embedder: Some(Arc::new(FakeEmbedder)),
+            embedders: Some(Arc::new(FakeEmbedder) as Arc<dyn Embedder>).into(),
             llm,
             reranker: None,
             settings,

@@ -1,7 +1,7 @@
 //! Rows of sheets: finds the header, and writes each row as lines of "column: value" that a reader and a search can use.
 
 use super::output::{Draft, Output, block};
-use crate::{BlockKind, ExtractError, PartKind, Rows};
+use crate::{BlockKind, ExtractError, PartKind, Rows, part::push_row_text};
 
 /// Rows of one part; a longer sheet goes on in the next part, its row numbers running on.
 pub(crate) const PART_ROWS: usize = 500;
@@ -124,29 +124,12 @@ impl<'o, 'l> Sheet<'o, 'l> {
             self.draft.text.push_str("\n\n");
         }
         let start = self.draft.text.len();
-        for (column, value) in row.iter().enumerate() {
-            self.push_value(column, value, start);
-        }
+        push_row_text(&mut self.draft.text, &self.header, row);
         if self.draft.text.len() == start {
             self.draft.text.truncate(before);
         } else {
             self.draft.blocks.push(block(BlockKind::Row(number), start, self.draft.text.len()));
         }
-    }
-
-    fn push_value(&mut self, column: usize, value: &str, row_start: usize) {
-        if value.is_empty() {
-            return;
-        }
-        let text = &mut self.draft.text;
-        if text.len() > row_start {
-            text.push('\n');
-        }
-        if let Some(name) = self.header.get(column).filter(|name| !name.is_empty()) {
-            text.push_str(name);
-            text.push_str(": ");
-        }
-        text.push_str(value);
     }
 
     fn flush(&mut self) -> Result<(), ExtractError> {

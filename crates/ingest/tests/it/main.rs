@@ -56,7 +56,7 @@ impl House {
         let ingest = Ingest::new(Parts {
             store: self.store.clone(),
             index: Some(self.index.clone()),
-            embedder,
+            embedders: embedder.into(),
             extractor: Extractor::new(program(), None, Limits::default()),
             settings,
         });

@@ -54,6 +54,16 @@ impl MiniLm {
         Self::load_for(dir, threads, Isa::best())
     }
 
+    /// Whether an embedding model lies in `dir`, as far as can be told without loading it.
+    pub fn is_at(dir: &Path) -> bool {
+        let config = std::fs::read_to_string(dir.join("config.json")).unwrap_or_default();
+        let files = ["tokenizer.json", "model.safetensors"];
+        // A re-ranker is a classifier of pairs.
+        files.iter().all(|file| dir.join(file).is_file())
+            && config.contains("model_type")
+            && !config.contains("ForSequenceClassification")
+    }
+
     fn load_for(dir: &Path, threads: NonZeroUsize, isa: Isa) -> Result<Self, EmbedError> {
         let config = Config::read(dir)?;
         let pooling = Pooling::read(dir)?;

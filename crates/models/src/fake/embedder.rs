@@ -14,14 +14,18 @@ const TOKENS_MAX: usize = 256;
 #[derive(Debug, Clone, Default)]
 pub struct FakeEmbedder;
 
+/// The same with other hashes: as long, and of no use beside the first one's vectors.
+#[derive(Debug, Clone, Default)]
+pub struct OtherEmbedder;
+
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
-fn vector(text: &str) -> Vec<f32> {
+fn vector(text: &str, seed: &str) -> Vec<f32> {
     let mut sum = vec![0.0_f32; DIMS];
     for word in words(text).take(TOKENS_MAX) {
-        let hash = blake3::hash(word.as_bytes());
+        let hash = blake3::hash(format!("{seed}{word}").as_bytes());
         for byte in &hash.as_bytes()[..SLOTS_PER_WORD] {
             let sign = if byte & 0x80 == 0 { 1.0 } else { -1.0 };
             sum[usize::from(*byte) % DIMS] += sign;
@@ -36,42 +40,49 @@ fn vector(text: &str) -> Vec<f32> {
     sum
 }
 
-impl Embedder for FakeEmbedder {
-    fn name(&self) -> &str {
-        "fake"
-    }
+macro_rules! embedder {
+    ($embedder:ident, $name:literal, $fingerprint:literal, $seed:literal) => {
+        impl Embedder for $embedder {
+            fn name(&self) -> &str {
+                $name
+            }
 
-    fn dims(&self) -> usize {
-        DIMS
-    }
+            fn dims(&self) -> usize {
+                DIMS
+            }
 
-    fn tokens_max(&self) -> usize {
-        TOKENS_MAX
-    }
+            fn tokens_max(&self) -> usize {
+                TOKENS_MAX
+            }
 
-    fn fingerprint(&self) -> &str {
-        "fake-hashed-words-32"
-    }
+            fn fingerprint(&self) -> &str {
+                $fingerprint
+            }
 
-    fn count_tokens(&self, text: &str) -> usize {
-        words(text).count()
-    }
+            fn count_tokens(&self, text: &str) -> usize {
+                words(text).count()
+            }
 
-    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        Ok(texts.iter().map(|text| vector(text)).collect())
-    }
+            fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
+                Ok(texts.iter().map(|text| vector(text, $seed)).collect())
+            }
 
-    fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
-        Ok(vector(text))
-    }
+            fn embed_query(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
+                Ok(vector(text, $seed))
+            }
+        }
+    };
 }
+
+embedder!(FakeEmbedder, "fake", "fake-hashed-words-32", "");
+embedder!(OtherEmbedder, "other", "other-hashed-words-32", "other ");
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn dot(a: &str, b: &str) -> f32 {
-        vector(a).iter().zip(vector(b)).map(|(x, y)| x * y).sum()
+        vector(a, "").iter().zip(vector(b, "")).map(|(x, y)| x * y).sum()
     }
 
     #[test]

@@ -4,5 +4,5 @@
 mod embedder;
 mod llm;
 
-pub use embedder::FakeEmbedder;
+pub use embedder::{FakeEmbedder, OtherEmbedder};
 pub use llm::{Ending, FakeLlm, Request, Say, Turn};

@@ -74,7 +74,7 @@ impl Shelf {
             format: "text".to_owned(),
             extractor: "test".to_owned(),
             splitter: "test".to_owned(),
-            embedder: None,
+            embedder: Some("test".to_owned()),
         };
         let Begun::Draft { id, .. } = self.store.begin_snapshot(&lease, &hash, &recipe).await.unwrap() else {
             panic!("the blob is new");

@@ -166,7 +166,7 @@ async fn create_environment(
     let from = named(&app, request.from.as_deref().unwrap_or(MAIN)).await?;
     only_main(&app)?;
     let expires_ms = request.ttl_seconds.map(expiry).transpose()?;
-    let new = NewEnvironment { name: request.name, from, with_chats: request.with_chats, expires_ms };
+    let new = NewEnvironment { name: request.name, from, with_chats: request.with_chats, expires_ms, mask: None };
     let row = app.ingest.create_environment(&new).await?;
     Ok((StatusCode::CREATED, Json(Environment::of(&app, row))))
 }

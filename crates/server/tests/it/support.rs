@@ -118,7 +118,7 @@ impl Server {
         let ingest = Ingest::new(ingest::Parts {
             store: store.clone(),
             index: Some(index.clone()),
-            embedder: embedder.clone(),
+            embedders: embedder.clone().into(),
             extractor,
             settings: ingest::Settings { upload_bytes_max: UPLOAD_BYTES_MAX, ..ingest::Settings::default() },
         });
@@ -126,7 +126,7 @@ impl Server {
         let assistant = Assistant::new(assistant::Parts {
             store: store.clone(),
             index: index.clone(),
-            embedder,
+            embedders: embedder.into(),
             llm: endpoint.map(|endpoint| Llm::new(vec![endpoint]).expect("an endpoint")),
             reranker: None,
             settings: assistant::Settings::default(),

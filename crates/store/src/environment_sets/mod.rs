@@ -4,15 +4,16 @@
 mod statements;
 
 use crate::{
-    EnvironmentId, Millis, StoreError,
+    EnvironmentId, Millis, SourceId, StoreError,
     sql::{Transaction, query, query_scalar},
 };
 use statements::{
-    COPY_COLLECTIONS, COPY_CORRECTIONS, COPY_REPORTS, COPY_SCHEDULES, COPY_SERIES, COPY_SOURCES, COUNT_ADDED,
-    COUNT_KEPT, DELETE_COLLECTIONS, DELETE_CORRECTIONS, DELETE_SCHEDULES, DELETE_SERIES, DELETE_SOURCES,
-    END_COLLECTIONS, END_CORRECTIONS, END_SCHEDULES, END_SERIES, END_SOURCES, INHERIT, INHERIT_ANCESTORS,
-    PAST_COLLECTIONS, PAST_CORRECTIONS, PAST_SCHEDULES, PAST_SERIES, PAST_SOURCES, PUT_COLLECTIONS, PUT_CORRECTIONS,
-    PUT_REPORTS, PUT_SCHEDULES, PUT_SERIES, PUT_SOURCES, RENAME_COLLECTIONS, RENAME_KEPT_SOURCES, RENAME_SOURCES,
+    COPY_COLLECTIONS, COPY_CORRECTIONS, COPY_ONE_COLLECTION, COPY_ONE_SOURCE, COPY_REPORTS, COPY_SCHEDULES,
+    COPY_SERIES, COPY_SOURCES, COUNT_ADDED, COUNT_KEPT, DELETE_COLLECTIONS, DELETE_CORRECTIONS, DELETE_SCHEDULES,
+    DELETE_SERIES, DELETE_SOURCES, END_COLLECTIONS, END_CORRECTIONS, END_SCHEDULES, END_SERIES, END_SOURCES, INHERIT,
+    INHERIT_ANCESTORS, MAKE_ROOM_COLLECTION, MAKE_ROOM_SOURCE, PAST_COLLECTIONS, PAST_CORRECTIONS, PAST_SCHEDULES,
+    PAST_SERIES, PAST_SOURCES, PUT_COLLECTIONS, PUT_CORRECTIONS, PUT_REPORTS, PUT_SCHEDULES, PUT_SERIES, PUT_SOURCES,
+    RENAME_COLLECTIONS, RENAME_KEPT_SOURCES, RENAME_SOURCES,
 };
 
 /// Said of a source whose content was not read yet when another environment took it over.
@@ -47,6 +48,40 @@ pub(crate) async fn copy(
     }
     set.run(COPY_REPORTS).await?;
     set.inherit().await
+}
+
+/// Copies into the empty environment `to` what can be asked of `from`, without its series and schedules.
+pub(crate) async fn copy_contents(
+    transaction: &mut Transaction,
+    from: &EnvironmentId,
+    to: &EnvironmentId,
+    at: Millis,
+) -> Result<(), StoreError> {
+    let mut set = Set { transaction, from, to, at };
+    set.run_at(COPY_COLLECTIONS).await?;
+    set.run_sources(COPY_SOURCES).await?;
+    set.run_at(COPY_CORRECTIONS).await?;
+    Ok(())
+}
+
+/// Copies a source that is ready in `from` into `to`, in the content that it shows there, with its collection. Whatever has its
+/// place or its name in `to` goes.
+pub(crate) async fn copy_source(
+    transaction: &mut Transaction,
+    from: &EnvironmentId,
+    to: &EnvironmentId,
+    id: &SourceId,
+) -> Result<(), StoreError> {
+    for statement in [MAKE_ROOM_COLLECTION, MAKE_ROOM_SOURCE, COPY_ONE_COLLECTION, COPY_ONE_SOURCE] {
+        query(statement)
+            .bind(from.as_str())
+            .bind(to.as_str())
+            .bind(crate::now_ms())
+            .bind(id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Fills the empty environment `to` with the set that `from` had at `time`.

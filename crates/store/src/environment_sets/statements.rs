@@ -88,6 +88,29 @@ macro_rules! insert_sources {
 
 pub(super) const COPY_SOURCES: &str = insert_sources!("");
 
+// One source. `$4` is its id.
+
+/// Collections are unique by their names as well.
+pub(super) const MAKE_ROOM_COLLECTION: &str =
+    "DELETE FROM collection WHERE environment_id = $2 AND CAST($3 AS BIGINT) > 0 AND EXISTS (
+        SELECT 1 FROM source a JOIN collection c ON c.environment_id = a.environment_id AND c.id = a.collection_id
+        WHERE a.environment_id = $1 AND a.id = $4 AND c.name = collection.name AND c.id <> collection.id)";
+pub(super) const MAKE_ROOM_SOURCE: &str =
+    "DELETE FROM source WHERE environment_id = $2 AND CAST($3 AS BIGINT) > 0 AND (id = $4 OR EXISTS (
+        SELECT 1 FROM source a WHERE a.environment_id = $1 AND a.id = $4 AND a.collection_id = source.collection_id
+            AND a.name = source.name))";
+pub(super) const COPY_ONE_COLLECTION: &str = copied!(
+    collection,
+    ", updated_ms",
+    " AND a.id = (SELECT s.collection_id FROM source s WHERE s.environment_id = $1 AND s.id = $4)
+      AND NOT EXISTS (SELECT 1 FROM collection b WHERE b.environment_id = $2 AND b.id = a.id)"
+);
+pub(super) const COPY_ONE_SOURCE: &str = insert_source!(
+    "n.blob_hash, k.size_bytes, 'ready', NULL, NULL, NULL
+     FROM source a JOIN snapshot n ON n.id = a.snapshot_id JOIN blob k ON k.hash = n.blob_hash
+     WHERE a.environment_id = $1 AND a.id = $4"
+);
+
 // What was. `$4` is the time.
 
 macro_rules! past {

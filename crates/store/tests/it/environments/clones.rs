@@ -88,17 +88,22 @@ async fn chats_come_along_where_they_are_wanted() {
     let down = Feedback { verdict: Verdict::Down, note: Some("no".to_owned()) };
     world.store.judge(&world.env, &asked[1].id, Some(&down)).await.unwrap();
     world.store.create_case(&world.env, Some(&asked[1].id), "{\"case\": 1}").await.unwrap();
-    let new =
-        |name: &str, from, with_chats| NewEnvironment { name: name.to_owned(), from, with_chats, expires_ms: None };
+    let new = |name: &str, from, with_chats| NewEnvironment {
+        name: name.to_owned(),
+        from,
+        with_chats,
+        expires_ms: None,
+        mask: None,
+    };
 
-    let without = world.store.create_environment(&new("without", world.env.clone(), false)).await.unwrap();
+    let without = world.store.create_environment(&new("without", world.env.clone(), false), &job()).await.unwrap();
     assert!(world.store.chats(&without.id, None, &ALL).await.unwrap().items.is_empty());
     let cases = world.store.cases(&without.id).await.unwrap();
     assert_eq!((cases.len(), cases[0].message.as_ref(), cases[0].content.as_str()), (1, None, "{\"case\": 1}"));
 
     // A clone of a clone: ids stay unlike each other.
-    let first = world.store.create_environment(&new("first", world.env.clone(), true)).await.unwrap();
-    let second = world.store.create_environment(&new("second", first.id.clone(), true)).await.unwrap();
+    let first = world.store.create_environment(&new("first", world.env.clone(), true), &job()).await.unwrap();
+    let second = world.store.create_environment(&new("second", first.id.clone(), true), &job()).await.unwrap();
     for env in [&first.id, &second.id] {
         let chats = world.store.chats(env, None, &ALL).await.unwrap().items;
         assert_eq!((chats.len(), chats[0].title.as_str(), chats[0].messages), (1, "why?", 4));
@@ -120,10 +125,15 @@ async fn chats_come_along_where_they_are_wanted() {
 async fn a_clone_lives_as_long_as_it_is_told_and_main_for_ever() {
     let world = world().await;
     let soon = now_ms() + 1_000;
-    let new =
-        NewEnvironment { name: "brief".to_owned(), from: world.env.clone(), with_chats: false, expires_ms: Some(soon) };
-    let made = world.store.create_environment(&new).await.unwrap();
-    let error = world.store.create_environment(&new).await.unwrap_err();
+    let new = NewEnvironment {
+        name: "brief".to_owned(),
+        from: world.env.clone(),
+        with_chats: false,
+        expires_ms: Some(soon),
+        mask: None,
+    };
+    let made = world.store.create_environment(&new, &job()).await.unwrap();
+    let error = world.store.create_environment(&new, &job()).await.unwrap_err();
     assert!(matches!(error, StoreError::NameTaken("environment")), "{error}");
     assert!(world.store.expired_environments(soon - 1).await.unwrap().is_empty());
     assert_eq!(world.store.expired_environments(soon).await.unwrap(), [(made.id.clone(), "brief".to_owned())]);
@@ -147,8 +157,14 @@ async fn there_are_only_so_many() {
     for number in 1..store::ENVIRONMENTS_MAX {
         world.clone(&format!("clone-{number}")).await;
     }
-    let new = NewEnvironment { name: "more".to_owned(), from: world.env.clone(), with_chats: false, expires_ms: None };
-    let error = world.store.create_environment(&new).await.unwrap_err();
+    let new = NewEnvironment {
+        name: "more".to_owned(),
+        from: world.env.clone(),
+        with_chats: false,
+        expires_ms: None,
+        mask: None,
+    };
+    let error = world.store.create_environment(&new, &job()).await.unwrap_err();
     assert!(matches!(error, StoreError::Full("environments")), "{error}");
 }
 

@@ -43,8 +43,14 @@ pub fn daily(next_ms: i64) -> Schedule {
 impl World {
     /// An environment with the pointers of `main`.
     pub async fn clone(&self, name: &str) -> Environment {
-        let new = NewEnvironment { name: name.to_owned(), from: self.env.clone(), with_chats: false, expires_ms: None };
-        self.store.create_environment(&new).await.unwrap()
+        let new = NewEnvironment {
+            name: name.to_owned(),
+            from: self.env.clone(),
+            with_chats: false,
+            expires_ms: None,
+            mask: None,
+        };
+        self.store.create_environment(&new, &job()).await.unwrap()
     }
 
     /// A source that is ready, in a collection of its own name.
