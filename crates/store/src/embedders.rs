@@ -60,7 +60,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn has_other_embedders(&self, env: &EnvironmentId, fingerprint: &str) -> Result<bool, StoreError> {
-        let other: Option<i64> = query_scalar(
+        let other = query(
             "SELECT 1 FROM source s JOIN snapshot n ON n.id = s.snapshot_id JOIN recipe r ON r.hash = n.recipe_hash
              WHERE s.environment_id = $1 AND r.embedder IS DISTINCT FROM $2 LIMIT 1",
         )
@@ -107,7 +107,7 @@ pub(crate) async fn check_embedder(
     env: &EnvironmentId,
     recipe_hash: &str,
 ) -> Result<(), StoreError> {
-    let differs: Option<i64> = query_scalar(
+    let differs = query(
         "SELECT 1 FROM environment e JOIN recipe r ON r.hash = $2
          WHERE e.id = $1 AND e.embedder IS NOT NULL AND r.embedder IS NOT NULL AND r.embedder <> e.embedder",
     )

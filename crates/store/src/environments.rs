@@ -2,9 +2,9 @@
 //! back looks up what a set was; none touches what is pointed to.
 
 use crate::{
-    EnvironmentId, Mask, Millis, NewJob, Page, PageRequest, SetChange, Store, StoreError, environment_sets,
+    EnvironmentId, Mask, Millis, NewJob, Page, PageRequest, SetChange, Store, StoreError, embedders, environment_sets,
     error::ENVIRONMENT_NAME,
-    history, masks, now_ms, rebuilds,
+    history, masks, now_ms,
     sql::{Row, Transaction, query, query_scalar},
 };
 
@@ -283,7 +283,7 @@ impl Store {
             return Err(StoreError::Sanitised);
         }
         let change = environment_sets::replace(&mut transaction, from, to, at_ms, true).await?;
-        rebuilds::follow_pointers(&mut transaction, to).await?;
+        embedders::follow_pointers(&mut transaction, to).await?;
         query("UPDATE environment SET cloned_ms = $2 WHERE id = $1 AND name <> 'main'")
             .bind(to.as_str())
             .bind(at_ms)
@@ -312,7 +312,7 @@ impl Store {
             .await?;
         environment_sets::copy_of_time(&mut transaction, (env, time), &past, at_ms).await?;
         let change = environment_sets::replace(&mut transaction, &past, env, at_ms, false).await?;
-        rebuilds::follow_pointers(&mut transaction, env).await?;
+        embedders::follow_pointers(&mut transaction, env).await?;
         query("DELETE FROM environment WHERE id = $1").bind(past.as_str()).execute(&mut transaction).await?;
         transaction.commit().await?;
         Ok(Replaced { at_ms, change })

@@ -339,7 +339,7 @@ macro_rules! read_as_it_is {
     )+};
 }
 
-read_as_it_is!(i64, f32, String, &'r str, Vec<u8>, &'r [u8]);
+read_as_it_is!(i64, f32, f64, String, &'r str, Vec<u8>, &'r [u8]);
 
 fn counted(value: i64) -> Result<u32, sqlx::Error> {
     u32::try_from(value).map_err(|error| sqlx::Error::Decode(error.into()))

@@ -101,8 +101,18 @@ pub async fn postgres_schema() -> Result<String, StoreError> {
 }
 
 /// Tables whose rows are no environment's: what environments point to. They are added to, and taken away from by sweeps.
-const SHARED: [&str; 9] =
-    ["blob", "recipe", "snapshot", "part", "chunk", "embedding", "data_table", "table_cells", "series_content"];
+const SHARED: [&str; 10] = [
+    "blob",
+    "embedder",
+    "recipe",
+    "snapshot",
+    "part",
+    "chunk",
+    "embedding",
+    "data_table",
+    "table_cells",
+    "series_content",
+];
 /// Tables that belong to an environment by another row than their own, and how.
 const BELOW: [(&str, &str); 4] = [
     ("environment", "id = $1"),

@@ -3,6 +3,7 @@
 
 mod connectors;
 mod fetch;
+mod rebuilds;
 mod refreshes;
 mod series;
 mod site;

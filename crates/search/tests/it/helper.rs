@@ -1,6 +1,9 @@
 //! A store in a temporary folder, filled through the same calls that ingestion makes.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use search::{CodesBuilder, Found, Index, IndexSettings, Repaired, SearchRequest};
 use store::{
@@ -17,6 +20,8 @@ pub struct Shelf {
     pub store: Store,
     pub env: EnvironmentId,
     folder: tempfile::TempDir,
+    /// Whether vectors are of another model from now on.
+    pub by_other: AtomicBool,
 }
 
 /// A source whose snapshot is staged and not yet pointed to.
@@ -31,7 +36,7 @@ impl Shelf {
         let folder = tempfile::tempdir().unwrap();
         let store = store::testing::open(folder.path()).await.unwrap();
         let env = store.main_environment().await.unwrap();
-        Self { store, env, folder }
+        Self { store, env, folder, by_other: AtomicBool::new(false) }
     }
 
     pub fn index_dir(&self) -> PathBuf {
@@ -70,11 +75,12 @@ impl Shelf {
         };
         self.store.put_source(&self.env, new).await.unwrap();
         let (lease, _) = self.store.claim_job(name, now_ms(), LEASE_MS).await.unwrap().unwrap();
+        let is_other = self.by_other.load(Ordering::Relaxed);
         let recipe = Recipe {
             format: "text".to_owned(),
             extractor: "test".to_owned(),
             splitter: "test".to_owned(),
-            embedder: Some("test".to_owned()),
+            embedder: Some(if is_other { "other" } else { "test" }.to_owned()),
         };
         let Begun::Draft { id, .. } = self.store.begin_snapshot(&lease, &hash, &recipe).await.unwrap() else {
             panic!("the blob is new");

@@ -1,5 +1,10 @@
 //! What meaning finds, with vectors of two numbers.
 
+use std::sync::atomic::Ordering;
+
+use search::SearchRequest;
+use store::PointerFilter;
+
 use crate::helper::{Shelf, names};
 
 #[tokio::test]
@@ -56,4 +61,33 @@ async fn warming_changes_no_answer() {
     shelf.put(Some(&index), &collection, "a.txt", &[("The vault.", Some([0.0, 1.0]))]).await;
     index.warm(&shelf.env).await.unwrap();
     assert_eq!(names(&index.search(&shelf.ask("", Some([0.0, 1.0]))).await.unwrap()), ["a.txt"]);
+}
+
+#[tokio::test]
+async fn vectors_of_two_models_are_not_mixed() {
+    let shelf = Shelf::new().await;
+    let (index, _) = shelf.open().await;
+    let collection = shelf.collection("notes").await;
+    let north = [("River.", Some([0.0, 1.0])), ("Brook.", Some([0.6, 0.8]))];
+    shelf.put(Some(&index), &collection, "own.txt", &north).await;
+    shelf.by_other.store(true, Ordering::Relaxed);
+    shelf.put(Some(&index), &collection, "other.txt", &[("Stream.", Some([0.0, 1.0]))]).await;
+    let asked = shelf.ask("stream", Some([0.0, 1.0]));
+    let mut by = None;
+    let (found, _) = index
+        .search_while(&asked, |embedder| {
+            by = embedder;
+            std::future::ready(asked.vector.clone())
+        })
+        .await
+        .unwrap();
+    assert_eq!(by.as_deref(), Some("test"), "the model of most passages");
+    let meant = |found: &search::Found| -> Vec<bool> { found.hits.iter().map(|hit| hit.vector.is_some()).collect() };
+    let other = found.hits.iter().find(|hit| hit.pointer.source_name == "other.txt").unwrap();
+    assert!(other.lexical.is_some() && other.vector.is_none(), "found by its word alone");
+    assert_eq!(meant(&found).iter().filter(|meant| **meant).count(), 2);
+    // Searched on its own, it has its meaning.
+    let alone = PointerFilter { sources: vec!["other.txt".to_owned()], ..PointerFilter::default() };
+    let found = index.search(&SearchRequest { filter: alone, ..asked }).await.unwrap();
+    assert_eq!(meant(&found), [true]);
 }
