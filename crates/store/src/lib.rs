@@ -17,6 +17,7 @@ mod folder;
 mod history;
 mod ids;
 mod jobs;
+mod migrations;
 mod pointers;
 mod refreshes;
 mod series;
