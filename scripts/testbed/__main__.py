@@ -246,6 +246,15 @@ def database(cache, folder):
     print(url.rpartition("/")[0] + f"/{name}")
 
 
+def programs(cache, folder):
+    """Prints the folder of Postgres' own programs, of the version that its dumps need."""
+    with locked(cache):
+        services = Set(folder)
+        if not services.run_folder:
+            raise Trouble("the test services are not running", "scripts/services start")
+        print(next(each for each in services.services() if each.name == "postgres").bin())
+
+
 def status(cache, folder):
     """Exit 0 when all run, 1 when one does not."""
     with locked(cache):
@@ -266,7 +275,7 @@ def status(cache, folder):
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/services")
-    parser.add_argument("command", choices=["start", "stop", "env", "database", "status"])
+    parser.add_argument("command", choices=["start", "stop", "env", "database", "programs", "status"])
     parser.add_argument("--holder", type=int, metavar="PID", help="the test run that uses them")
     given = parser.parse_args()
     cache = cache_folder()
@@ -280,6 +289,8 @@ def main():
             env(cache, folder)
         elif given.command == "database":
             database(cache, folder)
+        elif given.command == "programs":
+            programs(cache, folder)
         else:
             return status(cache, folder)
         return 0

@@ -4,7 +4,6 @@ use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
     Executor, PgConnection, PgPool,
-    migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -13,6 +12,7 @@ use crate::{
     BlobLocation, BlobStore, EnvironmentId, Page, PageRequest, SharedCache, Signals, StoreError,
     blobs::{self, location::ORIGINALS},
     folder::FolderLock,
+    migrations::{self, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS},
     now_ms, shared_cache,
     sql::{Done, Pool, Row, Transaction, query, query_scalar},
 };
@@ -36,9 +36,6 @@ const POSTGRES_MIN: u32 = 15;
 const CONNECTION_SETTINGS: &str = "SET hnsw.iterative_scan = relaxed_order; SET hnsw.ef_search = 200;
     SET hnsw.max_scan_tuples = 200000; SET client_min_messages = warning; SET statement_timeout = '120s';
     SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '120s'";
-
-pub(crate) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-pub(crate) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Where everything is kept.
 #[derive(Debug, Clone)]
@@ -78,9 +75,9 @@ impl Store {
     /// Opens what `location` names, creating what is absent, and brings the schema up to date.
     ///
     /// # Errors
-    /// [`StoreError::InUse`] when another process has the folder open, [`StoreError::Migrate`] when a newer version wrote the
-    /// database, [`StoreError::Unsuitable`] where the database cannot do what is needed, [`StoreError::Blobs`] where the place of
-    /// the originals cannot be used.
+    /// [`StoreError::InUse`] when another process has the folder open, [`StoreError::Unsuitable`] where the database cannot do
+    /// what is needed, or a later version took away what this one needs, [`StoreError::Blobs`] where the place of the originals
+    /// cannot be used.
     pub async fn open_at(location: &Location<'_>) -> Result<Self, StoreError> {
         let dir = location.dir;
         let is_shared = location.database_url.is_some();
@@ -100,6 +97,7 @@ impl Store {
                 (Pool::Postgres(pool.clone()), Pool::Postgres(pool), signals)
             }
         };
+        migrations::check_later(&read).await?;
         let folders = blobs::Folders { data: dir.join(ORIGINALS), own: lock.dir().join(ORIGINALS), is_shared };
         let blobs = BlobStore::open(location.blobs, folders).await?;
         let mut store = Self { write, read, blobs, signals, cache: None, lock };

@@ -62,7 +62,7 @@ pub enum StoreError {
     /// The database refused; anything callers need to tell apart has its own variant.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
-    /// A migration failed or the database was written by a newer version.
+    /// A migration failed, or one that ran before is not what it was.
     #[error("database schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// A JSON column holds what this version cannot read.

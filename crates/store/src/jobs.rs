@@ -6,11 +6,15 @@ use crate::{
     sql::{Transaction, query, query_scalar},
 };
 
+/// The latest version of jobs that this program can work on; those of a later program beside it are left to that one.
+const VERSION_MAX: u32 = 1;
+
 /// A job to be enqueued.
 #[derive(Debug, Clone)]
 pub struct NewJob {
     pub kind: &'static str,
-    /// Version of the payload's shape.
+    /// Raised, with `VERSION_MAX` above, when the previous version of the program could not work on it: for a kind or a payload
+    /// that it does not know.
     pub version: u32,
     /// JSON.
     pub payload: String,
@@ -69,7 +73,7 @@ impl Store {
              WHERE id = (SELECT j.id FROM job j
                          JOIN source s ON s.environment_id = j.environment_id AND s.id = j.source_id
                          JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
-                         WHERE j.run_after_ms <= $3 AND j.cancelled = 0
+                         WHERE j.run_after_ms <= $3 AND j.cancelled = 0 AND j.version <= $4
                             AND (j.lease_until_ms IS NULL OR j.lease_until_ms <= $3)
                          ORDER BY c.served_ms, j.run_after_ms, j.id LIMIT 1 {skip_locked j})
              RETURNING id, kind, version, payload, environment_id, source_id, attempts, starts",
@@ -77,6 +81,7 @@ impl Store {
         .bind(owner)
         .bind(now + lease_ms)
         .bind(now)
+        .bind(VERSION_MAX)
         .fetch_optional(&mut transaction)
         .await?;
         let Some(row) = row else { return Ok(None) };
@@ -107,15 +112,16 @@ impl Store {
         Ok(Some((lease, job)))
     }
 
-    /// When the next job is due that nobody works on; `None` when the queue is empty.
+    /// When the next job is due that nobody works on; `None` when the queue is empty, or all in it is a later program's.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn next_job_due(&self) -> Result<Option<Millis>, StoreError> {
         Ok(query_scalar(
             "SELECT MIN(CASE WHEN lease_until_ms > run_after_ms THEN lease_until_ms ELSE run_after_ms END)
-             FROM job WHERE cancelled = 0",
+             FROM job WHERE cancelled = 0 AND version <= $1",
         )
+        .bind(VERSION_MAX)
         .fetch_one(&self.read)
         .await?)
     }

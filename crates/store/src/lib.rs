@@ -19,6 +19,7 @@ mod history;
 mod ids;
 mod jobs;
 mod masks;
+mod migrations;
 mod pointers;
 mod rebuilds;
 mod refreshes;

@@ -9,7 +9,10 @@ use std::{
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::{BlobLocation, EnvironmentId, Location, Store, StoreError, now_ms, sql::Pool};
+use crate::{
+    BlobLocation, EnvironmentId, Location, Store, StoreError, now_ms,
+    sql::{Pool, query},
+};
 
 /// Schemas of earlier tests that a new one takes away.
 const SWEPT_MAX: i64 = 4;
@@ -98,6 +101,39 @@ pub async fn postgres_schema() -> Result<String, StoreError> {
     connection.close().await?;
     let separator = if server.contains('?') { '&' } else { '?' };
     Ok(format!("{server}{separator}options=-csearch_path%3D{schema}%2Cpublic"))
+}
+
+/// The schema that kept dumps name.
+const DUMPED: &str = "kept_release";
+
+/// Loads a kept dump into the schema that `url` names, which is empty.
+///
+/// # Errors
+/// [`StoreError::Database`] where a statement is refused.
+pub async fn load_dump(url: &str, dump: &str) -> Result<(), StoreError> {
+    let mut connection = PgConnection::connect(url).await?;
+    let schema: String = sqlx::query_scalar("SELECT current_schema()::text").fetch_one(&mut connection).await?;
+    // Another test may be creating it at this very moment; then it is there when this fails.
+    let _ = sqlx::raw_sql("CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public").execute(&mut connection).await;
+    sqlx::raw_sql(AssertSqlSafe(dump.replace(DUMPED, &schema))).execute(&mut connection).await?;
+    Ok(connection.close().await?)
+}
+
+/// Has the database say that a later version ran a migration on it.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn note_migration(store: &Store, version: i64, description: &str) -> Result<(), StoreError> {
+    query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES ($1, $2, TRUE, $3, 0)",
+    )
+    .bind(version)
+    .bind(description)
+    .bind(Vec::<u8>::new())
+    .execute(&store.write)
+    .await?;
+    Ok(())
 }
 
 /// Tables whose rows are no environment's: what environments point to. They are added to, and taken away from by sweeps.

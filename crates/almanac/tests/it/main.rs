@@ -10,5 +10,7 @@ mod forecast;
 mod hostile;
 mod originals;
 mod replicas;
+mod rolling;
 mod serving;
 mod support;
+mod upgrades;

@@ -16,9 +16,19 @@ pub fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
 }
 
+/// The binary under test.
+pub fn binary() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_almanac"))
+}
+
 /// The binary with an environment of its own: nothing of the developer's configuration reaches it.
 pub fn almanac(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_almanac"));
+    program(&binary(), data)
+}
+
+/// The same of another build.
+pub fn program(file: &Path, data: &Path) -> Command {
+    let mut command = Command::new(file);
     command.env_clear();
     for name in ["PATH", "HOME", "XDG_CACHE_HOME", "ALMANAC_ASSETS"] {
         if let Some(value) = std::env::var_os(name) {
@@ -57,6 +67,11 @@ impl Server {
     pub fn start(data: &Path, environment: &[(&str, &str)]) -> Self {
         let mut command = almanac(data);
         command.args(["serve", "--listen", "127.0.0.1:0"]).envs(environment.iter().copied());
+        Self::of(command)
+    }
+
+    /// Starts `command`, which serves, and waits for the line that names its address.
+    pub fn of(command: Command) -> Self {
         Self::spawn(command).ready()
     }
 

@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{
     Location, SnapshotId,
-    db::{DATABASE_FILE, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, check_postgres},
+    db::{DATABASE_FILE, check_postgres},
+    migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS},
     sql::without_nul,
 };
 

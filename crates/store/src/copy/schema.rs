@@ -8,7 +8,7 @@ use super::{
     link::Link,
     rows::{Cell, Row},
 };
-use crate::{ChunkId, Location, SnapshotId, db::SQLITE_MIGRATIONS};
+use crate::{ChunkId, Location, SnapshotId, migrations};
 
 /// Tables that hold what a snapshot is, and how their first key column names it. Of a complete one they never change, so a
 /// backup reads them once; a table that is not named here is read each time, which is right for any, if slower.
@@ -101,12 +101,12 @@ pub(super) struct Schema {
 impl Schema {
     /// The version that this program brings a database to.
     pub fn newest() -> i64 {
-        SQLITE_MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+        migrations::newest()
     }
 
     pub async fn at(version: i64) -> Result<Self, CopyError> {
         let mut memory = SqliteConnection::connect("sqlite::memory:").await?;
-        SQLITE_MIGRATIONS.run_to(version, &mut memory).await?;
+        migrations::SQLITE_MIGRATIONS.run_to(version, &mut memory).await?;
         let found = sqlx::query(
             "SELECT name, sql LIKE '%AUTOINCREMENT%' FROM sqlite_master
              WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '_sqlx_migrations' ORDER BY name",

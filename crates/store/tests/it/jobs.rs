@@ -1,8 +1,8 @@
 //! The queue: one worker a job, nothing lost, nothing done twice.
 
-use store::{SourceError, SourceState, StoreError, now_ms};
+use store::{NewJob, NewSource, SourceError, SourceState, StoreError, now_ms};
 
-use crate::support::{LEASE_MS, chunk, job, part, world};
+use crate::support::{LEASE_MS, chunk, job, part, recipe, world};
 
 #[tokio::test]
 async fn a_job_has_one_worker_until_its_lease_runs_out() {
@@ -139,4 +139,25 @@ async fn a_job_cancelled_under_a_worker_that_is_gone_ends() {
     world.store.end_cancelled_jobs(now_ms() + LEASE_MS).await.unwrap();
     assert_eq!(world.store.jobs_count().await.unwrap(), 0);
     assert_eq!(world.store.source(&world.env, &source.id).await.unwrap().state, SourceState::Cancelled);
+}
+
+#[tokio::test]
+async fn a_later_programs_job_is_left_to_it() {
+    let world = world().await;
+    let new = NewSource {
+        collection: world.collection.id.clone(),
+        name: "a.txt".to_owned(),
+        origin_url: None,
+        format: Some("text".to_owned()),
+        blob: Some(world.blob("text").await),
+        recipe: Some(recipe()),
+        connector: None,
+        job: NewJob { version: 2, ..job() },
+    };
+    world.store.put_source(&world.env, new).await.unwrap();
+    assert_eq!(world.store.next_job_due().await.unwrap(), None);
+    assert!(world.store.claim_job("w", now_ms(), LEASE_MS).await.unwrap().is_none());
+    assert_eq!(world.store.jobs_count().await.unwrap(), 1);
+    world.put("b.txt", "text").await;
+    assert_eq!(world.claim("w").await.environment, world.env);
 }
