@@ -141,9 +141,13 @@ async fn open_store(config: &Config) -> Result<Store> {
         ),
         Err(StoreError::Blobs(fault)) => bail!("{fault}\nremedy: {}", fault.remedy),
         Err(StoreError::Unsuitable(what)) => bail!("the database cannot be used\nremedy: {what}"),
-        Err(error @ (StoreError::Database(_) | StoreError::Migrate(_))) if database.is_some() => Err(error).context(
-            "cannot open the database that DATABASE_URL names\nremedy: check that it runs and the address is right",
-        ),
+        Err(error @ (StoreError::Database(_) | StoreError::Contended(_) | StoreError::Migrate(_)))
+            if database.is_some() =>
+        {
+            Err(error).context(
+                "cannot open the database that DATABASE_URL names\nremedy: check that it runs and the address is right",
+            )
+        }
         Err(error) => Err(error).with_context(|| {
             format!(
                 "cannot open the data folder {}\nremedy: check that it can be written, or name another with --data",
