@@ -17,6 +17,7 @@ mod evaluations;
 mod folder;
 mod history;
 mod ids;
+mod incoming;
 mod jobs;
 mod order;
 mod pointers;
