@@ -83,6 +83,8 @@ impl Store {
             transaction.commit().await?;
             return Ok(Some(claimed));
         }
+        // At once: what was found free beside something in hand is free for the next.
+        transaction.rollback().await?;
         Ok(None)
     }
 }

@@ -15,6 +15,7 @@ mod copies;
 mod copy;
 mod environments;
 mod jobs;
+mod meetings;
 mod refreshes;
 mod series;
 mod snapshots;
