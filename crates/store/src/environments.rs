@@ -227,7 +227,11 @@ impl Store {
         if self.environment_name(id).await? == MAIN {
             return Err(StoreError::Protected);
         }
-        tried_again(|| self.delete_once(id)).await
+        tried_again(|| self.delete_once(id)).await?;
+        if let Some(cache) = self.cache() {
+            cache.forget(Some(id)).await;
+        }
+        Ok(())
     }
 
     async fn delete_once(&self, id: &EnvironmentId) -> Result<(), StoreError> {

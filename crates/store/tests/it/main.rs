@@ -18,6 +18,7 @@ mod jobs;
 mod meetings;
 mod refreshes;
 mod series;
+mod shared_cache;
 mod snapshots;
 mod sources;
 mod support;
