@@ -146,8 +146,9 @@ impl From<StoreError> for ApiError {
             StoreError::NotFound("schedule") => Self::no_schedule(),
             StoreError::NotFound(thing) => Self::not_found(thing),
             StoreError::NameTaken(thing) => {
-                Self::new(StatusCode::CONFLICT, "name_taken", format!("a {thing} of this name exists already"))
-                    .remedy("choose another name")
+                let article = if thing.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                let words = format!("{article} {thing} of this name exists already");
+                Self::new(StatusCode::CONFLICT, "name_taken", words).remedy("choose another name")
             }
             StoreError::BadCursor => Self::invalid("bad_cursor", "the cursor was not made by this list")
                 .remedy("start the list again without a cursor"),
