@@ -1,7 +1,7 @@
 //! Originals in a folder that processes share, in S3 and in Azure Blob: the same promises. The data folder's own blobs are
 //! under every other test.
 
-use std::{ops::Range, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use futures::TryStreamExt;
 use store::{BlobLocation, BlobStore, NewSource, PageRequest, PendingBlob, Source, StoreError};
@@ -423,13 +423,14 @@ async fn an_upload_waits_for_the_sweep_that_has_its_bytes(kind: Kind) {
     site.write(&name_of(&hash), b"text").await;
     let blob = upload(world.store.blobs(), b"text").await;
     sweep.run(&format!("BEGIN; INSERT INTO blob (hash, size_bytes, created_ms) VALUES ('{hash}', 0, 0)")).await;
-    let blobs = world.store.blobs().clone();
-    let putting = tokio::spawn(async move { put(&world, "source", blob).await });
+    let world = Arc::new(world);
+    let uploader = Arc::clone(&world);
+    let putting = tokio::spawn(async move { put(&uploader, "source", blob).await });
     sweep.is_waited_for(&putting).await;
     site.remove(&name_of(&hash)).await;
     sweep.run("ROLLBACK").await;
     putting.await.unwrap();
-    assert_eq!(read(&blobs, &hash, 0..4).await.unwrap(), b"text", "it looked once the sweep was over");
+    assert_eq!(read(world.store.blobs(), &hash, 0..4).await.unwrap(), b"text", "it looked once the sweep was over");
 }
 
 async fn a_sweep_waits_for_the_upload_of_its_bytes(kind: Kind) {
