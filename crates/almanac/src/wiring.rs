@@ -21,6 +21,11 @@ use crate::{
 
 /// Stars in place of a secret that is set.
 const STARS: &str = "********";
+/// Said where the database is for many machines and the originals are on one.
+pub(crate) const ORIGINALS_HERE: &str =
+    "originals are in the data folder, which processes on other machines cannot read";
+pub(crate) const ORIGINALS_ELSEWHERE: &str =
+    "if there are any, set ALMANAC_BLOBS to an object store, or to a folder that all of them have";
 
 /// Opens everything that `config` names, ready to serve; jobs do not run yet.
 ///
@@ -125,6 +130,14 @@ pub(crate) async fn open_worker(config: &Config) -> Result<(Store, Ingest)> {
     Ok((store.clone(), Ingest::new(ingest::Parts { store, index: None, embedders, extractor, settings })))
 }
 
+/// Warns where processes on other machines may use the database, and cannot read the originals. Of several processes that share the
+/// data folder, and so are on one machine, the first says it.
+pub(crate) fn warn_of_originals_here(config: &Config, store: &Store) {
+    if store.is_shared() && config.blobs.is_in_data_folder() && store.own_dir() == config.data {
+        tracing::warn!("{ORIGINALS_HERE}: {ORIGINALS_ELSEWHERE}");
+    }
+}
+
 async fn open_store(config: &Config) -> Result<Store> {
     let (data, database) = (&config.data, &config.database_url);
     let location = Location {
@@ -141,9 +154,13 @@ async fn open_store(config: &Config) -> Result<Store> {
         ),
         Err(StoreError::Blobs(fault)) => bail!("{fault}\nremedy: {}", fault.remedy),
         Err(StoreError::Unsuitable(what)) => bail!("the database cannot be used\nremedy: {what}"),
-        Err(error @ (StoreError::Database(_) | StoreError::Migrate(_))) if database.is_some() => Err(error).context(
-            "cannot open the database that DATABASE_URL names\nremedy: check that it runs and the address is right",
-        ),
+        Err(error @ (StoreError::Database(_) | StoreError::Contended(_) | StoreError::Migrate(_)))
+            if database.is_some() =>
+        {
+            Err(error).context(
+                "cannot open the database that DATABASE_URL names\nremedy: check that it runs and the address is right",
+            )
+        }
         Err(error) => Err(error).with_context(|| {
             format!(
                 "cannot open the data folder {}\nremedy: check that it can be written, or name another with --data",

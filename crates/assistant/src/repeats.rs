@@ -15,7 +15,8 @@ use crate::{Scope, detail::Detail, retrieve::Retrieved};
 
 /// Entries expected; the bound is in bytes.
 const ENTRIES_EXPECTED: usize = 1_000;
-/// How long other processes may give an answer again; a change of a source ends it at once.
+/// How long other processes may give an answer again; a change of a source ends it at once, a sweep and the end of its environment
+/// take it away.
 const SHARED_SECONDS: u64 = 86_400;
 /// What an entry takes beside its texts.
 const ENTRY_BYTES: u64 = 2_000;
@@ -126,7 +127,7 @@ impl Repeats {
         let (answers, _) = self.kept.as_ref()?;
         let mut found = answers.get(key);
         if let (None, Some(shared)) = (&found, shared) {
-            let bytes = shared.get(&self.name(key)).await;
+            let bytes = shared.get(&key.environment, &self.name(key)).await;
             found = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).map(Arc::new);
             if let Some(kept) = &found {
                 answers.insert(key.clone(), kept.clone());
@@ -142,7 +143,7 @@ impl Repeats {
         if let Some(shared) = shared
             && let Ok(bytes) = serde_json::to_vec(&kept)
         {
-            shared.put(&self.name(&key), bytes, SHARED_SECONDS).await;
+            shared.put(&key.environment, &self.name(&key), bytes, SHARED_SECONDS).await;
         }
         answers.insert(key, Arc::new(kept));
     }

@@ -126,6 +126,12 @@ impl Ingest {
             swept.bytes += blobs.iter().map(|(_, bytes)| bytes).sum::<u64>();
         }
         while store.delete_series_leftovers().await? {}
+        if let Some(cache) = store.cache()
+            && (thoroughly || swept.snapshots + swept.blobs > 0)
+        {
+            // Some of the answers that processes keep for each other say what was swept.
+            cache.forget(None).await;
+        }
         if thoroughly {
             if let Some(index) = &self.inner.index {
                 index.expunge().await?;

@@ -45,7 +45,8 @@ pub(crate) enum Stop {
     Busy,
     /// The file's fault: final, and shown to the person.
     Failed(SourceError),
-    /// The place of the originals does not answer. No fault of the file or the job, so that it waits without counting attempts.
+    /// The place of the originals does not answer, or the database is busy. No fault of the file or the job, so that it waits
+    /// without counting attempts.
     Away(String),
     /// Anything else: tried again.
     Retry(String),
@@ -57,7 +58,7 @@ impl From<StoreError> for Stop {
             StoreError::LeaseLost => Self::LeaseLost,
             // Read by the model that the environment has gone over to.
             StoreError::RecipeChanged => Self::Busy,
-            StoreError::Blobs(_) => Self::Away(error.to_string()),
+            StoreError::Blobs(_) | StoreError::Contended(_) => Self::Away(error.to_string()),
             StoreError::OriginalLost(_) => Self::Failed(SourceError {
                 code: "original_lost".to_owned(),
                 message: error.to_string(),

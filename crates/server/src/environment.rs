@@ -13,6 +13,7 @@ use store::{EnvironmentId, MAIN};
 use crate::{
     app::{App, Shared},
     error::ApiError,
+    routes::ui,
     safety,
 };
 
@@ -21,6 +22,8 @@ const PREFIX: &str = "/e/";
 /// Names an environment where neither path nor host does.
 const HEADER: HeaderName = HeaderName::from_static("almanac-environment");
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+/// The code of the error that no environment has a name.
+const UNKNOWN: &str = "unknown_environment";
 /// Characters of an unknown name that an error repeats.
 const NAME_CHARS_SHOWN: usize = 100;
 
@@ -73,7 +76,7 @@ pub(crate) async fn resolve(State(app): State<Shared>, request: Request, next: N
     let (mut parts, body) = request.into_parts();
     let env = match find(&app.app, &parts).await {
         Ok(env) => env,
-        Err(error) => return error.into_response(),
+        Err(error) => return refused(error, &parts),
     };
     if env.is_main() {
         parts.extensions.insert(env);
@@ -86,6 +89,14 @@ pub(crate) async fn resolve(State(app): State<Shared>, request: Request, next: N
         parts.extensions.insert(env);
         next.run(Request::from_parts(parts, body)).await
     };
+    response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
+    response
+}
+
+/// The error, except for a person who opened a page: that comes, and says that there is no such environment.
+fn refused(error: ApiError, parts: &Parts) -> Response {
+    let page = if error.code == UNKNOWN { ui::of_no_environment(parts) } else { None };
+    let mut response = page.unwrap_or_else(|| error.into_response());
     response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
     response
 }
@@ -117,7 +128,7 @@ fn name_in(parts: &Parts) -> Result<Option<String>, ApiError> {
 /// No environment has this name.
 pub(crate) fn unknown(name: &str) -> ApiError {
     let shown: String = name.chars().take(NAME_CHARS_SHOWN).collect();
-    ApiError::new(StatusCode::NOT_FOUND, "unknown_environment", format!("there is no environment {shown:?}"))
+    ApiError::new(StatusCode::NOT_FOUND, UNKNOWN, format!("there is no environment {shown:?}"))
         .remedy("`almanac env list` names them; this one may have expired or been deleted")
 }
 

@@ -6,7 +6,7 @@ use assistant::AssistantError;
 use axum::{
     body::Body,
     extract::rejection::{JsonRejection, PathRejection, QueryRejection},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use ingest::IngestError;
@@ -18,6 +18,8 @@ use utoipa::ToSchema;
 
 /// A megabyte as configuration counts it.
 const BYTES_PER_MB: u64 = 1_000_000;
+/// When a program may ask again that was told that something is busy or away.
+const RETRY_AFTER_SECONDS: &str = "1";
 
 /// What every response with a status of 400 or above carries.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -130,6 +132,9 @@ impl fmt::Display for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = (self.status, Body::empty()).into_response();
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        }
         response.extensions_mut().insert(Failure(Arc::new(self)));
         response
     }
@@ -141,8 +146,9 @@ impl From<StoreError> for ApiError {
             StoreError::NotFound("schedule") => Self::no_schedule(),
             StoreError::NotFound(thing) => Self::not_found(thing),
             StoreError::NameTaken(thing) => {
-                Self::new(StatusCode::CONFLICT, "name_taken", format!("a {thing} of this name exists already"))
-                    .remedy("choose another name")
+                let article = if thing.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                let words = format!("{article} {thing} of this name exists already");
+                Self::new(StatusCode::CONFLICT, "name_taken", words).remedy("choose another name")
             }
             StoreError::BadCursor => Self::invalid("bad_cursor", "the cursor was not made by this list")
                 .remedy("start the list again without a cursor"),
@@ -166,6 +172,13 @@ impl From<StoreError> for ApiError {
                     .remedy("try again in a moment; on the server, `almanac doctor` says what is wrong");
                 away.cause = Some(fault.to_string().into());
                 away
+            }
+            StoreError::Contended(_) => {
+                let words = "the database is busy, and nothing was changed";
+                let mut busy =
+                    Self::new(StatusCode::SERVICE_UNAVAILABLE, "database_busy", words).remedy("try again in a moment");
+                busy.cause = Some(error.into());
+                busy
             }
             StoreError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
                 let mut full = Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "the disk is full")
@@ -295,6 +308,16 @@ mod tests {
         let error = ApiError::from(StoreError::Blobs(Box::new(fault)));
         assert_eq!((error.status.as_u16(), error.code), (503, "blobs_unavailable"));
         assert!(!error.message.contains("bucket") && error.causes().contains("s3://bucket refuses us"));
+    }
+
+    #[test]
+    fn a_busy_database_says_when_to_ask_again() {
+        let error = ApiError::from(StoreError::Contended("a deadlock".into()));
+        assert_eq!((error.status.as_u16(), error.code), (503, "database_busy"));
+        assert!(error.causes().contains("busy") && error.remedy.is_some());
+        assert_eq!(error.into_response().headers()["retry-after"], "1");
+        let refused = ApiError::from(StoreError::Protected).into_response();
+        assert!(!refused.headers().contains_key("retry-after"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::{
     EnvironmentId, Mask, Millis, NewJob, Page, PageRequest, SetChange, Store, StoreError, embedders, environment_sets,
     error::ENVIRONMENT_NAME,
     history, masks, now_ms,
+    order::{self, tried_again},
     sql::{Row, Transaction, query, query_scalar},
 };
 
@@ -160,6 +161,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NameTaken`], [`StoreError::Full`] past [`ENVIRONMENTS_MAX`], [`StoreError::NotFound`] for the one it is made from.
     pub async fn create_environment(&self, new: &NewEnvironment, job: &NewJob) -> Result<Environment, StoreError> {
+        tried_again(|| self.create_once(new, job)).await
+    }
+
+    async fn create_once(&self, new: &NewEnvironment, job: &NewJob) -> Result<Environment, StoreError> {
         let id = EnvironmentId::new();
         let now = now_ms();
         let mut transaction = self.write.begin().await?;
@@ -234,7 +239,16 @@ impl Store {
         if self.environment_name(id).await? == MAIN {
             return Err(StoreError::Protected);
         }
+        tried_again(|| self.delete_once(id)).await?;
+        if let Some(cache) = self.cache() {
+            cache.forget(Some(id)).await;
+        }
+        Ok(())
+    }
+
+    async fn delete_once(&self, id: &EnvironmentId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
+        order::hold_environment(&mut transaction, id).await?;
         // Those that another environment sees stay.
         query(
             "DELETE FROM series_forecast WHERE environment_id = $1
@@ -272,6 +286,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Sanitised`] where either shows masked tables.
     pub async fn promote(&self, from: &EnvironmentId, to: &EnvironmentId) -> Result<Replaced, StoreError> {
+        tried_again(|| self.promote_once(from, to)).await
+    }
+
+    async fn promote_once(&self, from: &EnvironmentId, to: &EnvironmentId) -> Result<Replaced, StoreError> {
         let mut transaction = self.write.begin().await?;
         let at_ms = history::change_all(&mut transaction, to).await?;
         query_scalar("SELECT name FROM environment WHERE id = $1")
@@ -298,6 +316,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::OutOfHistory`] where it is not known what it was then.
     pub async fn rollback(&self, env: &EnvironmentId, time: Millis) -> Result<Replaced, StoreError> {
+        tried_again(|| self.roll_back_once(env, time)).await
+    }
+
+    async fn roll_back_once(&self, env: &EnvironmentId, time: Millis) -> Result<Replaced, StoreError> {
         let known = self.environment(env).await?;
         let mut transaction = self.write.begin().await?;
         let at_ms = history::change_all(&mut transaction, env).await?;

@@ -59,9 +59,13 @@ pub enum StoreError {
     /// Reading or writing the data folder failed.
     #[error("data folder: {0}")]
     Io(#[from] std::io::Error),
+    /// Others kept the database, or the rows that were wanted, for too long, or got in the way; nothing was changed, and it may
+    /// go well in a moment.
+    #[error("the database is busy: {0}")]
+    Contended(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database refused; anything callers need to tell apart has its own variant.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
     /// A migration failed, or one that ran before is not what it was.
     #[error("database schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
@@ -69,6 +73,21 @@ pub enum StoreError {
     #[error("stored value: {0}")]
     Json(#[from] serde_json::Error),
 }
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let is_contended = match &error {
+            sqlx::Error::PoolTimedOut => true,
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| CONTENDED.contains(&&*code)),
+            _ => false,
+        };
+        if is_contended { Self::Contended(Box::new(error)) } else { Self::Database(error) }
+    }
+}
+
+/// How Postgres calls a deadlock, a transaction that met another, and a lock that was waited for too long; and how SQLite calls a
+/// database that another process writes.
+const CONTENDED: [&str; 5] = ["40P01", "40001", "55P03", "5", "517"];
 
 impl StoreError {
     /// Turns a violation of `unique` into [`StoreError::NameTaken`].

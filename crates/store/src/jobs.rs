@@ -1,13 +1,13 @@
 //! Live jobs: rows with a lease. Enqueued by the transaction that causes them, at most one per source.
 
 use crate::{
-    EnvironmentId, JobId, Millis, RefreshOutcome, SourceError, SourceId, SourceState, Store, StoreError, now_ms,
+    EnvironmentId, JobId, Millis, RefreshOutcome, SourceError, SourceId, SourceState, Store, StoreError, now_ms, order,
     refreshes,
     sql::{Transaction, query, query_scalar},
 };
 
 /// The latest version of jobs that this program can work on; those of a later program beside it are left to that one.
-const VERSION_MAX: u32 = 1;
+pub(crate) const VERSION_MAX: u32 = 1;
 
 /// A job to be enqueued.
 #[derive(Debug, Clone)]
@@ -43,6 +43,11 @@ pub struct Lease {
 }
 
 impl Lease {
+    pub(crate) fn new(job: JobId, environment: EnvironmentId, source: SourceId, owner: &str) -> Self {
+        Self { job, environment, source, owner: owner.to_owned() }
+    }
+
+    /// That it held a moment ago: enough for who writes to the job's own draft, which nothing points to.
     pub(crate) async fn check(&self, connection: &mut Transaction) -> Result<(), StoreError> {
         query("SELECT 1 FROM job WHERE id = $1 AND lease_owner = $2")
             .bind(self.job.0)
@@ -52,66 +57,26 @@ impl Lease {
             .map(|_| ())
             .ok_or(StoreError::LeaseLost)
     }
+
+    /// That it holds until the transaction ends: for who changes the source or ends the job.
+    pub(crate) async fn hold(&self, connection: &mut Transaction) -> Result<(), StoreError> {
+        if !order::hold_source(connection, &self.environment, &self.source).await? {
+            return Err(StoreError::LeaseLost);
+        }
+        // Looked at now that nobody else can end the job or claim it.
+        self.check(connection).await
+    }
+
+    /// The same for who moves the source's pointer, which changes the environment's set.
+    pub(crate) async fn hold_to_point(&self, connection: &mut Transaction) -> Result<(), StoreError> {
+        if !order::hold_environment(connection, &self.environment).await? {
+            return Err(StoreError::LeaseLost);
+        }
+        self.hold(connection).await
+    }
 }
 
 impl Store {
-    /// Takes a job that is due at `now` for `lease_ms`, if there is one: the oldest of the collection that was served longest ago,
-    /// so that one file does not wait for another collection's thousand.
-    /// `owner` must differ between claims that live at the same time.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub async fn claim_job(
-        &self,
-        owner: &str,
-        now: Millis,
-        lease_ms: Millis,
-    ) -> Result<Option<(Lease, Job)>, StoreError> {
-        let mut transaction = self.write.begin().await?;
-        let row = query(
-            "UPDATE job SET lease_owner = $1, lease_until_ms = $2, starts = starts + 1
-             WHERE id = (SELECT j.id FROM job j
-                         JOIN source s ON s.environment_id = j.environment_id AND s.id = j.source_id
-                         JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
-                         WHERE j.run_after_ms <= $3 AND j.cancelled = 0 AND j.version <= $4
-                            AND (j.lease_until_ms IS NULL OR j.lease_until_ms <= $3)
-                         ORDER BY c.served_ms, j.run_after_ms, j.id LIMIT 1 {skip_locked j})
-             RETURNING id, kind, version, payload, environment_id, source_id, attempts, starts",
-        )
-        .bind(owner)
-        .bind(now + lease_ms)
-        .bind(now)
-        .bind(VERSION_MAX)
-        .fetch_optional(&mut transaction)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let lease = Lease {
-            job: JobId(row.try_get("id")?),
-            environment: EnvironmentId(row.try_get("environment_id")?),
-            source: SourceId(row.try_get("source_id")?),
-            owner: owner.to_owned(),
-        };
-        set_state(&mut transaction, &lease.environment, &lease.source, SourceState::Working).await?;
-        query(
-            "UPDATE collection SET served_ms = $3 WHERE environment_id = $1 AND id =
-                (SELECT collection_id FROM source WHERE environment_id = $1 AND id = $2)",
-        )
-        .bind(lease.environment.as_str())
-        .bind(lease.source.as_str())
-        .bind(now)
-        .execute(&mut transaction)
-        .await?;
-        transaction.commit().await?;
-        let job = Job {
-            kind: row.try_get("kind")?,
-            version: row.try_get("version")?,
-            payload: row.try_get("payload")?,
-            attempts: row.try_get("attempts")?,
-            starts: row.try_get("starts")?,
-        };
-        Ok(Some((lease, job)))
-    }
-
     /// When the next job is due that nobody works on; `None` when the queue is empty, or all in it is a later program's.
     ///
     /// # Errors
@@ -151,7 +116,7 @@ impl Store {
     /// [`StoreError::LeaseLost`].
     pub async fn release_job(&self, lease: &Lease, run_after: Millis, error: Option<&str>) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        lease.check(&mut transaction).await?;
+        lease.hold(&mut transaction).await?;
         query(
             "UPDATE job SET lease_owner = NULL, lease_until_ms = NULL, run_after_ms = $2, progress = NULL, starts = 0,
                     attempts = attempts + CASE WHEN CAST($3 AS TEXT) IS NULL THEN 0 ELSE 1 END,
@@ -175,7 +140,7 @@ impl Store {
     /// [`StoreError::LeaseLost`].
     pub async fn give_up_job(&self, lease: &Lease, error: Option<&SourceError>) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        lease.check(&mut transaction).await?;
+        lease.hold(&mut transaction).await?;
         let message = error.map_or("cancelled", |error| error.message.as_str());
         refreshes::end(&mut transaction, &lease.environment, &lease.source, RefreshOutcome::Failed, Some(message))
             .await?;
@@ -191,6 +156,7 @@ impl Store {
     /// [`StoreError::NotFound`] when no job of this source is live.
     pub async fn cancel_job(&self, env: &EnvironmentId, source: &SourceId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
+        order::hold_source(&mut transaction, env, source).await?;
         let leased: Option<bool> = query_scalar(
             "UPDATE job SET cancelled = 1 WHERE environment_id = $1 AND source_id = $2
              RETURNING lease_owner IS NOT NULL",
@@ -213,8 +179,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn retry_source(&self, env: &EnvironmentId, source: &SourceId, job: &NewJob) -> Result<(), StoreError> {
-        self.source(env, source).await?;
         let mut transaction = self.write.begin().await?;
+        if !order::hold_source(&mut transaction, env, source).await? {
+            return Err(StoreError::NotFound("source"));
+        }
         enqueue(&mut transaction, env, source, job).await?;
         transaction.commit().await?;
         Ok(())
@@ -259,7 +227,8 @@ impl Store {
 async fn end_cancelled(transaction: &mut Transaction, left_at: Millis) -> Result<(), StoreError> {
     let cancelled = query(
         "SELECT j.environment_id, j.source_id FROM job j
-         WHERE j.cancelled = 1 AND (j.lease_until_ms IS NULL OR j.lease_until_ms <= $1) {skip_locked j}",
+         JOIN source s ON s.environment_id = j.environment_id AND s.id = j.source_id
+         WHERE j.cancelled = 1 AND (j.lease_until_ms IS NULL OR j.lease_until_ms <= $1) {skip_held s, j}",
     )
     .bind(left_at)
     .fetch_all(&mut *transaction)
@@ -273,7 +242,7 @@ async fn end_cancelled(transaction: &mut Transaction, left_at: Millis) -> Result
     Ok(())
 }
 
-/// Makes `job` the source's live job; one that was there loses its lease.
+/// Makes `job` the source's live job; one that was there loses its lease. The transaction has the source's row.
 pub(crate) async fn enqueue(
     connection: &mut Transaction,
     env: &EnvironmentId,
@@ -313,7 +282,7 @@ pub(crate) async fn got_further(connection: &mut Transaction, lease: &Lease) -> 
     Ok(())
 }
 
-/// Takes a source's job away. A refresh that still ran with it found another content in its place.
+/// Takes a source's job away; the transaction has the source's row. A refresh that still ran with it found another content in its place.
 pub(crate) async fn drop_of_source(
     connection: &mut Transaction,
     env: &EnvironmentId,
@@ -329,7 +298,7 @@ pub(crate) async fn drop_of_source(
     Ok(())
 }
 
-async fn set_state(
+pub(crate) async fn set_state(
     connection: &mut Transaction,
     env: &EnvironmentId,
     source: &SourceId,

@@ -3,7 +3,7 @@
 use crate::{
     EnvironmentId, Millis, NewJob, RefreshId, SourceId, Store, StoreError,
     history::{self, Part},
-    jobs, now_ms,
+    jobs, now_ms, order,
     sql::{Row, Transaction, query, query_scalar},
 };
 
@@ -173,15 +173,15 @@ impl Store {
             ended_ms: (outcome != RefreshOutcome::Running).then_some(now),
         };
         let mut transaction = self.write.begin().await?;
-        let is_worked_on: Option<bool> = query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM job WHERE environment_id = $1 AND source_id = $2) FROM source
-             WHERE environment_id = $1 AND id = $2",
-        )
-        .bind(env.as_str())
-        .bind(source.as_str())
-        .fetch_optional(&mut transaction)
-        .await?;
-        let is_worked_on = is_worked_on.ok_or(StoreError::NotFound("source"))?;
+        if !order::hold_source(&mut transaction, env, source).await? {
+            return Err(StoreError::NotFound("source"));
+        }
+        let is_worked_on: bool =
+            query_scalar("SELECT EXISTS (SELECT 1 FROM job WHERE environment_id = $1 AND source_id = $2)")
+                .bind(env.as_str())
+                .bind(source.as_str())
+                .fetch_one(&mut transaction)
+                .await?;
         if let Some(run) = run
             && !advance(&mut transaction, env, source, *run).await?
         {

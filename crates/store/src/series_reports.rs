@@ -191,6 +191,8 @@ impl Store {
     pub async fn report_series(&self, due: &DueSeries, report: NewReport) -> Result<(), StoreError> {
         let points = report.points.pack().await?;
         let mut transaction = self.write.begin().await?;
+        // What was answered from the table alone is answered from the series now. The environment comes before its series.
+        raise_revision(&mut transaction, &due.environment).await?;
         give_back(&mut transaction, due, ALL_STARTS).await?;
         let before: Option<Option<String>> =
             query_scalar("SELECT content_id FROM series_report WHERE environment_id = $1 AND series_id = $2")
@@ -227,8 +229,6 @@ impl Store {
         if let Some(forecast) = &report.forecast {
             insert_forecast(&mut transaction, due, forecast).await?;
         }
-        // What was answered from the table alone is answered from the series now.
-        raise_revision(&mut transaction, &due.environment).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -11,7 +11,7 @@ use std::{
 use redis::{AsyncCommands, Client, RedisError, aio::ConnectionManager, aio::ConnectionManagerConfig};
 use tokio::time::timeout;
 
-use crate::{StoreError, now_ms};
+use crate::{EnvironmentId, StoreError, now_ms};
 
 /// Longest wait for the cache: what it saves is longer.
 const ANSWER_TIMEOUT: Duration = Duration::from_millis(250);
@@ -19,6 +19,10 @@ const ANSWER_TIMEOUT: Duration = Duration::from_millis(250);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of one value; a larger one is not kept.
 const VALUE_BYTES_MAX: usize = 1 << 20;
+/// Names that Redis looks at in one step of a search for what is to go.
+const LOOKED_AT_ONCE: usize = 1_000;
+/// Longest search for what is to go; what it does not find ends by its own time.
+const FORGET_TIMEOUT: Duration = Duration::from_secs(10);
 /// Trouble is logged at most this often, milliseconds.
 const LOG_INTERVAL_MS: i64 = 60_000;
 
@@ -52,21 +56,51 @@ impl SharedCache {
         Ok(Self { connection, prefix: format!("almanac:{installation}:").into(), logged_ms: Arc::default() })
     }
 
-    /// What was kept under `key`, if it still is.
-    pub async fn get(&self, key: &str) -> Option<Vec<u8>> {
+    /// What was kept under `key` of `env`, if it still is.
+    pub async fn get(&self, env: &EnvironmentId, key: &str) -> Option<Vec<u8>> {
         let mut connection = self.connection.clone();
-        let name = format!("{}{key}", self.prefix);
-        self.settled(timeout(ANSWER_TIMEOUT, connection.get::<_, Option<Vec<u8>>>(name)).await).flatten()
+        self.settled(timeout(ANSWER_TIMEOUT, connection.get::<_, Option<Vec<u8>>>(self.name(env, key))).await).flatten()
     }
 
-    /// Keeps `value` under `key` for `seconds`.
-    pub async fn put(&self, key: &str, value: Vec<u8>, seconds: u64) {
+    /// Keeps `value` under `key` of `env` for `seconds`.
+    pub async fn put(&self, env: &EnvironmentId, key: &str, value: Vec<u8>, seconds: u64) {
         if value.len() > VALUE_BYTES_MAX {
             return;
         }
         let mut connection = self.connection.clone();
-        let name = format!("{}{key}", self.prefix);
+        let name = self.name(env, key);
         self.settled(timeout(ANSWER_TIMEOUT, connection.set_ex::<_, _, ()>(name, value, seconds)).await);
+    }
+
+    /// Drops what is kept of `env`, or of all environments: it may say what was deleted.
+    pub async fn forget(&self, env: Option<&EnvironmentId>) {
+        let pattern = match env {
+            Some(env) => self.name(env, "*"),
+            None => format!("{}*", self.prefix),
+        };
+        self.settled(timeout(FORGET_TIMEOUT, self.drop_all(&pattern)).await);
+    }
+
+    async fn drop_all(&self, pattern: &str) -> Result<(), RedisError> {
+        let mut connection = self.connection.clone();
+        let mut cursor = 0_u64;
+        loop {
+            let mut look = redis::cmd("SCAN");
+            look.arg(cursor).arg("MATCH").arg(pattern).arg("COUNT").arg(LOOKED_AT_ONCE);
+            let (next, names): (u64, Vec<String>) = look.query_async(&mut connection).await?;
+            if !names.is_empty() {
+                connection.unlink::<_, ()>(names).await?;
+            }
+            if next == 0 {
+                return Ok(());
+            }
+            cursor = next;
+        }
+    }
+
+    /// An id holds no sign that a pattern gives a meaning to.
+    fn name(&self, env: &EnvironmentId, key: &str) -> String {
+        format!("{}{}:{key}", self.prefix, env.as_str())
     }
 
     fn settled<T>(&self, answer: Result<Result<T, RedisError>, tokio::time::error::Elapsed>) -> Option<T> {

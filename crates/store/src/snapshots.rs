@@ -179,7 +179,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let warnings = serde_json::to_string(&summary.warnings)?;
         let mut transaction = self.write.begin().await?;
-        lease.check(&mut transaction).await?;
+        lease.hold_to_point(&mut transaction).await?;
         query(
             "UPDATE snapshot SET engine = $2, title = $3, part_kind = $4, parts = $5, chunks = $6, tokens = $7,
                     warnings = $8, took_ms = $9, dims = $10, codes = $11, completed_ms = $12,
@@ -213,7 +213,7 @@ impl Store {
     /// As [`Store::finish_snapshot`].
     pub async fn point_to(&self, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
-        lease.check(&mut transaction).await?;
+        lease.hold_to_point(&mut transaction).await?;
         point(&mut transaction, lease, id).await?;
         transaction.commit().await?;
         Ok(())

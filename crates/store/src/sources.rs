@@ -1,13 +1,13 @@
 //! Sources: what a person sees, and each environment's pointer to the snapshot that answers use.
 
 use crate::{
-    CollectionId, EnvironmentId, Lease, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, RefreshOutcome,
-    Snapshot, SnapshotId, SourceId, Store, StoreError,
+    CollectionId, EnvironmentId, Millis, NewJob, Page, PageRequest, PendingBlob, Recipe, RefreshOutcome, Snapshot,
+    SnapshotId, SourceId, Store, StoreError,
     db::raise_revision,
     error::SOURCE_NAME,
     history::{self, Part, columns, end_rows},
-    jobs, now_ms, refreshes, snapshots,
-    sql::{Row, Transaction, query, query_scalar},
+    now_ms, refreshes, snapshots,
+    sql::{Row, Transaction, query},
 };
 
 /// How far a source is.
@@ -138,127 +138,6 @@ macro_rules! select_sources {
 }
 
 impl Store {
-    /// Adds `new`, or makes its content the next one of the source that has its name in the collection.
-    /// Content that is there already, in the same recipe, is ready at once; otherwise the job is queued.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] for an unknown collection.
-    pub async fn put_source(&self, env: &EnvironmentId, new: NewSource) -> Result<Source, StoreError> {
-        let _sharing = self.blobs().sharing().await;
-        let blob = new.blob.as_ref().map(|blob| (blob.hash.clone(), blob.size_bytes));
-        let NewSource { collection, name, origin_url, format, blob: pending, recipe, connector, job } = new;
-        let kept = match pending {
-            Some(pending) => Some(self.blobs().keep(pending).await?),
-            None => None,
-        };
-        let now = now_ms();
-        let mut transaction = self.write.begin().await?;
-        if let Some((hash, size_bytes)) = &blob {
-            insert_blob(&mut transaction, hash, *size_bytes).await?;
-        }
-        let known = query("SELECT 1 FROM collection WHERE environment_id = $1 AND id = $2")
-            .bind(env.as_str())
-            .bind(collection.as_str())
-            .fetch_optional(&mut transaction)
-            .await?;
-        known.ok_or(StoreError::NotFound("collection"))?;
-        let at = history::change(&mut transaction, env).await?;
-        query(end_rows!(
-            source,
-            "AND b.collection_id = $3 AND b.name = $4
-             AND (b.origin_url IS DISTINCT FROM $5 OR b.connector IS DISTINCT FROM $6)"
-        ))
-        .bind(env.as_str())
-        .bind(at)
-        .bind(collection.as_str())
-        .bind(&name)
-        .bind(origin_url.as_deref())
-        .bind(connector.as_deref())
-        .execute(&mut transaction)
-        .await?;
-        let id: String = query_scalar(
-            "INSERT INTO source (environment_id, id, collection_id, name, origin_url, format, blob_hash, size_bytes,
-                                 state, created_ms, updated_ms, connector, since_ms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $10, $11)
-             ON CONFLICT (environment_id, collection_id, name) DO UPDATE SET
-                origin_url = excluded.origin_url, format = excluded.format, connector = excluded.connector,
-                blob_hash = COALESCE(excluded.blob_hash, source.blob_hash),
-                size_bytes = CASE WHEN excluded.blob_hash IS NULL THEN source.size_bytes ELSE excluded.size_bytes END,
-                since_ms = CASE WHEN source.origin_url IS DISTINCT FROM excluded.origin_url
-                                  OR source.connector IS DISTINCT FROM excluded.connector THEN excluded.since_ms
-                                ELSE source.since_ms END,
-                updated_ms = excluded.updated_ms
-             RETURNING id",
-        )
-        .bind(env.as_str())
-        .bind(SourceId::new().as_str())
-        .bind(collection.as_str())
-        .bind(&name)
-        .bind(origin_url.as_deref())
-        .bind(format.as_deref())
-        .bind(blob.as_ref().map(|(hash, _)| hash.as_str()))
-        .bind(blob.as_ref().map_or(0, |(_, size)| i64::try_from(*size).unwrap_or(i64::MAX)))
-        .bind(now)
-        .bind(connector)
-        .bind(at)
-        .fetch_one(&mut transaction)
-        .await?;
-        let id = SourceId(id);
-        let complete = match (&blob, &recipe) {
-            (Some((hash, _)), Some(recipe)) => {
-                match crate::embedders::check_embedder(&mut transaction, env, &recipe.hash()).await {
-                    Ok(()) => snapshots::find_complete(&mut transaction, hash, &recipe.hash()).await?,
-                    // The environment went over to another model in this moment: it is read by that one.
-                    Err(StoreError::RecipeChanged) => None,
-                    Err(error) => return Err(error),
-                }
-            }
-            _ => None,
-        };
-        if let Some(snapshot) = complete {
-            move_pointer(&mut transaction, env, &id, snapshot).await?;
-            jobs::drop_of_source(&mut transaction, env, &id).await?;
-            raise_revision(&mut transaction, env).await?;
-        } else {
-            jobs::enqueue(&mut transaction, env, &id, &job).await?;
-        }
-        transaction.commit().await?;
-        self.blobs().confirm(kept).await?;
-        self.source(env, &id).await
-    }
-
-    /// Gives the job's source the bytes that the job fetched.
-    ///
-    /// # Errors
-    /// [`StoreError::LeaseLost`].
-    pub async fn set_source_blob(
-        &self,
-        lease: &Lease,
-        blob: PendingBlob,
-        format: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let _sharing = self.blobs().sharing().await;
-        let (hash, size_bytes) = (blob.hash.clone(), blob.size_bytes);
-        let kept = self.blobs().keep(blob).await?;
-        let mut transaction = self.write.begin().await?;
-        lease.check(&mut transaction).await?;
-        insert_blob(&mut transaction, &hash, size_bytes).await?;
-        query(
-            "UPDATE source SET blob_hash = $3, size_bytes = $4, format = $5, updated_ms = $6
-             WHERE environment_id = $1 AND id = $2",
-        )
-        .bind(lease.environment.as_str())
-        .bind(lease.source.as_str())
-        .bind(&hash)
-        .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
-        .bind(format)
-        .bind(now_ms())
-        .execute(&mut transaction)
-        .await?;
-        transaction.commit().await?;
-        self.blobs().confirm(Some(kept)).await
-    }
-
     /// One source.
     ///
     /// # Errors
@@ -376,7 +255,6 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Io`].
     pub async fn remove_leftovers(&self) -> Result<(), StoreError> {
-        let _alone = self.blobs().alone().await;
         // What a shared place holds is looked through beside the work, not before it: it may be much.
         if !self.blobs().is_shared() {
             self.remove_unknown_blobs().await?;
@@ -427,16 +305,6 @@ pub(crate) async fn move_pointer(
     .execute(connection)
     .await?;
     Ok(has_changed)
-}
-
-async fn insert_blob(connection: &mut Transaction, hash: &str, size_bytes: u64) -> Result<(), StoreError> {
-    query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
-        .bind(hash)
-        .bind(i64::try_from(size_bytes).unwrap_or(i64::MAX))
-        .bind(now_ms())
-        .execute(connection)
-        .await?;
-    Ok(())
 }
 
 /// A LIKE pattern for "contains", with the pattern's own signs taken literally.

@@ -63,6 +63,14 @@ impl Transaction {
             Self::Postgres(transaction) => transaction.commit().await,
         }
     }
+
+    /// Ends it now, as if it had not been; dropped, it ends when its connection is used next.
+    pub async fn rollback(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(transaction) => transaction.rollback().await,
+            Self::Postgres(transaction) => transaction.rollback().await,
+        }
+    }
 }
 
 /// Where a statement is carried out.
@@ -231,7 +239,7 @@ fn sqlite(sql: &'static str, values: Vec<Value<'_>>) -> Prepared<Sqlite> {
     let sql = spelled(sql, |word, of| match word {
         Word::Ids | Word::Texts => format!("(SELECT value FROM json_each({of}))"),
         // A transaction that writes is alone.
-        Word::Lock | Word::SkipLocked => String::new(),
+        Word::Lock | Word::SkipLocked | Word::Hold | Word::SkipHeld => String::new(),
         Word::Numbers => of.to_owned(),
     });
     values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
@@ -249,6 +257,8 @@ fn postgres(sql: &'static str, values: Vec<Value<'_>>) -> Prepared<Postgres> {
         Word::Texts => format!("(SELECT value FROM json_array_elements_text(CAST({of} AS JSON)))"),
         Word::Lock => format!("FOR UPDATE OF {of}"),
         Word::SkipLocked => format!("FOR UPDATE OF {of} SKIP LOCKED"),
+        Word::Hold => format!("FOR NO KEY UPDATE OF {of}"),
+        Word::SkipHeld => format!("FOR NO KEY UPDATE OF {of} SKIP LOCKED"),
         Word::Numbers => format!("CAST({of} AS REAL[]) AS {of}"),
     });
     values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
@@ -266,14 +276,17 @@ pub(crate) fn without_nul(text: Cow<'_, str>) -> String {
 }
 
 /// What the dialects say differently: `{ids $1}` and `{texts $1}`, the rows of a list that is bound as a JSON array;
-/// `{lock t}` and `{skip_locked t}`, at the end of a SELECT: its rows of the table are this transaction's until it ends;
-/// `{numbers column}`, a vector as a list of numbers under its own name.
+/// `{lock t}` and `{skip_locked t}`, at the end of a SELECT: its rows of the table are this transaction's until it ends, and no row
+/// that names one of them can come; `{hold t}` and `{skip_held t}`, the same for who only changes them, so that rows that name them
+/// may come; the order in which rows are taken stands in `order.rs`; `{numbers column}`, a vector as a list of numbers under its own name.
 #[derive(Debug, Clone, Copy)]
 enum Word {
     Ids,
     Texts,
     Lock,
     SkipLocked,
+    Hold,
+    SkipHeld,
     Numbers,
 }
 
@@ -292,6 +305,8 @@ fn spelled(sql: &'static str, spell: impl Fn(Word, &str) -> String) -> Cow<'stat
             Some(("texts", of)) => whole.push_str(&spell(Word::Texts, of)),
             Some(("lock", of)) => whole.push_str(&spell(Word::Lock, of)),
             Some(("skip_locked", of)) => whole.push_str(&spell(Word::SkipLocked, of)),
+            Some(("hold", of)) => whole.push_str(&spell(Word::Hold, of)),
+            Some(("skip_held", of)) => whole.push_str(&spell(Word::SkipHeld, of)),
             Some(("numbers", of)) => whole.push_str(&spell(Word::Numbers, of)),
             _ => debug_assert!(false, "no such word: {word}"),
         }
@@ -376,9 +391,9 @@ mod tests {
 
     #[test]
     fn words_in_braces_are_spelled_out() {
-        let sql = "SELECT 1 WHERE a IN {ids $1} AND b IN {texts $12} {skip_locked t}";
+        let sql = "SELECT 1 WHERE a IN {ids $1} AND b IN {texts $12} {skip_held t, u}";
         let spelled = spelled(sql, |word, of| format!("<{word:?} {of}>"));
-        assert_eq!(spelled, "SELECT 1 WHERE a IN <Ids $1> AND b IN <Texts $12> <SkipLocked t>");
+        assert_eq!(spelled, "SELECT 1 WHERE a IN <Ids $1> AND b IN <Texts $12> <SkipHeld t, u>");
     }
 
     #[test]

@@ -32,6 +32,15 @@ pub enum Retired {
     Taken,
 }
 
+/// What is no longer known of blob `b`: no source, no history, no snapshot.
+macro_rules! unnamed {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM source s WHERE s.blob_hash = b.hash)
+         AND NOT EXISTS (SELECT 1 FROM source_version v WHERE v.blob_hash = b.hash)
+         AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.blob_hash = b.hash)"
+    };
+}
+
 /// What is no longer known of snapshot `n`: no source, no history, no job.
 macro_rules! unpointed {
     () => {
@@ -76,7 +85,7 @@ impl Store {
     }
 
     /// Takes some snapshots out of use that nothing points to: no upload finds them any more, and their lexical entries and codes
-    /// may go. Empty when there are no more.
+    /// may go. Empty when there are no more, or others have the rest in hand.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -85,7 +94,7 @@ impl Store {
         let ids: Vec<i64> = query_scalar(concat!(
             "SELECT n.id FROM snapshot n WHERE n.id > $1 AND ",
             unpointed!(),
-            " ORDER BY n.id LIMIT $2 {lock n}"
+            " ORDER BY n.id LIMIT $2 {skip_locked n}"
         ))
         .bind(after.map_or(0, |after| after.0))
         .bind(BATCH_MAX)
@@ -149,21 +158,26 @@ impl Store {
         Ok(Retired::Gone)
     }
 
-    /// Deletes some blobs that nothing names, and their files; each with its bytes. Empty when there are no more.
+    /// Deletes some blobs that nothing names, and their files; each with its bytes. Empty when there are no more, or others have the
+    /// rest in hand.
     ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Io`].
     pub async fn delete_blobs(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let _alone = self.blobs().alone().await;
         let mut transaction = self.write.begin().await?;
-        let rows = query(
-            "DELETE FROM blob WHERE hash IN (
-                SELECT b.hash FROM blob b WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.blob_hash = b.hash)
-                   AND NOT EXISTS (SELECT 1 FROM source_version v WHERE v.blob_hash = b.hash)
-                   AND NOT EXISTS (SELECT 1 FROM snapshot n WHERE n.blob_hash = b.hash) LIMIT $1)
-             RETURNING hash, size_bytes",
-        )
-        .bind(BATCH_MAX)
+        let found: Vec<String> =
+            query_scalar(concat!("SELECT b.hash FROM blob b WHERE ", unnamed!(), " LIMIT $1 {skip_locked b}"))
+                .bind(BATCH_MAX)
+                .fetch_all(&mut transaction)
+                .await?;
+        // Looked at again now that the rows are ours: somebody may have named one meanwhile, and nobody can any more.
+        let rows = query(concat!(
+            "DELETE FROM blob AS b WHERE b.hash IN {texts $1} AND ",
+            unnamed!(),
+            " RETURNING hash, size_bytes"
+        ))
+        .bind(json_texts(&found)?)
         .fetch_all(&mut transaction)
         .await?;
         let blob = |row: &Row| {

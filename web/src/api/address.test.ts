@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressOf, basePathOf, homeOf, samePlace, type Place } from './address';
+import { addressOf, basePathOf, environmentOfHost, homeOf, samePlace, type Place } from './address';
 
 it('finds the environment in front of a path', () => {
   const paths = {
@@ -15,6 +15,19 @@ it('finds the environment in front of a path', () => {
     '/evaluate/runs/r1': '',
   };
   for (const [path, base] of Object.entries(paths)) expect(basePathOf(path), path).toBe(base);
+});
+
+it('finds the environment that a host is named after', () => {
+  const hosts = {
+    'preview.localhost:8080': 'preview',
+    'Preview-42.localhost': 'preview-42',
+    'main.localhost': 'main',
+    'localhost:8080': null,
+    '127.0.0.1:8080': null,
+    'a.b.localhost': null,
+    'preview.example': null,
+  };
+  for (const [host, name] of Object.entries(hosts)) expect(environmentOfHost(host), host).toBe(name);
 });
 
 it('asks another environment under its name, and its own under what the page has', () => {

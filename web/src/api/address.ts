@@ -9,6 +9,11 @@ export function basePathOf(pathname: string): string {
   return /^\/e\/[^/]+/.exec(pathname)?.[0] ?? '';
 }
 
+/** "preview" of "preview.localhost:8080"; null where the host names no environment. */
+export function environmentOfHost(host: string): string | null {
+  return /^([^.]+)\.localhost(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase() ?? null;
+}
+
 /** What stands in front of every path of this page. Tests have no page. */
 export const basePath = typeof location === 'undefined' ? '' : basePathOf(location.pathname);
 

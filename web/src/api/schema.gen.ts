@@ -1457,7 +1457,7 @@ export interface components {
         };
         /** @description An environment to be. */
         CreateEnvironmentRequest: {
-            /** @description Lower-case letters, digits and hyphens, at most 40, not used by another environment. */
+            /** @description Lower-case letters, digits and hyphens, at most 40, not used by another environment; not `sweep`, which is an address. */
             name: string;
             /** @description Name of the environment whose sources it begins with; `main` when absent. */
             from?: string | null;

@@ -1,6 +1,6 @@
 // The server itself: what it runs with, what is in force, and which environments it has.
 import { useQuery } from '@tanstack/react-query';
-import { basePath, MAIN } from './address';
+import { basePath, environmentOfHost, MAIN } from './address';
 import { ApiError, call } from './client';
 import { keys } from './keys';
 import type { Environment, Setting, Status } from './types';
@@ -32,10 +32,11 @@ export function useSettings() {
   });
 }
 
-/** The environment of the page. An address that names none may still be of one, by its host: the server knows. */
+/** The environment of the page: what the server says, else what the address does. */
 export function useEnvironmentName(): string {
   const { data: status } = useStatus();
-  return status?.environment ?? (basePath === '' ? MAIN : basePath.slice('/e/'.length));
+  if (status) return status.environment;
+  return basePath === '' ? (environmentOfHost(location.host) ?? MAIN) : basePath.slice('/e/'.length);
 }
 
 export function useEnvironments() {

@@ -9,7 +9,12 @@ use serde::Serialize;
 use serde_json::json;
 use store::{Store, StoreError};
 
-use crate::{config::Config, outcome::Told, terminal};
+use crate::{
+    config::Config,
+    outcome::Told,
+    terminal,
+    wiring::{ORIGINALS_ELSEWHERE, ORIGINALS_HERE},
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -88,6 +93,10 @@ async fn originals(config: &Config) -> Check {
     let name = "originals";
     let started = Instant::now();
     let (message, remedy) = match config.blobs.probe().await {
+        Ok(()) if config.database_url.is_some() && config.blobs.is_in_data_folder() => {
+            let remedy = Some(ORIGINALS_ELSEWHERE.to_owned());
+            return Check { name, state: State::Limited, message: ORIGINALS_HERE.to_owned(), remedy };
+        }
         Ok(()) if !config.values.is_set("blobs") => {
             return Check { name, state: State::Ok, message: "in the data folder".to_owned(), remedy: None };
         }

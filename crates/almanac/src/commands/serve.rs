@@ -44,6 +44,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
         format!("cannot listen on {}\nremedy: stop what uses the port, or name another with --listen", config.listen)
     })?;
     let app = wiring::open(&config).await?;
+    wiring::warn_of_originals_here(&config, &app.store);
     let sweeping = tokio::spawn(sweep(app.store.clone()));
     let served = serve(listener, &app, &config, arguments.samples.as_deref()).await;
     sweeping.abort();

@@ -14,6 +14,7 @@ pub(super) async fn run(config: Config) -> Result<()> {
         bail!("workers is 0, so that this worker would do nothing\nremedy: unset ALMANAC_WORKERS, or give at least 1");
     }
     let (store, ingest) = wiring::open_worker(&config).await?;
+    wiring::warn_of_originals_here(&config, &store);
     store.announce(&format!("a worker, process {}", std::process::id()))?;
     ingest.start().await?;
     ingest.start_schedules();

@@ -137,7 +137,7 @@ fn settings_are_shown_with_their_origin_and_secrets_are_starred() {
 #[test]
 fn the_doctor_names_each_remedy() {
     let data = tempfile::tempdir().unwrap();
-    let output = run(data.path(), &["doctor", "--json"]);
+    let output = almanac(data.path()).args(["doctor", "--json"]).env_remove("DATABASE_URL").output().unwrap();
     assert!(output.status.success(), "{}", errors(&output));
     let checks = lines(&output);
     let names: Vec<_> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
@@ -145,6 +145,12 @@ fn the_doctor_names_each_remedy() {
     assert_eq!(checks[1]["message"], json!("in the data folder"));
     assert_eq!(checks[2]["state"], json!("ok"), "run `make assets` first: {}", checks[2]);
     assert!(checks[4]["remedy"].as_str().unwrap().contains("OPENAI_API_KEY"));
+    let many =
+        almanac(data.path()).args(["doctor", "--json"]).env("DATABASE_URL", "postgres://db/almanac").output().unwrap();
+    assert!(many.status.success(), "{}", errors(&many));
+    let originals = &lines(&many)[1];
+    assert_eq!(originals["state"], json!("limited"), "other machines cannot read them");
+    assert!(originals["remedy"].as_str().unwrap().contains("ALMANAC_BLOBS"));
     let output = almanac(data.path())
         .args(["doctor"])
         .envs([("OPENAI_BASE_URL", "http://127.0.0.1:9/v1"), ("ALMANAC_LLM_MODEL", "x")])

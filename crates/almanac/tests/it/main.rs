@@ -5,6 +5,7 @@
 mod commands;
 mod copies;
 mod crash;
+mod environments;
 mod evaluation;
 mod forecast;
 mod hostile;

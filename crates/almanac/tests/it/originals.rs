@@ -52,3 +52,25 @@ async fn a_file_in_an_object_store_is_read_shown_and_kept_over_restarts() {
     let gone = server.request("GET", &path).send().await.unwrap();
     assert_eq!(gone.status().as_u16(), 404);
 }
+
+#[tokio::test]
+async fn a_server_of_many_says_that_its_originals_are_on_one_machine() {
+    let url = store::testing::postgres_schema().await.unwrap();
+    let (data, elsewhere, logs) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let started = |variables: &[(&str, &str)], name: &str| {
+        let log = logs.path().join(name);
+        let server = Server::logging(data.path(), variables, &log);
+        (server, std::fs::read_to_string(log).unwrap().matches("ALMANAC_BLOBS").count())
+    };
+    let (first, warnings) = started(&[("DATABASE_URL", url.as_str())], "first");
+    assert_eq!(warnings, 1);
+    let (second, warnings) = started(&[("DATABASE_URL", url.as_str())], "second");
+    assert_eq!(warnings, 0, "it has the same folder, so it is on the same machine");
+    second.kill();
+    first.kill();
+    let place = format!("file://{}", elsewhere.path().display());
+    let (third, warnings) = started(&[("DATABASE_URL", url.as_str()), ("ALMANAC_BLOBS", place.as_str())], "third");
+    assert_eq!(warnings, 0, "they are where they are wanted");
+    third.kill();
+}

@@ -75,6 +75,13 @@ impl Server {
         Self::spawn(command).ready()
     }
 
+    /// The same with its log in `log`.
+    pub fn logging(data: &Path, environment: &[(&str, &str)], log: &Path) -> Self {
+        let mut command = almanac(data);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).envs(environment.iter().copied());
+        Self::spawn_with(command, std::fs::File::create(log).unwrap().into()).ready()
+    }
+
     /// Starts the binary on `data` with the samples in `folder`; they may not be there yet.
     pub fn with_samples(data: &Path, folder: &Path) -> Self {
         let mut command = almanac(data);
@@ -82,8 +89,12 @@ impl Server {
         Self::spawn(command)
     }
 
-    fn spawn(mut command: Command) -> Self {
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    fn spawn(command: Command) -> Self {
+        Self::spawn_with(command, Stdio::null())
+    }
+
+    fn spawn_with(mut command: Command, log: Stdio) -> Self {
+        let child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         Self { child, url: String::new(), client: reqwest::Client::builder().no_proxy().build().unwrap() }
     }
 

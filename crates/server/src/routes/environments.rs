@@ -16,6 +16,8 @@ use crate::{
     input::{JsonBody, Path, present},
 };
 
+/// What stands beside the names of environments under `/api/v1/environments/`: one that was called so could not be asked for.
+const RESERVED: [&str; 1] = ["sweep"];
 /// Seconds that an environment may live, unless it lives for ever.
 const TTL_SECONDS_MAX: u64 = 366 * 86_400;
 
@@ -130,7 +132,7 @@ async fn list_environments(app: App) -> Result<Json<Items<Environment>>, ApiErro
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateEnvironmentRequest {
-    /// Lower-case letters, digits and hyphens, at most 40, not used by another environment.
+    /// Lower-case letters, digits and hyphens, at most 40, not used by another environment; not `sweep`, which is an address.
     name: String,
     /// Name of the environment whose sources it begins with; `main` when absent.
     from: Option<String>,
@@ -157,18 +159,28 @@ async fn create_environment(
     app: App,
     JsonBody(request): JsonBody<CreateEnvironmentRequest>,
 ) -> Result<(StatusCode, Json<Environment>), ApiError> {
-    if !is_environment_name(&request.name) {
-        let message =
-            format!("{:?} cannot be the name of an environment", request.name.chars().take(100).collect::<String>());
-        let refused = ApiError::invalid("bad_name", message);
-        return Err(refused.remedy("take 1 to 40 lower-case letters, digits and hyphens, none at either end a hyphen"));
-    }
+    check_name(&request.name)?;
     let from = named(&app, request.from.as_deref().unwrap_or(MAIN)).await?;
     only_main(&app)?;
     let expires_ms = request.ttl_seconds.map(expiry).transpose()?;
     let new = NewEnvironment { name: request.name, from, with_chats: request.with_chats, expires_ms, mask: None };
     let row = app.ingest.create_environment(&new).await?;
     Ok((StatusCode::CREATED, Json(Environment::of(&app, row))))
+}
+
+/// That a new environment may be called so.
+fn check_name(name: &str) -> Result<(), ApiError> {
+    if !is_environment_name(name) {
+        let message = format!("{:?} cannot be the name of an environment", name.chars().take(100).collect::<String>());
+        let refused = ApiError::invalid("bad_name", message);
+        return Err(refused.remedy("take 1 to 40 lower-case letters, digits and hyphens, none at either end a hyphen"));
+    }
+    if RESERVED.contains(&name) {
+        let message =
+            format!("no environment can be called {name}: /api/v1/environments/{name} is an address of its own");
+        return Err(ApiError::invalid("bad_name", message).remedy("choose another name"));
+    }
+    Ok(())
 }
 
 fn expiry(ttl_seconds: u64) -> Result<Millis, ApiError> {
@@ -243,4 +255,23 @@ async fn delete_environment(app: App, Path(name): Path<String>) -> Result<Status
     may_change(&app, &id)?;
     app.ingest.delete_environment(&id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_addresses_are_reserved() {
+        let document = crate::openapi::openapi();
+        let beside = document.paths.paths.keys().filter_map(|path| path.strip_prefix("/api/v1/environments/"));
+        let fixed: std::collections::BTreeSet<&str> =
+            beside.filter_map(|rest| rest.split('/').next()).filter(|segment| !segment.starts_with('{')).collect();
+        assert_eq!(fixed.into_iter().collect::<Vec<_>>(), RESERVED, "RESERVED names them, sorted");
+        for name in RESERVED {
+            let refused = check_name(name).unwrap_err();
+            assert!(refused.code == "bad_name" && refused.message.contains(name) && refused.remedy.is_some());
+        }
+        assert!(check_name("sweeps").is_ok());
+    }
 }

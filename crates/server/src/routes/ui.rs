@@ -3,7 +3,7 @@
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -31,7 +31,7 @@ const STUB: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><ti
 /// Files of the UI by their path, its start page for its own addresses, and words for the rest.
 pub(crate) async fn fallback(request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
-    if path == "api" || path.starts_with("api/") {
+    if is_api(path) {
         return ApiError::new(StatusCode::NOT_FOUND, "unknown_address", "the API has nothing at this address")
             .remedy("see /api/docs for what it has")
             .into_response();
@@ -42,12 +42,46 @@ pub(crate) async fn fallback(request: Request) -> Response {
     if let Some(file) = Dist::get(path).filter(|_| !path.is_empty()) {
         return send(path, file, request.headers());
     }
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    if is_file || path.starts_with(HASHED_FOLDER) {
+    if is_file(path) {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     }
+    start_page(request.headers())
+}
+
+/// What a browser gets at the address of an environment that is not there: the start page as not found, which says so, and the
+/// files that it loads. `None` for programs, and for what is no page.
+pub(crate) fn of_no_environment(parts: &Parts) -> Option<Response> {
+    let path = parts.uri.path().trim_start_matches('/');
+    if is_api(path) || !matches!(parts.method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    if let Some(file) = Dist::get(path).filter(|_| !path.is_empty()) {
+        return Some(send(path, file, &parts.headers));
+    }
+    let wanted = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if is_file(path) || !wanted.contains("text/html") {
+        return None;
+    }
+    // Without what the browser holds: the page is the same as that of an environment that is there, the answer is not.
+    let mut page = start_page(&HeaderMap::new());
+    *page.status_mut() = StatusCode::NOT_FOUND;
+    page.headers_mut().remove(header::ETAG);
+    page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Some(page)
+}
+
+fn is_api(path: &str) -> bool {
+    path == "api" || path.starts_with("api/")
+}
+
+/// Whether the address is that of a file, so that no page stands in for it.
+fn is_file(path: &str) -> bool {
+    path.starts_with(HASHED_FOLDER) || path.rsplit('/').next().is_some_and(|name| name.contains('.'))
+}
+
+fn start_page(headers: &HeaderMap) -> Response {
     match Dist::get("index.html") {
-        Some(page) => send("index.html", page, request.headers()),
+        Some(page) => send("index.html", page, headers),
         None => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], STUB).into_response(),
     }
 }

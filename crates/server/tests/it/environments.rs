@@ -73,6 +73,27 @@ async fn what_names_no_environment_is_told() {
 }
 
 #[tokio::test]
+async fn a_browser_gets_the_page_of_an_environment_that_is_not_there() {
+    let server = Server::start().await;
+    let browser = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    for (path, host) in [("/e/gone", "localhost"), ("/e/gone/library/c1", "localhost"), ("/search", "gone.localhost")] {
+        let page = asked(&server, path, &[browser, ("host", host)]).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(page.header("content-type").starts_with("text/html"), "{path}");
+        assert!(page.text().to_lowercase().starts_with("<!doctype html>"), "{path}");
+        assert_eq!((page.header("cache-control"), page.header("etag")), ("no-store", ""));
+        assert_eq!(page.header("x-robots-tag"), "noindex, nofollow");
+        assert!(!page.header("content-security-policy").is_empty(), "{path}");
+    }
+    for path in ["/e/gone/api/v1/collections", "/e/gone/api/docs", "/e/gone/api"] {
+        assert_eq!(asked(&server, path, &[browser]).await.code(), "unknown_environment", "{path}");
+    }
+    assert_eq!(server.get("/e/gone/").await.code(), "unknown_environment", "a program is told as always");
+    let missing = asked(&server, "/assets/gone-1234.js", &[browser, ("host", "gone.localhost")]).await;
+    assert_eq!((missing.status, missing.code().as_str()), (StatusCode::NOT_FOUND, "unknown_environment"));
+}
+
+#[tokio::test]
 async fn a_clone_has_pages_and_sends_search_engines_away() {
     let server = Server::start().await;
     clone(&server, "preview").await;
@@ -125,6 +146,7 @@ async fn environments_are_made_listed_set_and_deleted() {
     assert_eq!(server.post("/api/v1/environments", body).await.code(), "name_taken");
     for (body, code) in [
         (json!({"name": "No"}), "bad_name"),
+        (json!({"name": "sweep"}), "bad_name"),
         (json!({"name": "x", "from": "gone"}), "unknown_environment"),
         (json!({"name": "x", "ttl_seconds": 5}), "ttl_out_of_range"),
         (json!({"name": "x", "colour": 5}), "invalid_body"),

@@ -30,3 +30,13 @@ CREATE TABLE rebuild (
     moved_ms        BIGINT,
     moved           BIGINT NOT NULL DEFAULT 0
 );
+
+-- Sources that have a job, in the order in which they are read.
+CREATE INDEX source_waiting ON source (environment_id, collection_id, updated_ms, id) WHERE state IN ('queued', 'working');
+
+-- They have no key, for equal rows may be written within a millisecond: so that they can be replicated all the same.
+ALTER TABLE collection_version REPLICA IDENTITY FULL;
+ALTER TABLE source_version REPLICA IDENTITY FULL;
+ALTER TABLE column_correction_version REPLICA IDENTITY FULL;
+ALTER TABLE series_version REPLICA IDENTITY FULL;
+ALTER TABLE schedule_version REPLICA IDENTITY FULL;

@@ -30,3 +30,6 @@ CREATE TABLE rebuild (
     moved_ms        INTEGER,
     moved           INTEGER NOT NULL DEFAULT 0
 );
+
+-- Sources that have a job, in the order in which they are read.
+CREATE INDEX source_waiting ON source (environment_id, collection_id, updated_ms, id) WHERE state IN ('queued', 'working');

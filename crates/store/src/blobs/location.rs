@@ -101,6 +101,11 @@ impl fmt::Debug for BlobLocation {
 }
 
 impl BlobLocation {
+    /// Whether it is in the data folder of this machine, where no other machine reads it.
+    pub fn is_in_data_folder(&self) -> bool {
+        matches!(self.place, Place::DataFolder)
+    }
+
     /// Reads `s3://bucket/prefix`, `az://container/prefix`, `gs://bucket/prefix` or `file:///path`; the empty text is the
     /// data folder. `variables` are those of the environment that start with `AWS_`, `AZURE_` or `GOOGLE_`, and
     /// `IDENTITY_ENDPOINT`; the later one of two equal names counts. Asks nobody: whether the place is there shows when it is opened.

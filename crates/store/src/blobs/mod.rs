@@ -36,10 +36,11 @@ const REMOVALS_AT_ONCE: usize = 32;
 #[derive(Debug, Clone)]
 pub struct BlobStore {
     place: Place,
-    /// Adding a blob and pointing to it holds it shared; removing what nothing points to holds it alone,
-    /// so that a file cannot vanish between the two steps of an upload. `None` where other processes write too: there age
-    /// decides, see [`objects`].
+    /// Adding a blob and pointing to it holds it shared; removing what nothing points to holds it alone, so that a file cannot vanish
+    /// between the two steps of an upload. `None` where several processes have the database: there the blob's row is what both
+    /// hold. For what is not a row yet, age decides, see [`objects`].
     gate: Option<Arc<RwLock<()>>>,
+    is_shared: bool,
 }
 
 /// Folders of this machine.
@@ -93,14 +94,6 @@ enum Pending {
     Delivered(LocalBlob),
 }
 
-/// A blob at its final place that a row is about to name.
-#[derive(Debug)]
-#[must_use = "confirm it once a row names it"]
-pub(crate) struct Kept {
-    hash: String,
-    file: Option<LocalBlob>,
-}
-
 /// A blob to be read, whole or in part.
 #[derive(Debug)]
 pub struct BlobReader {
@@ -126,24 +119,22 @@ enum ReadFrom {
 impl BlobStore {
     /// Opens the place of `location`.
     pub(crate) async fn open(location: &BlobLocation, folders: Folders) -> Result<Self, StoreError> {
-        let (root, grace) = match &location.place {
+        let gate: Option<Arc<RwLock<()>>> = (!folders.is_shared).then(Arc::default);
+        let (root, grace, is_shared) = match &location.place {
             location::Place::Objects(bucket) => {
                 let objects = Objects::open(bucket, location, &folders.own)?;
-                return Ok(Self { place: Place::Objects(Arc::new(objects)), gate: None });
+                return Ok(Self { place: Place::Objects(Arc::new(objects)), gate, is_shared: true });
             }
-            location::Place::Folder(root) => (root.clone(), location.grace),
-            location::Place::DataFolder if folders.is_shared => (folders.data, location.grace),
-            location::Place::DataFolder => {
-                let place = Place::Folder(Arc::new(Folder::open(folders.data, Duration::ZERO).await?));
-                return Ok(Self { place, gate: Some(Arc::default()) });
-            }
+            location::Place::Folder(root) => (root.clone(), location.grace, true),
+            location::Place::DataFolder if folders.is_shared => (folders.data, location.grace, true),
+            location::Place::DataFolder => (folders.data, Duration::ZERO, false),
         };
-        Ok(Self { place: Place::Folder(Arc::new(Folder::open(root, grace).await?)), gate: None })
+        Ok(Self { place: Place::Folder(Arc::new(Folder::open(root, grace).await?)), gate, is_shared })
     }
 
     /// Whether other processes may write there too.
     pub fn is_shared(&self) -> bool {
-        self.gate.is_none()
+        self.is_shared
     }
 
     /// The bytes of `hash` as a file of this machine, for who needs a path. From an object store it is downloaded once,
@@ -193,26 +184,15 @@ impl BlobStore {
         })
     }
 
-    /// Has the bytes at their final place. The caller holds [`Self::sharing`] until a row points to them, and confirms it then.
-    pub(crate) async fn keep(&self, blob: PendingBlob) -> Result<Kept, StoreError> {
+    /// Has the bytes at their final place; what a removal has taken is put there again. So that no other takes it before a row names
+    /// it, the caller holds [`Self::sharing`] and, where several processes have the database, the blob's row.
+    pub(crate) async fn keep(&self, blob: PendingBlob) -> Result<(), StoreError> {
         let PendingBlob { bytes, hash, .. } = blob;
-        let file = match (bytes, &self.place) {
-            (Pending::File(path), Place::Folder(folder)) => {
-                folder.keep(&hash, path).await?;
-                None
-            }
-            (Pending::Delivered(file), Place::Objects(_)) => Some(file),
+        match (bytes, &self.place) {
+            (Pending::File(path), Place::Folder(folder)) => folder.keep(&hash, path).await,
+            (Pending::Delivered(file), Place::Objects(objects)) => objects.confirm(&hash, &file).await,
             // The blob was written to another store than the one that is to keep it.
-            _ => return Err(StoreError::OriginalLost("is missing")),
-        };
-        Ok(Kept { hash, file })
-    }
-
-    /// The last step of an upload, after the row is committed.
-    pub(crate) async fn confirm(&self, kept: Option<Kept>) -> Result<(), StoreError> {
-        match (kept, &self.place) {
-            (Some(Kept { hash, file: Some(file) }), Place::Objects(objects)) => objects.confirm(&hash, &file).await,
-            _ => Ok(()),
+            _ => Err(StoreError::OriginalLost("is missing")),
         }
     }
 

@@ -1,11 +1,11 @@
 //! Blobs as objects of S3, Azure Blob or GCS: `PREFIX/ab/cdef…`.
 //!
-//! Several processes share the place, and no lock reaches over all of them. An upload puts its object first and writes the row
-//! that names it second; in between, the object looks like one that a deletion left. So one that no row names is removed only
-//! when it is older than the grace period, and an upload whose bytes are there already trusts only what is younger than half of
-//! it: older ones it puts anew, which makes them young. Half a grace period is then left for the row, and each upload is bounded
-//! by [`DELIVERY_MAX`]. Age is looked at immediately before each removal, and the row's writer looks at the object once more
-//! afterwards ([`Objects::confirm`]).
+//! Several processes share the place. An upload puts its object first and writes the row that names it second; in between, the
+//! object looks like one that a deletion left. So one that no row names is removed only when it is older than the grace period, and
+//! an upload whose bytes are there already trusts only what is younger than half of it: older ones it puts anew, which makes them
+//! young. Half a grace period is then left for the row, and each upload is bounded by [`DELIVERY_MAX`]. A removal that began before
+//! the object became young may take it all the same: it happens under the blob's row, and who writes that row looks at the object
+//! once more as soon as the row is theirs ([`Objects::confirm`]).
 
 use std::{
     io::SeekFrom,
@@ -113,7 +113,7 @@ impl Objects {
         self.cache.file(hash, fill).await
     }
 
-    /// Looks whether the object is still there, now that a row names it, and puts it again if a removal that had begun before
+    /// Looks whether the object is still there, now that nobody can remove it, and puts it again if a removal that had begun before
     /// has taken it.
     pub(super) async fn confirm(&self, hash: &str, file: &LocalBlob) -> Result<(), StoreError> {
         // Where the question fails the object counts as there: it was, a moment ago.

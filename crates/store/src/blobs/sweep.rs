@@ -6,7 +6,10 @@ use std::{collections::HashSet, sync::Arc};
 use futures::{StreamExt, TryStreamExt, stream, stream::BoxStream};
 
 use super::{BlobStore, Place};
-use crate::{Store, StoreError, sql::query_scalar};
+use crate::{
+    Store, StoreError,
+    sql::{query, query_scalar},
+};
 
 impl Store {
     /// Removes the blobs that no row names, and tells how many; in a shared place those older than the grace period, whoever
@@ -20,10 +23,7 @@ impl Store {
         let mut pages = blobs.old().await?;
         while let Some(page) = pages.try_next().await? {
             for hash in self.unknown_blobs(page).await? {
-                // Asked again: the one before may have taken a while to remove.
-                if !self.names_blob(&hash).await? && blobs.remove_one(&hash).await? {
-                    removed += 1;
-                }
+                removed += u64::from(self.remove_unknown(&hash).await?);
             }
         }
         if let Place::Objects(objects) = &blobs.place {
@@ -34,6 +34,24 @@ impl Store {
             }
         }
         Ok(removed)
+    }
+
+    /// Removes the bytes of `hash` unless a row names them or they are young; nobody comes to name them meanwhile.
+    async fn remove_unknown(&self, hash: &str) -> Result<bool, StoreError> {
+        let _alone = self.blobs().alone().await;
+        if !self.is_shared() {
+            return Ok(!self.names_blob(hash).await? && self.blobs().remove_one(hash).await?);
+        }
+        let mut transaction = self.write.begin().await?;
+        // A row that does not stay: whoever brings these bytes waits for its end, and then sees whether they are still there.
+        let done =
+            query("INSERT INTO blob (hash, size_bytes, created_ms) VALUES ($1, 0, 0) ON CONFLICT (hash) DO NOTHING")
+                .bind(hash)
+                .execute(&mut transaction)
+                .await?;
+        let is_removed = done.rows_affected() > 0 && self.blobs().remove_one(hash).await?;
+        transaction.rollback().await?;
+        Ok(is_removed)
     }
 
     /// Those of `hashes` that no row names.

@@ -134,8 +134,7 @@ async fn transfer(original: &Original, from: &BlobStore, to: &BlobStore) -> Resu
     if writer.hash() != original.hash {
         return Err(StoreError::OriginalLost("is damaged"));
     }
-    let kept = to.keep(writer.finish().await?).await?;
-    to.confirm(Some(kept)).await
+    to.keep(writer.finish().await?).await
 }
 
 /// Those of `originals` that are not there, or not what they were.

@@ -111,8 +111,7 @@ impl Target {
     pub async fn put_pack(&self, block: &[u8]) -> Result<(), CopyError> {
         let mut writer = self.packs.writer(block.len() as u64).await?;
         writer.write(block).await?;
-        let kept = self.packs.keep(writer.finish().await?).await?;
-        Ok(self.packs.confirm(Some(kept)).await?)
+        Ok(self.packs.keep(writer.finish().await?).await?)
     }
 
     /// The block of a pack, checked against its hash.

@@ -1,14 +1,14 @@
 //! Originals in a folder that processes share, in S3 and in Azure Blob: the same promises. The data folder's own blobs are
 //! under every other test.
 
-use std::{ops::Range, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use futures::TryStreamExt;
-use store::{BlobLocation, BlobStore, NewSource, PendingBlob, Source, StoreError};
+use store::{BlobLocation, BlobStore, NewSource, PageRequest, PendingBlob, Source, StoreError};
 
 use crate::{
     blob_sites::{Kind, Proxy, Site, files, name_of},
-    support::{World, job, recipe, world_with},
+    support::{World, job, recipe, world_on_postgres, world_with},
 };
 
 /// Makes a test of each function for each kind of place.
@@ -48,6 +48,12 @@ on_each!(S3: s3_remote, Azure: azure_remote => {
     deleting_does_not_wait_for_a_service_that_is_away,
     a_missing_bucket_is_named,
     a_service_that_is_away_is_named,
+});
+
+on_each!(Folder: folder_of_replicas, S3: s3_of_replicas, Azure: azure_of_replicas => {
+    an_upload_waits_for_the_sweep_that_has_its_bytes,
+    a_sweep_waits_for_the_upload_of_its_bytes,
+    a_sweep_passes_over_what_an_upload_has,
 });
 
 const MB: usize = 1_000_000;
@@ -408,6 +414,56 @@ async fn credentials_that_are_refused_are_named_and_not_told() {
     assert!(message.contains("refuses us (403 Forbidden"), "{message}");
     assert!(fault.remedy.contains("AZURE_STORAGE_KEY"), "{}", fault.remedy);
     assert!(!format!("{fault:?}").contains("aHVzaCBod"), "{fault:?}");
+}
+
+async fn an_upload_waits_for_the_sweep_that_has_its_bytes(kind: Kind) {
+    let site = Site::new(kind).await;
+    let (world, mut sweep) = world_on_postgres(&site.location()).await;
+    let hash = blake3(b"text");
+    site.write(&name_of(&hash), b"text").await;
+    let blob = upload(world.store.blobs(), b"text").await;
+    sweep.run(&format!("BEGIN; INSERT INTO blob (hash, size_bytes, created_ms) VALUES ('{hash}', 0, 0)")).await;
+    let world = Arc::new(world);
+    let uploader = Arc::clone(&world);
+    let putting = tokio::spawn(async move { put(&uploader, "source", blob).await });
+    sweep.is_waited_for(&putting).await;
+    site.remove(&name_of(&hash)).await;
+    sweep.run("ROLLBACK").await;
+    putting.await.unwrap();
+    assert_eq!(read(world.store.blobs(), &hash, 0..4).await.unwrap(), b"text", "it looked once the sweep was over");
+}
+
+async fn a_sweep_waits_for_the_upload_of_its_bytes(kind: Kind) {
+    let site = Site::new(kind).await;
+    let (world, mut uploader) = world_on_postgres(&without_grace(site.location())).await;
+    let hash = blake3(b"text");
+    site.write(&name_of(&hash), b"text").await;
+    uploader.run(&format!("BEGIN; INSERT INTO blob (hash, size_bytes, created_ms) VALUES ('{hash}', 4, 1)")).await;
+    let store = world.store.clone();
+    let sweeping = tokio::spawn(async move { store.remove_unknown_blobs().await.unwrap() });
+    uploader.is_waited_for(&sweeping).await;
+    uploader.run("COMMIT").await;
+    assert_eq!(sweeping.await.unwrap(), 0, "a row names it now");
+    assert_eq!(site.names().await, [name_of(&hash)]);
+}
+
+async fn a_sweep_passes_over_what_an_upload_has(kind: Kind) {
+    let site = Site::new(kind).await;
+    let (world, mut uploader) = world_on_postgres(&without_grace(site.location())).await;
+    let hash = add(&world, b"text").await;
+    let source = world.store.sources(&world.env, &world.collection.id, &Default::default(), &page()).await.unwrap();
+    world.store.delete_source(&world.env, &source.items[0].id).await.unwrap();
+    world.store.forget_history(i64::MAX).await.unwrap();
+    uploader.run(&format!("BEGIN; UPDATE blob SET size_bytes = 4 WHERE hash = '{hash}'")).await;
+    assert!(world.store.delete_blobs().await.unwrap().is_empty());
+    assert_eq!(site.names().await, [name_of(&hash)]);
+    uploader.run("ROLLBACK").await;
+    assert_eq!(world.store.delete_blobs().await.unwrap(), [(hash, 4)]);
+    assert!(site.names().await.is_empty());
+}
+
+fn page() -> PageRequest {
+    PageRequest { limit: 1, cursor: None }
 }
 
 fn blake3(bytes: &[u8]) -> String {

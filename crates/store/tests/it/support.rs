@@ -1,7 +1,10 @@
 //! A store in a temporary folder, and the steps that most tests begin with.
 
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use store::{
-    Begun, BlobLocation, Collection, CollectionId, EnvironmentId, Lease, NewChunk, NewJob, NewSource, Part,
+    Begun, BlobLocation, Collection, CollectionId, EnvironmentId, Lease, Location, NewChunk, NewJob, NewSource, Part,
     PendingBlob, Recipe, Retired, SnapshotId, SnapshotSummary, Source, Store, now_ms,
 };
 
@@ -25,6 +28,33 @@ pub async fn world_with(blobs: &BlobLocation) -> World {
     let dir = tempfile::tempdir().unwrap();
     let store = store::testing::open_with(dir.path(), blobs).await.unwrap();
     begin(store, dir).await
+}
+
+/// One on Postgres, and a connection of its own to the same database, for what another replica would do.
+pub async fn world_on_postgres(blobs: &BlobLocation) -> (World, Replica) {
+    let url = store::testing::postgres_schema().await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let location = Location { dir: dir.path(), database_url: Some(&url), redis_url: None, blobs };
+    let store = Store::open_at(&location).await.unwrap();
+    (begin(store, dir).await, Replica(PgConnection::connect(&url).await.unwrap()))
+}
+
+/// What another replica has in hand.
+pub struct Replica(PgConnection);
+
+impl Replica {
+    pub async fn run(&mut self, sql: &str) {
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut self.0).await.unwrap();
+    }
+
+    /// Returns once somebody waits for what is in hand here; `waiting` has to.
+    pub async fn is_waited_for<T>(&mut self, waiting: &tokio::task::JoinHandle<T>) {
+        let sql = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))";
+        while !sqlx::query_scalar::<_, bool>(sql).fetch_one(&mut self.0).await.unwrap() {
+            assert!(!waiting.is_finished(), "it did not wait");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
 }
 
 async fn begin(store: Store, dir: tempfile::TempDir) -> World {

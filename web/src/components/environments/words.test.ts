@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Environment, EnvironmentMove } from '../../api/types';
 import {
+  absence,
   before,
   comparedWith,
   countsWords,
@@ -32,8 +33,14 @@ it('takes the names that the server takes', () => {
     '-a': /hyphen at either end/,
     'a-': /hyphen at either end/,
     main: /already/,
+    sweep: /address of its own/,
   };
   for (const [name, why] of Object.entries(refused)) expect(nameProblem(name, ['main']), name).toMatch(why);
+});
+
+it('tells an environment that went from one that never was there', () => {
+  expect(absence('preview', true).title).toBe('The environment preview is gone');
+  expect(absence('preview', false).title).toBe('There is no environment preview');
 });
 
 it('offers a name that is free', () => {

@@ -8,9 +8,19 @@ import type {
   SettingDifference,
 } from '../../api/types';
 import { MAIN } from '../../api/address';
+import type { paths } from '../../api/schema.gen';
 import { date, plural } from '../core/format';
 
 const NAME_CHARS_MAX = 40;
+
+/** What stands beside the names in `/api/v1/environments/…`. */
+type Fixed<Path> = Path extends `/api/v1/environments/${infer Name}`
+  ? Name extends `${string}/${string}` | `{${string}}`
+    ? never
+    : Name
+  : never;
+/** Names that are addresses; does not compile when one is missing. */
+const RESERVED: Record<Fixed<keyof paths>, true> = { sweep: true };
 
 /** Why an environment cannot be called so; null where it can. The server's own rule, told while typing. */
 export function nameProblem(name: string, taken: readonly string[]): string | null {
@@ -19,8 +29,19 @@ export function nameProblem(name: string, taken: readonly string[]): string | nu
   if (/[A-Z]/.test(name)) return 'Lower-case letters only: the name is part of an address';
   if (!/^[a-z0-9-]+$/.test(name)) return 'Only lower-case letters, digits and hyphens';
   if (name.startsWith('-') || name.endsWith('-')) return 'No hyphen at either end';
+  if (Object.hasOwn(RESERVED, name)) return `${name} is an address of its own: choose another name`;
   if (taken.includes(name)) return `There is an environment ${name} already`;
   return null;
+}
+
+/** What is said of an environment that is not there: it went while the page was open, or was not there from the start. */
+export function absence(name: string, wasThere: boolean): { title: string; text: string } {
+  return wasThere
+    ? { title: `The environment ${name} is gone`, text: 'It has expired, or somebody deleted it.' }
+    : {
+        title: `There is no environment ${name}`,
+        text: 'It may have expired or been deleted, or the address may have been mistyped.',
+      };
 }
 
 /** "preview", or with the first number that is free. */

@@ -12,6 +12,8 @@ import { useHomeOf } from '../../hooks/useHomeOf';
 import { useKeys } from '../../hooks/useKeys';
 import { useLiveEvents } from '../../hooks/useLiveEvents';
 import { Notices } from '../core/Notices';
+import { NoEnvironment } from '../environments/NoEnvironment';
+import { absence } from '../environments/words';
 import { DropTarget } from './DropTarget';
 import { EnvironmentBar } from './EnvironmentBar';
 import { Palette } from './Palette';
@@ -59,7 +61,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <TopBar onMenu={isPhone ? drawer.open : null} />
           <ServerBanner />
           <main id="main" tabIndex={-1} className={styles.main}>
-            {children}
+            <Page>{children}</Page>
           </main>
         </div>
       </div>
@@ -82,10 +84,19 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
+/** The page, unless it is of an environment that was not there when it was opened: then every part of it would fail. */
+function Page({ children }: { children: ReactNode }) {
+  const { error, data } = useStatus();
+  const name = useEnvironmentName();
+  const homeOf = useHomeOf();
+  if (data !== undefined || !isUnknownEnvironment(error)) return children;
+  return <NoEnvironment name={name} mainHome={homeOf(MAIN)} />;
+}
+
 /** Says that the server is gone, or the environment, and when the server is back asks for everything again. */
 function ServerBanner() {
   const client = useQueryClient();
-  const { isError, isSuccess, error } = useStatus();
+  const { isError, isSuccess, error, data } = useStatus();
   const name = useEnvironmentName();
   const homeOf = useHomeOf();
   const wasGone = useRef(false);
@@ -95,10 +106,12 @@ function ServerBanner() {
   }, [client, isError, isSuccess]);
   if (!isError) return null;
   if (isUnknownEnvironment(error)) {
+    // Where it never was there, the page itself says so.
+    if (data === undefined) return null;
+    const { title, text } = absence(name, true);
     return (
       <div className={styles.banner} role="alert">
-        The environment {name} is gone: it has expired, or somebody deleted it.{' '}
-        <a href={`${homeOf(MAIN)}/environments`}>See what there is in main</a>
+        {title}. {text} <a href={`${homeOf(MAIN)}/environments`}>See what there is in main</a>
       </div>
     );
   }
