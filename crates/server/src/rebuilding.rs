@@ -83,7 +83,9 @@ async fn check(app: &App, due: &RebuildToCheck) {
             tracing::info!(environment = due.name, model = rebuild.model, state, score, "checked");
         }
         // Cancelled meanwhile, or decided by another process.
-        Err(IngestError::NoRebuild | IngestError::Store(StoreError::NotFound(_))) => tracing::debug!(environment = due.name, "checked for nothing"),
+        Err(IngestError::NoRebuild | IngestError::Store(StoreError::NotFound(_))) => {
+            tracing::debug!(environment = due.name, "checked for nothing")
+        }
         Err(error) => tracing::error!(%error, environment = due.name, "what was checked could not be kept"),
     }
 }

@@ -179,7 +179,9 @@ mod tests {
         assert_eq!(note.as_deref(), Some("undo it with `almanac env rollback main --to 2026-01-31T12:00:00Z`"));
         let (line, note) = of("held");
         assert_eq!(line, "main does not go over to other, scored 0.500: too low");
-        assert!(note.is_some_and(|note| note.contains("`almanac env reindex main --retry`") && note.contains("--cancel")));
+        assert!(
+            note.is_some_and(|note| note.contains("`almanac env reindex main --retry`") && note.contains("--cancel"))
+        );
         assert_eq!(of("cancelled"), ("main: going over to other was cancelled".to_owned(), None));
     }
 
