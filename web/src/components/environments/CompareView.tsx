@@ -33,6 +33,7 @@ export function CompareView({ environment: { name }, environments, onDone }: Pro
       </Empty>
     );
   }
+  const isSanitised = environments.some((one) => one.sanitised && (one.name === name || one.name === other));
   return (
     <>
       <div className={styles.controls}>
@@ -45,8 +46,14 @@ export function CompareView({ environment: { name }, environments, onDone }: Pro
             change({ with: event.currentTarget.value, run: null, base: null, question: null })
           }
         />
-        <Moves name={name} other={other} onDone={onDone} />
+        {!isSanitised && <Moves name={name} other={other} onDone={onDone} />}
       </div>
+      {isSanitised && (
+        <p className={styles.note}>
+          Where columns are masked, nothing is promoted or synced. To have what is there now, delete the
+          sanitised environment and make it anew.
+        </p>
+      )}
       <Differences name={name} other={other} />
       <AnswersSection key={`${name} ${other}`} own={name} other={other} />
     </>
