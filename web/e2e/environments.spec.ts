@@ -192,7 +192,7 @@ test('an environment goes over to another embedding model, and back', async ({ p
   await section.getByRole('button', { name: 'Change…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('Go over to')).toHaveValue(OTHER_MODEL);
-  await expect(dialog).toContainText('the 1 kept case of main');
+  await expect(dialog).toContainText('the kept cases of main (1)');
   await request.patch(await firstCase(request), { data: { sources: [{ source: 'cake.md', pages: [] }] } });
   await dialog.getByLabel('Least score').fill('1');
   await dialog.getByRole('button', { name: 'Begin' }).click();
@@ -201,7 +201,7 @@ test('an environment goes over to another embedding model, and back', async ({ p
 
   await request.patch(await firstCase(request), { data: { sources: [{ source: 'bread.md', pages: [] }] } });
   await section.getByRole('button', { name: 'Retry' }).click();
-  await expect(section).toContainText(`${OTHER_MODEL} reads the sources, since`);
+  await expect(section).toContainText(`${OTHER_MODEL} took over`);
   await expect(section).toContainText('the kept cases scored 1.00');
   await page.reload();
   await section.getByRole('button', { name: 'Undo' }).click();

@@ -54,17 +54,23 @@ export function CompareView({ environment: { name }, environments, onDone }: Pro
           sanitised environment and make it anew.
         </p>
       )}
-      <Differences name={name} other={other} />
+      <Differences name={name} other={other} isMovable={!isSanitised} />
       <AnswersSection key={`${name} ${other}`} own={name} other={other} />
     </>
   );
 }
 
-function Differences({ name, other }: { name: string; other: string }) {
+interface DifferencesProps {
+  name: string;
+  other: string;
+  isMovable: boolean;
+}
+
+function Differences({ name, other, isMovable }: DifferencesProps) {
   const diff = useDiff(name, other);
   if (diff.isPending) return <Loading what="Comparing" />;
   if (diff.isError) return <Failed error={diff.error} onRetry={() => void diff.refetch()} />;
-  return <DiffView key={other} diff={diff.data} />;
+  return <DiffView key={other} diff={diff.data} isMovable={isMovable} />;
 }
 
 interface MovesProps {

@@ -66,7 +66,7 @@ function readsWords({ embedder_ready: isReady, rebuild }: Environment, isNew: bo
   if (!isNew || rebuild === null) return 'reads the sources, to find them by meaning';
   const { ended_at: endedAt, started_at: startedAt, score } = rebuild;
   const scored = score === null ? '' : `; the kept cases scored ${scoreText(score)}`;
-  return `reads the sources, since ${since(endedAt ?? startedAt, new Date())}${scored}`;
+  return `took over ${since(endedAt ?? startedAt, new Date())}${scored}`;
 }
 
 interface OpenProps {

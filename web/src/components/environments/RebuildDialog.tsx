@@ -4,7 +4,7 @@ import { useEmbedders, useStartRebuild } from '../../api/environments';
 import { useCases } from '../../api/evaluations';
 import type { Environment } from '../../api/types';
 import { DialogForm } from '../core/Dialogs';
-import { plural } from '../core/format';
+import { count, plural } from '../core/format';
 import { Failed, Loading } from '../core/States';
 import { readyCases } from '../evaluate/cases';
 import { leastScore } from './rebuilds';
@@ -59,7 +59,7 @@ export function RebuildDialog({ environment: { name, embedder, sources }, onClos
             description={
               kept === 0
                 ? 'Keep answers that were wrong as cases, and say what is right, to demand a score of them'
-                : `0 to 1, or empty. It answers only if the ${plural(kept, 'kept case')} of ${name} score at least this by it; else ${embedder} goes on, and you decide`
+                : `0 to 1, or empty. It answers only if the kept cases of ${name} (${count(kept)}) score at least this by it; else ${embedder} goes on, and you decide`
             }
             name="score"
             type="number"

@@ -36,7 +36,7 @@ it('tells in the list what goes on or waits for somebody', () => {
   expect(rebuildFact(null)).toBe('');
   expect(rebuildFact(rebuild())).toBe('going over to e5: 12 of 40 read');
   expect(rebuildFact(rebuild({ state: 'checking' }))).toMatch(/kept cases/);
-  expect(rebuildFact(rebuild({ state: 'held' }))).toMatch(/look at it/);
+  expect(rebuildFact(rebuild({ state: 'held' }))).toMatch(/waits for you/);
   expect(rebuildFact(rebuild({ state: 'done' }))).toBe('');
   expect(rebuildFact(rebuild({ state: 'cancelled' }))).toBe('');
 });

@@ -21,7 +21,7 @@ export function rebuildFact(rebuild: Rebuild | null): string {
   const { model, state, sources, ready } = rebuild;
   if (state === 'building') return `going over to ${model}: ${count(ready)} of ${count(sources)} read`;
   if (state === 'checking') return `going over to ${model}: asking the kept cases`;
-  return state === 'held' ? `not going over to ${model} yet: look at it` : '';
+  return state === 'held' ? `the change to ${model} waits for you` : '';
 }
 
 /** What goes on, and what answers meanwhile. */
