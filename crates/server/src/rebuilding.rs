@@ -5,7 +5,7 @@ use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
 
 use evaluate::{Metrics, Question, Runner, SetKind, main_metric};
 use ingest::IngestError;
-use store::{EnvironmentId, RebuildToCheck, StoreError};
+use store::{EnvironmentId, Rebuild, RebuildToCheck, StoreError};
 use tokio::{
     sync::Semaphore,
     task::{AbortHandle, JoinSet},
@@ -31,7 +31,8 @@ pub async fn drive_rebuilds(app: App) -> Infallible {
     }
 }
 
-/// The checks of this process.
+/// The checks of this process, by the hidden environment whose sources are asked: a rebuild that was cancelled and begun again has
+/// another one.
 struct Checks {
     tasks: JoinSet<()>,
     under_way: HashMap<EnvironmentId, AbortHandle>,
@@ -47,16 +48,16 @@ impl Checks {
         while self.tasks.try_join_next().is_some() {}
         self.under_way.retain(|_, task| !task.is_finished());
         // Many cases and a slow language model take longer than the lease; handed out again, it is renewed.
-        if self.under_way.contains_key(&due.environment) {
+        if self.under_way.contains_key(&due.staging) {
             return;
         }
-        let environment = due.environment.clone();
+        let staging = due.staging.clone();
         let (app, turns) = (app.clone(), Arc::clone(&self.turns));
         let task = self.tasks.spawn(async move {
             let _turn = turns.acquire().await;
             check(&app, &due).await;
         });
-        self.under_way.insert(environment, task);
+        self.under_way.insert(staging, task);
     }
 }
 
@@ -68,16 +69,15 @@ enum Verdict {
 }
 
 async fn check(app: &App, due: &RebuildToCheck) {
-    let decided = match verdict(app, due).await {
-        Ok(Verdict::Score(score)) => app.ingest.checked_rebuild(&due.environment, score).await,
-        Ok(Verdict::Unknown(why)) => app.ingest.hold_rebuild(&due.environment, &why).await,
+    let verdict = match verdict(app, due).await {
+        Ok(verdict) => verdict,
         Err(error) => {
             // Its lease ends it: whoever looks then asks again.
             tracing::error!(error = error.message, cause = error.causes(), environment = due.name, "no check");
             return;
         }
     };
-    match decided {
+    match decide(app, due, verdict).await {
         Ok(rebuild) => {
             let (state, score) = (rebuild.state.as_str(), rebuild.score);
             tracing::info!(environment = due.name, model = rebuild.model, state, score, "checked");
@@ -87,6 +87,18 @@ async fn check(app: &App, due: &RebuildToCheck) {
             tracing::debug!(environment = due.name, "checked for nothing")
         }
         Err(error) => tracing::error!(%error, environment = due.name, "what was checked could not be kept"),
+    }
+}
+
+/// Moves or holds the rebuild that was checked, and no other: it may have been cancelled while it was asked, and another begun.
+async fn decide(app: &App, due: &RebuildToCheck, verdict: Verdict) -> Result<Rebuild, IngestError> {
+    let open = app.store.rebuild(&due.environment).await?;
+    if open.is_none_or(|open| open.staging.as_ref() != Some(&due.staging)) {
+        return Err(IngestError::NoRebuild);
+    }
+    match verdict {
+        Verdict::Score(score) => app.ingest.checked_rebuild(&due.environment, Some(score)).await,
+        Verdict::Unknown(why) => app.ingest.hold_rebuild(&due.environment, &why).await,
     }
 }
 

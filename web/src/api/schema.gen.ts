@@ -3890,7 +3890,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Those that are installed, by name */
+            /** @description Those that are installed, the configured one first */
             200: {
                 headers: {
                     [name: string]: unknown;

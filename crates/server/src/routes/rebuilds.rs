@@ -199,7 +199,7 @@ pub struct Embedder {
     get,
     path = "/api/v1/embedders",
     tag = "server",
-    responses((status = 200, description = "Those that are installed, by name", body = Items<Embedder>))
+    responses((status = 200, description = "Those that are installed, the configured one first", body = Items<Embedder>))
 )]
 async fn list_embedders(app: App) -> Json<Items<Embedder>> {
     let told = |info: ingest::EmbedderInfo| Embedder { name: info.name, is_default: info.is_default };

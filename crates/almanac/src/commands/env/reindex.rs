@@ -147,7 +147,7 @@ fn words(name: &str, rebuild: &Value) -> (String, Option<String>) {
             let remedy = format!(
                 "remedy: `almanac env reindex {name} --retry` once that is mended, or `--cancel` to stay with the old model"
             );
-            (format!("{name} does not go over to {model}{score}: {why}"), Some(remedy))
+            (format!("{name} does not go over to {model} yet: {why}"), Some(remedy))
         }
         "cancelled" => (format!("{name}: going over to {model} was cancelled"), None),
         _ => {
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(line, "main: 3 sources went over to other, scored 0.500");
         assert_eq!(note.as_deref(), Some("undo it with `almanac env rollback main --to 2026-01-31T12:00:00Z`"));
         let (line, note) = of("held");
-        assert_eq!(line, "main does not go over to other, scored 0.500: too low");
+        assert_eq!(line, "main does not go over to other yet: too low");
         assert!(
             note.is_some_and(|note| note.contains("`almanac env reindex main --retry`") && note.contains("--cancel"))
         );
