@@ -34,7 +34,7 @@ async fn masked_columns_show_marks_wherever_the_table_is_looked_at() {
     let table = server.upload(collection["id"].as_str().unwrap(), "orders.csv", ORDERS.into()).await;
     assert_eq!(server.settled(&table).await["state"], json!("ready"));
     server.post("/api/v1/environments", &json!({"name": "clean", "sanitise": true})).await;
-    assert_eq!(server.settled_in("clean", &table).await["state"], json!("ready"));
+    assert_eq!(server.settled_at("/e/clean", &table).await["state"], json!("ready"));
 
     let rows = server.get(&format!("/e/clean/api/v1/sources/{table}/tables/0/rows")).await;
     let cell = |row: usize, column: usize| &rows["items"][row]["cells"][column];
