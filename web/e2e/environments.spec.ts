@@ -1,9 +1,11 @@
 // An environment from its making to its end: what is done in it leaves main alone until it is promoted, and that is undone again.
+import { rmSync } from 'node:fs';
 import { expect, type APIRequestContext, type Page } from '@playwright/test';
 import { addText, newCollection, test } from './journey';
-import { startAlmanac, type Running } from './program';
+import { MODEL, OTHER_MODEL, startAlmanac, twoModels, type Running } from './program';
 
 const BREAD = '# Bread\n\nThe bakery opens at six. On Sundays it opens at eight.\n';
+const ORDERS = 'Customer name,City\nAda Lovelace,Paris\nGrace Hopper,Rome\n';
 const CAKE = '# Cake\n\nCakes are to be ordered two days before.\n';
 
 /** What is promoted and rolled back is all that a program holds: it is shared with no other journey. */
@@ -16,6 +18,12 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await almanac.stop();
 });
+
+/** In the place of the program, one with other settings. */
+async function startAnew(settings: Record<string, string>): Promise<void> {
+  await almanac.stop();
+  almanac = await startAlmanac(null, settings);
+}
 
 /** The names of the sources that the API of an environment has in a collection. */
 async function namesIn(request: APIRequestContext, base: string, collection: string): Promise<string[]> {
@@ -168,6 +176,74 @@ test('two environments are asked the same and compared question by question', as
   await expect(question).toContainText('bread.md');
   await expect(answers.getByRole('columnheader', { name: 'trial' })).toBeVisible();
 });
+
+test('an environment goes over to another embedding model, and back', async ({ page, request }) => {
+  const assets = twoModels();
+  await startAnew({ ALMANAC_ASSETS: assets });
+  const collection = await newCollection(request, almanac, 'Bakery');
+  await addText(request, almanac, collection, 'bread.md', BREAD);
+  await addText(request, almanac, collection, 'cake.md', CAKE);
+  await keepCase(request, 'When does the bakery open on Sundays?', 'bread.md');
+  await page.goto(`${almanac.url}/environments/main`);
+  const section = page.getByRole('region', { name: 'Embedding model' });
+  await expect(section).toContainText(`${MODEL} reads the sources`);
+
+  // Nothing is as good as that: it is held, and the old one goes on.
+  await section.getByRole('button', { name: 'Change…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Go over to')).toHaveValue(OTHER_MODEL);
+  await expect(dialog).toContainText('the kept cases of main (1)');
+  await request.patch(await firstCase(request), { data: { sources: [{ source: 'cake.md', pages: [] }] } });
+  await dialog.getByLabel('Least score').fill('1');
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(section).toContainText(`The change to ${OTHER_MODEL} waits for you.`);
+  await expect(section).toContainText(`${MODEL} goes on answering.`);
+
+  await request.patch(await firstCase(request), { data: { sources: [{ source: 'bread.md', pages: [] }] } });
+  await section.getByRole('button', { name: 'Retry' }).click();
+  await expect(section).toContainText(`${OTHER_MODEL} took over`);
+  await expect(section).toContainText('the kept cases scored 1.00');
+  await page.reload();
+  await section.getByRole('button', { name: 'Undo' }).click();
+  await expect(dialog).toContainText('read by the model of then');
+  await dialog.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText(`main is as it was before ${OTHER_MODEL}.`)).toBeVisible();
+  await expect(section).toContainText(`${MODEL} reads the sources`);
+  await expect(section.getByRole('button', { name: 'Undo' })).toBeHidden();
+  rmSync(assets, { recursive: true });
+});
+
+test('columns are masked in an environment that is made so', async ({ page, request }) => {
+  await startAnew({ ALMANAC_MASK_COLUMNS: '*name*' });
+  const collection = await newCollection(request, almanac, 'Shop');
+  const source = await addText(request, almanac, collection, 'orders.csv', ORDERS);
+  await page.goto(`${almanac.url}/environments`);
+  await page.getByRole('button', { name: 'New environment' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('clean');
+  await dialog.getByRole('checkbox', { name: 'Mask columns' }).check();
+  await expect(dialog).toContainText('the values of *name*');
+  await expect(dialog).toContainText('Documents are not masked');
+  await dialog.getByRole('button', { name: 'Make' }).click();
+  await expect(page.getByText('masked in tables; documents are as they are')).toBeVisible();
+  await expect(page.getByText('Where columns are masked, nothing is promoted or synced.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Promote/ })).toBeHidden();
+
+  const rows = `${almanac.url}/e/clean/api/v1/sources/${source}/tables/0/rows`;
+  await expect.poll(async () => (await request.get(rows)).status()).toBe(200);
+  await page.goto(`${almanac.url}/e/clean/sources/${source}`);
+  await expect(page.getByText(/masked-[0-9a-f]{6}/).first()).toBeVisible();
+  await expect(page.getByText('Lovelace')).toBeHidden();
+  await page.goto(`${almanac.url}/sources/${source}`);
+  await expect(page.getByText('Lovelace').first()).toBeVisible();
+});
+
+/** The address of the kept case. */
+async function firstCase(request: APIRequestContext): Promise<string> {
+  const cases = await request.get(`${almanac.url}/api/v1/evaluation-cases`);
+  const { items } = (await cases.json()) as { items: { id: string }[] };
+  return `${almanac.url}/api/v1/evaluation-cases/${items[0]?.id ?? ''}`;
+}
 
 /** Asks through the API, and keeps the answer as a case whose right source is known. */
 async function keepCase(request: APIRequestContext, question: string, source: string): Promise<void> {

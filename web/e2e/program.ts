@@ -1,7 +1,7 @@
 // Starts the programs that the journeys need and stops them again.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -76,19 +76,19 @@ export function startFakeLlm(): Promise<Running> {
   return start({ file: program('FAKE_LLM_BIN', 'fake-llm'), args: [], address: /https?:\/\/\S+/ });
 }
 
-/** Almanac on a fresh data folder, with the language model at `llm`, or without one. */
+/** Almanac on a fresh data folder, with the language model at `llm`, or without one; `more` are further settings. */
 export async function startAlmanac(
   llm: { url: string; model: string; key: string } | null,
+  more: Record<string, string> = {},
 ): Promise<Running> {
   const data = mkdtempSync(path.join(tmpdir(), 'almanac-e2e-'));
-  const env = llm
-    ? { OPENAI_BASE_URL: llm.url, OPENAI_API_KEY: llm.key, ALMANAC_LLM_MODEL: llm.model }
-    : undefined;
+  const model = llm && { OPENAI_BASE_URL: llm.url, OPENAI_API_KEY: llm.key, ALMANAC_LLM_MODEL: llm.model };
+  const env = { ...model, ...more };
   const running = await start({
     file: program('ALMANAC_BIN', 'almanac'),
     args: ['serve', '--listen', '127.0.0.1:0', '--data', data],
     address: /serves at (http:\/\/\S+)/,
-    ...(env && { env }),
+    env,
   });
   return {
     url: running.url,
@@ -97,6 +97,26 @@ export async function startAlmanac(
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+export const MODEL = 'all-MiniLM-L6-v2';
+/** The same weights, cut off earlier: to the program another model. */
+export const OTHER_MODEL = 'shorter-MiniLM';
+
+/** A folder of assets with two embedding models, made of the one that `make assets` fetched. */
+export function twoModels(): string {
+  const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
+  const from = path.join(process.env['ALMANAC_ASSETS'] ?? path.join(cache, 'almanac'), 'models', MODEL);
+  if (!existsSync(from)) throw new Error(`${from} is missing\nremedy: make assets`);
+  const models = path.join(mkdtempSync(path.join(tmpdir(), 'almanac-assets-')), 'models');
+  const other = path.join(models, OTHER_MODEL);
+  mkdirSync(other, { recursive: true });
+  symlinkSync(from, path.join(models, MODEL));
+  for (const file of readdirSync(from)) {
+    if (file !== 'sentence_bert_config.json') symlinkSync(path.join(from, file), path.join(other, file));
+  }
+  writeFileSync(path.join(other, 'sentence_bert_config.json'), '{"max_seq_length": 64}');
+  return path.dirname(models);
 }
 
 const LITELLM_PORT = 4_811;

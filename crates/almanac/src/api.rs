@@ -97,6 +97,17 @@ impl Api {
         matches!(self.place, Place::Local { .. })
     }
 
+    /// `what`, with rebuilds brought to their end meanwhile where no server does so.
+    pub(crate) async fn driving<T>(&self, what: impl Future<Output = T>) -> T {
+        match &self.place {
+            Place::Remote { .. } => what.await,
+            Place::Local { app, .. } => tokio::select! {
+                done = what => done,
+                never = server::drive_rebuilds(app.as_ref().clone()) => match never {},
+            },
+        }
+    }
+
     /// Ends what `open` began.
     pub(crate) async fn close(self) {
         if let Place::Local { app, router } = self.place {

@@ -119,6 +119,16 @@ impl Ingest {
         self.rebuild(env).await
     }
 
+    /// Leaves it to a person, for the reason that `message` tells.
+    ///
+    /// # Errors
+    /// [`IngestError::NoRebuild`].
+    pub async fn hold_rebuild(&self, env: &EnvironmentId, message: &str) -> Result<Rebuild, IngestError> {
+        let step = self.inner.store.checked_rebuild(env, None, Some(message)).await.map_err(no_rebuild)?;
+        drop(self.told(env, step));
+        self.rebuild(env).await
+    }
+
     /// Tells whoever looks what a step did; gives back what is to be checked.
     fn told(&self, env: &EnvironmentId, step: RebuildStep) -> Option<RebuildToCheck> {
         match step {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use assistant::Assistant;
 use axum::extract::FromRef;
 use bytes::Bytes;
-use ingest::Ingest;
+use ingest::{Ingest, IngestError};
 use serde::{Deserialize, Serialize};
 use store::{EnvironmentId, Store};
 use tokio_util::sync::CancellationToken;
@@ -84,18 +84,26 @@ impl App {
     }
 
     /// What a run of questions is made with, to be kept with it.
-    pub fn run_settings(&self) -> BTreeMap<String, String> {
-        let embedder = match self.about.model.state {
-            ModelState::Ready => self.about.model.name.as_str(),
-            ModelState::Absent | ModelState::Damaged => "none: words only",
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn run_settings(&self) -> Result<BTreeMap<String, String>, IngestError> {
+        let embedder = if self.ingest.embedder_ready(self.environment()).await? {
+            self.embedder_of(&self.store.environment(self.environment()).await?)
+        } else {
+            "none: words only".to_owned()
         };
-        [
-            ("version", self.about.version.as_str()),
+        let settings = [
+            ("version", self.about.version.clone()),
             ("embedder", embedder),
-            ("language model", self.assistant().model().unwrap_or("none")),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into()
+            ("language model", self.assistant().model().unwrap_or("none").to_owned()),
+        ];
+        Ok(settings.map(|(name, value)| (name.to_owned(), value)).into())
+    }
+
+    /// The name of the embedding model that an environment's sources are read by.
+    pub(crate) fn embedder_of(&self, environment: &store::Environment) -> String {
+        environment.embedder.clone().unwrap_or_else(|| self.about.model.name.clone())
     }
 
     /// The environment whose pointers are shown.

@@ -160,6 +160,10 @@ impl From<StoreError> for ApiError {
             StoreError::Protected => {
                 Self::new(StatusCode::CONFLICT, "protected", error.to_string()).remedy("name another environment")
             }
+            StoreError::RebuildRunning => Self::new(StatusCode::CONFLICT, "rebuild_running", error.to_string())
+                .remedy("wait until it is over, or cancel it"),
+            StoreError::Sanitised => Self::new(StatusCode::CONFLICT, "sanitised", error.to_string())
+                .remedy("delete the sanitised one and make it anew from the environment as it is now"),
             StoreError::OutOfHistory { from_ms } => Self::invalid("out_of_history", error.to_string())
                 .remedy(format!("name a time from {} until now", crate::routes::time(from_ms))),
             StoreError::TooLarge(bytes_max) => Self::too_large(bytes_max),
@@ -246,10 +250,23 @@ impl From<IngestError> for ApiError {
             IngestError::Connector(_) => Self::invalid("bad_connector", words),
             IngestError::NoAddress => Self::invalid("url_missing", words),
             IngestError::Schedule(_) => Self::invalid("bad_schedule", words),
+            IngestError::UnknownModel { installed, .. } => {
+                Self::invalid("unknown_model", words).remedy(installed_models(&installed))
+            }
+            IngestError::SameModel(_) => {
+                Self::new(StatusCode::CONFLICT, "same_model", words).remedy("name another embedding model")
+            }
+            IngestError::NoRebuild => Self::new(StatusCode::CONFLICT, "no_rebuild", words),
             IngestError::Search(cause) => cause.into(),
             IngestError::Store(cause) => cause.into(),
         }
     }
+}
+
+/// What can be named in place of an embedding model that is not there.
+fn installed_models(names: &[String]) -> String {
+    let fetching = "`almanac model pull OWNER/NAME` fetches one";
+    if names.is_empty() { fetching.to_owned() } else { format!("name one of {}; {fetching}", names.join(", ")) }
 }
 
 impl From<JsonRejection> for ApiError {

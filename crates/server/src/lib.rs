@@ -9,6 +9,7 @@ mod evaluating;
 mod hub;
 mod input;
 mod openapi;
+mod rebuilding;
 mod routes;
 mod safety;
 mod serve;
@@ -22,6 +23,7 @@ pub use app::{
 pub use environment::Env;
 pub use error::{ErrorBody, ErrorDetail};
 pub use openapi::openapi;
+pub use rebuilding::drive_rebuilds;
 pub use routes::{
     Items, List,
     cases::Case,

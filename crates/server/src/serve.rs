@@ -22,6 +22,7 @@ use crate::{
     hub::Hub,
     input::JSON_BYTES_MAX,
     openapi,
+    rebuilding::drive_rebuilds,
     routes::{self, docs, messages::Streams, ui},
     safety::guard,
     upkeep,
@@ -103,6 +104,7 @@ pub async fn serve(
     let lifecycle = Lifecycle::default();
     let assistants = Arc::clone(&app.assistants);
     let upkeep = upkeep::keep_up(app.clone());
+    let rebuilding = drive_rebuilds(app.clone());
     let closing = CancellationToken::new();
     // A token is a few bytes: waiting to fill a packet would only hold it up.
     let listener = listener.tap_io(|connection| {
@@ -117,6 +119,7 @@ pub async fn serve(
     tokio::select! {
         ended = &mut server => return Ok(ended?),
         () = upkeep => {}
+        never = rebuilding => match never {},
         () = shutdown => {}
     }
     lifecycle.drain();

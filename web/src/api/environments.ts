@@ -11,6 +11,7 @@ import { call, queryString } from './client';
 import { keys } from './keys';
 import { useEnvironmentName } from './system';
 import type {
+  Embedder,
   Environment,
   EnvironmentChange,
   EnvironmentDiff,
@@ -18,6 +19,8 @@ import type {
   EnvironmentRequest,
   List,
   Moment,
+  Rebuild,
+  RebuildRequest,
   Run,
   RunWithScores,
   Swept,
@@ -98,6 +101,36 @@ export function useRollback() {
     mutationFn: ({ name, to }: { name: string; to: string }) =>
       call<EnvironmentMove>(`${at(name)}/rollback`, { method: 'POST', body: { to } }),
     onSuccess: (_, { name }) => afterMove(client, name, own),
+  });
+}
+
+/** The embedding models that are installed where the server runs. */
+export function useEmbedders() {
+  return useQuery({
+    queryKey: keys.embedders,
+    queryFn: ({ signal }) => call<{ items: Embedder[] }>('/api/v1/embedders', { signal }),
+    select: (list) => list.items,
+  });
+}
+
+export function useStartRebuild(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RebuildRequest) => call<Rebuild>(`${at(name)}/rebuild`, { method: 'POST', body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.environments, exact: true }),
+  });
+}
+
+/** Tries a held one again, or gives up one that is under way. */
+export function useRebuildAction(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (action: 'retry' | 'cancel') => {
+      if (action === 'cancel') await call<undefined>(`${at(name)}/rebuild`, { method: 'DELETE' });
+      else await call<Rebuild>(`${at(name)}/rebuild/retry`, { method: 'POST' });
+    },
+    // Refused, it may have ended by itself meanwhile.
+    onSettled: () => client.invalidateQueries({ queryKey: keys.environments, exact: true }),
   });
 }
 

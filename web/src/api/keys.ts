@@ -28,6 +28,7 @@ export const keys = {
   comparison: (run: string, base: string) => ['runs', run, 'against', base] as const,
   cases: ['cases'] as const,
   environments: ['environments'] as const,
+  embedders: ['embedders'] as const,
   environmentDiff: (name: string, other: string) => ['environments', name, 'against', other] as const,
   environmentHistory: (name: string) => ['environments', name, 'history'] as const,
   /** What another environment than the page's has, asked there. */

@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/embedders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The embedding models that sources can be read by. */
+        get: operations["list_embedders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/environments": {
         parameters: {
             query?: never;
@@ -172,7 +189,7 @@ export interface paths {
         /**
          * Make an environment with the pointers of another.
          * @description Takes milliseconds at any size: nothing that is pointed to is copied. Its schedules are off; sources that were not ready yet
-         *     are cancelled in it.
+         *     are cancelled in it. Where it is sanitised, its tables are read anew and can be asked once they are.
          */
         post: operations["create_environment"];
         delete?: never;
@@ -269,9 +286,50 @@ export interface paths {
         /**
          * Put an environment's set in the place of another one's.
          * @description Collections, sources, what was said of columns, series and schedules; one transaction. The chats of the other one stay, its
-         *     schedules stay on or off, and what is still being read there goes on being read.
+         *     schedules stay on or off, and what is still being read there goes on being read. The set of a sanitised environment goes nowhere,
+         *     and none goes into one.
          */
         post: operations["promote_environment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rebuild under way, or the last one. */
+        get: operations["read_rebuild"];
+        put?: never;
+        /**
+         * Read an environment's sources anew by another embedding model.
+         * @description Beside the old ones, which go on answering. Once all are read, and score what is demanded, all pointers move in one
+         *     transaction; rolling back takes it back.
+         */
+        post: operations["start_rebuild"];
+        /** Give up a rebuild that is under way or held; the old model goes on answering. */
+        delete: operations["cancel_rebuild"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{name}/rebuild/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again what a held rebuild could not read, and check again what it scores. */
+        post: operations["retry_rebuild"];
         delete?: never;
         options?: never;
         head?: never;
@@ -844,7 +902,7 @@ export interface paths {
         /**
          * The original file.
          * @description Ranges are supported (one a request). PDF comes as `application/pdf` to be shown, everything else as
-         *     `application/octet-stream` to be saved.
+         *     `application/octet-stream` to be saved. In a sanitised environment, tables are not handed out.
          */
         get: operations["read_content"];
         put?: never;
@@ -1464,6 +1522,12 @@ export interface components {
             /** @description With the chats, too. None when absent. */
             with_chats?: boolean;
             /**
+             * @description Put marks in the place of the values of the columns that the configuration names (`mask_columns`), in all its tables;
+             *     equal values get equal marks. Documents are not masked. It has no chats and no kept cases, its tables cannot be
+             *     downloaded, and its set goes to no other environment.
+             */
+            sanitise?: boolean;
+            /**
              * Format: int64
              * @description When it is deleted, counted from now, 60 to 31,622,400 seconds; never when absent.
              */
@@ -1517,6 +1581,12 @@ export interface components {
         DoneData: {
             answer: components["schemas"]["Message"];
         };
+        /** @description An embedding model that is installed. */
+        Embedder: {
+            name: string;
+            /** @description Whether it is the configured one, which reads the sources of new libraries. */
+            is_default: boolean;
+        };
         /**
          * @description Which data of an area.
          * @enum {string}
@@ -1553,7 +1623,7 @@ export interface components {
             expires_at: string | null;
             /** @description Whether schedules fire here. Refreshes by hand work in any case. */
             schedules_on: boolean;
-            /** @description Whether columns were masked when it was made. */
+            /** @description Whether columns of its tables hold marks in place of values, as the configuration names them. */
             sanitised: boolean;
             /** Format: int64 */
             collections: number;
@@ -1568,6 +1638,11 @@ export interface components {
             chats: number;
             /** @description The language model that answers here; null where answers are passages. */
             model: string | null;
+            /** @description The embedding model that its sources are read by. */
+            embedder: string;
+            /** @description Whether that model is installed here; without it, search is by words only. */
+            embedder_ready: boolean;
+            rebuild: components["schemas"]["Rebuild"] | null;
             /**
              * Format: date-time
              * @description When its set last changed.
@@ -1877,6 +1952,10 @@ export interface components {
             mape: number | null;
             /** Format: double */
             naive_mae: number | null;
+        };
+        /** @description A list that is never long. */
+        Items_Embedder: {
+            items: components["schemas"]["Embedder"][];
         };
         /** @description A list that is never long. */
         Items_Environment: {
@@ -2445,6 +2524,53 @@ export interface components {
          * @description One file as it is.
          */
         RawFile: string;
+        /** @description An environment's sources read anew by another embedding model. */
+        Rebuild: {
+            /** @description Name of the new embedding model. */
+            model: string;
+            state: components["schemas"]["RebuildState"];
+            /**
+             * Format: int64
+             * @description Sources to be read.
+             */
+            sources: number;
+            /**
+             * Format: int64
+             * @description Of these, read by the new model.
+             */
+            ready: number;
+            /**
+             * Format: int64
+             * @description Of these, could not be read.
+             */
+            failed: number;
+            /**
+             * Format: double
+             * @description What the kept cases must score at least; null where nothing is demanded.
+             */
+            min_score: number | null;
+            /**
+             * Format: double
+             * @description What they scored: the mean of each case's main metric.
+             */
+            score: number | null;
+            /** @description Why it is held, in words. */
+            message: string | null;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description Rolling the environment back to this time undoes it; null where the new model does not answer.
+             */
+            undo_to: string | null;
+        };
+        /**
+         * @description How far a rebuild is.
+         * @enum {string}
+         */
+        RebuildState: "building" | "checking" | "held" | "done" | "cancelled";
         /** @description How an original is turned into what is searched; equal recipes give equal passages. */
         Recipe: {
             hash: string;
@@ -2877,7 +3003,7 @@ export interface components {
         };
         /** @description A setting that is not the same in both. */
         SettingDifference: {
-            /** @description `schedules_on`, `expires_at`, `sanitised` or `model`. */
+            /** @description `schedules_on`, `expires_at`, `sanitised`, `model` or `embedder`. */
             key: string;
             own: string | null;
             other: string | null;
@@ -2989,6 +3115,16 @@ export interface components {
          * @enum {string}
          */
         Stage: "searching" | "reading" | "writing";
+        /** @description Which model to go over to. */
+        StartRebuildRequest: {
+            /** @description Name of an installed embedding model; the configured one when absent. */
+            model?: string | null;
+            /**
+             * Format: double
+             * @description Go over only if the environment's kept cases score at least this.
+             */
+            min_score?: number | null;
+        };
         /** @description What the server runs with and how much it holds. */
         Status: {
             version: string;
@@ -3745,6 +3881,35 @@ export interface operations {
             };
         };
     };
+    list_embedders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that are installed, the configured one first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Embedder"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_environments: {
         parameters: {
             query?: never;
@@ -4033,6 +4198,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnvironmentMove"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rebuild */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebuild"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    start_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRebuildRequest"];
+            };
+        };
+        responses: {
+            /** @description The rebuild as it begins */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebuild"];
+                };
+            };
+            /** @description One is under way, or this model reads the sources already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Given up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retry_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the environment */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rebuild as it goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rebuild"];
+                };
+            };
+            /** @description None is held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description What went wrong, in words */
@@ -5381,6 +5703,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A table whose columns are masked here */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
             };
             /** @description No such range */
             416: {

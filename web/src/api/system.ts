@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { basePath, environmentOfHost, MAIN } from './address';
 import { ApiError, call } from './client';
 import { keys } from './keys';
-import type { Environment, Setting, Status } from './types';
+import type { Environment, Rebuild, Setting, Status } from './types';
 
 const STATUS_STALE_MS = 30_000;
 const STATUS_RETRY_MS = 3_000;
@@ -39,10 +39,20 @@ export function useEnvironmentName(): string {
   return basePath === '' ? (environmentOfHost(location.host) ?? MAIN) : basePath.slice('/e/'.length);
 }
 
-export function useEnvironments() {
+const WATCHED_MS = 1_000;
+
+/** Where it `isWatched`, a change of the embedding model is followed while it goes on. */
+export function useEnvironments(isWatched = false) {
   return useQuery({
     queryKey: keys.environments,
     queryFn: ({ signal }) => call<{ items: Environment[] }>('/api/v1/environments', { signal }),
     select: (list) => list.items,
+    refetchInterval: ({ state: { data } }) =>
+      isWatched && data?.items.some(({ rebuild }) => isGoing(rebuild)) ? WATCHED_MS : false,
   });
+}
+
+/** Whether a change of the embedding model moves by itself. */
+export function isGoing(rebuild: Rebuild | null): boolean {
+  return rebuild !== null && (rebuild.state === 'building' || rebuild.state === 'checking');
 }

@@ -8,6 +8,7 @@ import { cx } from '../components/core/cx';
 import { notify } from '../components/core/notices';
 import { Empty, Failed, Loading } from '../components/core/States';
 import { CompareView } from '../components/environments/CompareView';
+import { EmbedderSection } from '../components/environments/EmbedderSection';
 import { EnvironmentHead } from '../components/environments/EnvironmentHead';
 import { HistoryView } from '../components/environments/HistoryView';
 import { MoveDone, type Done } from '../components/environments/MoveDone';
@@ -19,7 +20,7 @@ import styles from './EnvironmentPage.module.css';
 
 export default function EnvironmentPage() {
   const { name = '', view } = useParams();
-  const environments = useEnvironments();
+  const environments = useEnvironments(true);
   useTitle(name);
   if (environments.isPending) return <Loading />;
   if (environments.isError) {
@@ -76,6 +77,7 @@ function OpenEnvironment({ environment, environments, isHistory }: OpenProps) {
         <div className={styles.content}>
           <EnvironmentHead environment={environment} onDeleted={onDeleted} />
           {done && <MoveDone done={done} onUndone={setDone} onClose={() => setDone(null)} />}
+          <EmbedderSection environment={environment} onDone={setDone} />
           <nav className={styles.tabs} aria-label={`Views of ${name}`}>
             <Tab to={`/environments/${name}`}>What differs</Tab>
             <Tab to={`/environments/${name}/history`}>History</Tab>

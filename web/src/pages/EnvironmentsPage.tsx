@@ -25,7 +25,7 @@ const COMPARED_MAX = 10;
 export default function EnvironmentsPage() {
   useTitle('Environments');
   const own = useEnvironmentName();
-  const environments = useEnvironments();
+  const environments = useEnvironments(true);
   const [asking, setAsking] = useState<'create' | Environment | null>(null);
   const navigate = useNavigate();
   const homeOf = useHomeOf();
@@ -98,8 +98,8 @@ export default function EnvironmentsPage() {
         <CreateDialog
           environments={environments.data}
           from={own}
-          onMade={({ name }) => {
-            notify(`${name} is ready.`);
+          onMade={({ name, sanitised }) => {
+            notify(sanitised ? `${name} is made; its tables are being masked.` : `${name} is ready.`);
             void navigate(`/environments/${name}`);
           }}
           onClose={() => setAsking(null)}

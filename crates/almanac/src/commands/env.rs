@@ -1,6 +1,7 @@
 //! `almanac env`: environments listed, made, compared, promoted, rolled back, deleted, swept.
 
 mod diff;
+mod reindex;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -17,6 +18,8 @@ use crate::{
 
 /// Where environments are.
 const PATH: &str = "/api/v1/environments";
+/// Wait between two looks at what is being read.
+const LOOK: Duration = Duration::from_millis(200);
 /// Moments listed of a history.
 const MOMENTS_LISTED: usize = 20;
 
@@ -55,6 +58,8 @@ pub(super) enum Command {
         #[command(flatten)]
         shown: Shown,
     },
+    /// Read an environment's sources anew by another embedding model; the old one answers until all are read
+    Reindex(reindex::Reindex),
     /// When an environment's sources changed: the times that it can be rolled back to
     History {
         name: String,
@@ -98,6 +103,9 @@ pub(super) struct Create {
     /// With the chats
     #[arg(long)]
     with_chats: bool,
+    /// With marks in place of the values of the tables' columns that ALMANAC_MASK_COLUMNS names; documents are not masked
+    #[arg(long, conflicts_with = "with_chats")]
+    sanitise: bool,
     /// Delete it after so long, as in 14d or 12h
     #[arg(long, value_name = "TIME", value_parser = length)]
     ttl: Option<Duration>,
@@ -146,6 +154,7 @@ async fn carry_out(api: &Api, command: Command) -> Result<()> {
             moved(api, &at(&name, "/rollback"), &json!({"to": to.to_string()}), &shown).await
         }
         Command::Sync { name, from, shown } => moved(api, &at(&name, "/sync"), &json!({"from": from}), &shown).await,
+        Command::Reindex(reindex) => reindex::run(api, &reindex).await,
         Command::History { name, shown } => history(api, &name, &shown).await,
         Command::Delete { name } => {
             let _: Value = api.call(Method::DELETE, &at(&name, ""), Payload::Empty).await?;
@@ -174,34 +183,41 @@ async fn list(api: &Api, shown: &Shown) -> Result<()> {
         environments.iter().for_each(|environment| terminal::line(&environment.to_string()));
         return Ok(());
     }
-    let mut rows = vec![["NAME", "READY", "CHATS", "SCHEDULES", "CLONED FROM", "EXPIRES"].map(str::to_owned)];
-    rows.extend(environments.iter().map(row));
+    // The same everywhere, it would only take the room of what differs.
+    let shows_model = environments.iter().any(|environment| environment["embedder"] != environments[0]["embedder"]);
+    let mut heads = vec!["NAME", "READY", "CHATS", "SCHEDULES", "CLONED FROM", "EXPIRES"];
+    heads.extend(shows_model.then_some("MODEL"));
+    let mut rows: Vec<Vec<String>> = vec![heads.into_iter().map(str::to_owned).collect()];
+    rows.extend(environments.iter().map(|environment| row(environment, shows_model)));
     table(&rows).iter().for_each(|line| terminal::line(line));
     Ok(())
 }
 
-fn row(environment: &Value) -> [String; 6] {
+fn row(environment: &Value, shows_model: bool) -> Vec<String> {
     let text = |field: &str| environment[field].as_str().unwrap_or("-").to_owned();
     let parent = environment["parent"].as_str().map(|parent| {
         let day = environment["cloned_at"].as_str().and_then(|at| at.get(..16)).unwrap_or_default();
-        format!("{parent}, {}", day.replace('T', " "))
+        let sanitised = if environment["sanitised"] == true { ", sanitised" } else { "" };
+        format!("{parent}, {}{sanitised}", day.replace('T', " "))
     });
-    [
+    let mut cells = vec![
         text("name"),
         format!("{}/{}", environment["ready"], environment["sources"]),
         environment["chats"].to_string(),
         if environment["schedules_on"] == true { "on" } else { "off" }.to_owned(),
         parent.unwrap_or_else(|| "-".to_owned()),
         environment["expires_at"].as_str().and_then(|at| at.get(..16)).unwrap_or("never").replace('T', " "),
-    ]
+    ];
+    cells.extend(shows_model.then(|| text("embedder")));
+    cells
 }
 
 /// Columns as wide as their widest cell.
-fn table<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
+fn table(rows: &[Vec<String>]) -> Vec<String> {
     let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-    let widths: [usize; N] = std::array::from_fn(width);
-    let line = |row: &[String; N]| {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
+    let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect()
@@ -215,10 +231,15 @@ async fn make(api: &Api, create: &Create) -> Result<()> {
                 "name": create.name,
                 "from": create.from,
                 "with_chats": create.with_chats,
+                "sanitise": create.sanitise,
                 "ttl_seconds": create.ttl.map(|ttl| ttl.as_secs()),
             }),
         )
         .await?;
+    if create.sanitise && api.is_local() {
+        // Nobody else would read what a command on the folder itself has begun.
+        read(api, &create.name).await?;
+    }
     if create.shown.json {
         terminal::line(&made.to_string());
         return Ok(());
@@ -226,11 +247,31 @@ async fn make(api: &Api, create: &Create) -> Result<()> {
     let name = made["name"].as_str().unwrap_or_default();
     let until = made["expires_at"].as_str().map(|at| format!(", until {at}")).unwrap_or_default();
     terminal::line(&format!("{name}: {} sources of {}{until}; its schedules are off", made["sources"], create.from));
+    if create.sanitise {
+        terminal::note("columns are masked in its tables, which are read anew; its documents are as they are");
+    }
     terminal::note(&format!(
         "work in it with `--env {name}`, open it at /e/{name}/, look what changed with `almanac env diff {name} {}`",
         create.from
     ));
     Ok(())
+}
+
+/// Waits until the tables of a sanitised environment are read; the work itself is bounded by the limits of reading.
+async fn read(api: &Api, name: &str) -> Result<()> {
+    let bar = terminal::progress(0);
+    loop {
+        let collections = api.list(&format!("/e/{}/api/v1/collections", encode(name))).await?;
+        let sum = |field: &str| collections.iter().filter_map(|collection| collection[field].as_u64()).sum::<u64>();
+        bar.set_length(sum("sources"));
+        bar.set_position(sum("sources").saturating_sub(sum("working")));
+        bar.set_message("masking the tables");
+        if sum("working") == 0 {
+            bar.finish_and_clear();
+            return Ok(());
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 /// A promotion, a roll-back, a synchronisation.
@@ -265,10 +306,10 @@ async fn history(api: &Api, name: &str, shown: &Shown) -> Result<()> {
         terminal::note(&format!("no source of {name} ever changed"));
         return Ok(());
     }
-    let mut rows = vec![["TIME", "ADDED", "REMOVED", "CHANGED"].map(str::to_owned)];
+    let mut rows = vec![["TIME", "ADDED", "REMOVED", "CHANGED"].map(str::to_owned).to_vec()];
     rows.extend(moments.iter().map(|moment| {
         let at = moment["at"].as_str().unwrap_or_default().to_owned();
-        [at, moment["added"].to_string(), moment["removed"].to_string(), moment["changed"].to_string()]
+        vec![at, moment["added"].to_string(), moment["removed"].to_string(), moment["changed"].to_string()]
     }));
     table(&rows).iter().for_each(|line| terminal::line(line));
     Ok(())
@@ -336,7 +377,7 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [["a", "b"], ["größer", ""]].map(|row| row.map(str::to_owned));
+        let rows = [["a", "b"], ["größer", ""]].map(|row| row.map(str::to_owned).to_vec());
         assert_eq!(table(&rows), ["a       b", "größer"]);
     }
 }

@@ -242,7 +242,7 @@ async fn put(app: &App, set: &Set) -> Result<(Run, Vec<QuestionResult>)> {
         done: count,
         questions: count,
         metrics: Runner::summary(set.kind, &results),
-        settings: app.run_settings(),
+        settings: app.run_settings().await?,
         created_at: String::new(),
         took_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         error: None,

@@ -46,8 +46,11 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<()> {
     bar.finish_and_clear();
     pulled.with_context(|| format!("{repository} could not be fetched"))?;
     terminal::line(&format!("{repository} is in {}", target.display()));
-    if name != config.model {
-        terminal::note(&format!("use it with ALMANAC_MODEL={name}"));
+    if name != config.model && name != config.values.text("reranker") {
+        terminal::note(&format!(
+            "go over to it while the old one answers: `almanac env reindex --model {name}`; \
+             ALMANAC_MODEL={name} makes it that of new libraries"
+        ));
     }
     Ok(())
 }

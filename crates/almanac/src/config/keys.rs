@@ -259,6 +259,15 @@ pub(crate) const KEYS: &[Key] = &[
         "how long environments can be rolled back and what was deleted is kept, as 14d or 12h, at most 3660d",
     ),
     key(
+        "mask_columns",
+        "ALMANAC_MASK_COLUMNS",
+        "Sources",
+        "",
+        "columns of tables that hold marks in place of values in environments made with `--sanitise`, separated by commas, as in \
+         email, phone, *name*, where * stands for any characters, at most 100; columns without a name are masked, too; none: no \
+         environment can be sanitised",
+    ),
+    key(
         "workers",
         "ALMANAC_WORKERS",
         "Sources",

@@ -26,6 +26,8 @@ pub(crate) use values::{Origin, Values};
 /// Models that may be listed to be tried in turn.
 const LLM_FALLBACKS_MAX: usize = 5;
 const MB: u64 = 1_000_000;
+/// Columns that may be listed to be masked.
+const MASK_COLUMNS_MAX: usize = 100;
 /// Ten years.
 const HISTORY_MAX: Duration = Duration::from_secs(3_660 * 86_400);
 
@@ -130,6 +132,7 @@ impl Config {
             upload_bytes_max: number("upload_mb_max", 1, 65_536)? * MB,
             private_hosts_allowed: words(values.text("fetch_hosts"), ','),
             history: history(values.text("history"))?,
+            mask_columns: mask_columns(values.text("mask_columns"))?,
             entsoe_token: Some(values.text("entsoe_token")).filter(|token| !token.is_empty()).map(Secret::new),
             entsoe_tokens: own_texts(sections, "entsoe_token")
                 .map(|(name, token)| (name, Secret::new(token)))
@@ -336,6 +339,18 @@ fn history(text: &str) -> Result<Duration> {
     }
 }
 
+/// The columns that are masked in sanitised environments.
+fn mask_columns(text: &str) -> Result<Vec<String>> {
+    let columns = words(text, ',');
+    if columns.len() > MASK_COLUMNS_MAX {
+        bail!(
+            "mask_columns lists {} columns\nremedy: list at most {MASK_COLUMNS_MAX}; * stands for any characters",
+            columns.len()
+        );
+    }
+    Ok(columns)
+}
+
 fn env(text: &str) -> Result<String> {
     if !store::is_environment_name(text) {
         bail!("env is {text:?}\nremedy: name an environment, as `almanac env list` does");
@@ -442,6 +457,13 @@ mod tests {
             let error = server(text).unwrap_err().to_string();
             assert_eq!(error, format!("server is {text:?}\nremedy: {remedy}"));
         }
+    }
+
+    #[test]
+    fn columns_to_be_masked_are_listed_with_commas() {
+        assert_eq!(mask_columns(" email, *name* ,,").unwrap(), ["email", "*name*"]);
+        assert!(mask_columns("").unwrap().is_empty());
+        assert!(mask_columns(&"a,".repeat(101)).unwrap_err().to_string().contains("\nremedy: "));
     }
 
     #[test]

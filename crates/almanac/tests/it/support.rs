@@ -149,9 +149,14 @@ impl Server {
 
     /// The source once nobody works on it any more.
     pub async fn settled(&self, id: &str) -> Value {
+        self.settled_at("", id).await
+    }
+
+    /// The same under the address of an environment, `/e/NAME`.
+    pub async fn settled_at(&self, environment: &str, id: &str) -> Value {
         let since = Instant::now();
         loop {
-            let source = self.get(&format!("/api/v1/sources/{id}")).await;
+            let source = self.get(&format!("{environment}/api/v1/sources/{id}")).await;
             if !matches!(source["state"].as_str(), Some("queued" | "working")) {
                 return source;
             }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use store::{ChunkId, SourceId};
+use store::{ChunkId, Snapshot, SourceId};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -19,6 +19,8 @@ use crate::{
 
 /// The bytes of an upload are no page: nothing in them may load or run.
 const CONTENT_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+/// What sanitised environments mask columns of.
+const TABLES: [&str; 3] = ["csv", "tsv", "xlsx"];
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(read_content))
@@ -37,7 +39,7 @@ struct ContentQuery {
 /// The original file.
 ///
 /// Ranges are supported (one a request). PDF comes as `application/pdf` to be shown, everything else as
-/// `application/octet-stream` to be saved.
+/// `application/octet-stream` to be saved. In a sanitised environment, tables are not handed out.
 #[utoipa::path(
     get,
     path = "/api/v1/sources/{id}/content",
@@ -51,6 +53,7 @@ struct ContentQuery {
         (status = 200, description = "The whole file", content_type = "application/octet-stream"),
         (status = 206, description = "The range", content_type = "application/octet-stream"),
         (status = 304, description = "The file known by its ETag"),
+        (status = 403, description = "A table whose columns are masked here", body = crate::error::ErrorBody),
         (status = 416, description = "No such range", body = crate::error::ErrorBody)
     )
 )]
@@ -72,8 +75,9 @@ async fn read_content(
         // Passages and rectangles are those of the snapshot pointed to; a newer content may still be in the making.
         None => source.snapshot,
     };
-    let is_pdf =
-        snapshot.as_ref().and_then(|snapshot| snapshot.format.clone()).or(source.format).as_deref() == Some("pdf");
+    let format = snapshot.as_ref().and_then(|snapshot| snapshot.format.clone()).or(source.format);
+    refuse_masked(&app, snapshot.as_ref(), format.as_deref()).await?;
+    let is_pdf = format.as_deref() == Some("pdf");
     let shown = snapshot.map(|snapshot| snapshot.blob_hash);
     let hash = shown.or(source.blob_hash).ok_or_else(|| ApiError::not_found("content"))?;
     let tag = format!("\"{hash}\"");
@@ -97,6 +101,17 @@ async fn read_content(
         insert_text(sent, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{size_bytes}"));
     }
     Ok(response)
+}
+
+/// Refuses the file of a table where columns are masked, and of what was not read yet: it may turn out to be one.
+async fn refuse_masked(app: &App, snapshot: Option<&Snapshot>, format: Option<&str>) -> Result<(), ApiError> {
+    let is_document = snapshot.is_some() && format.is_some_and(|format| !TABLES.contains(&format));
+    if is_document || app.environment.is_main() || !app.store.environment(app.environment()).await?.is_sanitised {
+        return Ok(());
+    }
+    let message = "this environment is sanitised, and the file holds what is masked here";
+    let refused = ApiError::new(StatusCode::FORBIDDEN, "masked_original", message);
+    Err(refused.remedy("take its rows as CSV, or open the source in the environment that this one was made from"))
 }
 
 /// Type, disposition and caching; the file of a source changes only with its ETag.

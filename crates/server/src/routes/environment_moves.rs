@@ -99,7 +99,7 @@ pub struct DifferenceCounts {
 /// A setting that is not the same in both.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct SettingDifference {
-    /// `schedules_on`, `expires_at`, `sanitised` or `model`.
+    /// `schedules_on`, `expires_at`, `sanitised`, `model` or `embedder`.
     pub key: String,
     pub own: Option<String>,
     pub other: Option<String>,
@@ -193,14 +193,15 @@ async fn settings_of(
     own: &EnvironmentId,
     other: &EnvironmentId,
 ) -> Result<Vec<SettingDifference>, ApiError> {
-    let own = Environment::of(app, app.store.environment(own).await?);
-    let other = Environment::of(app, app.store.environment(other).await?);
+    let own = Environment::of(app, app.store.environment(own).await?).await?;
+    let other = Environment::of(app, app.store.environment(other).await?).await?;
     let texts = |environment: Environment| {
         [
             ("schedules_on", Some(environment.schedules_on.to_string())),
             ("expires_at", environment.expires_at),
             ("sanitised", Some(environment.sanitised.to_string())),
             ("model", environment.model),
+            ("embedder", Some(environment.embedder)),
         ]
     };
     let pairs = texts(own).into_iter().zip(texts(other));
@@ -229,7 +230,7 @@ pub struct EnvironmentMove {
 }
 
 async fn moved(app: &App, id: &EnvironmentId, replaced: Replaced) -> Result<Json<EnvironmentMove>, ApiError> {
-    let environment = Environment::of(app, app.store.environment(id).await?);
+    let environment = Environment::of(app, app.store.environment(id).await?).await?;
     let Replaced { at_ms, change } = replaced;
     Ok(Json(EnvironmentMove {
         environment,
@@ -253,7 +254,8 @@ pub struct PromoteRequest {
 /// Put an environment's set in the place of another one's.
 ///
 /// Collections, sources, what was said of columns, series and schedules; one transaction. The chats of the other one stay, its
-/// schedules stay on or off, and what is still being read there goes on being read.
+/// schedules stay on or off, and what is still being read there goes on being read. The set of a sanitised environment goes nowhere,
+/// and none goes into one.
 #[utoipa::path(
     post,
     path = "/api/v1/environments/{name}/promote",

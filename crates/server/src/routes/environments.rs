@@ -8,7 +8,7 @@ use store::{EnvironmentChange, EnvironmentId, MAIN, Millis, NewEnvironment, is_e
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Items, time};
+use super::{Items, rebuilds::Rebuild, time};
 use crate::{
     app::{App, Shared},
     environment::{self, Env},
@@ -41,7 +41,7 @@ pub struct Environment {
     pub expires_at: Option<String>,
     /// Whether schedules fire here. Refreshes by hand work in any case.
     pub schedules_on: bool,
-    /// Whether columns were masked when it was made.
+    /// Whether columns of its tables hold marks in place of values, as the configuration names them.
     pub sanitised: bool,
     pub collections: i64,
     pub sources: i64,
@@ -50,6 +50,12 @@ pub struct Environment {
     pub chats: i64,
     /// The language model that answers here; null where answers are passages.
     pub model: Option<String>,
+    /// The embedding model that its sources are read by.
+    pub embedder: String,
+    /// Whether that model is installed here; without it, search is by words only.
+    pub embedder_ready: bool,
+    /// The change of that model that is under way or held, or the last one.
+    pub rebuild: Option<Rebuild>,
     /// When its set last changed.
     #[schema(format = DateTime)]
     pub changed_at: String,
@@ -60,9 +66,12 @@ pub struct Environment {
 
 impl Environment {
     /// The environment as `app` serves it.
-    pub(crate) fn of(app: &App, row: store::Environment) -> Self {
+    pub(crate) async fn of(app: &App, row: store::Environment) -> Result<Self, ApiError> {
         let there = app.within(Env { id: row.id.clone(), name: row.name.clone() });
-        Self {
+        Ok(Self {
+            embedder: there.embedder_of(&row),
+            embedder_ready: app.ingest.embedder_ready(&row.id).await?,
+            rebuild: app.store.rebuild(&row.id).await?.map(Into::into),
             path: if row.name == MAIN { "/".to_owned() } else { format!("/e/{}/", row.name) },
             model: there.llm().model.clone(),
             id: row.id.0,
@@ -80,7 +89,7 @@ impl Environment {
             // Nothing changed yet: as old as the environment.
             changed_at: time(row.changed_ms.max(row.created_ms)),
             history_from: time(row.history_from_ms),
-        }
+        })
     }
 }
 
@@ -125,7 +134,11 @@ fn other_environment(app: &App) -> ApiError {
 )]
 async fn list_environments(app: App) -> Result<Json<Items<Environment>>, ApiError> {
     let rows = app.store.environments().await?;
-    Ok(Json(Items { items: rows.into_iter().map(|row| Environment::of(&app, row)).collect() }))
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        items.push(Environment::of(&app, row).await?);
+    }
+    Ok(Json(Items { items }))
 }
 
 /// An environment to be.
@@ -139,6 +152,11 @@ pub struct CreateEnvironmentRequest {
     /// With the chats, too. None when absent.
     #[serde(default)]
     with_chats: bool,
+    /// Put marks in the place of the values of the columns that the configuration names (`mask_columns`), in all its tables;
+    /// equal values get equal marks. Documents are not masked. It has no chats and no kept cases, its tables cannot be
+    /// downloaded, and its set goes to no other environment.
+    #[serde(default)]
+    sanitise: bool,
     /// When it is deleted, counted from now, 60 to 31,622,400 seconds; never when absent.
     #[schema(minimum = 60, maximum = 31_622_400)]
     ttl_seconds: Option<u64>,
@@ -147,7 +165,7 @@ pub struct CreateEnvironmentRequest {
 /// Make an environment with the pointers of another.
 ///
 /// Takes milliseconds at any size: nothing that is pointed to is copied. Its schedules are off; sources that were not ready yet
-/// are cancelled in it.
+/// are cancelled in it. Where it is sanitised, its tables are read anew and can be asked once they are.
 #[utoipa::path(
     post,
     path = "/api/v1/environments",
@@ -163,9 +181,24 @@ async fn create_environment(
     let from = named(&app, request.from.as_deref().unwrap_or(MAIN)).await?;
     only_main(&app)?;
     let expires_ms = request.ttl_seconds.map(expiry).transpose()?;
-    let new = NewEnvironment { name: request.name, from, with_chats: request.with_chats, expires_ms, mask: None };
+    let mask = if request.sanitise { Some(mask_of(&app, request.with_chats)?) } else { None };
+    let new = NewEnvironment { name: request.name, from, with_chats: request.with_chats, expires_ms, mask };
     let row = app.ingest.create_environment(&new).await?;
-    Ok((StatusCode::CREATED, Json(Environment::of(&app, row))))
+    Ok((StatusCode::CREATED, Json(Environment::of(&app, row).await?)))
+}
+
+/// The columns that are masked in a sanitised environment.
+fn mask_of(app: &App, with_chats: bool) -> Result<Vec<String>, ApiError> {
+    if with_chats {
+        let message = "a sanitised environment has no chats: what was asked and answered may hold what is masked";
+        return Err(ApiError::invalid("sanitised_with_chats", message).remedy("leave one of the two out"));
+    }
+    let columns = app.ingest.mask_columns();
+    if columns.is_empty() {
+        let refused = ApiError::invalid("no_mask_columns", "the configuration names no columns to be masked");
+        return Err(refused.remedy("set ALMANAC_MASK_COLUMNS, such as \"email, phone, *name*\", and start again"));
+    }
+    Ok(columns.to_vec())
 }
 
 /// That a new environment may be called so.
@@ -202,7 +235,7 @@ fn expiry(ttl_seconds: u64) -> Result<Millis, ApiError> {
 )]
 async fn read_environment(app: App, Path(name): Path<String>) -> Result<Json<Environment>, ApiError> {
     let row = app.store.environment(&named(&app, &name).await?).await?;
-    Ok(Json(Environment::of(&app, row)))
+    Ok(Json(Environment::of(&app, row).await?))
 }
 
 /// What to change of an environment; what is absent stays.
@@ -239,7 +272,7 @@ async fn update_environment(
         Some(Some(seconds)) => Some(Some(expiry(seconds)?)),
     };
     let change = EnvironmentChange { expires_ms, schedules_on: request.schedules_on };
-    Ok(Json(Environment::of(&app, app.ingest.update_environment(&id, &change).await?)))
+    Ok(Json(Environment::of(&app, app.ingest.update_environment(&id, &change).await?).await?))
 }
 
 /// Delete an environment with its chats and its history. What only it pointed to is swept later.

@@ -330,7 +330,7 @@ pub(crate) async fn begin(
         done: 0,
         questions: u32::try_from(questions.len()).unwrap_or(u32::MAX),
         metrics: BTreeMap::new(),
-        settings: app.run_settings(),
+        settings: app.run_settings().await?,
         created_at: String::new(),
         took_ms: 0,
         error: None,

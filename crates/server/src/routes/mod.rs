@@ -14,6 +14,7 @@ pub mod forecasts;
 pub mod health;
 pub mod messages;
 pub mod passages;
+pub mod rebuilds;
 pub mod refreshes;
 pub mod search;
 pub mod series;
@@ -60,6 +61,7 @@ pub(crate) fn documented() -> OpenApiRouter<Shared> {
         .merge(settings::router())
         .merge(environments::router())
         .merge(environment_moves::router())
+        .merge(rebuilds::router())
         .merge(collections::router())
         .merge(sources::router())
         .merge(uploads::router())

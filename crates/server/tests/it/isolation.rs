@@ -156,6 +156,9 @@ async fn example(server: &Server, method: &str, route: &str, ids: &Ids) -> Examp
         ("post", "environments/{name}/promote") => {
             example(route.replace("{name}", "preview"), json!({"to": "main"}), 403)
         }
+        ("post" | "delete", "environments/{name}/rebuild") | ("post", "environments/{name}/rebuild/retry") => {
+            example(main, json!({}), 403)
+        }
         ("post", "environments/{name}/rollback") => example(main, json!({"to": "2030-01-01T00:00:00Z"}), 403),
         // Of itself, all.
         ("post", "environments/{name}/sync") => {

@@ -11,13 +11,16 @@ use axum::{
 use bytes::Bytes;
 use extract::Extractor;
 use ingest::{Change, Ingest};
-use models::{Embedder, FakeEmbedder, Llm, LlmConfig, fake::FakeLlm};
+use models::{
+    EmbedError, Embedder, EmbedderSource, Embedders, FakeEmbedder, Llm, LlmConfig,
+    fake::{FakeLlm, OtherEmbedder},
+};
 use search::{CodesBuilder, Index, IndexSettings};
 use serde_json::Value;
 use server::{
     About, App, Assistants, Env, Limits, LlmInfo, ModelInfo, ModelState, PdfEngine, PdfInfo, Setting, SettingOrigin,
 };
-use store::{Begun, NewChunk, Part, Recipe, SnapshotId, SnapshotSummary, now_ms};
+use store::{Begun, NewChunk, Part, Recipe, SnapshotId, SnapshotSummary, SourceError, now_ms};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -90,10 +93,33 @@ pub fn events(text: &str) -> Vec<Event> {
     events
 }
 
+/// The model that is installed beside the configured one.
+struct Installed;
+
+impl EmbedderSource for Installed {
+    fn names(&self) -> Vec<String> {
+        vec![OtherEmbedder.name().to_owned()]
+    }
+
+    fn load(&self, name: &str) -> Result<Arc<dyn Embedder>, EmbedError> {
+        if name == OtherEmbedder.name() {
+            Ok(Arc::new(OtherEmbedder))
+        } else {
+            Err(EmbedError::Missing { path: name.into() })
+        }
+    }
+}
+
 impl Server {
     /// Without a language model.
     pub async fn start() -> Self {
-        Self::build(None).await
+        Self::build(None, ingest::Settings::default()).await
+    }
+
+    /// With these columns named to be masked.
+    pub async fn masking(columns: &[&str]) -> Self {
+        let mask_columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        Self::build(None, ingest::Settings { mask_columns, ..ingest::Settings::default() }).await
     }
 
     /// With a scripted language model.
@@ -104,29 +130,29 @@ impl Server {
     /// With a language model that says these, one after the other.
     pub async fn with_llm_saying(texts: &[&str]) -> Self {
         let turns = texts.iter().map(|text| models::fake::Turn::Say(models::fake::Say::text(*text)));
-        Self::build(Some(FakeLlm::start(turns).await.expect("a loopback port"))).await
+        Self::build(Some(FakeLlm::start(turns).await.expect("a loopback port")), ingest::Settings::default()).await
     }
 
-    async fn build(llm: Option<FakeLlm>) -> Self {
+    async fn build(llm: Option<FakeLlm>, settings: ingest::Settings) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let store = store::testing::open(&dir.path().join("data")).await.expect("a store");
         let (index, _) =
             Index::open(&dir.path().join("lexical"), store.clone(), IndexSettings::default()).await.expect("an index");
-        let embedder: Option<Arc<dyn Embedder>> = Some(Arc::new(FakeEmbedder));
+        let embedders = Embedders::new(Some(Arc::new(FakeEmbedder)), Arc::new(Installed));
         // Jobs are finished by the tests; no file is ever read.
         let extractor = Extractor::new(PathBuf::from("/nonexistent"), None, extract::Limits::default());
         let ingest = Ingest::new(ingest::Parts {
             store: store.clone(),
             index: Some(index.clone()),
-            embedders: embedder.clone().into(),
+            embedders: embedders.clone(),
             extractor,
-            settings: ingest::Settings { upload_bytes_max: UPLOAD_BYTES_MAX, ..ingest::Settings::default() },
+            settings: ingest::Settings { upload_bytes_max: UPLOAD_BYTES_MAX, ..settings },
         });
         let endpoint = llm.as_ref().map(|fake| LlmConfig::new(fake.url(), "fake-model"));
         let assistant = Assistant::new(assistant::Parts {
             store: store.clone(),
             index: index.clone(),
-            embedders: embedder.into(),
+            embedders,
             llm: endpoint.map(|endpoint| Llm::new(vec![endpoint]).expect("an endpoint")),
             reranker: None,
             settings: assistant::Settings::default(),
@@ -194,6 +220,11 @@ impl Server {
 
     /// Does the oldest job as a worker would, each of `texts` a section of one chunk.
     pub async fn finish_next(&self, texts: &[&str]) {
+        self.finish_next_by(&FakeEmbedder, texts).await;
+    }
+
+    /// The same by a certain model.
+    pub async fn finish_next_by(&self, embedder: &dyn Embedder, texts: &[&str]) {
         let store = &self.app.store;
         let (lease, _) = store.claim_job("test", now_ms(), LEASE_MS).await.expect("a store").expect("a job");
         let source = store.source(&lease.environment, &lease.source).await.expect("its source");
@@ -201,16 +232,28 @@ impl Server {
             format: "text".to_owned(),
             extractor: "test extractor".to_owned(),
             splitter: "test splitter".to_owned(),
-            embedder: Some("fake".to_owned()),
+            embedder: Some(embedder.fingerprint().to_owned()),
         };
         let blob = source.blob_hash.expect("bytes");
         let begun = store.begin_snapshot(&lease, &blob, &recipe).await.expect("a draft");
         let Begun::Draft { id, .. } = begun else { panic!("the snapshot is there already: {begun:?}") };
-        let (parts, chunks): (Vec<_>, Vec<_>) = (0_u32..).zip(texts).map(|(at, text)| part(at, text)).unzip();
+        let (parts, chunks): (Vec<_>, Vec<_>) = (0_u32..).zip(texts).map(|(at, text)| part(embedder, at, text)).unzip();
         store.stage(&lease, id, &parts, &chunks).await.expect("staged");
         self.index.add_snapshot(id).await.expect("indexed");
         store.finish_snapshot(&lease, id, &summary(&chunks)).await.expect("finished");
         self.app.ingest.notify(Change::Source(lease.environment, lease.source));
+    }
+
+    /// Fails the oldest job as a worker would.
+    pub async fn fail_next(&self) {
+        let store = &self.app.store;
+        let (lease, _) = store.claim_job("test", now_ms(), LEASE_MS).await.expect("a store").expect("a job");
+        let error = SourceError {
+            code: "damaged".to_owned(),
+            message: "it cannot be read".to_owned(),
+            remedy: "mend it".to_owned(),
+        };
+        store.give_up_job(&lease, Some(&error)).await.expect("given up");
     }
 
     /// Finishes the next job with a table: lines of cells parted by commas, the header first.
@@ -222,17 +265,17 @@ impl Server {
             format: "csv".to_owned(),
             extractor: "test extractor".to_owned(),
             splitter: "test splitter".to_owned(),
-            embedder: Some("fake".to_owned()),
+            embedder: Some(FakeEmbedder.fingerprint().to_owned()),
         };
         let begun = store.begin_snapshot(&lease, &source.blob_hash.expect("bytes"), &recipe).await.expect("a draft");
         let Begun::Draft { id, .. } = begun else { panic!("the snapshot is there already: {begun:?}") };
         let mut cells = lines.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
         let header = cells.next().expect("a header");
         let rows: Vec<Vec<String>> = cells.collect();
-        let (mut sheet, mut chunks) = (part(0, "").0, Vec::new());
+        let (mut sheet, mut chunks) = (part(&FakeEmbedder, 0, "").0, Vec::new());
         for (number, row) in (0_u32..).zip(&rows) {
             let lines: Vec<String> = header.iter().zip(row).map(|(name, cell)| format!("{name}: {cell}")).collect();
-            let mut chunk = part(number, &lines.join("\n")).1;
+            let mut chunk = part(&FakeEmbedder, number, &lines.join("\n")).1;
             let start = u32::try_from(sheet.text.len()).expect("a short text");
             sheet.text.push_str(&chunk.text);
             (chunk.part, chunk.row) = (1, Some(number));
@@ -273,7 +316,7 @@ pub fn json_request(method: Method, path: &str, body: &Value) -> Request<Body> {
         .expect("a request")
 }
 
-fn part(at: u32, text: &str) -> (Part, NewChunk) {
+fn part(embedder: &dyn Embedder, at: u32, text: &str) -> (Part, NewChunk) {
     let part = Part {
         number: at + 1,
         kind: "section".to_owned(),
@@ -292,8 +335,8 @@ fn part(at: u32, text: &str) -> (Part, NewChunk) {
         end: u32::try_from(text.len()).expect("a short text"),
         heading: None,
         text: text.to_owned(),
-        tokens: u32::try_from(FakeEmbedder.count_tokens(text)).expect("few tokens"),
-        vector: Some(FakeEmbedder.embed_query(text).expect("a vector")),
+        tokens: u32::try_from(embedder.count_tokens(text)).expect("few tokens"),
+        vector: Some(embedder.embed_query(text).expect("a vector")),
     };
     (part, chunk)
 }

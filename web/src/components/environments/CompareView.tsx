@@ -33,6 +33,7 @@ export function CompareView({ environment: { name }, environments, onDone }: Pro
       </Empty>
     );
   }
+  const isSanitised = environments.some((one) => one.sanitised && (one.name === name || one.name === other));
   return (
     <>
       <div className={styles.controls}>
@@ -45,19 +46,31 @@ export function CompareView({ environment: { name }, environments, onDone }: Pro
             change({ with: event.currentTarget.value, run: null, base: null, question: null })
           }
         />
-        <Moves name={name} other={other} onDone={onDone} />
+        {!isSanitised && <Moves name={name} other={other} onDone={onDone} />}
       </div>
-      <Differences name={name} other={other} />
+      {isSanitised && (
+        <p className={styles.note}>
+          Where columns are masked, nothing is promoted or synced. To have what is there now, delete the
+          sanitised environment and make it anew.
+        </p>
+      )}
+      <Differences name={name} other={other} isMovable={!isSanitised} />
       <AnswersSection key={`${name} ${other}`} own={name} other={other} />
     </>
   );
 }
 
-function Differences({ name, other }: { name: string; other: string }) {
+interface DifferencesProps {
+  name: string;
+  other: string;
+  isMovable: boolean;
+}
+
+function Differences({ name, other, isMovable }: DifferencesProps) {
   const diff = useDiff(name, other);
   if (diff.isPending) return <Loading what="Comparing" />;
   if (diff.isError) return <Failed error={diff.error} onRetry={() => void diff.refetch()} />;
-  return <DiffView key={other} diff={diff.data} />;
+  return <DiffView key={other} diff={diff.data} isMovable={isMovable} />;
 }
 
 interface MovesProps {

@@ -2,13 +2,16 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useCreateEnvironment } from '../../api/environments';
+import { useSettings } from '../../api/system';
 import type { Environment } from '../../api/types';
 import { useHomeOf } from '../../hooks/useHomeOf';
 import { DialogForm } from '../core/Dialogs';
-import { plural } from '../core/format';
 import { LIFETIME_DEFAULT, LIFETIMES, secondsOf } from './lifetimes';
-import { freeName, nameProblem } from './words';
+import { chatsWords, freeName, maskWords, nameProblem } from './words';
 import styles from './Dialogs.module.css';
+
+/** The key of the setting that names the columns. */
+const MASK_KEY = 'mask_columns';
 
 interface Props {
   environments: readonly Environment[];
@@ -22,10 +25,15 @@ export function CreateDialog({ environments, from: fromFirst, onMade, onClose }:
   const taken = environments.map(({ name }) => name);
   const [name, setName] = useState(() => freeName(taken));
   const [from, setFrom] = useState(fromFirst);
+  const [masks, setMasks] = useState(false);
   const create = useCreateEnvironment();
+  const { data: settings } = useSettings();
   const homeOf = useHomeOf();
   const problem = nameProblem(name, taken);
-  const chats = environments.find((one) => one.name === from)?.chats ?? 0;
+  const parent = environments.find((one) => one.name === from);
+  const chats = parent?.chats ?? 0;
+  const columns = settings?.items.find(({ key }) => key === MASK_KEY)?.value ?? '';
+  const isMasked = masks || (parent?.sanitised ?? false);
   const address = new URL(`${homeOf(name)}/`, window.location.origin);
   return (
     <DialogForm
@@ -38,6 +46,7 @@ export function CreateDialog({ environments, from: fromFirst, onMade, onClose }:
           name,
           from,
           with_chats: form.get('chats') !== null,
+          sanitise: masks,
           ttl_seconds: secondsOf(form.get('lifetime')),
         });
         onMade(made);
@@ -66,14 +75,21 @@ export function CreateDialog({ environments, from: fromFirst, onMade, onClose }:
       <Checkbox
         name="chats"
         label="Take the chats along"
-        description={
-          chats === 0 ? `${from} has none` : `${plural(chats, 'chat')} of ${from}, with the answers`
-        }
-        disabled={chats === 0}
+        description={chatsWords(from, chats, isMasked)}
+        disabled={chats === 0 || isMasked}
+      />
+      <Checkbox
+        label="Mask columns"
+        description={maskWords(from, parent?.sanitised ?? false, columns)}
+        checked={isMasked}
+        disabled={columns === '' || (parent?.sanitised ?? false)}
+        onChange={(event) => setMasks(event.currentTarget.checked)}
       />
       <p className={styles.note}>
-        It points to the same data, so it is there at once and takes hardly any room. What is done in it
-        touches no other environment. Its schedules are off until you switch them on.
+        {isMasked
+          ? 'Its documents are there at once, its tables once they are read anew. It has no kept cases, the files of its tables cannot be saved, and it is neither promoted nor synced.'
+          : 'It points to the same data, so it is there at once and takes hardly any room.'}{' '}
+        What is done in it touches no other environment. Its schedules are off until you switch them on.
       </p>
     </DialogForm>
   );

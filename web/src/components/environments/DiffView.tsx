@@ -19,7 +19,13 @@ const KINDS: {
   { kind: 'changed', sign: '~', title: () => 'Changed' },
 ];
 
-export function DiffView({ diff }: { diff: EnvironmentDiff }) {
+interface Props {
+  diff: EnvironmentDiff;
+  /** Whether the one may take the place of the other. */
+  isMovable: boolean;
+}
+
+export function DiffView({ diff, isMovable }: Props) {
   const words = differenceWords(diff.source_counts, diff.collection_counts);
   return (
     <>
@@ -36,7 +42,7 @@ export function DiffView({ diff }: { diff: EnvironmentDiff }) {
           environment={kind === 'removed' ? diff.with : diff.name}
         />
       ))}
-      {total(diff.source_counts) + total(diff.collection_counts) > 0 && (
+      {isMovable && total(diff.source_counts) + total(diff.collection_counts) > 0 && (
         <p className={styles.note}>
           A promotion moves these, and nothing else: chats and settings stay with their environment.
         </p>

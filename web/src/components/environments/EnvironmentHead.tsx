@@ -112,7 +112,7 @@ function Facts({ environment, onExpiry }: FactsProps) {
   ]);
   facts.push(['Schedules', <Schedules key="schedules" environment={environment} />]);
   facts.push(['Language model', model ?? 'none: answers are passages']);
-  if (sanitised) facts.push(['Columns', 'masked when it was made']);
+  if (sanitised) facts.push(['Columns', 'masked in tables; documents are as they are']);
   const address = new URL(`${homeOf(name)}/`, window.location.origin).href;
   facts.push(['Address', <code key="address">{address}</code>]);
   return (

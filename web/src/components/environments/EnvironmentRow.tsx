@@ -2,7 +2,7 @@
 import { Menu } from '@mantine/core';
 import { Link, useNavigate } from 'react-router';
 import { useDiff } from '../../api/environments';
-import { useEnvironmentName } from '../../api/system';
+import { isGoing, useEnvironmentName } from '../../api/system';
 import { MAIN } from '../../api/address';
 import type { Environment } from '../../api/types';
 import { plural, since } from '../core/format';
@@ -11,6 +11,7 @@ import { RowMenu } from '../core/RowMenu';
 import { cx } from '../core/cx';
 import { expiresSoon, expiryWords } from '../frame/expiry';
 import { EnvironmentLink } from './EnvironmentLink';
+import { rebuildFact } from './rebuilds';
 import { differenceWords, mayChange } from './words';
 import styles from './EnvironmentRow.module.css';
 
@@ -86,6 +87,9 @@ function Facts({ environment }: { environment: Environment }) {
     created_at: createdAt,
     expires_at: expiresAt,
     sanitised,
+    embedder,
+    embedder_ready: isEmbedderReady,
+    rebuild,
   } = environment;
   const now = new Date();
   const facts = [
@@ -96,11 +100,21 @@ function Facts({ environment }: { environment: Environment }) {
     `schedules ${schedulesOn ? 'on' : 'off'}`,
     model ?? 'no language model',
     sanitised && 'columns masked',
+    isGoing(rebuild) && rebuildFact(rebuild),
+  ].filter((fact) => fact !== false);
+  const warnings = [
+    !isEmbedderReady && `${embedder} is not installed`,
+    rebuild?.state === 'held' && rebuildFact(rebuild),
   ].filter((fact) => fact !== false);
   return (
     <ul className={styles.facts} aria-label={`About ${name}`}>
       {facts.map((fact) => (
         <li key={fact}>{fact}</li>
+      ))}
+      {warnings.map((warning) => (
+        <li key={warning} className={styles.soon}>
+          {warning}
+        </li>
       ))}
       {name !== MAIN && (
         <li className={cx(expiresSoon(expiresAt, now) && styles.soon)}>{expiryWords(expiresAt, now)}</li>

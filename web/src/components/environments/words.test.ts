@@ -3,12 +3,14 @@ import type { Environment, EnvironmentMove } from '../../api/types';
 import {
   absence,
   before,
+  chatsWords,
   comparedWith,
   countsWords,
   differenceWords,
   freeName,
   isKnownBefore,
   lengthWords,
+  maskWords,
   mayChange,
   moveWords,
   nameProblem,
@@ -138,4 +140,13 @@ it('spells lengths of time out', () => {
     'forever',
     '',
   ]);
+});
+
+it('says what comes along and what is masked', () => {
+  expect(chatsWords('main', 0, false)).toBe('main has none');
+  expect(chatsWords('main', 2, false)).toBe('2 chats of main, with the answers');
+  expect(chatsWords('main', 2, true)).toMatch(/^Not where columns are masked/);
+  expect(maskWords('main', false, '')).toMatch(/ALMANAC_MASK_COLUMNS/);
+  expect(maskWords('main', false, 'email, *name*')).toMatch(/email, \*name\*;.*Documents are not masked$/);
+  expect(maskWords('clean', true, 'email')).toBe('clean is sanitised, and so is what is made of it');
 });

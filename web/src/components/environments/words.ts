@@ -50,6 +50,19 @@ export function freeName(taken: readonly string[]): string {
   return names.find((name) => !taken.includes(name)) ?? `preview-${taken.length + 2}`;
 }
 
+/** Which chats come along. */
+export function chatsWords(from: string, chats: number, isMasked: boolean): string {
+  if (isMasked) return 'Not where columns are masked: what was asked and answered may hold what is masked';
+  return chats === 0 ? `${from} has none` : `${plural(chats, 'chat')} of ${from}, with the answers`;
+}
+
+/** What is masked, or why nothing can be. `columns` as the configuration names them. */
+export function maskWords(from: string, isSanitised: boolean, columns: string): string {
+  if (isSanitised) return `${from} is sanitised, and so is what is made of it`;
+  if (columns === '') return 'No columns are named: set ALMANAC_MASK_COLUMNS, such as email, phone, *name*';
+  return `Marks stand in tables for the values of ${columns}; equal values have equal marks. Documents are not masked`;
+}
+
 export interface Branch {
   environment: Environment;
   /** How many stand between it and the root that it comes from. */
@@ -134,6 +147,7 @@ const SETTINGS: Record<string, string> = {
   expires_at: 'Expires',
   sanitised: 'Masked columns',
   model: 'Language model',
+  embedder: 'Embedding model',
 };
 
 export function settingName(key: string): string {
