@@ -97,36 +97,29 @@ impl Ingest {
         Ok(to_check)
     }
 
-    /// Moves the pointers if the kept cases scored enough by the new vectors, else waits for a person. `None` where there was nothing
-    /// to ask.
+    /// Moves the pointers if the kept cases scored enough by the new vectors, else waits for a person; so, too, where they could not
+    /// be asked, for the reason given.
     ///
     /// # Errors
-    /// [`IngestError::NoRebuild`].
-    pub async fn checked_rebuild(&self, env: &EnvironmentId, score: Option<f64>) -> Result<Rebuild, IngestError> {
-        let open = self.rebuild(env).await?;
-        let least = open.min_score.unwrap_or_default();
-        let message = match score {
-            None => {
-                Some("no cases are kept here that could be asked: keep some, or begin without a least score".to_owned())
+    /// [`IngestError::NoRebuild`] where it was cancelled meanwhile, or decided by another process.
+    pub async fn checked_rebuild(
+        &self,
+        checked: &RebuildToCheck,
+        score: Result<f64, String>,
+    ) -> Result<Rebuild, IngestError> {
+        let least = checked.min_score;
+        let (score, message) = match score {
+            Ok(score) if score < least => {
+                let told =
+                    format!("the kept cases score {score:.3} by the new model, less than the {least} that is wanted");
+                (Some(score), Some(told))
             }
-            Some(score) if score < least => {
-                Some(format!("the kept cases score {score:.3} by the new model, less than the {least} that is wanted"))
-            }
-            Some(_) => None,
+            Ok(score) => (Some(score), None),
+            Err(why) => (None, Some(why)),
         };
-        let step = self.inner.store.checked_rebuild(env, score, message.as_deref()).await.map_err(no_rebuild)?;
-        drop(self.told(env, step));
-        self.rebuild(env).await
-    }
-
-    /// Leaves it to a person, for the reason that `message` tells.
-    ///
-    /// # Errors
-    /// [`IngestError::NoRebuild`].
-    pub async fn hold_rebuild(&self, env: &EnvironmentId, message: &str) -> Result<Rebuild, IngestError> {
-        let step = self.inner.store.checked_rebuild(env, None, Some(message)).await.map_err(no_rebuild)?;
-        drop(self.told(env, step));
-        self.rebuild(env).await
+        let step = self.inner.store.checked_rebuild(checked, score, message.as_deref()).await.map_err(no_rebuild)?;
+        drop(self.told(&checked.environment, step));
+        self.rebuild(&checked.environment).await
     }
 
     /// Tells whoever looks what a step did; gives back what is to be checked.

@@ -61,12 +61,8 @@ impl Checks {
     }
 }
 
-/// What the kept cases say.
-enum Verdict {
-    Score(f64),
-    /// Why they cannot be asked, for the person.
-    Unknown(String),
-}
+/// What the kept cases score, or, for the person, why they cannot be asked.
+type Verdict = Result<f64, String>;
 
 async fn check(app: &App, due: &RebuildToCheck) {
     let verdict = match verdict(app, due).await {
@@ -77,28 +73,16 @@ async fn check(app: &App, due: &RebuildToCheck) {
             return;
         }
     };
-    match decide(app, due, verdict).await {
+    match app.ingest.checked_rebuild(due, verdict).await {
         Ok(rebuild) => {
             let (state, score) = (rebuild.state.as_str(), rebuild.score);
             tracing::info!(environment = due.name, model = rebuild.model, state, score, "checked");
         }
         // Cancelled meanwhile, or decided by another process.
-        Err(IngestError::NoRebuild | IngestError::Store(StoreError::NotFound(_))) => {
+        Err(IngestError::NoRebuild) => {
             tracing::debug!(environment = due.name, "checked for nothing")
         }
         Err(error) => tracing::error!(%error, environment = due.name, "what was checked could not be kept"),
-    }
-}
-
-/// Moves or holds the rebuild that was checked, and no other: it may have been cancelled while it was asked, and another begun.
-async fn decide(app: &App, due: &RebuildToCheck, verdict: Verdict) -> Result<Rebuild, IngestError> {
-    let open = app.store.rebuild(&due.environment).await?;
-    if open.is_none_or(|open| open.staging.as_ref() != Some(&due.staging)) {
-        return Err(IngestError::NoRebuild);
-    }
-    match verdict {
-        Verdict::Score(score) => app.ingest.checked_rebuild(&due.environment, Some(score)).await,
-        Verdict::Unknown(why) => app.ingest.hold_rebuild(&due.environment, &why).await,
     }
 }
 
@@ -108,7 +92,7 @@ async fn verdict(app: &App, due: &RebuildToCheck) -> Result<Verdict, ApiError> {
     let questions = cases::known_of(&there, &due.environment).await?;
     if questions.is_empty() {
         let words = "no kept case says what would have been right: keep some by a thumb down, or begin again without a least score";
-        return Ok(Verdict::Unknown(words.to_owned()));
+        return Ok(Err(words.to_owned()));
     }
     let runner = Runner::new(there.assistant().clone(), due.staging.clone());
     Ok(asked(&runner, &questions).await)
@@ -125,14 +109,14 @@ async fn asked(runner: &Runner, questions: &[Question]) -> Verdict {
     // A score over those that happened to be asked would not be what was demanded.
     if let Some(first) = failed.first() {
         let words = format!("{} of {} kept cases could not be asked: {first}", failed.len(), questions.len());
-        return Verdict::Unknown(words);
+        return Err(words);
     }
     mean_score(&metrics).map_or_else(
         || {
             let words = "without a language model the kept cases have no score: say in them which source is right";
-            Verdict::Unknown(words.to_owned())
+            Err(words.to_owned())
         },
-        Verdict::Score,
+        Ok,
     )
 }
 

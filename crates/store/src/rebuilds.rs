@@ -206,15 +206,18 @@ impl Store {
     /// for `message`.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] where `env` is not being checked (any more).
+    /// [`StoreError::NotFound`] where it is not under way any more.
     pub async fn checked_rebuild(
         &self,
-        env: &EnvironmentId,
+        checked: &RebuildToCheck,
         score: Option<f64>,
         message: Option<&str>,
     ) -> Result<RebuildStep, StoreError> {
         let mut transaction = self.write.begin().await?;
-        let open = Open::find(&mut transaction, env).await?.ok_or(StoreError::NotFound("change of the model"))?;
+        let open = Open::find(&mut transaction, &checked.environment).await?;
+        // It may have been cancelled while it was checked, and another begun.
+        let open = open.filter(|open| open.staging == checked.staging);
+        let open = open.ok_or(StoreError::NotFound("change of the model"))?;
         let step = if message.is_some() {
             open.set(&mut transaction, RebuildState::Held, message, score).await?;
             RebuildStep::Held

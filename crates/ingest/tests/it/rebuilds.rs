@@ -158,11 +158,11 @@ async fn pointers_stay_until_the_cases_score_enough() {
     ingest.start_rebuild(&house.env, Some("other"), Some(0.5)).await.unwrap();
     let (checking, to_check) = house.driven(&ingest).await;
     assert_eq!(checking.state, RebuildState::Checking);
-    let [RebuildToCheck { staging, name, .. }] = to_check.as_slice() else { panic!("{to_check:?}") };
+    let [check @ RebuildToCheck { staging, name, .. }] = to_check.as_slice() else { panic!("{to_check:?}") };
     assert_eq!((name.as_str(), Some(staging)), ("main", checking.staging.as_ref()));
     assert_eq!(house.store.environment_named(staging.as_str()).await.unwrap(), None, "nobody reaches it by a name");
     assert!(ingest.advance_rebuilds().await.unwrap().is_empty(), "one process checks");
-    let held = ingest.checked_rebuild(&house.env, Some(0.4)).await.unwrap();
+    let held = ingest.checked_rebuild(check, Ok(0.4)).await.unwrap();
     assert_eq!((held.state, held.score), (RebuildState::Held, Some(0.4)));
     assert!(held.message.as_deref().is_some_and(|message| message.contains("0.400")), "{held:?}");
     assert!(ingest.advance_rebuilds().await.unwrap().is_empty());
@@ -171,7 +171,7 @@ async fn pointers_stay_until_the_cases_score_enough() {
     ingest.retry_rebuild(&house.env).await.unwrap();
     let (_, to_check) = house.driven(&ingest).await;
     assert_eq!(to_check.len(), 1);
-    let done = ingest.checked_rebuild(&house.env, Some(0.5)).await.unwrap();
+    let done = ingest.checked_rebuild(&to_check[0], Ok(0.5)).await.unwrap();
     assert_eq!((done.state, done.score), (RebuildState::Done, Some(0.5)));
     house.all_are_by(&OtherEmbedder, 3).await;
     ingest.shutdown().await;
