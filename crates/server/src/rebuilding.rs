@@ -5,7 +5,7 @@ use std::{collections::HashMap, convert::Infallible, sync::Arc, time::Duration};
 
 use evaluate::{Metrics, Question, Runner, SetKind, main_metric};
 use ingest::IngestError;
-use store::{EnvironmentId, Rebuild, RebuildToCheck, StoreError};
+use store::{EnvironmentId, RebuildToCheck};
 use tokio::{
     sync::Semaphore,
     task::{AbortHandle, JoinSet},

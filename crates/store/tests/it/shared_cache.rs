@@ -2,6 +2,8 @@
 
 use store::{BlobLocation, EnvironmentId, Location, NewEnvironment, SharedCache, Store};
 
+use crate::support::job;
+
 /// More than Redis looks at in one step.
 const MANY: usize = 2_500;
 
@@ -25,8 +27,14 @@ async fn keep(cache: &SharedCache, env: &EnvironmentId, key: &str) {
 async fn an_environment_takes_what_was_kept_of_it_along() {
     let (store, _dir) = open().await;
     let (main, cache) = (store.main_environment().await.unwrap(), store.cache().expect("there is a Redis"));
-    let new = NewEnvironment { name: "preview".to_owned(), from: main.clone(), with_chats: false, expires_ms: None };
-    let preview = store.create_environment(&new).await.unwrap().id;
+    let new = NewEnvironment {
+        name: "preview".to_owned(),
+        from: main.clone(),
+        with_chats: false,
+        expires_ms: None,
+        mask: None,
+    };
+    let preview = store.create_environment(&new, &job()).await.unwrap().id;
     keep(cache, &main, "a").await;
     keep(cache, &preview, "a").await;
     store.delete_environment(&preview).await.unwrap();

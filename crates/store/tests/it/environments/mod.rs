@@ -11,7 +11,7 @@ use store::{
     SourceFilter, SourceId,
 };
 
-use crate::support::World;
+use crate::support::{World, job};
 
 pub const ALL: PageRequest = PageRequest { limit: 500, cursor: None };
 
