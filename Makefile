@@ -64,7 +64,8 @@ web/dist/index.html: web/node_modules/.complete $(WEB_SOURCES)
 bench: build assets ## Measure against the peer stack, write docs/benchmarks.md (30 min or more)
 	@benches/bench
 
-eval: build assets ## Measure answers and forecasts against peers, write docs/evaluation.md and forecasting.md (SETS="DIR ..." and SERIES=FILE add to them)
+# A binary that ALMANAC_BIN names is measured as it is.
+eval: $(if $(ALMANAC_BIN),,build) assets ## Measure answers and forecasts against peers, write docs/evaluation.md and forecasting.md (SETS="DIR ..." and SERIES=FILE add to them)
 	@evals/evaluate $(SETS)
 	@evals/series/evaluate $(SERIES)
 

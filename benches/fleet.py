@@ -122,9 +122,9 @@ class Fleet:
         with self.lock:
             return self.servers[next(self.turn) % len(self.servers)].port
 
-    def once(self, method, path, body=None, kind="application/json"):
-        """One call to the next server: its status and JSON; OSError where it is gone."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port(), timeout=CALL_S_MAX)
+    def once(self, method, path, body=None, kind="application/json", port=None):
+        """One call to the next server, or that of `port`: its status and JSON; OSError where it is gone."""
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.port(), timeout=CALL_S_MAX)
         try:
             if body is not None and not isinstance(body, bytes):
                 body = json.dumps(body).encode()
@@ -137,13 +137,13 @@ class Fleet:
         finally:
             connection.close()
 
-    def call(self, method, path, body=None, kind="application/json"):
-        """A call that may be repeated, until a server takes it."""
+    def call(self, method, path, body=None, kind="application/json", port=None):
+        """A call that may be repeated, until a server (or that of `port`) takes it."""
         until = time.monotonic() + PATIENCE_S
         last = None
         while time.monotonic() < until:
             try:
-                status, found = self.once(method, path, body, kind)
+                status, found = self.once(method, path, body, kind, port)
             except (OSError, ValueError) as fault:
                 last = fault
             else:

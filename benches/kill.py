@@ -6,6 +6,8 @@ was lost, doubled or left undone.
 """
 
 import argparse
+import contextlib
+import datetime
 import http.server
 import json
 import random
@@ -21,6 +23,10 @@ from fleet import Failed, Fleet
 ASKERS = 3
 UPLOAD_EVERY_S = 1.0
 SETTLE_S_MAX = 300
+# A server's last transaction may still be carried out when its client has learnt that it died.
+LOOK_AFTER_S = 0.5
+# A run of the schedule may begin so late: it waits for a worker that lives.
+LATE_S_MAX = 40
 ANSWER = "The valve of the pump closes at two bar, says its manual. " * 12
 
 
@@ -38,6 +44,12 @@ class Table(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+def serial(number):
+    """A word that stands in one document only."""
+    chooser = random.Random(number)
+    return "".join(chooser.choices("bcdfghjklmnpqrstvwxz", k=12))
 
 
 class Load:
@@ -59,7 +71,7 @@ class Load:
                 with self.lock:
                     self.faults.append(traceback.format_exc(limit=4))
 
-        return threading.Thread(target=run)
+        return threading.Thread(target=run, daemon=True)
 
     def upload(self):
         number = 0
@@ -67,6 +79,7 @@ class Load:
             number += 1
             name = f"pump-{number}.txt"
             text = "\n\n".join(f"Pump {number} section {part}. Its valve closes at {number + part} bar." for part in range(40))
+            text += f"\n\nIts serial is {serial(number)}."
             collection = self.collections[number % len(self.collections)]
             self.uploaded[name] = (collection, self.fleet.upload(collection, name, text.encode()))
 
@@ -91,6 +104,7 @@ class Load:
                     raise Failed(f"a question was answered {status}: {asked}")
             except (OSError, ValueError):
                 pass
+            time.sleep(LOOK_AFTER_S)
             kept = self.fleet.call("GET", f"/chats/{chat}")["messages"]
             if len(kept) > 2 * turn:
                 return kept[2 * turn + 1]["id"]
@@ -145,17 +159,37 @@ def settled(fleet, load):
         time.sleep(1)
 
 
-def wrong(fleet, load, scheduled):
-    """What is not as it should be, in words."""
-    faults = []
-    sources = settled(fleet, load)
-    for name, (collection, _) in load.uploaded.items():
+def wrong_sources(fleet, load):
+    """Whether each upload is there once, and found at every server by the word that it alone has."""
+    sources, faults = settled(fleet, load), []
+    for number, (name, (collection, upload)) in enumerate(load.uploaded.items(), 1):
         found = sources.get((collection, name), [])
-        if len(found) != 1 or found[0]["state"] != "ready":
-            faults.append(f"source {name}: {[each['state'] for each in found]}")
+        if [(each["id"], each["state"]) for each in found] != [(upload, "ready")]:
+            faults.append(f"source {name}: {[(each['state'], each['error']) for each in found]}")
+        for server in fleet.servers:
+            if not is_found(fleet, server, serial(number), upload):
+                faults.append(f"source {name} is not found at {server.name}")
     extra = sum(map(len, sources.values())) - len(load.uploaded) - 1
     if extra:
         faults.append(f"{extra} sources too many")
+    return faults
+
+
+def is_found(fleet, server, word, source):
+    """Whether `server` finds `source` by `word`; what others read, it learns of in a moment."""
+    until = time.monotonic() + SETTLE_S_MAX / 10
+    body = {"query": word, "scope": {"sources": [source]}}
+    while time.monotonic() < until:
+        for item in fleet.call("POST", "/search", body, port=server.port)["items"]:
+            # Not by its meaning only: vectors are all servers' in common, entries of words each server's own.
+            if word in item["text"] and any(leg["leg"] == "words" for leg in item["legs"]):
+                return True
+        time.sleep(1)
+    return False
+
+
+def wrong_chats(fleet, load):
+    faults = []
     for chat, turns in load.chats.items():
         messages = fleet.call("GET", f"/chats/{chat}")["messages"]
         if [message["text"] for message in messages[::2]] != [question for question, _, _ in turns]:
@@ -163,10 +197,30 @@ def wrong(fleet, load, scheduled):
         for (_, answer, heard), kept in zip(turns, messages[1::2]):
             if kept["id"] != answer or kept["state"] != "done" or kept["text"] != heard:
                 faults.append(f"answer {answer}: {kept['state']}, kept {len(kept['text'])} and heard {len(heard)} characters")
-    runs = [run["started_at"][:16] for run in fleet.call("GET", f"/sources/{scheduled}/refreshes")["items"]]
-    doubled = len(runs) - len(set(runs))
-    if doubled:
-        faults.append(f"{doubled} runs of the schedule too many")
+    return faults
+
+
+def seconds_of(moment):
+    return datetime.datetime.fromisoformat(moment).timestamp()
+
+
+def wrong_runs(fleet, scheduled, began, ended):
+    """Whether each whole minute between the two times has had its run of the schedule; the runs."""
+    runs, faults, expected = [], [], 0
+    for run in fleet.call("GET", f"/sources/{scheduled}/refreshes")["refreshes"]:
+        started, over = (seconds_of(run[name] or run["started_at"]) for name in ("started_at", "ended_at"))
+        if began <= started < ended:
+            runs.append((started, over))
+            if run["outcome"] not in ("changed", "unchanged"):
+                faults.append(f"the run of {run['started_at']}: {run['outcome']}, {run['message']}")
+    for minute in range(int(began // 60 + 1) * 60, int(ended - LATE_S_MAX), 60):
+        expected += 1
+        # One that was still going on is the next minute's, too.
+        if not any(started < minute + LATE_S_MAX and over >= minute for started, over in runs):
+            faults.append(f"no run of the schedule at {time.strftime('%H:%M', time.gmtime(minute))}")
+    # Of the last minute it may have begun.
+    if len(runs) > expected + 1:
+        faults.append(f"{len(runs)} runs of the schedule in {expected} minutes")
     return faults, len(runs)
 
 
@@ -178,39 +232,44 @@ def main():
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--every", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", help="where data and logs stay, to look into; a temporary one by default")
     given = parser.parse_args()
     table = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Table)
     threading.Thread(target=table.serve_forever, daemon=True).start()
-    llm = subprocess.Popen(
-        [given.fake_llm, "--token-ms", "20", "--answer", ANSWER], stdout=subprocess.PIPE, text=True
-    )
-    environment = {
-        "OPENAI_BASE_URL": llm.stdout.readline().strip(), "ALMANAC_LLM_MODEL": "fake", "ALMANAC_FETCH_HOSTS": "127.0.0.1",
-    }  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder, Fleet(given.almanac, folder, given.database, 3, 2, environment) as fleet:
+    llm = subprocess.Popen([given.fake_llm, "--token-ms", "20", "--answer", ANSWER], stdout=subprocess.PIPE, text=True)
+    try:
+        told = chaos(given, llm.stdout.readline().strip(), f"http://127.0.0.1:{table.server_port}/table.csv")
+    finally:
+        llm.kill()
+    print(json.dumps(told, indent=1))
+    return 1 if told["faults"] else 0
+
+
+def chaos(given, llm, address):
+    """The load, the killing and what came of them."""
+    environment = {"OPENAI_BASE_URL": llm, "ALMANAC_LLM_MODEL": "fake", "ALMANAC_FETCH_HOSTS": "127.0.0.1"}
+    with contextlib.ExitStack() as running:
+        folder = given.folder or running.enter_context(tempfile.TemporaryDirectory())
+        fleet = running.enter_context(Fleet(given.almanac, folder, given.database, 3, 2, environment))
         load = Load(fleet, given.seed)
-        address = f"http://127.0.0.1:{table.server_port}/table.csv"
-        body = {"url": address}
-        scheduled = fleet.call("POST", f"/collections/{load.collections[0]}/sources", body)["items"][0]["id"]
+        scheduled = fleet.call("POST", f"/collections/{load.collections[0]}/sources", {"url": address})["items"][0]["id"]
         fleet.call("PUT", f"/sources/{scheduled}/schedule", {"cron": "* * * * *", "zone": "UTC"})
         threads = [load.guarded(load.upload), *(load.guarded(load.ask, asker) for asker in range(ASKERS))]
         for thread in threads:
             thread.start()
-        began = time.monotonic()
+        began = time.time()
         kills = killing(fleet, given.seconds, given.every, given.seed)
         load.stop.set()
         for thread in threads:
             thread.join()
-        ended = time.monotonic()
-        faults, runs = wrong(fleet, load, scheduled)
-    llm.kill()
-    faults = load.faults + faults
-    print(json.dumps({
+        ended = time.time()
+        faults = load.faults + wrong_sources(fleet, load) + wrong_chats(fleet, load)
+        run_faults, runs = wrong_runs(fleet, scheduled, began, ended)
+    return {
         "seconds": round(ended - began), "kills": kills, "uploads": len(load.uploaded), "chats": len(load.chats),
         "answers": load.streams, "reconnected": load.reconnected, "restarted": load.restarted,
-        "scheduled_runs": runs, "faults": faults,
-    }, indent=1))  # fmt: skip
-    return 1 if faults else 0
+        "scheduled_runs": runs, "faults": faults + run_faults,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -4,8 +4,14 @@ import tomllib
 from pathlib import Path
 from statistics import median
 
+import million
+
 MISSING = "not measured"
 STREAMS_PROMISED = 1000
+A_MILLION = "## A million chunks"
+GROWTH = ["Almanac alone, in process, without HTTP and without embedding (`crates/search/examples/growth.rs`)."]
+# Headings that this writes; the first is the page's top.
+OWN = ("", "## Streaming answers at once", "## Growth", A_MILLION, "## Every round", "## How")
 
 
 class Row:
@@ -128,10 +134,26 @@ def spread(results):
     return lines
 
 
+def sections(page):
+    """The lines of each section of `page` as it stands, by heading."""
+    found, heading = {}, ""
+    for line in page.splitlines():
+        if line.startswith("## "):
+            heading = line
+        found.setdefault(heading, []).append(line)
+    return found
+
+
+def section(heading, about, lines, before):
+    """A section; one that was not measured on this machine stays as the page has it."""
+    return [heading, "", *about, "", *lines, ""] if lines else before.get(heading, [heading, "", MISSING, ""])
+
+
 def write(path, results, notes_path):
     """Renders the page; `notes.toml` says per figure why it falls short."""
     notes = tomllib.loads(notes_path.read_text()) if notes_path.exists() else {}
     about = results.get("facts", {})
+    before = sections(path.read_text() if path.exists() else "")
     table = [row.line(notes) for row in rows(results)]
     lines = [
         "# Benchmarks",
@@ -153,12 +175,10 @@ def write(path, results, notes_path):
         "",
         *streams_text(results.get("streams")),
         "",
-        "## Growth",
-        "",
-        "Almanac alone, in process, without HTTP and without embedding (`crates/search/examples/growth.rs`).",
-        "",
-        *(results.get("growth") or [MISSING]),
-        "",
+        *section("## Growth", GROWTH, results.get("growth"), before),
+        *section(A_MILLION, million.ABOUT, million.text(results.get("million")), before),
+        # Measured by other means, and written by hand.
+        *(line for heading, lines in before.items() if heading not in OWN for line in lines),
         "## Every round",
         "",
         *spread(results),

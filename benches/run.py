@@ -3,6 +3,7 @@
 Both stacks run in turn, interleaved, on the same machine and input; each server is ended
 before the next starts. `run.py --only start,upload` measures only those figures and keeps
 the others from the last run. Run through `make bench`, which builds what this needs.
+`--only million` takes hours and is not among the usual figures: see benches/million.py.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from statistics import median
 
 import corpus
 import machine
+import million
 import report
 from stacks import Almanac, Failed, Llm, Peer
 
@@ -78,11 +80,11 @@ def say(text):
     print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
 
 
-def command(words, **environment):
+def command(words, seconds_max=COMMAND_S_MAX, **environment):
     """Runs a program to its end and gives its standard output; bounded in time."""
     done = subprocess.run(
         [str(word) for word in words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        env=os.environ | environment, timeout=COMMAND_S_MAX,
+        env=os.environ | environment, timeout=seconds_max,
     )  # fmt: skip
     if done.returncode:
         raise Failed(f"{words[0]} ended with {done.returncode}")
@@ -240,6 +242,23 @@ def growth(bench):
     say("\n".join(bench.results["growth"]))
 
 
+def a_million(bench):
+    """Almanac, plain pgvector and Chroma with a million chunks; what was filled in an earlier run is only asked again."""
+    server = os.environ.get("ALMANAC_BENCH_POSTGRES")
+    if not server:
+        raise Failed("set ALMANAC_BENCH_POSTGRES to a Postgres with pgvector, with databases almanac and plain, without the last /")
+    work = bench.cache / "million"
+    work.mkdir(parents=True, exist_ok=True)
+    urls = {"postgres": f"{server}/almanac", "plain": f"{server}/plain"}
+    for verb in ("fill", "ask"):
+        for name in million.NAMES:
+            if verb == "ask" or not (work / f"{name}-fill.json").exists():
+                say(f"{verb}: {name}")
+                words = [bench.python, BENCHES / "million.py", verb, name, work, *([urls[name]] if name in urls else [])]
+                command(words, million.FILL_S_MAX, ALMANAC_GROWTH=str(bench.binaries / "examples" / "growth"))
+    bench.results["million"] = million.collected(work)
+
+
 FIGURES = {
     "small": figures_of_a_small_library,
     "extraction": extraction,
@@ -247,7 +266,9 @@ FIGURES = {
     "first_token": first_token,
     "streams": streams,
     "growth": growth,
+    "million": a_million,
 }
+USUAL = [name for name in FIGURES if name != "million"]
 
 
 def main():
@@ -257,7 +278,7 @@ def main():
     parser.add_argument("--cache", type=Path, required=True, help="where corpus, Chroma and results are kept")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--streams", type=int, default=1000)
-    parser.add_argument("--only", default=",".join(FIGURES), help="some of: " + ", ".join(FIGURES))
+    parser.add_argument("--only", default=",".join(USUAL), help="some of: " + ", ".join(FIGURES))
     options = parser.parse_args()
     kept = options.cache / "results.json"
     results = json.loads(kept.read_text()) if kept.exists() else {}

@@ -63,6 +63,29 @@ def rankings(results):
     return lines
 
 
+def on_both(found, limits):
+    """The metric of each set on SQLite and on Postgres."""
+    lines = [
+        line("set and metric", "SQLite", "Postgres", "difference", "at most", "met"),
+        line("---", "---:", "---:", "---:", "---:", "---"),
+    ]
+    which, most = limits["metric"], limits["difference_max"]
+    for name in limits["sets"]:
+        one = found.get("sets", {}).get(name)
+        about = f"{name}, {which.replace('ndcg', 'nDCG')}"
+        if one is None:
+            lines.append(line(about, MISSING, MISSING, "", f"{most:.3f}", ""))
+            continue
+        about = f"{about} ({one['questions']:,} questions)"
+        here, there = (one[database][which] for database in ("sqlite", "postgres"))
+        verdict = "yes" if abs(there - here) <= most else "**no**"
+        lines.append(line(about, f"{here:.4f}", f"{there:.4f}", f"{there - here:+.4f}", f"{most:.3f}", verdict))
+    if facts := found.get("facts"):
+        apart = "" if facts["built"] else ", the program built apart"
+        lines += ["", f"Measured {facts['date']}, commit {facts['commit']}{apart}."]
+    return lines
+
+
 def tables(results, batches):
     """nP@5 by kind of question, and how each set did when it was first asked."""
     firsts = {name: (batch["number"], value) for batch in batches for name, value in batch["first"].items()}
@@ -123,12 +146,11 @@ def constants(root, entries):
     return lines
 
 
-def write(path, results, notes, constant_rows, method):
+def opening(results, figures):
+    """What is measured against what, where and when."""
     about = results["facts"]
-    by_kind, looks = tables(results, notes["batches"])
-    lenient = [metric(results, "documents/samples", "peer", which) for which in ("lenient_ndcg@10", "single_lenient_ndcg@10")]
-    absent = sorted({figure["set"] for figure in notes["figures"]} - results["sets"].keys())
-    lines = [
+    absent = sorted({figure["set"] for figure in figures} - results["sets"].keys())
+    return [
         "# Evaluation",
         "",
         "Written by `make eval`; not edited by hand. Almanac against the usual stack (pypdf, a 500/50-character splitter,",
@@ -138,8 +160,16 @@ def write(path, results, notes, constant_rows, method):
         "",
         f"{about['cpu']}, {about['cores']} cores, {about['memory_gib']} GiB, {about['system']}, Python {about['python']}; "
         f"{about['date']}, commit {about['commit']}{'' if about['built'] else ', the program built apart'}.",
+        *(["", f"Not measured this time, as no path was given: {', '.join(absent)}."] if absent else []),
+    ]
+
+
+def write(path, results, notes, constant_rows, method):
+    by_kind, looks = tables(results, notes["batches"])
+    lenient = [metric(results, "documents/samples", "peer", which) for which in ("lenient_ndcg@10", "single_lenient_ndcg@10")]
+    lines = [
+        *opening(results, notes["figures"]),
         "",
-        *([f"Not measured this time, as no path was given: {', '.join(absent)}.", ""] if absent else []),
         "## Targets",
         "",
         *targets(results, notes["figures"]),
@@ -150,6 +180,14 @@ def write(path, results, notes, constant_rows, method):
         "",
         "\"Every second question\" is `--split test`, the half that shall not be tuned on any more. Where a page that answers as well",
         f"stands for the right one, the peer's nDCG@10 is {lenient[0]:.3f} over all five files and {lenient[1]:.3f} with the right one given.",
+        "",
+        "## On Postgres",
+        "",
+        "The same program and questions on SQLite and on Postgres with pgvector (`scripts/services`): many machines are to find what",
+        "one finds. Both sets have fewer chunks than the 20,000 up to which Postgres compares all vectors, so the index of vectors",
+        "has no part in it; its recall is in `benchmarks.md`.",
+        "",
+        *on_both(results.get("databases", {}), notes["databases"]),
         "",
         "## Tables",
         "",

@@ -34,15 +34,21 @@ class Program:
             if other != self.kept:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def ask(self, folder, split=None, minima=()):
-        """The object that `almanac eval FOLDER --json` prints, and the lines about metrics below their minima."""
+    def ask(self, folder, split=None, minima=(), database=None):
+        """The object that `almanac eval FOLDER --json` prints, and the lines about metrics below their minima.
+
+        `database` is the address of an empty Postgres database; the index in it serves this once."""
         folder = Path(folder).resolve()
-        scratch = self.kept / f"index-{folder.name}-{sets.digest(folder)}"
         # Its own, so that several can run at once; and no almanac.toml or .env lies in it.
         data = self.kept / f"runs-{folder.name}"
-        for made in (scratch, data):
-            made.mkdir(parents=True, exist_ok=True)
-        words = [self.binary, "--data", data, "eval", folder, "--json", "--scratch", scratch]
+        data.mkdir(parents=True, exist_ok=True)
+        words = [self.binary, "--data", data, "eval", folder, "--json"]
+        if database:
+            words += ["--database", database]
+        else:
+            scratch = self.kept / f"index-{folder.name}-{sets.digest(folder)}"
+            scratch.mkdir(parents=True, exist_ok=True)
+            words += ["--scratch", scratch]
         words += ["--split", split] if split else []
         words += [word for name, least in minima for word in ("--min", f"{name}={least}")]
         done = subprocess.run(

@@ -11,6 +11,7 @@ EVALS = Path(__file__).resolve().parent
 ROOT = EVALS.parent
 sys.path.append(str(ROOT / "benches"))
 
+import databases
 import machine
 import page
 import sets
@@ -59,6 +60,17 @@ def measure(options, program):
     return results
 
 
+def on_both(options, program, limits, measured):
+    """The sets of `limits` that were given, on SQLite and on Postgres, with where and when; `measured` are this program's results."""
+    given = {folder.name: folder for folder in options.folders if folder.name in limits["sets"]}
+    for name in given:
+        say(f"asking {name} on both databases")
+    known = {name: one["almanac"] for name, one in measured.items()}
+    return {
+        "facts": machine.facts(ROOT) | {"built": options.built}, "sets": databases.compare(program, given, known),
+    }  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--almanac", type=Path, required=True, help="the binary")
@@ -66,6 +78,7 @@ def main():
     parser.add_argument("--cache", type=Path, required=True, help="where indexes, vectors and results are kept")
     parser.add_argument("--built", action="store_true", help="the binary was built from this commit just now")
     parser.add_argument("--rewrite", action="store_true", help="write the page anew from the last results")
+    parser.add_argument("--only", choices=["databases"], help="SQLite against Postgres; the rest is of the last run")
     parser.add_argument("folders", nargs="*", type=Path, metavar="SET", help="further sets")
     options = parser.parse_args()
     kept = options.cache / "results.json"
@@ -74,14 +87,21 @@ def main():
         # Read first: a name that is gone shall not be found out after minutes.
         constants = page.constants(ROOT, notes["constants"])
         if not options.rewrite:
-            results = measure(options, Program(options.almanac, options.cache / "report"))
+            program = Program(options.almanac, options.cache / "report")
+            results = json.loads(kept.read_text()) if options.only else measure(options, program)
+            known = {} if options.only else results["sets"]
+            results["databases"] = on_both(options, program, notes["databases"], known)
             kept.write_text(json.dumps(results, indent=1))
-        page.write(ROOT / "docs" / "evaluation.md", json.loads(kept.read_text()), notes, constants, EVALS / "method.md")
+        results = json.loads(kept.read_text())
+        page.write(ROOT / "docs" / "evaluation.md", results, notes, constants, EVALS / "method.md")
     except (Failed, OSError, ValueError) as fault:
         print(f"error: {fault}", file=sys.stderr)
         return 1
     say("wrote docs/evaluation.md")
-    return 0
+    misses = databases.misses(results.get("databases", {}).get("sets", {}), notes["databases"])
+    for miss in misses:
+        print(f"error: {miss}", file=sys.stderr)
+    return 1 if misses else 0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p store --example copies -- DIR [MEGABYTES]` fills the empty folder `DIR` with rows and originals, half
 //! of each, backs them up from another process while this one goes on writing and reading, adds a document and does it again, and
-//! verifies. With `DATABASE_URL` the rows are in that Postgres, which must be empty.
+//! has another process verify. With `DATABASE_URL` the rows are in that Postgres, which must be empty.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement says by panicking what is wrong")]
 
@@ -40,8 +40,10 @@ async fn main() {
     let mut arguments = std::env::args().skip(1);
     let dir = PathBuf::from(arguments.next().unwrap());
     let second = arguments.next();
-    if second.as_deref() == Some("backup") {
-        return save(&dir).await;
+    match second.as_deref() {
+        Some("backup") => return save(&dir).await,
+        Some("verify") => return verify(&dir).await,
+        _ => {}
     }
     let megabytes: usize = second.map_or(1_000, |text| text.parse().unwrap());
     let url = std::env::var("DATABASE_URL").ok();
@@ -58,29 +60,25 @@ async fn main() {
         add(&store, &env, &library.id, number, &mut seed).await;
     }
     let bytes = (documents * 2 * ORIGINAL_BYTES) as f64 / MEGABYTE as f64;
-    println!("| step | seconds | MB/s | write and read: p50, p99, longest (ms) |\n|---|---|---|---|");
+    println!("| step | seconds | MB/s | write: p50, p99, longest (ms) | read: p50, p99, longest (ms) | times |");
+    println!("|---|---|---|---|---|---|");
     let quiet = paced(&store, &env, async { tokio::time::sleep(IDLE).await }).await;
-    tell("nothing else", IDLE, None, Some(quiet));
-    for step in ["first backup", "nothing new", "one document more"] {
+    tell("nothing else", IDLE, None, &quiet);
+    for step in ["first backup", "nothing new", "one document more", "verify"] {
         if step == "one document more" {
             add(&store, &env, &library.id, documents, &mut seed).await;
         }
         let began = Instant::now();
-        let paces = paced(&store, &env, apart(&dir)).await;
-        let whole = (step == "first backup").then_some(bytes);
-        tell(step, began.elapsed(), whole, Some(paces));
+        let paces = paced(&store, &env, apart(&dir, if step == "verify" { "verify" } else { "backup" })).await;
+        let whole = matches!(step, "first backup" | "verify").then_some(bytes);
+        tell(step, began.elapsed(), whole, &paces);
     }
-    let began = Instant::now();
-    let place = BlobLocation::folder(dir.join("target"));
-    let verified = verify_backup(&place, None, &dir, &|_| {}).await.unwrap();
-    assert!(verified.is_whole(), "{verified:#?}");
-    tell("verify", began.elapsed(), Some(bytes), None);
 }
 
-/// The backup as a process of its own makes it.
-async fn apart(dir: &Path) {
+/// The backup, or its verification, as a process of its own makes it.
+async fn apart(dir: &Path, what: &'static str) {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.arg(dir).arg("backup");
+    command.arg(dir).arg(what);
     let done = tokio::task::spawn_blocking(move || command.status().unwrap()).await.unwrap();
     assert!(done.success());
 }
@@ -101,8 +99,20 @@ async fn save(dir: &Path) {
     );
 }
 
-/// Times of a small write with a read, again and again while `work` is done; sorted.
-async fn paced(store: &Store, env: &EnvironmentId, work: impl Future<Output = ()>) -> Vec<Duration> {
+async fn verify(dir: &Path) {
+    let place = BlobLocation::folder(dir.join("target"));
+    let verified = verify_backup(&place, None, dir, &|_| {}).await.unwrap();
+    assert!(verified.is_whole(), "{verified:#?}");
+}
+
+/// Times of small writes and of reads, sorted.
+struct Paces {
+    writes: Vec<Duration>,
+    reads: Vec<Duration>,
+}
+
+/// Writes a little and reads, again and again while `work` is done.
+async fn paced(store: &Store, env: &EnvironmentId, work: impl Future<Output = ()>) -> Paces {
     let is_over = Arc::new(AtomicBool::new(false));
     let pacing = tokio::spawn({
         let (store, env, is_over) = (store.clone(), env.clone(), Arc::clone(&is_over));
@@ -115,34 +125,38 @@ async fn paced(store: &Store, env: &EnvironmentId, work: impl Future<Output = ()
                 detail: "{}".to_owned(),
                 lease: None,
             }];
-            let mut times = Vec::new();
+            let mut paces = Paces { writes: Vec::new(), reads: Vec::new() };
             while !is_over.load(Ordering::Relaxed) {
                 let began = Instant::now();
                 store.append_messages(&chat.id, "What is it?", &message).await.unwrap();
+                let written = Instant::now();
                 store.chats(&env, None, &PageRequest { limit: 20, cursor: None }).await.unwrap();
-                times.push(began.elapsed());
+                paces.writes.push(written - began);
+                paces.reads.push(written.elapsed());
                 tokio::time::sleep(EVERY).await;
             }
-            times
+            paces
         }
     });
     work.await;
     is_over.store(true, Ordering::Relaxed);
-    let mut times = pacing.await.unwrap();
-    times.sort();
-    times
+    let mut paces = pacing.await.unwrap();
+    paces.writes.sort();
+    paces.reads.sort();
+    paces
 }
 
-fn tell(step: &str, took: Duration, megabytes: Option<f64>, paces: Option<Vec<Duration>>) {
+fn tell(step: &str, took: Duration, megabytes: Option<f64>, paces: &Paces) {
     let speed = megabytes.map_or(String::new(), |megabytes| format!("{:.0}", megabytes / took.as_secs_f64()));
-    let paces = paces.map_or(String::new(), |times| {
+    let pace = |times: &[Duration]| {
         let at = |part: f64| {
             let place = ((times.len() as f64 * part) as usize).min(times.len() - 1);
             times.get(place).unwrap().as_secs_f64() * 1e3
         };
-        format!("{:.1}, {:.1}, {:.1} ({} times)", at(0.5), at(0.99), at(1.0), times.len())
-    });
-    println!("| {step} | {:.1} | {speed} | {paces} |", took.as_secs_f64());
+        format!("{:.1}, {:.1}, {:.1}", at(0.5), at(0.99), at(1.0))
+    };
+    let (writes, reads) = (pace(&paces.writes), pace(&paces.reads));
+    println!("| {step} | {:.1} | {speed} | {writes} | {reads} | {} |", took.as_secs_f64(), paces.writes.len());
 }
 
 /// A document with an original, chunks, vectors and codes that hardly anything can be saved on.
