@@ -253,6 +253,8 @@ def chaos(given, llm, address):
         fleet = running.enter_context(Fleet(given.almanac, folder, given.database, 3, 2, environment))
         load = Load(fleet, given.seed)
         scheduled = fleet.call("POST", f"/collections/{load.collections[0]}/sources", {"url": address})["items"][0]["id"]
+        # Its first reading would be the first minutes' run, too.
+        settled(fleet, load)
         fleet.call("PUT", f"/sources/{scheduled}/schedule", {"cron": "* * * * *", "zone": "UTC"})
         threads = [load.guarded(load.upload), *(load.guarded(load.ask, asker) for asker in range(ASKERS))]
         for thread in threads:

@@ -1,4 +1,4 @@
-"""The same sets on SQLite and on Postgres, by the same program: whether many machines find what one finds."""
+"""The same index on SQLite and on Postgres, asked by the same program: whether many machines find what one finds."""
 
 import contextlib
 import os
@@ -37,7 +37,7 @@ def compare(program, folders, known):
     with running():
         for name, folder in folders.items():
             on_sqlite = known.get(name) or program.ask(folder)[0]
-            on_postgres, _ = program.ask(folder, database=service("database"))
+            on_postgres = program.ask_on(service("database"), folder)
             if on_sqlite["questions"] != on_postgres["questions"]:
                 raise Failed(f"{name}: not the same questions were asked on both databases")
             found[name] = {

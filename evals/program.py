@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import sets
@@ -34,29 +35,45 @@ class Program:
             if other != self.kept:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def ask(self, folder, split=None, minima=(), database=None):
-        """The object that `almanac eval FOLDER --json` prints, and the lines about metrics below their minima.
+    def index(self, folder):
+        """Where the index of the set in `folder` is kept."""
+        return self.kept / f"index-{folder.name}-{sets.digest(folder)}"
 
-        `database` is the address of an empty Postgres database; the index in it serves this once."""
+    def ask(self, folder, split=None, minima=()):
+        """The object that `almanac eval FOLDER --json` prints, and the lines about metrics below their minima."""
         folder = Path(folder).resolve()
-        # Its own, so that several can run at once; and no almanac.toml or .env lies in it.
-        data = self.kept / f"runs-{folder.name}"
-        data.mkdir(parents=True, exist_ok=True)
-        words = [self.binary, "--data", data, "eval", folder, "--json"]
-        if database:
-            words += ["--database", database]
-        else:
-            scratch = self.kept / f"index-{folder.name}-{sets.digest(folder)}"
-            scratch.mkdir(parents=True, exist_ok=True)
-            words += ["--scratch", scratch]
+        words = ["--scratch", self.index(folder)]
         words += ["--split", split] if split else []
         words += [word for name, least in minima for word in ("--min", f"{name}={least}")]
-        done = subprocess.run(
-            [str(word) for word in words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={name: os.environ[name] for name in PASSED_ON if name in os.environ}, cwd=data, text=True,
-            timeout=RUN_S_MAX,
-        )  # fmt: skip
+        self.index(folder).mkdir(parents=True, exist_ok=True)
+        done = self.evaluate(folder, words)
         misses = [line for line in done.stderr.splitlines() if "is demanded" in line]
         if not done.stdout or done.returncode != bool(misses):
             raise Failed(f"almanac eval {folder} ended with {done.returncode}: {done.stderr.strip()}")
         return json.loads(done.stdout), misses
+
+    def ask_on(self, database, folder):
+        """The same object, from the index of an earlier `ask` moved into `database`, an empty Postgres."""
+        folder = Path(folder).resolve()
+        with tempfile.TemporaryDirectory() as scratch:
+            source = f"sqlite:{self.index(folder)}"
+            moved = self.run(["--data", scratch, "migrate-store", "--from", source, "--to", database], scratch)
+            if moved.returncode:
+                raise Failed(f"almanac migrate-store of {folder.name} ended with {moved.returncode}: {moved.stderr.strip()}")
+            done = self.evaluate(folder, ["--database", database, "--scratch", scratch])
+        if done.returncode:
+            raise Failed(f"almanac eval {folder} on Postgres ended with {done.returncode}: {done.stderr.strip()}")
+        return json.loads(done.stdout)
+
+    def evaluate(self, folder, words):
+        # Its own, so that several can run at once; and no almanac.toml or .env lies in it.
+        data = self.kept / f"runs-{folder.name}"
+        data.mkdir(parents=True, exist_ok=True)
+        return self.run(["--data", data, "eval", folder, "--json", *words], data)
+
+    def run(self, words, cwd):
+        return subprocess.run(
+            [str(word) for word in (self.binary, *words)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, env={name: os.environ[name] for name in PASSED_ON if name in os.environ}, cwd=cwd,
+            text=True, timeout=RUN_S_MAX,
+        )  # fmt: skip

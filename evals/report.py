@@ -63,8 +63,7 @@ def measure(options, program):
 def on_both(options, program, limits, measured):
     """The sets of `limits` that were given, on SQLite and on Postgres, with where and when; `measured` are this program's results."""
     given = {folder.name: folder for folder in options.folders if folder.name in limits["sets"]}
-    for name in given:
-        say(f"asking {name} on both databases")
+    say(f"asking on both databases: {', '.join(given) or 'nothing, as no path was given'}")
     known = {name: one["almanac"] for name, one in measured.items()}
     return {
         "facts": machine.facts(ROOT) | {"built": options.built}, "sets": databases.compare(program, given, known),

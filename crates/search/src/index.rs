@@ -26,7 +26,8 @@ const REPAIR_CHUNKS_PER_COMMIT: usize = 50_000;
 pub struct IndexSettings {
     /// Memory that the lexical writer gathers postings in before it writes a segment; held only while writing. At least 15 MB.
     pub writer_memory_bytes: usize,
-    /// Memory for vector codes (one byte a number). Snapshots past it are read again from the store when they are asked.
+    /// Memory for vector codes (one byte a number). What does not fit is read again from the store when it is asked, or where the
+    /// database has an index of the vectors, searched there.
     pub codes_memory_bytes: u64,
     /// Threads that one search may scan codes with.
     pub scan_threads: usize,
@@ -67,6 +68,8 @@ pub struct Index {
     held: Arc<Guarded<HashSet<SnapshotId>>>,
     /// Taken by whoever brings the entries in line.
     pub(crate) following: Arc<Mutex<()>>,
+    /// Taken by whoever reads codes that a search did not wait for.
+    pub(crate) loading: Arc<Mutex<()>>,
 }
 
 /// The writer while somebody uses it. Lost on the way (an error, a caller that went away), the writer goes first and with it what
@@ -92,6 +95,7 @@ impl Index {
             writer: Arc::default(),
             held: Arc::default(),
             following: Arc::default(),
+            loading: Arc::default(),
             store,
             lexical,
             settings,
@@ -158,12 +162,9 @@ impl Index {
     /// # Errors
     /// [`SearchError::Store`].
     pub async fn warm(&self, environment: &EnvironmentId) -> Result<(), SearchError> {
-        if self.store.has_vector_index() {
-            return Ok(());
-        }
         let (scope, _) = self.scopes.resolve(environment, &PointerFilter::default()).await?;
         let mut room = self.settings.codes_memory_bytes;
-        for id in &scope.snapshots {
+        for id in &scope.by_meaning {
             let bytes = self.segments.get(*id).await?.codes.bytes() as u64;
             if bytes > room {
                 break;

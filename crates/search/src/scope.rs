@@ -12,7 +12,7 @@ use std::{
 use quick_cache::sync::Cache;
 use store::{EnvironmentId, Pointer, PointerFilter, SnapshotId, Store};
 
-use crate::SearchError;
+use crate::{SearchError, vectors::codes_bytes};
 
 /// Resolved scopes that are remembered. One of 10,000 sources takes some 4 MB.
 const SCOPES_MAX: usize = 16;
@@ -90,6 +90,12 @@ impl Scope {
 
     pub fn now_held(&self) {
         self.is_held.store(true, Ordering::Release);
+    }
+
+    /// Memory that the codes of `snapshots` take, whose vectors are `dims` long.
+    pub fn bytes(&self, snapshots: &[SnapshotId], dims: usize) -> u64 {
+        let chunks = snapshots.iter().filter_map(|id| self.pointers.get(id)).map(|pointer| pointer.chunks);
+        codes_bytes(u64::try_from(chunks.sum::<i64>()).unwrap_or(0), dims)
     }
 
     /// What the chunks of `snapshot` are shown under; `None` when it is out of scope.

@@ -106,23 +106,23 @@ impl Index {
         depth: usize,
     ) -> Result<Vec<ChunkId>, SearchError> {
         let Some(vector) = vector else { return Ok(Vec::new()) };
-        if self.store.has_vector_index() {
+        let (mut batch, missing) = self.segments.sorted_out(&scope.by_meaning);
+        if !missing.is_empty() && self.store.has_vector_index() {
+            // The database's index answers until the codes are here; scanning them is exact, and takes the load off it.
+            if scope.bytes(&missing, vector.len()) <= self.segments.room() {
+                self.load_aside(missing);
+            }
             return Ok(self.store.nearest(&scope.by_meaning, scope.chunks_by_meaning, vector, depth).await?);
         }
         let vector: Arc<[f32]> = vector.into();
         let mut nearest = Nearest::new(depth);
-        let mut batch: Vec<Arc<Segment>> = Vec::with_capacity(scope.by_meaning.len());
-        let (mut loaded_bytes, mut other_dims) = (0, 0_usize);
-        for id in &scope.by_meaning {
-            let segment = match self.segments.cached(*id) {
-                Some(segment) => segment,
-                None => {
-                    let segment = self.segments.get(*id).await?;
-                    loaded_bytes += segment.codes.bytes();
-                    segment
-                }
-            };
-            other_dims += usize::from(segment.codes.dims != 0 && segment.codes.dims != vector.len());
+        let mut loaded_bytes = 0;
+        let is_other = |segment: &Arc<Segment>| segment.codes.dims != 0 && segment.codes.dims != vector.len();
+        let mut other_dims = batch.iter().filter(|segment| is_other(segment)).count();
+        for id in missing {
+            let segment = self.segments.get(id).await?;
+            loaded_bytes += segment.codes.bytes();
+            other_dims += usize::from(is_other(&segment));
             batch.push(segment);
             if loaded_bytes > CODES_IN_FLIGHT_BYTES {
                 nearest = self.scan(&vector, std::mem::take(&mut batch), nearest).await?;
@@ -137,6 +137,21 @@ impl Index {
         }
         let nearest = self.scan(&vector, batch, nearest).await?;
         Ok(nearest.into_sorted().into_iter().map(|near| near.chunk).collect())
+    }
+
+    /// Reads the codes of `missing` into memory while questions are answered without them; one task at a time.
+    fn load_aside(&self, missing: Vec<SnapshotId>) {
+        let Ok(alone) = self.loading.clone().try_lock_owned() else { return };
+        let segments = self.segments.clone();
+        tokio::spawn(async move {
+            let _alone = alone;
+            for id in missing {
+                if let Err(error) = segments.get(id).await {
+                    tracing::warn!(%error, "vector codes cannot be read: the database's index answers meanwhile");
+                    return;
+                }
+            }
+        });
     }
 
     async fn scan(

@@ -12,6 +12,11 @@ const HEADER_BYTES: usize = 16;
 /// The largest code; -128 is never used.
 const CODE_MAX: f32 = 127.0;
 
+/// Memory that the codes of `chunks` take: a byte a number, and two scales.
+pub(crate) fn codes_bytes(chunks: u64, dims: usize) -> u64 {
+    chunks.saturating_mul(dims as u64 + 8)
+}
+
 /// Makes the block of codes of one snapshot: push its vectors by ordinal, then finish.
 /// The finished block goes into `store::SnapshotSummary::codes`.
 #[derive(Debug)]

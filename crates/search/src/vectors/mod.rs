@@ -7,6 +7,7 @@ mod scan;
 mod segments;
 
 pub use codes::CodesBuilder;
+pub(crate) use codes::codes_bytes;
 pub(crate) use scan::{Nearest, Segment, scan};
 pub(crate) use segments::Segments;
 

@@ -53,9 +53,21 @@ impl Segments {
         Self { store, cache: Arc::new(cache) }
     }
 
-    /// The codes of `id` where they are in memory.
-    pub fn cached(&self, id: SnapshotId) -> Option<Arc<Segment>> {
-        self.cache.get(&id)
+    /// The codes of those of `ids` that are in memory, and which are not.
+    pub fn sorted_out(&self, ids: &[SnapshotId]) -> (Vec<Arc<Segment>>, Vec<SnapshotId>) {
+        let (mut found, mut missing) = (Vec::with_capacity(ids.len()), Vec::new());
+        for id in ids {
+            match self.cache.get(id) {
+                Some(segment) => found.push(segment),
+                None => missing.push(*id),
+            }
+        }
+        (found, missing)
+    }
+
+    /// Memory that is left.
+    pub fn room(&self) -> u64 {
+        self.cache.capacity().saturating_sub(self.cache.weight())
     }
 
     /// The codes of `id`; none where it carries no vectors, or was deleted meanwhile.

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use search::SearchRequest;
+use search::{Index, IndexSettings, SearchRequest};
 use store::PointerFilter;
 
 use crate::helper::{Shelf, names};
@@ -90,4 +90,32 @@ async fn vectors_of_two_models_are_not_mixed() {
     let alone = PointerFilter { sources: vec!["other.txt".to_owned()], ..PointerFilter::default() };
     let found = index.search(&SearchRequest { filter: alone, ..asked }).await.unwrap();
     assert_eq!(meant(&found), [true]);
+}
+
+#[tokio::test]
+async fn codes_that_do_not_fit_in_memory_change_no_answer() {
+    let shelf = Shelf::new().await;
+    let settings = IndexSettings { codes_memory_bytes: 1, ..IndexSettings::default() };
+    let (index, _) = Index::open(&shelf.index_dir(), shelf.store.clone(), settings).await.unwrap();
+    let collection = shelf.collection("notes").await;
+    for (name, text, vector) in [("a.txt", "The vault.", [0.6, 0.8]), ("b.txt", "A room.", [0.0, 1.0])] {
+        shelf.put(Some(&index), &collection, name, &[(text, Some(vector))]).await;
+    }
+    index.warm(&shelf.env).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(names(&index.search(&shelf.ask("", Some([0.0, 1.0]))).await.unwrap()), ["b.txt", "a.txt"]);
+    }
+}
+
+#[tokio::test]
+async fn codes_read_meanwhile_change_no_answer() {
+    let shelf = Shelf::new().await;
+    let (index, _) = shelf.open().await;
+    let collection = shelf.collection("notes").await;
+    for (name, text, vector) in [("a.txt", "The vault.", [0.6, 0.8]), ("b.txt", "A room.", [0.0, 1.0])] {
+        shelf.put(Some(&index), &collection, name, &[(text, Some(vector))]).await;
+    }
+    for _ in 0..20 {
+        assert_eq!(names(&index.search(&shelf.ask("", Some([0.0, 1.0]))).await.unwrap()), ["b.txt", "a.txt"]);
+    }
 }
