@@ -287,8 +287,12 @@ pub(super) const DELETE_COLLECTIONS: &str = "DELETE FROM collection AS b WHERE b
      AND NOT EXISTS (SELECT 1 FROM collection a WHERE a.environment_id = $1 AND a.id = b.id)
      AND NOT EXISTS (SELECT 1 FROM source s WHERE s.environment_id = $2 AND s.collection_id = b.id)";
 
+/// Those that are written over, where the new set gives another their name.
 pub(super) const RENAME_SOURCES: &str = concat!(
-    "UPDATE source AS b SET name = b.id WHERE b.environment_id = $2 AND ",
+    "UPDATE source AS b SET name = b.id WHERE b.environment_id = $2
+     AND EXISTS (SELECT 1 FROM source t WHERE t.environment_id = $1 AND t.collection_id = b.collection_id
+                 AND t.name = b.name AND t.id <> b.id)
+     AND ",
     wanted!(),
     " AND NOT EXISTS (SELECT 1 FROM source a WHERE a.environment_id = $1 AND ",
     same!(source),
