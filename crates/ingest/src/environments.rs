@@ -141,6 +141,21 @@ impl Ingest {
         Ok(swept)
     }
 
+    /// Takes over into this process's index what others added and swept. Call now and then where several share a database; nothing
+    /// to do where none does.
+    ///
+    /// # Errors
+    /// The index's and the store's.
+    pub async fn follow(&self) -> Result<(), IngestError> {
+        if let Some(index) = self.inner.index.as_ref().filter(|_| self.inner.store.is_shared()) {
+            let followed = index.follow().await?;
+            if !followed.removed.is_empty() {
+                tracing::info!(snapshots = followed.removed.len(), "swept by another process, and gone here, too");
+            }
+        }
+        Ok(())
+    }
+
     async fn delete_retired(&self, id: SnapshotId, swept: &mut Swept) -> Result<(), IngestError> {
         loop {
             match self.inner.store.delete_retired(id).await? {

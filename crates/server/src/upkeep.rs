@@ -1,4 +1,5 @@
-//! What the server does by itself from time to time: environments that have expired are deleted, what nothing points to is swept.
+//! What the server does by itself from time to time: environments that have expired are deleted, what nothing points to is swept,
+//! and what other servers swept leaves the index of this one.
 
 use std::time::Duration;
 
@@ -20,6 +21,9 @@ pub(crate) async fn keep_up(app: App) {
         match app.ingest.delete_expired().await {
             Ok(names) => names.iter().for_each(|name| tracing::info!(environment = name, "expired and deleted")),
             Err(error) => tracing::error!(%error, "expired environments cannot be deleted"),
+        }
+        if let Err(error) = app.ingest.follow().await {
+            tracing::error!(%error, "the lexical index does not follow the other servers");
         }
         if swept.elapsed() >= SWEEP_EVERY {
             swept = Instant::now();

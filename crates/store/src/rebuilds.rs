@@ -9,6 +9,9 @@ use crate::{
 };
 use open::{Open, enqueue_all, lock};
 
+/// Steps from 0 to 1 in which scores are told apart.
+const SCORE_STEPS: f64 = 1e6;
+
 /// Where such a change stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RebuildState {
@@ -160,7 +163,7 @@ impl Store {
         .bind(env.as_str())
         .bind(staging.as_str())
         .bind(embedder)
-        .bind(min_score)
+        .bind(min_score.map(kept_score))
         .bind(now)
         .execute(&mut transaction)
         .await?;
@@ -265,6 +268,17 @@ impl Store {
     }
 }
 
+/// A score as the database keeps it.
+#[expect(clippy::cast_possible_truncation, reason = "scores have a few digits")]
+pub(super) fn kept_score(score: f64) -> f32 {
+    score as f32
+}
+
+/// A score as it was before it was kept.
+pub(super) fn score_of(kept: f32) -> f64 {
+    (f64::from(kept) * SCORE_STEPS).round() / SCORE_STEPS
+}
+
 fn read(row: &Row) -> Result<Rebuild, StoreError> {
     let state = RebuildState::read(row.try_get("state")?);
     let count = |column| row.try_get::<i64>(column);
@@ -279,8 +293,8 @@ fn read(row: &Row) -> Result<Rebuild, StoreError> {
         model: row.try_get("model")?,
         embedder: row.try_get("embedder")?,
         state,
-        min_score: row.try_get("min_score")?,
-        score: row.try_get("score")?,
+        min_score: row.try_get::<Option<f32>>("min_score")?.map(score_of),
+        score: row.try_get::<Option<f32>>("score")?.map(score_of),
         message: row.try_get("message")?,
         sources,
         ready,

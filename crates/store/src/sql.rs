@@ -96,7 +96,6 @@ impl<'c> From<&'c mut Transaction> for On<'c> {
 pub(crate) enum Value<'q> {
     Integer(Option<i64>),
     Real(Option<f32>),
-    Double(Option<f64>),
     Text(Option<Cow<'q, str>>),
     Blob(Option<Cow<'q, [u8]>>),
 }
@@ -122,7 +121,6 @@ values! {
     u32 => Integer(value, i64::from(value)),
     bool => Integer(value, i64::from(value)),
     f32 => Real(value, value),
-    f64 => Double(value, value),
     &'q str => Text(value, Cow::Borrowed(value)),
     &'q String => Text(value, Cow::Borrowed(value.as_str())),
     String => Text(value, Cow::Owned(value)),
@@ -245,7 +243,6 @@ fn sqlite(sql: &'static str, values: Vec<Value<'_>>) -> Prepared<Sqlite> {
     values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
         Value::Integer(value) => query.bind(value),
         Value::Real(value) => query.bind(value),
-        Value::Double(value) => query.bind(value),
         Value::Text(value) => query.bind(value.map(Cow::into_owned)),
         Value::Blob(value) => query.bind(value.map(Cow::into_owned)),
     })
@@ -264,7 +261,6 @@ fn postgres(sql: &'static str, values: Vec<Value<'_>>) -> Prepared<Postgres> {
     values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
         Value::Integer(value) => query.bind(value),
         Value::Real(value) => query.bind(value),
-        Value::Double(value) => query.bind(value),
         Value::Text(value) => query.bind(value.map(without_nul)),
         Value::Blob(value) => query.bind(value.map(Cow::into_owned)),
     })
@@ -354,7 +350,7 @@ macro_rules! read_as_it_is {
     )+};
 }
 
-read_as_it_is!(i64, f32, f64, String, &'r str, Vec<u8>, &'r [u8]);
+read_as_it_is!(i64, f32, String, &'r str, Vec<u8>, &'r [u8]);
 
 fn counted(value: i64) -> Result<u32, sqlx::Error> {
     u32::try_from(value).map_err(|error| sqlx::Error::Decode(error.into()))

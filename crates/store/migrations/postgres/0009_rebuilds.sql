@@ -19,8 +19,8 @@ CREATE TABLE rebuild (
     embedder        TEXT COLLATE "C" NOT NULL,
     state           TEXT COLLATE "C" NOT NULL CHECK (state IN ('building', 'checking', 'held', 'done', 'cancelled')),
     -- What the kept cases must score there; NULL for no condition.
-    min_score       DOUBLE PRECISION,
-    score           DOUBLE PRECISION,
+    min_score       REAL,
+    score           REAL,
     message         TEXT COLLATE "C",
     -- Until when a process checks it.
     lease_until_ms  BIGINT,

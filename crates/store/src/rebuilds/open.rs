@@ -1,6 +1,6 @@
 //! A change of the model that is under way, as a transaction sees it: what is missing, and moving all pointers at once.
 
-use super::{RebuildState, RebuildStep, RebuildToCheck};
+use super::{RebuildState, RebuildStep, RebuildToCheck, kept_score, score_of};
 use crate::{
     EnvironmentId, Millis, NewJob, SourceId, StoreError, environment_sets,
     history::{self, columns},
@@ -55,7 +55,7 @@ impl Open {
             env: env.clone(),
             staging: EnvironmentId(row.try_get(0)?),
             embedder: row.try_get(1)?,
-            min_score: row.try_get(2)?,
+            min_score: row.try_get::<Option<f32>>(2)?.map(score_of),
             state: RebuildState::read(row.try_get(3)?),
             lease_until_ms: row.try_get(4)?,
         }))
@@ -189,7 +189,7 @@ impl Open {
             .await?;
         query("UPDATE rebuild SET score = $2, moved_ms = $3, moved = $4 WHERE environment_id = $1")
             .bind(self.env.as_str())
-            .bind(score)
+            .bind(score.map(kept_score))
             .bind(at)
             .bind(i64::try_from(moved).unwrap_or(i64::MAX))
             .execute(&mut *transaction)
