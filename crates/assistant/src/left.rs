@@ -18,7 +18,7 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(3);
 /// Answers taken up at one such time.
 const TAKEN_UP_MAX: u32 = 16;
 /// Times that an answer is taken up before it is given up: it may be what ends its processes.
-const ATTEMPTS_MAX: u32 = 3;
+const ATTEMPTS_MAX: u32 = 10;
 /// Numbers of one attempt's events: more than an answer has bytes and events.
 const ATTEMPT_NUMBERS_BITS: u32 = 24;
 

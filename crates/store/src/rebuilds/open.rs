@@ -166,7 +166,7 @@ impl Open {
         .bind(self.env.as_str())
         .bind(state.as_str())
         .bind(message)
-        .bind(score)
+        .bind(score.map(kept_score))
         .execute(transaction)
         .await?;
         Ok(())
