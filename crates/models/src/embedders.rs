@@ -35,13 +35,16 @@ pub enum NoEmbedder {
     Stopped,
 }
 
+/// Models by their fingerprints.
+type Known = HashMap<String, Option<Arc<dyn Embedder>>>;
+
 /// The models of this process. Cheap to clone.
 #[derive(Clone)]
 pub struct Embedders {
     own: Option<Arc<dyn Embedder>>,
     source: Option<Arc<dyn EmbedderSource>>,
     /// By their fingerprints; `None` for one that cannot be had here.
-    others: Arc<Mutex<HashMap<String, Option<Arc<dyn Embedder>>>>>,
+    others: Arc<Mutex<Known>>,
 }
 
 impl fmt::Debug for Embedders {
@@ -135,7 +138,7 @@ impl Embedders {
         Ok(loaded)
     }
 
-    fn others(&self) -> MutexGuard<'_, HashMap<String, Option<Arc<dyn Embedder>>>> {
+    fn others(&self) -> MutexGuard<'_, Known> {
         self.others.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
