@@ -393,7 +393,10 @@ fn rss_mb() -> u64 {
 /// CPU that this process has used, and where it asks a database the processes of that name on this machine.
 fn cpu_s() -> f64 {
     let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-    let stats = processes.filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok());
+    // Not those of `self`, which is among them by its number.
+    let numbered = processes
+        .filter(|process| process.file_name().to_string_lossy().starts_with(|first: char| first.is_ascii_digit()));
+    let stats = numbered.filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok());
     let (own, is_asking) = (std::process::id().to_string(), std::env::var_os("DATABASE_URL").is_some());
     let ticks = stats.filter_map(|stat| {
         let (process, fields) = stat.rsplit_once(") ")?;
