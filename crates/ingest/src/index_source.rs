@@ -19,11 +19,17 @@ use crate::{
 /// At most this long between two heartbeats of a job that works; progress is written with them.
 pub(crate) const HEARTBEAT: Duration = Duration::from_millis(250);
 
+/// Formats that are tables.
+const TABLES: [&str; 3] = ["csv", "tsv", "xlsx"];
+
 /// The job's payload.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Payload {
     /// Fetched first where given.
     pub url: Option<String>,
+    /// Read as what is shown was read, whatever the source is called by now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_before: bool,
 }
 
 impl Payload {
@@ -90,18 +96,25 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
         StoreError::NotFound(_) => Stop::LeaseLost,
         other => other.into(),
     })?;
+    let method = inner.method(&lease.environment).await?;
+    if method.lacks_model() {
+        return Err(Stop::Failed(no_model()));
+    }
+    let as_before = payload.as_before || method.masks();
     let (hash, name) = match payload.url {
         Some(url) => fetch_blob(inner, lease, &url, source.connector.as_deref()).await?,
         None => {
             let hash = source.blob_hash.ok_or_else(|| Stop::Retry("source without content".to_owned()))?;
             // An address may have no extension; what it was read as before is known.
-            let before = source.snapshot.as_ref();
-            let before = before.filter(|before| source.origin_url.is_some() && before.blob_hash == hash);
-            let name = before.map_or(source.name, |before| format!("fetched.{}", before.recipe.format));
+            let before = source.snapshot.as_ref().filter(|before| before.blob_hash == hash);
+            let before = before.filter(|_| as_before || source.origin_url.is_some());
+            // A table that is to be masked is no text, whatever it is called.
+            let table = source.format.as_deref().filter(|format| as_before && TABLES.contains(format));
+            let format = before.map(|before| before.recipe.format.as_str()).or(table);
+            let name = format.map_or(source.name, |format| format!("fetched.{format}"));
             (hash, name)
         }
     };
-    let method = inner.method(&lease.environment).await?;
     let recipe = method.recipe(inner, &name);
     match inner.store.begin_snapshot(lease, &hash, &recipe).await? {
         Begun::Complete(id) => Ok(inner.store.point_to(lease, id).await?),
@@ -121,6 +134,14 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
             };
             making.finish(summary, started).await
         }
+    }
+}
+
+fn no_model() -> SourceError {
+    SourceError {
+        code: "model_missing".to_owned(),
+        message: "the embedding model is not installed where this was read".to_owned(),
+        remedy: "fetch it with `almanac model pull` on every server and worker, then retry".to_owned(),
     }
 }
 

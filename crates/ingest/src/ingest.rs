@@ -140,12 +140,14 @@ impl Ingest {
         if let Some(own) = self.inner.embedders.own() {
             self.inner.store.name_embedder(own.fingerprint(), own.name()).await?;
             self.inner.store.keep_embedders(own.fingerprint()).await?;
-            self.inner.store.index_vectors(own.dims()).await?;
+            if let Err(error) = self.inner.store.index_vectors(own.dims()).await {
+                tracing::warn!(%error, "the vectors have no index: large scopes are compared one by one");
+            }
         }
         for (env, source) in self.inner.store.sources_without_vectors(UPGRADED_MAX).await? {
             if self.inner.method(&env).await?.embedder.is_some() {
                 // From the bytes that are here: nobody asked for what the address has by now.
-                self.inner.store.retry_source(&env, &source, &Payload { url: None }.job()).await?;
+                self.inner.store.retry_source(&env, &source, &Payload { url: None, as_before: false }.job()).await?;
             }
         }
         if self.inner.settings.workers == 0 {
@@ -192,7 +194,7 @@ impl Ingest {
             blob: Some(blob),
             recipe: Some(self.inner.method(env).await?.recipe(&self.inner, &name)),
             connector: None,
-            job: Payload { url: None }.job(),
+            job: Payload { url: None, as_before: false }.job(),
             name,
         };
         self.put(env, new).await
@@ -243,7 +245,7 @@ impl Ingest {
             blob: None,
             recipe: None,
             connector,
-            job: Payload { url: Some(url.to_string()) }.job(),
+            job: Payload { url: Some(url.to_string()), as_before: false }.job(),
             name,
         };
         self.put(env, new).await
@@ -272,7 +274,7 @@ impl Ingest {
         if row.origin_url.is_none() && row.blob_hash.is_none() {
             return Err(IngestError::NothingToRetry);
         }
-        let job: NewJob = Payload { url: row.origin_url }.job();
+        let job: NewJob = Payload { url: row.origin_url, as_before: false }.job();
         self.inner.store.retry_source(env, source, &job).await?;
         self.inner.ring();
         self.notify(Change::Source(env.clone(), source.clone()));

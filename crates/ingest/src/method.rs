@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use extract::Part;
 use models::Embedder;
-use store::{EnvironmentId, Mask, Recipe, StoreError};
+use store::{EnvironmentId, Mask, Reading, Recipe, StoreError};
 
 use crate::{ingest::Inner, recipe};
 
@@ -13,19 +13,31 @@ pub(crate) struct Method {
     /// `None` where its model is not installed here: chunks then carry no vectors.
     pub embedder: Option<Arc<dyn Embedder>>,
     mask: Option<Mask>,
+    /// Nobody searches there: what has no vectors is of no use.
+    is_staging: bool,
 }
 
 impl Method {
     pub async fn of(inner: &Inner, env: &EnvironmentId) -> Result<Self, StoreError> {
-        let (fingerprint, mask) = inner.store.reading(env).await?;
+        let Reading { embedder: fingerprint, mask, is_staging } = inner.store.reading(env).await?;
         let embedder = match fingerprint {
             None => inner.embedders.own(),
             Some(fingerprint) => {
-                let name = async { inner.store.embedder_name(&fingerprint).await.ok().flatten() };
-                inner.embedders.of(&fingerprint, name).await
+                let name = inner.store.embedder_name(&fingerprint).await?;
+                inner.embedders.of(&fingerprint, std::future::ready(name)).await
             }
         };
-        Ok(Self { embedder, mask })
+        Ok(Self { embedder, mask, is_staging })
+    }
+
+    /// Whether a model is wanted that is not installed here.
+    pub fn lacks_model(&self) -> bool {
+        self.is_staging && self.embedder.is_none()
+    }
+
+    /// Whether columns are masked.
+    pub fn masks(&self) -> bool {
+        self.mask.is_some()
     }
 
     /// The recipe for a file of this name.

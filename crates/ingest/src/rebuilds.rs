@@ -158,9 +158,9 @@ impl Ingest {
     }
 }
 
-/// Reads from the bytes that are here.
+/// Reads from the bytes that are here, as they were read before.
 pub(crate) fn job() -> NewJob {
-    Payload { url: None }.job()
+    Payload { url: None, as_before: true }.job()
 }
 
 fn no_rebuild(error: StoreError) -> IngestError {

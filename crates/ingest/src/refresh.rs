@@ -172,7 +172,7 @@ async fn begin(
     run: Option<ScheduledRun>,
 ) -> Result<Refresh, IngestError> {
     let row = inner.store.source(env, source).await?;
-    let job = row.origin_url.map(|url| Payload { url: Some(url) }.job());
+    let job = row.origin_url.map(|url| Payload { url: Some(url), as_before: false }.job());
     let work = match &job {
         Some(job) => RefreshWork::Job(job),
         None if inner.store.has_series(env, Some(source)).await? => RefreshWork::SeriesOnly { message: SERIES_ANEW },

@@ -89,7 +89,9 @@ impl Embedders {
         if let Some(known) = self.others().get(fingerprint) {
             return known.clone();
         }
-        let loaded = match name.await {
+        let name = name.await;
+        let is_named = name.is_some();
+        let loaded = match name {
             Some(name) => self
                 .named(&name)
                 .await
@@ -108,7 +110,10 @@ impl Embedders {
                 fingerprint,
                 "sources were read by an embedding model that is not installed here: they are found by their words"
             );
-            self.others().insert(fingerprint.to_owned(), None);
+            // One without a name may get one yet.
+            if is_named {
+                self.others().insert(fingerprint.to_owned(), None);
+            }
         }
         found
     }

@@ -6,6 +6,16 @@ use crate::{
     sql::{Transaction, query, query_scalar},
 };
 
+/// How an environment's sources are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Fingerprint of the embedding model; `None` for the program's own.
+    pub embedder: Option<String>,
+    pub mask: Option<Mask>,
+    /// Whether it is the hidden side of a change of the model.
+    pub is_staging: bool,
+}
+
 impl Store {
     /// Notes what a model is called, so that it can be loaded by its fingerprint.
     ///
@@ -71,18 +81,19 @@ impl Store {
         Ok(other.is_some())
     }
 
-    /// By which model sources of `env` are read (its fingerprint; `None`: the program's own), and what is masked.
+    /// How sources of `env` are read.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn reading(&self, env: &EnvironmentId) -> Result<(Option<String>, Option<Mask>), StoreError> {
-        let row = query("SELECT embedder, mask FROM environment WHERE id = $1")
+    pub async fn reading(&self, env: &EnvironmentId) -> Result<Reading, StoreError> {
+        let row = query("SELECT embedder, mask, hidden FROM environment WHERE id = $1")
             .bind(env.as_str())
             .fetch_optional(&self.read)
             .await?
             .ok_or(StoreError::NotFound("environment"))?;
         let mask: Option<String> = row.try_get(1)?;
-        Ok((row.try_get(0)?, mask.map(|mask| serde_json::from_str(&mask)).transpose()?))
+        let mask = mask.map(|mask| serde_json::from_str(&mask)).transpose()?;
+        Ok(Reading { embedder: row.try_get(0)?, mask, is_staging: row.try_get(2)? })
     }
 }
 

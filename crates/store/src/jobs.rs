@@ -7,7 +7,9 @@ use crate::{
 };
 
 /// The latest version of jobs that this program can work on; those of a later program beside it are left to that one.
-pub(crate) const VERSION_MAX: u32 = 1;
+pub(crate) const VERSION_MAX: u32 = 2;
+/// Of jobs in environments that are masked or read by a model of their own, of which programs before know nothing.
+pub(crate) const VERSION_OF_METHOD: u32 = 2;
 
 /// A job to be enqueued.
 #[derive(Debug, Clone)]
@@ -253,7 +255,9 @@ pub(crate) async fn enqueue(
     let now = now_ms();
     query(
         "INSERT INTO job (kind, version, payload, environment_id, source_id, run_after_ms, created_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+         VALUES ($1, CASE WHEN EXISTS (SELECT 1 FROM environment e WHERE e.id = $4
+                            AND (e.mask IS NOT NULL OR e.embedder IS NOT NULL OR e.hidden = 1)) THEN $7 ELSE $2 END,
+                 $3, $4, $5, $6, $6)",
     )
     .bind(job.kind)
     .bind(i64::from(job.version))
@@ -261,6 +265,7 @@ pub(crate) async fn enqueue(
     .bind(env.as_str())
     .bind(source.as_str())
     .bind(now)
+    .bind(job.version.max(VERSION_OF_METHOD))
     .execute(&mut *connection)
     .await?;
     query(

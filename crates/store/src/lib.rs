@@ -49,6 +49,7 @@ pub use chats::{Chat, Feedback, Message, MessageState, NewMessage, Role, Verdict
 pub use chunks::{Chunk, NewChunk, Part};
 pub use collections::{Collection, CollectionChange, Retrieval};
 pub use db::{Location, Store};
+pub use embedders::Reading;
 pub use environment_diff::{Aspect, Difference, Differences, Kind as DifferenceKind};
 pub use environment_sets::SetChange;
 pub use environments::{

@@ -31,6 +31,8 @@ impl Mask {
         let without_unit = column.trim_end_matches([')', ']']).rsplit_once(['(', '[']).map(|(name, _)| name.trim());
         column.is_empty()
             || column.starts_with(UNNAMED)
+            // A row that was taken for the names of the columns.
+            || column.contains('@')
             || self.columns.iter().map(|pattern| pattern.trim().to_lowercase()).any(|pattern| {
                 matches(&pattern, &column) || without_unit.is_some_and(|column| matches(&pattern, column))
             })
@@ -116,9 +118,11 @@ async fn read_anew(
     source: &SourceId,
     job: &NewJob,
 ) -> Result<(), StoreError> {
-    // The content that was shown, should a newer one have failed.
+    // The content that was shown, should a newer one have failed, and what it was read as.
     query(
-        "UPDATE source SET blob_hash = (SELECT n.blob_hash FROM snapshot n WHERE n.id = source.snapshot_id),
+        "UPDATE source SET format = (SELECT r.format FROM snapshot n JOIN recipe r ON r.hash = n.recipe_hash
+                                     WHERE n.id = source.snapshot_id),
+                blob_hash = (SELECT n.blob_hash FROM snapshot n WHERE n.id = source.snapshot_id),
                 snapshot_id = NULL, ready_ms = NULL
          WHERE environment_id = $1 AND id = $2",
     )

@@ -330,8 +330,13 @@ async fn staged_chunks(connection: &mut Transaction, id: SnapshotId) -> Result<u
 }
 
 async fn point(connection: &mut Transaction, lease: &Lease, id: SnapshotId) -> Result<(), StoreError> {
-    let recipe: String =
-        query_scalar("SELECT recipe_hash FROM snapshot WHERE id = $1").bind(id.0).fetch_one(&mut *connection).await?;
+    // Held, so that it is not swept before it is pointed to; one that was meanwhile is made anew.
+    let recipe: Option<String> =
+        query_scalar("SELECT recipe_hash FROM snapshot WHERE id = $1 AND completed_ms IS NOT NULL {lock snapshot}")
+            .bind(id.0)
+            .fetch_optional(&mut *connection)
+            .await?;
+    let recipe = recipe.ok_or(StoreError::RecipeChanged)?;
     crate::embedders::check_embedder(connection, &lease.environment, &recipe).await?;
     let has_changed = crate::sources::move_pointer(connection, &lease.environment, &lease.source, id).await?;
     query("DELETE FROM job WHERE id = $1").bind(lease.job.0).execute(&mut *connection).await?;

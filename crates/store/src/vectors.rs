@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sqlx::{Connection, PgPool};
+use sqlx::{Connection, Executor, PgPool};
 
 use crate::{
     ChunkId, NewChunk, SnapshotId, Store, StoreError,
@@ -71,12 +71,14 @@ impl Store {
             return Ok(());
         }
         let name = format!("embedding_hnsw_{dims}");
-        let known: Option<i32> =
-            sqlx::query_scalar("SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = $1")
-                .bind(&name)
-                .fetch_optional(pool)
-                .await?;
-        if known.is_some() {
+        let valid: Option<bool> = sqlx::query_scalar(
+            "SELECT i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+             WHERE c.relname = $1 AND c.relnamespace = current_schema()::regnamespace",
+        )
+        .bind(&name)
+        .fetch_optional(pool)
+        .await?;
+        if valid == Some(true) {
             return Ok(());
         }
         // A connection of its own, so that neither its time limit nor its lock is left behind.
@@ -86,7 +88,12 @@ impl Store {
             .fetch_one(&mut connection)
             .await?;
         if is_alone {
-            sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
+            connection.execute("SET statement_timeout = 0; SET lock_timeout = 0").await?;
+            if valid == Some(false) {
+                // Left by a process that did not live to finish it.
+                let sql = format!("DROP INDEX CONCURRENTLY IF EXISTS {name}");
+                sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await?;
+            }
             // Others write meanwhile.
             let sql = format!(
                 "CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON embedding

@@ -268,3 +268,41 @@ async fn masked_columns_are_masked_wherever_they_are_shown() {
     assert_eq!(tokio::time::timeout(ENDED_WITHIN, wait).await.unwrap(), [emails[0].clone()]);
     ingest.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_table_stays_one_whatever_it_is_called() {
+    let house = House::new().await;
+    let ingest = house.with_two_models().await;
+    let source = house.upload(&ingest, "people.csv", "email,town\nada@x.org,Bern\n".to_owned()).await;
+    let renamed = store::SourceChange { name: Some("people".to_owned()), collection: None };
+    house.store.update_source(&house.env, &source.id, &renamed).await.unwrap();
+    ingest.start_rebuild(&house.env, Some("other"), None).await.unwrap();
+    assert_eq!(house.driven(&ingest).await.0.state, RebuildState::Done);
+    let snapshot = house.store.source(&house.env, &source.id).await.unwrap().snapshot.unwrap().id;
+    assert_eq!(house.store.table_column(snapshot, 0, 0, 0, 8).await.unwrap().0, ["ada@x.org"]);
+
+    let new = NewEnvironment {
+        name: "preview".to_owned(),
+        from: house.env.clone(),
+        with_chats: false,
+        expires_ms: None,
+        mask: Some(vec!["email".to_owned()]),
+    };
+    let preview = ingest.create_environment(&new).await.unwrap().id;
+    // Retried by hand, too.
+    for _ in 0..2 {
+        let wait = async {
+            loop {
+                let source = house.store.source(&preview, &source.id).await.unwrap();
+                if let Some(snapshot) = source.snapshot.filter(|_| source.state == SourceState::Ready) {
+                    return house.store.table_column(snapshot.id, 0, 0, 0, 8).await.unwrap().0;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let shown = tokio::time::timeout(ENDED_WITHIN, wait).await.unwrap();
+        assert!(shown[0].starts_with("masked-"), "{shown:?}");
+        ingest.retry(&preview, &source.id).await.unwrap();
+    }
+    ingest.shutdown().await;
+}

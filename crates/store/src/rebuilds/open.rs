@@ -4,7 +4,7 @@ use super::{RebuildState, RebuildStep, RebuildToCheck, kept_score, score_of};
 use crate::{
     EnvironmentId, Millis, NewJob, SourceId, StoreError, environment_sets,
     history::{self, columns},
-    jobs, now_ms,
+    jobs, now_ms, order,
     sql::{Row, Transaction, query, query_scalar},
 };
 
@@ -42,18 +42,23 @@ pub(super) struct Open {
 
 impl Open {
     pub async fn find(transaction: &mut Transaction, env: &EnvironmentId) -> Result<Option<Self>, StoreError> {
-        lock(transaction, env).await?;
+        // Taken in one order: this one, the hidden one, then sources.
+        if !order::hold_environment(transaction, env).await? {
+            return Ok(None);
+        }
         let row = query(
             "SELECT staging_id, embedder, min_score, state, lease_until_ms FROM rebuild
              WHERE environment_id = $1 AND staging_id IS NOT NULL AND state IN ('building', 'checking', 'held')",
         )
         .bind(env.as_str())
-        .fetch_optional(transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
         let Some(row) = row else { return Ok(None) };
+        let staging = EnvironmentId(row.try_get(0)?);
+        order::hold_environment(transaction, &staging).await?;
         Ok(Some(Self {
             env: env.clone(),
-            staging: EnvironmentId(row.try_get(0)?),
+            staging,
             embedder: row.try_get(1)?,
             min_score: row.try_get::<Option<f32>>(2)?.map(score_of),
             state: RebuildState::read(row.try_get(3)?),
@@ -295,7 +300,7 @@ pub(super) async fn enqueue_all(
     .bind(staging.as_str())
     .bind(embedder)
     .bind(job.kind)
-    .bind(i64::from(job.version))
+    .bind(job.version.max(jobs::VERSION_OF_METHOD))
     .bind(&job.payload)
     .bind(now)
     .execute(transaction)

@@ -152,7 +152,7 @@ async fn a_later_programs_job_is_left_to_it() {
         blob: Some(world.blob("text").await),
         recipe: Some(recipe()),
         connector: None,
-        job: NewJob { version: 2, ..job() },
+        job: NewJob { version: 3, ..job() },
     };
     world.store.put_source(&world.env, new).await.unwrap();
     assert_eq!(world.store.next_job_due().await.unwrap(), None);
