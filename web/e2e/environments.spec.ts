@@ -138,7 +138,7 @@ test('a clone changes itself only, lives longer when told, and is left by its sw
   await expect(page.getByRole('link', { name: 'Promote to main, in main' })).toBeVisible();
   await page.getByRole('switch', { name: 'Schedules of trial off' }).click();
   await expect(page.getByRole('switch', { name: 'Schedules of trial on' })).toBeChecked();
-  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Delete it, counted from now').selectOption('never');
   await dialog.getByRole('button', { name: 'Save' }).click();
