@@ -212,7 +212,8 @@ pub(crate) fn push_row_text(text: &mut String, header: &[String], row: &[String]
     }
 }
 
-fn offset(bytes: usize) -> u32 {
+/// Offsets fit: a part is cut long before 4 GiB.
+pub(crate) fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
