@@ -53,7 +53,7 @@ impl Method {
     /// The part as it may be kept.
     pub fn masked(&self, mut part: Part) -> Part {
         if let Some(mask) = &self.mask {
-            part.mask(|column, value| mask.covers(column).then(|| mask.mark(value)));
+            part.mask(|column| mask.covers(column), |value| mask.mark(value));
         }
         part
     }
