@@ -22,10 +22,7 @@ impl Method {
         let Reading { embedder: fingerprint, mask, is_staging } = inner.store.reading(env).await?;
         let embedder = match fingerprint {
             None => inner.embedders.own(),
-            Some(fingerprint) => {
-                let name = inner.store.embedder_name(&fingerprint).await?;
-                inner.embedders.of(&fingerprint, std::future::ready(name)).await
-            }
+            Some(fingerprint) => inner.embedders.of(&fingerprint, inner.store.embedder_name(&fingerprint)).await?,
         };
         Ok(Self { embedder, mask, is_staging })
     }
