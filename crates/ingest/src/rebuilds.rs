@@ -1,6 +1,6 @@
 //! Going over to another embedding model: an environment's sources are read anew beside what is there, then all pointers move at once.
 
-use store::{EnvironmentId, NewJob, Rebuild, RebuildState, RebuildStep, RebuildToCheck, StoreError};
+use store::{EnvironmentId, NewJob, Rebuild, RebuildStep, RebuildToCheck, StoreError};
 
 use crate::{Change, Ingest, IngestError, index_source::Payload};
 
@@ -141,15 +141,6 @@ impl Ingest {
 
     async fn rebuild(&self, env: &EnvironmentId) -> Result<Rebuild, IngestError> {
         self.inner.store.rebuild(env).await?.ok_or(IngestError::NoRebuild)
-    }
-
-    /// Whether one is under way in `env`.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn is_rebuilding(&self, env: &EnvironmentId) -> Result<bool, IngestError> {
-        let rebuild = self.inner.store.rebuild(env).await?;
-        Ok(rebuild.is_some_and(|rebuild| matches!(rebuild.state, RebuildState::Building | RebuildState::Checking)))
     }
 
     /// Columns of tables that are masked in environments which are made so.

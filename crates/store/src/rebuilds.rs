@@ -4,10 +4,10 @@
 mod open;
 
 use crate::{
-    EnvironmentId, Millis, NewJob, SourceId, Store, StoreError, environment_sets, jobs,
+    EnvironmentId, Millis, NewJob, SourceId, Store, StoreError, environment_sets, history, jobs,
     sql::{Row, query, query_scalar},
 };
-use open::{Open, enqueue_all, lock};
+use open::{Open, enqueue_all};
 
 /// Steps from 0 to 1 in which scores are told apart.
 const SCORE_STEPS: f64 = 1e6;
@@ -134,7 +134,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let staging = EnvironmentId::new();
         let mut transaction = self.write.begin().await?;
-        let now = lock(&mut transaction, env).await?;
+        let now = history::change(&mut transaction, env).await?;
         let open: Option<String> = query_scalar("SELECT state FROM rebuild WHERE environment_id = $1")
             .bind(env.as_str())
             .fetch_optional(&mut transaction)
@@ -193,8 +193,9 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         let Some(open) = Open::find(&mut transaction, env).await? else { return Ok(RebuildStep::Waits(false)) };
         let added = open.catch_up(&mut transaction, job).await?;
-        let step = if open.uncovered(&mut transaction).await? > 0 {
-            open.wait(&mut transaction, added).await?
+        let uncovered = open.uncovered(&mut transaction).await?;
+        let step = if uncovered > 0 {
+            open.wait(&mut transaction, added, uncovered).await?
         } else if let Some(min_score) = open.min_score {
             open.hand_out(&mut transaction, min_score).await?
         } else {
@@ -262,7 +263,7 @@ impl Store {
     pub async fn cancel_rebuild(&self, env: &EnvironmentId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         let open = Open::find(&mut transaction, env).await?.ok_or(StoreError::NotFound("change of the model"))?;
-        open.end(&mut transaction, RebuildState::Cancelled, None).await?;
+        open.end(&mut transaction, RebuildState::Cancelled).await?;
         transaction.commit().await?;
         Ok(())
     }
