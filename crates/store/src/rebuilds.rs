@@ -5,6 +5,7 @@ mod open;
 
 use crate::{
     EnvironmentId, Millis, NewJob, SourceId, Store, StoreError, environment_sets, history, jobs,
+    order::tried_again,
     sql::{Row, query, query_scalar},
 };
 use open::{Open, enqueue_all};
@@ -132,6 +133,16 @@ impl Store {
         min_score: Option<f64>,
         job: &NewJob,
     ) -> Result<(), StoreError> {
+        tried_again(|| self.start_rebuild_once(env, embedder, min_score, job)).await
+    }
+
+    async fn start_rebuild_once(
+        &self,
+        env: &EnvironmentId,
+        embedder: &str,
+        min_score: Option<f64>,
+        job: &NewJob,
+    ) -> Result<(), StoreError> {
         let staging = EnvironmentId::new();
         let mut transaction = self.write.begin().await?;
         let now = history::change(&mut transaction, env).await?;
@@ -217,6 +228,15 @@ impl Store {
         score: Option<f64>,
         message: Option<&str>,
     ) -> Result<RebuildStep, StoreError> {
+        tried_again(|| self.checked_rebuild_once(checked, score, message)).await
+    }
+
+    async fn checked_rebuild_once(
+        &self,
+        checked: &RebuildToCheck,
+        score: Option<f64>,
+        message: Option<&str>,
+    ) -> Result<RebuildStep, StoreError> {
         let mut transaction = self.write.begin().await?;
         let open = Open::find(&mut transaction, &checked.environment).await?;
         // It may have been cancelled while it was checked, and another begun.
@@ -242,6 +262,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where nothing is under way.
     pub async fn retry_rebuild(&self, env: &EnvironmentId, job: &NewJob) -> Result<(), StoreError> {
+        tried_again(|| self.retry_rebuild_once(env, job)).await
+    }
+
+    async fn retry_rebuild_once(&self, env: &EnvironmentId, job: &NewJob) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         let open = Open::find(&mut transaction, env).await?.ok_or(StoreError::NotFound("change of the model"))?;
         let failed = query("SELECT id FROM source WHERE environment_id = $1 AND state IN ('failed', 'cancelled')")
@@ -261,6 +285,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where nothing is under way.
     pub async fn cancel_rebuild(&self, env: &EnvironmentId) -> Result<(), StoreError> {
+        tried_again(|| self.cancel_rebuild_once(env)).await
+    }
+
+    async fn cancel_rebuild_once(&self, env: &EnvironmentId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         let open = Open::find(&mut transaction, env).await?.ok_or(StoreError::NotFound("change of the model"))?;
         open.end(&mut transaction, RebuildState::Cancelled).await?;
