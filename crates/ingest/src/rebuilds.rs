@@ -1,4 +1,5 @@
-//! Going over to another embedding model: an environment's sources are read anew beside what is there, then all pointers move at once.
+//! Going over to another embedding model: an environment's sources are read anew beside what is there,
+//! then all pointers move at once.
 
 use store::{EnvironmentId, NewJob, Rebuild, RebuildStep, RebuildToCheck, StoreError};
 
@@ -79,8 +80,8 @@ impl Ingest {
         self.rebuild(env).await
     }
 
-    /// Looks after all that are under way: what changed meanwhile is read, too, and what is ready moves. Gives back those whose cases
-    /// this process has to ask within ten minutes, ending in [`Ingest::checked_rebuild`]. Call every few seconds.
+    /// Looks after all that are under way: what changed meanwhile is read, too, and what is ready moves. Gives back those whose
+    /// cases this process has to ask within ten minutes, ending in [`Ingest::checked_rebuild`]. Call every few seconds.
     ///
     /// # Errors
     /// The store's.
@@ -97,8 +98,8 @@ impl Ingest {
         Ok(to_check)
     }
 
-    /// Moves the pointers if the kept cases scored enough by the new vectors, else waits for a person; so, too, where they could not
-    /// be asked, for the reason given.
+    /// Moves the pointers if the kept cases scored enough by the new vectors, else waits for a person; so, too, where they could
+    /// not be asked, for the reason given.
     ///
     /// # Errors
     /// [`IngestError::NoRebuild`] where it was cancelled meanwhile, or decided by another process.

@@ -53,8 +53,8 @@ impl Store {
             .await?)
     }
 
-    /// Environments that follow the program's own model, whose fingerprint is `own`, and hold sources read by another stay with that
-    /// one. Call at start: the program may be configured otherwise than before.
+    /// Environments that follow the program's own model, whose fingerprint is `own`, and hold sources read by another stay with
+    /// that one. Call at start: the program may be configured otherwise than before.
     ///
     /// # Errors
     /// [`StoreError::Database`].

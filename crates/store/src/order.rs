@@ -1,5 +1,5 @@
-//! The order in which transactions take rows, so that no two wait for each other for ever. Postgres locks row by row; SQLite lets one
-//! transaction write at a time and needs none of this.
+//! The order in which transactions take rows, so that no two wait for each other for ever. Postgres locks row by row; SQLite lets
+//! one transaction write at a time and needs none of this.
 //!
 //! A transaction takes them in this order, and leaves out what it does not change:
 //!
@@ -16,9 +16,9 @@
 //! 4. the snapshot;
 //! 5. the source's job, then its refresh, its schedule and its series.
 //!
-//! Those that come from the other end wait for nobody: `claim_job` and `end_cancelled_jobs` find jobs first, and pass over every one
-//! whose source, job or collection another has (`{skip_held …}`). So does the sweep with snapshots and blobs. Who takes a job's row
-//! alone (`keep_lease`, `stage`) takes nothing after it.
+//! Those that come from the other end wait for nobody: `claim_job` and `end_cancelled_jobs` find jobs first, and pass over every
+//! one whose source, job or collection another has (`{skip_held …}`). So does the sweep with snapshots and blobs. Who takes a job's
+//! row alone (`keep_lease`, `stage`) takes nothing after it.
 //!
 //! What meets all the same, in orders that the database chooses (two promotions at once), ends one of them: it is tried again a few
 //! times ([`tried_again`]), and is then [`StoreError::Contended`].

@@ -274,7 +274,8 @@ pub(crate) fn without_nul(text: Cow<'_, str>) -> String {
 /// What the dialects say differently: `{ids $1}` and `{texts $1}`, the rows of a list that is bound as a JSON array;
 /// `{lock t}` and `{skip_locked t}`, at the end of a SELECT: its rows of the table are this transaction's until it ends, and no row
 /// that names one of them can come; `{hold t}` and `{skip_held t}`, the same for who only changes them, so that rows that name them
-/// may come; the order in which rows are taken stands in `order.rs`; `{numbers column}`, a vector as a list of numbers under its own name.
+/// may come; the order in which rows are taken stands in `order.rs`;
+/// `{numbers column}`, a vector as a list of numbers under its own name.
 #[derive(Debug, Clone, Copy)]
 enum Word {
     Ids,
