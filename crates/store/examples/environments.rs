@@ -21,7 +21,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// Length of the vectors; short, for they are not searched here.
 const DIMS: usize = 16;
 /// Times that each change is made.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 10;
 const LEASE_MS: i64 = 600_000;
 
 #[tokio::main]

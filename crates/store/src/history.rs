@@ -28,7 +28,7 @@ macro_rules! columns {
 
 /// Writes rows `b` of environment `$1` down as having ended at `$2`, as far as a condition narrows them.
 macro_rules! end_rows {
-    ($table:ident, $condition:literal) => {
+    ($table:ident, $condition:expr) => {
         concat!(
             "INSERT INTO ",
             stringify!($table),
