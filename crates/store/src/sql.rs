@@ -278,7 +278,8 @@ pub(crate) fn without_nul(text: Cow<'_, str>) -> String {
 /// `{among $1}`, after a text, that it is one of such a list;
 /// `{lock t}` and `{skip_locked t}`, at the end of a SELECT: its rows of the table are this transaction's until it ends, and no row
 /// that names one of them can come; `{hold t}` and `{skip_held t}`, the same for who only changes them, so that rows that name them
-/// may come; the order in which rows are taken stands in `order.rs`; `{numbers column}`, a vector as a list of numbers under its own name.
+/// may come; the order in which rows are taken stands in `order.rs`;
+/// `{numbers column}`, a vector as a list of numbers under its own name.
 #[derive(Debug, Clone, Copy)]
 enum Word {
     Ids,
