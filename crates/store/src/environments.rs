@@ -160,7 +160,8 @@ impl Store {
     /// tables are read anew by `job`, and no chats or kept cases come along.
     ///
     /// # Errors
-    /// [`StoreError::NameTaken`], [`StoreError::Full`] past [`ENVIRONMENTS_MAX`], [`StoreError::NotFound`] for the one it is made from.
+    /// [`StoreError::NameTaken`], [`StoreError::Full`] past [`ENVIRONMENTS_MAX`], [`StoreError::NotFound`] for the one it is
+    /// made from.
     pub async fn create_environment(&self, new: &NewEnvironment, job: &NewJob) -> Result<Environment, StoreError> {
         tried_again(|| self.create_once(new, job)).await
     }

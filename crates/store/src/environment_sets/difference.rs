@@ -99,7 +99,8 @@ impl Rows {
 mod tests {
     use super::*;
 
-    /// `text` as "key owner name" a row, `+` before those of the new set, `-` before those of the old one, `?` after what shows nothing.
+    /// `text` as "key owner name" a row: `+` before those of the new set, `-` before those of the old one, `?` after what shows
+    /// nothing.
     fn rows(text: &str) -> Rows {
         let read = |line: &str| {
             let words: Vec<&str> = line[1..].trim_end_matches('?').split_whitespace().collect();

@@ -184,7 +184,7 @@ macro_rules! place {
     };
 }
 
-/// Rows that only one of two sets has: of the new one (0), which is that of `$1` (at `$3`), or of the old one (1), which is that of `$2`.
+/// Rows that only one of two sets has: of the new one (0), which is that of `$1` (at `$3`), or of the old one (1), that of `$2`.
 macro_rules! differing {
     ($table:ident, $new:expr) => {
         concat!(
@@ -216,8 +216,8 @@ pub(super) struct Statements {
     pub end: &'static str,
     /// Deletes rows `$2` of `$1`.
     pub delete: &'static str,
-    /// Copies rows of the new set as it is, and as it was; `b` goes where it had another say. Of sources `$4` to `$6` tell that one is
-    /// not ready, `$7` is the rows and `$8` the time; of all others these are `$4` and `$5`.
+    /// Copies rows `$4` of the new set as it is, and as it was at `$5`, over those of the old one. Of sources `$4` to `$6` say that
+    /// one is not ready; `$7` is the rows and `$8` the time.
     pub put: (&'static str, &'static str),
 }
 
