@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 HEAD = """\
-# Made from deploy/monitoring/rules by deploy/kubernetes/check/rules.py (scripts/check-kubernetes --write); not edited here.
+# Made from deploy/monitoring/alerts.yml by deploy/kubernetes/check/rules.py (scripts/check-kubernetes --write); not edited here.
 """
 OBJECT = {
     "apiVersion": "monitoring.coreos.com/v1",
@@ -19,28 +19,22 @@ OBJECT = {
 }
 
 
-def wanted(folder):
-    """The text of the PrometheusRule for the rules in `folder`."""
-    groups = []
-    for file in sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")]):
-        content = yaml.safe_load(file.read_text())
-        # Unit tests of promtool stand beside the rules, perhaps.
-        groups += content.get("groups", []) if "tests" not in content else []
-    if not groups:
-        raise SystemExit(f"error: {folder} has no rules")
+def wanted(file):
+    """The text of the PrometheusRule for the rules in `file`."""
+    groups = yaml.safe_load(file.read_text())["groups"]
     return HEAD + yaml.safe_dump(OBJECT | {"spec": {"groups": groups}}, sort_keys=False, width=120, allow_unicode=True)
 
 
 def main():
     root = Path(sys.argv[1])
     file = root / "deploy/kubernetes/components/monitoring/prometheus-rule.yaml"
-    text = wanted(root / "deploy/monitoring/rules")
+    text = wanted(root / "deploy/monitoring/alerts.yml")
     if "--write" in sys.argv[2:]:
         file.write_text(text)
     if file.read_text() != text:
-        print(f"{file.relative_to(root)} is not what deploy/monitoring/rules says\nremedy: scripts/check-kubernetes --write")
+        print(f"{file.relative_to(root)} is not what deploy/monitoring/alerts.yml says\nremedy: scripts/check-kubernetes --write")
         return 1
-    print("the PrometheusRule is what deploy/monitoring/rules says")
+    print("the PrometheusRule is what deploy/monitoring/alerts.yml says")
     return 0
 
 
