@@ -13,6 +13,7 @@ const types = {
     {
       ...object,
       spec: {
+        jobLabel: leaf,
         selector: { matchLabels: any },
         endpoints: [{ port: leaf, path: leaf, interval: leaf, scrapeTimeout: leaf }],
       },
