@@ -10,10 +10,10 @@ SHELL := /bin/bash
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run build test services check lint fmt generate assets web web-packages bench eval screens clean
+.PHONY: help run build test test-deploy services check lint fmt generate assets web web-packages bench eval screens clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 run: build assets ## Build and start on http://127.0.0.1:8080 with the sample collections
 	@exec $(TARGET)/release/almanac serve --samples examples
@@ -24,6 +24,9 @@ build: web ## Build the release binary with the web UI inside
 
 test: ## Install what the tests need and run all of them
 	@scripts/test
+
+test-deploy: ## Run every target under deploy/ for real: containers, a booted machine, HTTPS (as root)
+	@scripts/test-deploy
 
 services: ## Start the Postgres, Redis and blob stores of the tests (scripts/services stop ends them)
 	@scripts/services start
