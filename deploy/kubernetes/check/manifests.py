@@ -95,6 +95,19 @@ def selectors(manifests):
                 yield f"{title(monitor)} finds no service with a port {endpoint['port']}"
 
 
+def marks(manifests):
+    """Everything says whose it is, so that two installations in one namespace (two previews) never take each other's pods."""
+    wanted = ("app.kubernetes.io/name", "app.kubernetes.io/instance")
+    for item in manifests.objects:
+        if item["kind"] != "Namespace" and any(mark not in item["metadata"].get("labels", {}) for mark in wanted):
+            yield f"{title(item)} has no label that says whose it is"
+    for item in manifests.of("Deployment", "PodDisruptionBudget", "NetworkPolicy", "Service"):
+        spec = item["spec"]
+        selector = spec.get("podSelector") or spec["selector"]
+        if "app.kubernetes.io/instance" not in selector.get("matchLabels", selector):
+            yield f"{title(item)} selects pods of every installation"
+
+
 def references(manifests):
     """What is named is there."""
     for ingress in manifests.of("Ingress"):
@@ -185,7 +198,7 @@ def walls(manifests):
             yield f"{title(item)}: no network policy for {' and '.join(sorted(missing))}"
 
 
-CHECKS = (selectors, references, leaving, updates, probes, settings, walls)
+CHECKS = (selectors, marks, references, leaving, updates, probes, settings, walls)
 
 
 def main():
