@@ -174,7 +174,8 @@ impl Api {
             }
             Payload::Stream(body) => (Some("application/octet-stream"), body),
         };
-        let path = format!("{}{path}", self.prefix);
+        // A path that names an environment means that one.
+        let path = if path.starts_with("/e/") { path.to_owned() } else { format!("{}{path}", self.prefix) };
         match &self.place {
             Place::Remote { base, client, token } => {
                 let mut request = client.request(method, base.join(&path)?);

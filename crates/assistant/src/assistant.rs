@@ -5,7 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures::{Stream, StreamExt, future::Either, stream};
+use futures::{
+    StreamExt,
+    future::Either,
+    stream::{self, BoxStream},
+};
 use models::{Embedders, Llm, Reranker};
 use search::Index;
 use store::{ChatId, ChunkId, EnvironmentId, MessageId, NewMessage, Readable, SourceId, Store, UserId};
@@ -307,7 +311,7 @@ impl Assistant {
         env: &EnvironmentId,
         answer: &MessageId,
         after: u64,
-    ) -> Result<impl Stream<Item = (u64, AnswerEvent)> + Send + 'static, AssistantError> {
+    ) -> Result<BoxStream<'static, (u64, AnswerEvent)>, AssistantError> {
         let kept = self.answer(env, answer).await?;
         Ok(match self.answers.get(answer) {
             Some(live) => Either::Left(listen(live, after)),

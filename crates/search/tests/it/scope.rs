@@ -73,7 +73,7 @@ async fn nothing_leaves_the_scope() {
             let filter = PointerFilter {
                 collections: collections.into_iter().map(str::to_owned).collect(),
                 sources,
-                formats: Vec::new(),
+                ..PointerFilter::default()
             };
             let request =
                 SearchRequest { filter: filter.clone(), limit: 50, ..shelf.ask("vault", semantic.then_some(NORTH)) };
