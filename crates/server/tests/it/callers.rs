@@ -25,7 +25,7 @@ impl Server {
             operator_hash: Some(server::secret_hash("operator")),
             ..server::AccessSettings::default()
         };
-        let app = App { access: server::Access::new(settings), ..self.app.clone() };
+        let app = server::App { access: server::Access::new(settings), ..self.app.clone() };
         Guarded { router: server::router(app), store: self.app.store.clone() }
     }
 }
