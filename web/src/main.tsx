@@ -1,19 +1,30 @@
 // The start of the UI: one query client, one theme, one router.
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { basePath } from './api/address';
 import { ApiError } from './api/client';
+import { keys } from './api/keys';
 import { App } from './App';
 import { useScheme } from './hooks/useScheme';
 import { theme } from './mantine';
 
+/** The code with which the server asks to log in. */
+const LOGGED_OUT = 'log_in';
 const RETRIES_MAX = 2;
 const STALE_MS = 5_000;
 
 const client = new QueryClient({
+  queryCache: new QueryCache({
+    // A log-in that has ended: the gate asks anew who the reader is.
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === LOGGED_OUT) {
+        void client.invalidateQueries({ queryKey: keys.session });
+      }
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: STALE_MS,

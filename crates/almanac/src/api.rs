@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use axum::{Router, body::Body};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
+use models::Secret;
 use reqwest::{Method, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -38,7 +39,7 @@ pub(crate) struct Api {
 }
 
 enum Place {
-    Remote { base: Url, client: reqwest::Client },
+    Remote { base: Url, client: reqwest::Client, token: Option<Secret> },
     Local { app: Box<App>, router: Router },
 }
 
@@ -173,10 +174,14 @@ impl Api {
             }
             Payload::Stream(body) => (Some("application/octet-stream"), body),
         };
-        let path = format!("{}{path}", self.prefix);
+        // A path that names an environment means that one.
+        let path = if path.starts_with("/e/") { path.to_owned() } else { format!("{}{path}", self.prefix) };
         match &self.place {
-            Place::Remote { base, client } => {
+            Place::Remote { base, client, token } => {
                 let mut request = client.request(method, base.join(&path)?);
+                if let Some(token) = token {
+                    request = request.bearer_auth(token.expose());
+                }
                 if let Some(media_type) = media_type {
                     request = request.header(header::CONTENT_TYPE, media_type);
                 }
@@ -199,12 +204,14 @@ impl Api {
 
 impl Place {
     async fn open(config: &Config) -> Result<Self> {
+        let token = config.access.token.clone();
         if let Some(server) = &config.server {
-            return Self::remote(server.clone());
+            return Self::remote(server.clone(), token);
         }
         if let Some(url) = Store::in_use(&config.data).and_then(|who| Url::parse(&who).ok()) {
             wiring::tell_forwarding(url.as_str());
-            return Self::remote(url);
+            // Whoever can read the data folder looks after it.
+            return Self::remote(wiring::reachable(url), token.or_else(|| wiring::operator_secret(&config.data)));
         }
         let app = wiring::open(config).await?;
         app.store.announce(&format!("another command, process {}", std::process::id()))?;
@@ -212,9 +219,9 @@ impl Place {
         Ok(Self::Local { router: server::router(app.clone()), app: Box::new(app) })
     }
 
-    fn remote(base: Url) -> Result<Self> {
+    fn remote(base: Url, token: Option<Secret>) -> Result<Self> {
         let client = reqwest::Client::builder().no_proxy().connect_timeout(CONNECT_TIMEOUT).build()?;
-        Ok(Self::Remote { base, client })
+        Ok(Self::Remote { base, client, token })
     }
 }
 

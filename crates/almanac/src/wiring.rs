@@ -1,6 +1,11 @@
 //! Puts the rooms together: opens the data folder, loads the model, mends what a killed process left.
 
-use std::{collections::BTreeMap, num::NonZeroUsize, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, Result, bail};
 use assistant::Assistant;
@@ -9,10 +14,11 @@ use ingest::Ingest;
 use models::{CrossEncoder, EmbedError, Embedder, EmbedderSource, Embedders, Llm, LlmConfig, MiniLm, Reranker, Secret};
 use search::{Index, IndexSettings};
 use server::{
-    About, App, Assistants, Env, Limits, LlmInfo, ModelInfo, ModelState, OwnAssistant, PdfEngine, PdfInfo, Setting,
-    SettingOrigin,
+    About, Access, App, Assistants, Env, Limits, LlmInfo, ModelInfo, ModelState, OwnAssistant, PdfEngine, PdfInfo,
+    Setting, SettingOrigin, Viewer,
 };
 use store::{Location, Store, StoreError};
+use url::Url;
 
 use crate::{
     config::{Config, KEYS, Key, Origin, Values},
@@ -82,7 +88,10 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
         settings: settings_in_force(config),
     };
     let limits = Limits { upload_bytes_max: config.ingest.upload_bytes_max };
-    Ok(App { store, assistants: Arc::new(assistants), ingest, about: Arc::new(about), limits, environment })
+    let (assistants, about) = (Arc::new(assistants), Arc::new(about));
+    // Whoever opens the data folder may do everything with it; `serve` says otherwise of those who call from elsewhere.
+    let (access, viewer) = (Access::open(), Viewer::operator());
+    Ok(App { store, assistants, ingest, about, limits, access, viewer, environment })
 }
 
 /// One assistant for all environments, and one more for each that has a language model of its own.
@@ -288,6 +297,45 @@ pub(crate) async fn close(app: App) {
     app.assistants.shutdown().await;
     app.ingest.shutdown().await;
     app.store.close().await;
+}
+
+/// The file in the data folder with the secret that a running server knows commands on that folder by.
+const OPERATOR_FILE: &str = "operator";
+
+/// Makes that secret anew, readable by the program's own user alone; gives its hash.
+pub(crate) fn make_operator_secret(dir: &Path) -> Result<String> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let secret = server::new_secret()?;
+    let file = dir.join(OPERATOR_FILE);
+    let _ = std::fs::remove_file(&file);
+    let mut open = std::fs::OpenOptions::new();
+    let written = open
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&file)
+        .and_then(|mut file| file.write_all(secret.as_bytes()));
+    written.with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(server::secret_hash(&secret))
+}
+
+/// The secret of the server that has `dir` open, where it demands one and this user may read it.
+pub(crate) fn operator_secret(dir: &Path) -> Option<Secret> {
+    std::fs::read_to_string(dir.join(OPERATOR_FILE)).ok().map(Secret::new)
+}
+
+/// Where a server that listens everywhere is reached from its own machine.
+pub(crate) fn reachable(mut url: Url) -> Url {
+    let here = match url.host() {
+        Some(url::Host::Ipv4(ip)) if ip.is_unspecified() => Some("127.0.0.1"),
+        Some(url::Host::Ipv6(ip)) if ip.is_unspecified() => Some("[::1]"),
+        _ => None,
+    };
+    if let Some(here) = here {
+        // Always a host that an http address can have.
+        let _ = url.set_host(Some(here));
+    }
+    url
 }
 
 /// Tells where a command found its data when that is not what was asked for.

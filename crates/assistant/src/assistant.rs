@@ -5,10 +5,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures::{Stream, StreamExt, future::Either, stream};
+use futures::{
+    StreamExt,
+    future::Either,
+    stream::{self, BoxStream},
+};
 use models::{Embedders, Llm, Reranker};
 use search::Index;
-use store::{ChatId, ChunkId, EnvironmentId, MessageId, NewMessage, SourceId, Store};
+use store::{ChatId, ChunkId, EnvironmentId, MessageId, NewMessage, Readable, SourceId, Store, UserId};
 use tracing::Instrument;
 
 use crate::{
@@ -44,9 +48,17 @@ pub struct Parts {
     pub settings: Settings,
 }
 
+/// Who asks, and what they may read. Without users: nobody, everything.
+#[derive(Debug, Clone, Default)]
+pub struct Asker {
+    pub user: Option<UserId>,
+    pub readable: Readable,
+}
+
 /// From a question to a cited answer. Cheap to clone.
 #[derive(Clone)]
 pub struct Assistant {
+    pub(crate) asker: Asker,
     pub(crate) store: Store,
     pub(crate) tools: Arc<Tools>,
     pub(crate) answers: Arc<Answers>,
@@ -70,7 +82,14 @@ impl Assistant {
         };
         let finder = Finder::new(store.clone(), index, embedders, repeats, second_look);
         let room = Room::new(store.clone());
-        Self { store, tools: Arc::new(Tools { finder, llm, settings, room }), answers }
+        let tools = Arc::new(Tools { finder, llm, settings, room });
+        Self { asker: Asker::default(), store, tools, answers }
+    }
+
+    /// The same for one who may not read everything: nothing else is found, computed, cited or given again.
+    #[must_use]
+    pub fn for_asker(&self, asker: Asker) -> Self {
+        Self { asker, ..self.clone() }
     }
 
     /// The language model that is asked, if one is.
@@ -108,6 +127,7 @@ impl Assistant {
     ) -> Result<SearchAnswer, AssistantError> {
         let started = Instant::now();
         let query = checked(query)?;
+        let scope = &scope.within(&self.asker.readable);
         self.check_scope(env, scope).await?;
         let limit = limit.clamp(1, SEARCH_LIMIT_MAX);
         let retrieved = self.tools.finder.find(env, scope, query, limit).await?;
@@ -131,12 +151,12 @@ impl Assistant {
         top: Option<usize>,
     ) -> Result<Answer, AssistantError> {
         let question = checked(question)?.to_owned();
-        self.check_scope(env, scope).await?;
+        let scope = scope.within(&self.asker.readable);
+        self.check_scope(env, &scope).await?;
         let _permit = self.answers.permit()?;
         let bounds = Settings::EVIDENCE_TOP;
         let top = top.unwrap_or(self.tools.settings.evidence_top).clamp(*bounds.start(), *bounds.end());
-        let task =
-            Task { environment: env.clone(), question, scope: scope.clone(), top, history: Vec::new(), fresh: false };
+        let task = Task { question, top, ..self.task(env, "", &scope, Vec::new()) };
         let live = Live::new(identity(MessageId::new(), ChatId::new(), store::now_ms()), Detail::default());
         compose(&self.tools, &task, &live).await?;
         let Record { text, detail, .. } = live.record().clone();
@@ -186,6 +206,7 @@ impl Assistant {
     ) -> Result<(Message, Message), AssistantError> {
         let kept = self.store.chat(env, chat).await?;
         let scope = scope.unwrap_or_else(|| serde_json::from_str(&kept.scope).unwrap_or_default());
+        let scope = scope.within(&self.asker.readable);
         self.check_scope(env, &scope).await?;
         let permit = self.answers.permit()?;
         let history = turns(&self.store.messages(chat).await?);
@@ -205,7 +226,7 @@ impl Assistant {
         if self.answers.insert(&answer.id, &live).is_err() {
             return Err(AssistantError::Internal("a new message's id was taken".into()));
         }
-        let task = self.task(env, question, scope, history);
+        let task = self.task(env, question, &scope, history);
         let begun = live.message();
         self.answers.start(self.tools.clone(), task, live, permit);
         Ok((Record::read(asked.clone(), false).message(), begun))
@@ -222,7 +243,7 @@ impl Assistant {
 
     async fn regenerate_now(&self, env: &EnvironmentId, answer: &MessageId) -> Result<Message, AssistantError> {
         let old = self.answer(env, answer).await?;
-        let scope = Detail::read(&old.detail).scope.unwrap_or_default();
+        let scope = Detail::read(&old.detail).scope.unwrap_or_default().within(&self.asker.readable);
         self.check_scope(env, &scope).await?;
         if let Some(running) = self.answers.get(answer) {
             running.halt(Halt::Stop);
@@ -242,7 +263,7 @@ impl Assistant {
             self.answers.remove(answer, &live);
             return Err(error);
         }
-        let task = Task { fresh: true, ..self.task(env, &question, scope, history) };
+        let task = Task { fresh: true, ..self.task(env, &question, &scope, history) };
         let begun = live.message();
         self.answers.start(self.tools.clone(), task, live, permit);
         Ok(begun)
@@ -290,7 +311,7 @@ impl Assistant {
         env: &EnvironmentId,
         answer: &MessageId,
         after: u64,
-    ) -> Result<impl Stream<Item = (u64, AnswerEvent)> + Send + 'static, AssistantError> {
+    ) -> Result<BoxStream<'static, (u64, AnswerEvent)>, AssistantError> {
         let kept = self.answer(env, answer).await?;
         Ok(match self.answers.get(answer) {
             Some(live) => Either::Left(listen(live, after)),
@@ -382,7 +403,7 @@ impl Assistant {
         source: Option<&SourceId>,
         span: Option<(u32, u32)>,
     ) -> Result<Passage, AssistantError> {
-        surroundings::open(&self.store, env, chunk, source, span).await
+        surroundings::open(&self.store, (env, &self.asker.readable), chunk, source, span).await
     }
 
     /// Ends all answers in the making, keeping their text as interrupted. Nothing can be begun afterwards.
@@ -390,14 +411,16 @@ impl Assistant {
         self.answers.shutdown().await;
     }
 
-    pub(crate) fn task(&self, env: &EnvironmentId, question: &str, scope: Scope, mut history: Vec<Turn>) -> Task {
+    /// Whatever the scope came from, it goes as far as may be read by who asks.
+    pub(crate) fn task(&self, env: &EnvironmentId, question: &str, scope: &Scope, mut history: Vec<Turn>) -> Task {
         let Settings { evidence_top, history_messages_max, .. } = self.tools.settings;
         // A turn is two messages.
         history.drain(..history.len().saturating_sub(history_messages_max.div_ceil(2)));
         Task {
             environment: env.clone(),
+            asker: self.asker.user.clone(),
             question: question.to_owned(),
-            scope,
+            scope: scope.within(&self.asker.readable),
             top: evidence_top,
             history,
             fresh: false,

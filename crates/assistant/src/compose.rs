@@ -10,7 +10,7 @@ use std::{
 
 use futures::StreamExt;
 use models::{Embedder, Llm, LlmError, LlmEvent, LlmStream, Next};
-use store::EnvironmentId;
+use store::{EnvironmentId, UserId};
 
 use crate::{
     AssistantError, Evidence, Mode, Scope, Settings, Stage, Usage,
@@ -58,6 +58,8 @@ impl Tools {
 #[derive(Debug, Clone)]
 pub(crate) struct Task {
     pub environment: EnvironmentId,
+    /// Whose tokens are counted.
+    pub asker: Option<UserId>,
     pub question: String,
     pub scope: Scope,
     /// Passages given to the reader.
@@ -111,7 +113,9 @@ pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(
         replay(&kept, live, &mut meter);
         return Ok(());
     }
-    let is_whole = Composer { tools, task, live, meter, is_whole: true }.run().await?;
+    let composed = Composer { tools, task, live, meter, is_whole: true }.run().await;
+    count_tokens(tools, task, live).await;
+    let is_whole = composed?;
     if let Some(key) = key.filter(|_| is_whole)
         // A source that changed meanwhile may be in the answer, or not.
         && tools.finder.store.revision(&task.environment).await? == key.revision()
@@ -123,6 +127,17 @@ pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(
         repeats.keep_answer(key, kept, tools.finder.store.cache()).await;
     }
     Ok(())
+}
+
+/// Adds what the answer took to what its asker took today, for the limit that a server may set.
+async fn count_tokens(tools: &Tools, task: &Task, live: &Live) {
+    let usage = live.record().detail.usage.unwrap_or_default();
+    let tokens = usage.prompt_tokens.unwrap_or(0).saturating_add(usage.completion_tokens.unwrap_or(0));
+    let Some(asker) = task.asker.as_ref().filter(|_| tokens > 0) else { return };
+    let tokens = i64::try_from(tokens).unwrap_or(i64::MAX);
+    if let Err(error) = tools.finder.store.count_tokens(asker, tokens, store::now_ms()).await {
+        tracing::warn!(%error, "the tokens of an answer were not counted");
+    }
 }
 
 /// Tells an answer again, with the same events.

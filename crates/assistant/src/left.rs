@@ -6,7 +6,7 @@ use store::{LeftAnswer, Signal, Topic};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{
-    Assistant, AssistantError, MessageState,
+    Asker, Assistant, AssistantError, MessageState,
     assistant::identity,
     detail::{Detail, Mark, Record, What, interrupted},
     follow::{LEFT, followed},
@@ -80,6 +80,9 @@ impl Assistant {
             return self.answers.write(&record).await;
         }
         let permit = self.answers.permit()?;
+        // What the owner of the chat may read now, whatever it was when they asked.
+        let (owner, readable) = self.store.asker_in_chat(&left.environment, &left.chat).await?;
+        let this = self.for_asker(Asker { user: owner, readable });
         let scope = kept.scope.unwrap_or_default();
         let (question, history) = self.asked(&old).await?;
         let detail = Detail {
@@ -98,7 +101,7 @@ impl Assistant {
             self.answers.remove(&left.id, &live);
             return Err(error);
         }
-        let task = self.task(&left.environment, &question, scope, history);
+        let task = this.task(&left.environment, &question, &scope, history);
         self.answers.start(self.tools.clone(), task, live, permit);
         Ok(())
     }

@@ -34,7 +34,7 @@ mod terms;
 mod types;
 mod unsupported;
 
-pub use assistant::{Assistant, Parts};
+pub use assistant::{Asker, Assistant, Parts};
 pub use error::AssistantError;
 pub use message::{AnswerEvent, Failure, Feedback, Message, MessageRole, MessageState, Stage, Verdict};
 pub use passage::{Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells};

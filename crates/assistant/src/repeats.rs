@@ -8,7 +8,7 @@ use std::sync::{
 
 use quick_cache::{Weighter, sync::Cache};
 use serde::{Deserialize, Serialize};
-use store::{EnvironmentId, PointerFilter, SharedCache};
+use store::{EnvironmentId, PointerFilter, Readable, SharedCache};
 use utoipa::ToSchema;
 
 use crate::{Scope, detail::Detail, retrieve::Retrieved};
@@ -21,7 +21,8 @@ const SHARED_SECONDS: u64 = 86_400;
 /// What an entry takes beside its texts.
 const ENTRY_BYTES: u64 = 2_000;
 
-/// What is asked, of what, at which state of it. Model, prompts and settings do not change while the process runs.
+/// What is asked, of what, at which state of it, by whom as far as they may read: what was found for one is not given to another
+/// who may read something else. Model, prompts and settings do not change while the process runs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Key {
     environment: EnvironmentId,
@@ -45,7 +46,11 @@ impl Key {
 }
 
 fn listed<S: serde::Serializer>(filter: &PointerFilter, serializer: S) -> Result<S::Ok, S::Error> {
-    (&filter.collections, &filter.sources, &filter.formats).serialize(serializer)
+    let readable = match &filter.readable {
+        Readable::All => None,
+        Readable::Only(collections) => Some(&collections[..]),
+    };
+    (&filter.collections, &filter.sources, &filter.formats, readable).serialize(serializer)
 }
 
 /// An answer as it ended.

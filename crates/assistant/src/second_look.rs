@@ -66,7 +66,7 @@ impl SecondLook {
         }
         let is_of_use = |own: &Retrieval| own.reranks && self.reranker.is_some() || own.expands && self.llm.is_some();
         let mut own: Vec<Retrieval> = store.retrievals(env).await?;
-        own.retain(is_of_use);
+        own.retain(|own| is_of_use(own) && scope.readable.allows(&own.id));
         if own.is_empty() {
             return Ok(Allowed::default());
         }

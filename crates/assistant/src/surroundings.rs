@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use store::{Chunk, ChunkId, EnvironmentId, Part, Pointer, SourceId, Store, StoreError};
+use store::{Chunk, ChunkId, EnvironmentId, Part, Pointer, Readable, SourceId, Store, StoreError};
 
 use crate::{
     AssistantError, Location, Passage, PassageKind, PassagePage, PassageRow, PassageSource, RowCells, rects::rects,
@@ -19,15 +19,15 @@ const CHUNKS_AROUND: u32 = 8;
 /// where it shows another content by now, any other source of the environment that still has this one is taken.
 ///
 /// # Errors
-/// [`AssistantError::NotFound`] where no source of the environment ever showed the chunk, or it was deleted.
+/// [`AssistantError::NotFound`] where no readable source of the environment ever showed the chunk, or it was deleted.
 pub(crate) async fn open(
     store: &Store,
-    env: &EnvironmentId,
+    (env, readable): (&EnvironmentId, &Readable),
     id: ChunkId,
     source: Option<&SourceId>,
     span: Option<(u32, u32)>,
 ) -> Result<Passage, AssistantError> {
-    let pointer = store.pointer_to(env, id.snapshot(), source).await.map_err(|error| match error {
+    let pointer = store.pointer_to(env, readable, id.snapshot(), source).await.map_err(|error| match error {
         StoreError::NotFound(_) => AssistantError::NotFound("passage"),
         other => other.into(),
     })?;

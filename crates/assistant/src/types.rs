@@ -2,7 +2,7 @@
 //! These shapes are the contract with every client; fields are added, never renamed.
 
 use serde::{Deserialize, Serialize};
-use store::{ChunkId, CollectionId, PointerFilter, SourceId};
+use store::{ChunkId, CollectionId, PointerFilter, Readable, SourceId};
 use utoipa::ToSchema;
 
 use crate::{Plan, TableAnswer, TableValue, Unsupported};
@@ -17,15 +17,26 @@ pub struct Scope {
     pub sources: Vec<String>,
     #[serde(default)]
     pub formats: Vec<String>,
+    /// What whoever asks may read; never a part of what is sent or kept, and set by the assistant they ask through.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub readable: Readable,
 }
 
 impl Scope {
+    /// As far as `readable` goes.
+    #[must_use]
+    pub fn within(&self, readable: &Readable) -> Self {
+        Self { readable: readable.clone(), ..self.clone() }
+    }
+
     /// The same as the store reads it.
     pub fn filter(&self) -> PointerFilter {
         PointerFilter {
             collections: self.collections.clone(),
             sources: self.sources.clone(),
             formats: self.formats.clone(),
+            readable: self.readable.clone(),
         }
     }
 }

@@ -11,9 +11,15 @@ use store::{EnvironmentId, Store};
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 
-use crate::{environment::Env, evaluating::Evaluating, hub::Hub, routes::messages::Streams};
+use crate::{
+    access::{Access, Viewer},
+    environment::Env,
+    evaluating::Evaluating,
+    hub::Hub,
+    routes::messages::Streams,
+};
 
-/// Everything a route may call, in one environment. Cheap to clone.
+/// Everything a route may call, in one environment and as far as its caller may. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     pub store: Store,
@@ -21,6 +27,9 @@ pub struct App {
     pub ingest: Ingest,
     pub about: Arc<About>,
     pub limits: Limits,
+    pub access: Access,
+    /// The program itself; in a route, who calls.
+    pub viewer: Viewer,
     /// `main`; in a route, the environment that the request is about.
     pub environment: Env,
 }
@@ -73,9 +82,10 @@ impl App {
         Self { environment, ..self.clone() }
     }
 
-    /// Who answers here.
-    pub fn assistant(&self) -> &Assistant {
-        self.assistants.own.get(&self.environment.name).map_or(&self.assistants.main, |own| &own.assistant)
+    /// Who answers here, of what the caller may read.
+    pub fn assistant(&self) -> Assistant {
+        let own = self.assistants.own.get(&self.environment.name);
+        own.map_or(&self.assistants.main, |own| &own.assistant).for_asker(self.viewer.asker())
     }
 
     /// The language model that answers here.

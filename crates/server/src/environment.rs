@@ -11,6 +11,7 @@ use axum::{
 use store::{EnvironmentId, MAIN};
 
 use crate::{
+    access::{Access, Viewer, Who},
     app::{App, Shared},
     error::ApiError,
     routes::ui,
@@ -102,22 +103,31 @@ fn refused(error: ApiError, parts: &Parts) -> Response {
 }
 
 async fn find(app: &App, parts: &Parts) -> Result<Env, ApiError> {
-    let Some(name) = name_in(parts)? else { return Ok(app.environment.clone()) };
-    if name == MAIN {
+    let who = parts.extensions.get::<Who>();
+    let Some(name) = name_in(&app.access, parts)? else { return Ok(app.environment.clone()) };
+    // Strangers are not told which there are.
+    if name == MAIN || who == Some(&Who::Stranger) {
         return Ok(app.environment.clone());
     }
     match app.store.environment_named(&name).await? {
-        Some(id) => Ok(Env { id, name }),
-        None => Err(unknown(&name)),
+        // One in which the caller may do nothing is as one that is not there.
+        Some(id) if may_enter(app, who, &id).await? => Ok(Env { id, name }),
+        _ => Err(unknown(&name)),
     }
 }
 
+/// Whether the caller may do anything there.
+async fn may_enter(app: &App, who: Option<&Who>, id: &EnvironmentId) -> Result<bool, ApiError> {
+    let who = who.ok_or_else(|| ApiError::internal("nobody looked who calls"))?;
+    Ok(!who.rights_in(&app.store, id).await?.is_none())
+}
+
 /// What the request calls its environment.
-fn name_in(parts: &Parts) -> Result<Option<String>, ApiError> {
+fn name_in(access: &Access, parts: &Parts) -> Result<Option<String>, ApiError> {
     if let Some(Named(name)) = parts.extensions.get() {
         return Ok(Some(name.clone()));
     }
-    if let Some(name) = safety::environment_of_host(parts) {
+    if let Some(name) = safety::environment_of_host(access, parts) {
         return Ok(Some(name));
     }
     let Some(value) = parts.headers.get(HEADER) else { return Ok(None) };
@@ -132,13 +142,14 @@ pub(crate) fn unknown(name: &str) -> ApiError {
         .remedy("`almanac env list` names them; this one may have expired or been deleted")
 }
 
-/// The app in the environment of the request.
+/// The app in the environment of the request, as far as its caller may.
 impl FromRequestParts<Shared> for App {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Self::Rejection> {
         let env = parts.extensions.get::<Env>().ok_or_else(|| ApiError::internal("no environment was found"))?;
-        Ok(shared.app.within(env.clone()))
+        let viewer = parts.extensions.get::<Viewer>().ok_or_else(|| ApiError::internal("nobody looked who calls"))?;
+        Ok(App { viewer: viewer.clone(), ..shared.app.within(env.clone()) })
     }
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct ApiError {
     pub code: &'static str,
     pub message: String,
     pub remedy: Option<String>,
+    /// When it may be tried again, where that is known.
+    pub retry_after_seconds: Option<u64>,
     /// Never sent.
     pub cause: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -58,7 +60,7 @@ pub(crate) struct Failure(pub Arc<ApiError>);
 
 impl ApiError {
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), remedy: None, cause: None }
+        Self { status, code, message: message.into(), remedy: None, retry_after_seconds: None, cause: None }
     }
 
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
@@ -135,6 +137,9 @@ impl IntoResponse for ApiError {
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
         }
+        if let Some(seconds) = self.retry_after_seconds {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.extensions_mut().insert(Failure(Arc::new(self)));
         response
     }
@@ -160,6 +165,8 @@ impl From<StoreError> for ApiError {
             StoreError::Protected => {
                 Self::new(StatusCode::CONFLICT, "protected", error.to_string()).remedy("name another environment")
             }
+            StoreError::LastAdministrator => Self::new(StatusCode::CONFLICT, "last_administrator", error.to_string())
+                .remedy("make another user an administrator first"),
             StoreError::RebuildRunning => Self::new(StatusCode::CONFLICT, "rebuild_running", error.to_string())
                 .remedy("wait until it is over, or cancel it"),
             StoreError::Sanitised => Self::new(StatusCode::CONFLICT, "sanitised", error.to_string())

@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use futures::Stream;
 use ingest::Change;
-use store::{CollectionId, EnvironmentId, SeriesId, SnapshotId, SourceId, SourceState, Store, StoreError};
+use store::{CollectionId, EnvironmentId, Readable, SeriesId, SnapshotId, SourceId, SourceState, Store, StoreError};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, broadcast},
     time::{Instant, timeout_at},
@@ -48,8 +48,11 @@ struct Inner {
     listeners: Arc<Semaphore>,
     /// Of each environment that somebody listens to, so that there are never more than listeners. Taken away when changes were
     /// lost, which ends the streams of all who listen to it.
-    feeds: Mutex<HashMap<EnvironmentId, broadcast::Sender<Bytes>>>,
+    feeds: Mutex<HashMap<EnvironmentId, broadcast::Sender<Frame>>>,
 }
+
+/// An event as it is written out, and the collection that it is about; `None` where that is gone and not known.
+type Frame = (Option<CollectionId>, Bytes);
 
 /// Where the changes of one environment come from and where their rows are.
 struct Feed {
@@ -81,18 +84,22 @@ impl Hub {
         }))
     }
 
-    /// What changes in `environment` from now on; `None` when [`LISTENERS_MAX`] listen already.
+    /// What changes in `environment` from now on, as far as it is readable; `None` when [`LISTENERS_MAX`] listen already.
     /// The stream ends when the server leaves, when all of the environment changed at once, or when this listener or the hub
     /// itself missed something.
-    pub fn listen(&self, environment: &EnvironmentId) -> Option<impl Stream<Item = Bytes> + Send + 'static> {
+    pub fn listen(
+        &self,
+        environment: &EnvironmentId,
+        readable: Readable,
+    ) -> Option<impl Stream<Item = Bytes> + Send + 'static> {
         let permit = Arc::clone(&self.0.listeners).try_acquire_owned().ok()?;
         let receiver = self.receiver(environment);
         let drained = self.0.lifecycle.drained();
-        Some(futures::StreamExt::take_until(received(receiver, permit), Box::pin(drained)))
+        Some(futures::StreamExt::take_until(received(receiver, readable, permit), Box::pin(drained)))
     }
 
     /// Subscribes to the environment's running task, or starts one.
-    fn receiver(&self, environment: &EnvironmentId) -> broadcast::Receiver<Bytes> {
+    fn receiver(&self, environment: &EnvironmentId) -> broadcast::Receiver<Frame> {
         let mut feeds = self.0.feeds();
         if let Some(sender) = feeds.get(environment) {
             return sender.subscribe();
@@ -108,26 +115,29 @@ impl Hub {
 }
 
 impl Inner {
-    fn feeds(&self) -> MutexGuard<'_, HashMap<EnvironmentId, broadcast::Sender<Bytes>>> {
+    fn feeds(&self) -> MutexGuard<'_, HashMap<EnvironmentId, broadcast::Sender<Frame>>> {
         self.feeds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn received(
-    mut receiver: broadcast::Receiver<Bytes>,
+    mut receiver: broadcast::Receiver<Frame>,
+    readable: Readable,
     permit: OwnedSemaphorePermit,
 ) -> impl Stream<Item = Bytes> + Send {
     async_stream::stream! {
         let _permit = permit;
-        while let Ok(frame) = receiver.recv().await {
-            yield frame;
+        while let Ok((collection, frame)) = receiver.recv().await {
+            if readable == Readable::All || collection.is_some_and(|collection| readable.allows(&collection)) {
+                yield frame;
+            }
         }
     }
 }
 
 impl Feed {
     /// Sends until nobody listens, changes were lost, or the server leaves; then whoever comes next starts another.
-    async fn run(self, mut changes: broadcast::Receiver<Change>, frames: broadcast::Sender<Bytes>) {
+    async fn run(self, mut changes: broadcast::Receiver<Change>, frames: broadcast::Sender<Frame>) {
         let mut counted = HashMap::new();
         let mut next_flush = Instant::now();
         let mut drained = Box::pin(self.inner.lifecycle.drained());
@@ -157,7 +167,7 @@ impl Feed {
     }
 
     /// Ends the feed if nobody listens; nobody can begin to in between.
-    fn leave(&self, frames: &broadcast::Sender<Bytes>) -> bool {
+    fn leave(&self, frames: &broadcast::Sender<Frame>) -> bool {
         let mut feeds = self.inner.feeds();
         let is_idle = frames.receiver_count() == 0;
         if is_idle {
@@ -189,7 +199,7 @@ impl Feed {
         &self,
         subjects: Vec<Subject>,
         counted: &mut HashMap<SourceId, Counted>,
-        frames: &broadcast::Sender<Bytes>,
+        frames: &broadcast::Sender<Frame>,
     ) -> Result<(), ApiError> {
         let mut collections = Vec::new();
         for subject in subjects {
@@ -203,19 +213,25 @@ impl Feed {
                     if counted.insert(id, counts) != Some(counts) {
                         collections.push(row.collection_id.clone());
                     }
-                    frame(None, "source", &Source::from(row))?
+                    (Some(row.collection_id.clone()), frame(None, "source", &Source::from(row))?)
                 }
                 Subject::SourceDeleted(id, collection) => {
                     counted.remove(&id);
                     collections.push(collection.clone());
-                    frame(None, "source_deleted", &DeletedSource { id: id.0, collection_id: collection.0 })?
+                    let deleted = DeletedSource { id: id.0, collection_id: collection.0.clone() };
+                    (Some(collection), frame(None, "source_deleted", &deleted)?)
                 }
                 Subject::Collection(id) => {
                     collections.push(id);
                     continue;
                 }
-                Subject::CollectionDeleted(id) => frame(None, "collection", &DeletedCollection::new(id.0))?,
-                Subject::Series(id) => frame(None, "series", &ChangedSeries { id: id.0 })?,
+                Subject::CollectionDeleted(id) => {
+                    (Some(id.clone()), frame(None, "collection", &DeletedCollection::new(id.0))?)
+                }
+                Subject::Series(id) => {
+                    let collection = present(self.inner.store.collection_of_series(&self.environment, &id).await)?;
+                    (collection, frame(None, "series", &ChangedSeries { id: id.0 })?)
+                }
             };
             // An error means that nobody listens any more.
             let _ = frames.send(frame);
@@ -224,7 +240,7 @@ impl Feed {
         collections.dedup();
         for id in collections {
             let Some(row) = present(self.inner.store.collection(&self.environment, &id).await)? else { continue };
-            let _ = frames.send(frame(None, "collection", &Collection::from(row))?);
+            let _ = frames.send((Some(id), frame(None, "collection", &Collection::from(row))?));
         }
         Ok(())
     }

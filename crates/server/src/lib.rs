@@ -1,6 +1,7 @@
 //! HTTP: routes, streams, OpenAPI, the embedded web UI, browser safety. The only room that knows a status code.
 //! Decides nothing about documents or answers: each handler calls one function of a room below.
 
+mod access;
 mod app;
 mod envelope;
 mod environment;
@@ -16,6 +17,7 @@ mod serve;
 mod stream;
 mod upkeep;
 
+pub use access::{Access, AccessLimits, AccessMode, AccessSettings, PasswordCost, Viewer, new_secret, secret_hash};
 pub use app::{
     About, App, Assistants, Limits, LlmInfo, ModelInfo, ModelState, OwnAssistant, PdfEngine, PdfInfo, Setting,
     SettingOrigin,

@@ -17,7 +17,9 @@ use crate::{error::ErrorBody, routes};
         title = "Almanac",
         description = "Ask your documents, tables and time series, and open every citation.\n\nErrors have one shape \
             (`ErrorBody`). Lists come in pages: hand `next_cursor` back as `cursor`. Times are RFC 3339 in UTC, ids are \
-            opaque. Browsers may call it from its own pages only.",
+            opaque. Browsers may call it from its own pages only. A server \
+            with users answers to a session's cookie or to an API token (`Authorization: Bearer TOKEN`); what a user may not \
+            read is as what is not there.",
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
     ),
     tags(
@@ -27,6 +29,7 @@ use crate::{error::ErrorBody, routes};
         (name = "series", description = "Columns over time: points, forecasts, how far off they were"),
         (name = "chats", description = "Questions and cited answers"),
         (name = "environments", description = "Sets of pointers: cloned in milliseconds, promoted, rolled back"),
+        (name = "access", description = "Logging in, users and their roles, invitations, API tokens, who changed what"),
         (name = "server", description = "What runs, with which settings, and what happens"),
         (name = "health", description = "For what starts and watches the server")
     ),

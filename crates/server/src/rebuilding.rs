@@ -94,7 +94,7 @@ async fn verdict(app: &App, due: &RebuildToCheck) -> Result<Verdict, ApiError> {
         let words = "no kept case says what would have been right: keep some by a thumb down, or begin again without a least score";
         return Ok(Err(words.to_owned()));
     }
-    let runner = Runner::new(there.assistant().clone(), due.staging.clone());
+    let runner = Runner::new(there.assistant(), due.staging.clone());
     Ok(asked(&runner, &questions).await)
 }
 

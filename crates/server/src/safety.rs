@@ -3,13 +3,13 @@
 use std::net::IpAddr;
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use crate::error::ApiError;
+use crate::{access::Access, app::Shared, error::ApiError};
 
 /// Everything from here, nothing inline, nothing framed. Blobs: the PDF viewer's pictures and its worker.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -36,9 +36,9 @@ const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const NAME_CHARS_SHOWN: usize = 100;
 
 /// Refuses requests that another site's page may have caused, and adds [`HEADERS`] to every response.
-pub(crate) async fn guard(request: Request, next: Next) -> Response {
+pub(crate) async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let mut response = match check(&parts) {
+    let mut response = match check(&shared.app.access, &parts) {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(error) => error.into_response(),
     };
@@ -48,18 +48,43 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     response
 }
 
-fn check(parts: &Parts) -> Result<(), ApiError> {
+fn check(access: &Access, parts: &Parts) -> Result<(), ApiError> {
     let host = host_of(parts)?;
-    if !is_loopback(name_of(&host)) && label_of(name_of(&host)).is_none() {
+    if !is_ours(access, name_of(&host)) && !PROBES.contains(&parts.uri.path()) {
         let shown: String = host.chars().take(NAME_CHARS_SHOWN).collect();
         return Err(ApiError::new(
             StatusCode::MISDIRECTED_REQUEST,
             "host_not_allowed",
-            format!("this server answers to localhost, 127.0.0.1 and [::1], not to {shown}"),
+            format!("this server answers to {}, not to {shown}", names(access)),
         )
         .remedy("open it by one of those names: another one may be a page that tries to read your documents"));
     }
     check_origin(&parts.headers, &parts.method, &host)
+}
+
+/// What starts and watches the server calls it by whatever address it has.
+const PROBES: [&str; 2] = ["/healthz", "/readyz"];
+
+/// Whether the server answers to `name`. Where everybody logs in, a page of another name has no cookie to call with, so that any
+/// will do unless it was said which one it is.
+fn is_ours(access: &Access, name: &str) -> bool {
+    let is_public = match public_name(access) {
+        Some(public) => name.eq_ignore_ascii_case(public) || label_below(name, public).is_some(),
+        None => !access.is_open(),
+    };
+    is_public || is_loopback(name) || label_of(name).is_some()
+}
+
+/// The name by which people reach the server, where it was said.
+fn public_name(access: &Access) -> Option<&str> {
+    let url = access.settings.public_url.as_deref()?;
+    let (_, rest) = url.split_once("://")?;
+    Some(name_of(rest.split('/').next().unwrap_or(rest)))
+}
+
+fn names(access: &Access) -> String {
+    let own = "localhost, 127.0.0.1 and [::1]";
+    public_name(access).map_or_else(|| own.to_owned(), |public| format!("{public}, {own}"))
 }
 
 /// The name and port that the client believes it talks to.
@@ -88,14 +113,19 @@ fn is_loopback(name: &str) -> bool {
 /// The environment that the host names in front of an allowed name: `preview` of `preview.localhost`. Names below `localhost`
 /// are this machine's too (RFC 6761, section 6.3), so that no other page can be reached by one.
 fn label_of(name: &str) -> Option<String> {
+    label_below(name, "localhost")
+}
+
+fn label_below(name: &str, host: &str) -> Option<String> {
     let (label, rest) = name.split_once('.')?;
     let label = label.to_ascii_lowercase();
-    (rest.eq_ignore_ascii_case("localhost") && store::is_environment_name(&label)).then_some(label)
+    (rest.eq_ignore_ascii_case(host) && store::is_environment_name(&label)).then_some(label)
 }
 
 /// The environment that the request's host names, if it does.
-pub(crate) fn environment_of_host(parts: &Parts) -> Option<String> {
-    label_of(name_of(&host_of(parts).ok()?))
+pub(crate) fn environment_of_host(access: &Access, parts: &Parts) -> Option<String> {
+    let host = host_of(parts).ok()?;
+    label_of(name_of(&host)).or_else(|| label_below(name_of(&host), public_name(access)?))
 }
 
 /// What changes something, and whatever a page fetches, comes from our own pages; scripts, which send neither header, pass.

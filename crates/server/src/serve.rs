@@ -1,6 +1,6 @@
 //! The router with everything around it, and the server's life: listening, draining, leaving.
 
-use std::{future::IntoFuture, sync::Arc, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -15,6 +15,7 @@ use tower::ServiceExt;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use crate::{
+    access,
     app::{ApiDocument, App, Lifecycle, Shared},
     envelope::{envelope, method_not_allowed},
     environment,
@@ -72,8 +73,10 @@ fn build(app: App, lifecycle: Lifecycle) -> Router {
         .fallback(ui::fallback)
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_compressed))
+        .layer(middleware::from_fn_with_state(shared.clone(), access::admit))
         .layer(middleware::from_fn_with_state(shared.clone(), environment::resolve))
-        .layer(middleware::from_fn(guard))
+        .layer(middleware::from_fn_with_state(shared.clone(), access::identify))
+        .layer(middleware::from_fn_with_state(shared.clone(), guard))
         .layer(middleware::from_fn(envelope))
         .with_state(shared);
     // A layer of the router would run when the route is found already.
@@ -112,9 +115,8 @@ pub async fn serve(
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
     });
-    let server = axum::serve(listener, build(app, lifecycle.clone()))
-        .with_graceful_shutdown(closing.clone().cancelled_owned())
-        .into_future();
+    let service = build(app, lifecycle.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(closing.clone().cancelled_owned()).into_future();
     tokio::pin!(server);
     tokio::select! {
         ended = &mut server => return Ok(ended?),

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use ingest::{IngestError, ago};
+use store::now_ms;
 use tokio::time::{Instant, sleep};
 
 use crate::app::App;
@@ -27,6 +28,9 @@ pub(crate) async fn keep_up(app: App) {
         }
         if swept.elapsed() >= SWEEP_EVERY {
             swept = Instant::now();
+            if let Err(error) = app.store.forget_ended_access(now_ms()).await {
+                tracing::error!(%error, "log-ins and counts that have ended stay");
+            }
             if let Err(error) = sweep(&app).await {
                 tracing::error!(%error, "what nothing points to cannot be swept");
             }

@@ -117,7 +117,7 @@ async fn paced(store: &Store, env: &EnvironmentId, work: impl Future<Output = ()
     let pacing = tokio::spawn({
         let (store, env, is_over) = (store.clone(), env.clone(), Arc::clone(&is_over));
         async move {
-            let chat = store.create_chat(&env, "{}").await.unwrap();
+            let chat = store.create_chat(&env, None, "{}").await.unwrap();
             let message = [NewMessage {
                 role: Role::Question,
                 state: MessageState::Done,
@@ -130,7 +130,7 @@ async fn paced(store: &Store, env: &EnvironmentId, work: impl Future<Output = ()
                 let began = Instant::now();
                 store.append_messages(&chat.id, "What is it?", &message).await.unwrap();
                 let written = Instant::now();
-                store.chats(&env, None, &PageRequest { limit: 20, cursor: None }).await.unwrap();
+                store.chats(&env, &store::Owner::Anyone, None, &PageRequest { limit: 20, cursor: None }).await.unwrap();
                 paces.writes.push(written - began);
                 paces.reads.push(written.elapsed());
                 tokio::time::sleep(EVERY).await;

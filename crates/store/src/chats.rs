@@ -1,7 +1,7 @@
 //! Chats and their messages, and what people thought of the answers.
 
 use crate::{
-    AnswerLease, ChatId, EnvironmentId, MessageId, Millis, Page, PageRequest, Store, StoreError, now_ms,
+    AnswerLease, ChatId, EnvironmentId, MessageId, Millis, Owner, Page, PageRequest, Store, StoreError, UserId, now_ms,
     sources::like_pattern,
     sql::{Row, query},
 };
@@ -118,19 +118,26 @@ macro_rules! select_messages {
 }
 
 impl Store {
-    /// Starts a chat.
+    /// Starts a chat of `owner`'s.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn create_chat(&self, env: &EnvironmentId, scope: &str) -> Result<Chat, StoreError> {
+    pub async fn create_chat(
+        &self,
+        env: &EnvironmentId,
+        owner: Option<&UserId>,
+        scope: &str,
+    ) -> Result<Chat, StoreError> {
         let id = ChatId::new();
         query(
-            "INSERT INTO chat (id, environment_id, title, scope, created_ms, updated_ms) VALUES ($1, $2, '', $3, $4, $4)",
+            "INSERT INTO chat (id, environment_id, title, scope, created_ms, updated_ms, owner_id)
+             VALUES ($1, $2, '', $3, $4, $4, $5)",
         )
         .bind(id.as_str())
         .bind(env.as_str())
         .bind(scope)
         .bind(now_ms())
+        .bind(owner.map(UserId::as_str))
         .execute(&self.write)
         .await?;
         self.chat(env, &id).await
@@ -149,19 +156,22 @@ impl Store {
         read_chat(&row.ok_or(StoreError::NotFound("chat"))?)
     }
 
-    /// Chats, the latest first; with `text`, those whose title or messages contain it.
+    /// Chats of `owner`'s, the latest first; with `text`, those whose title or messages contain it.
     ///
     /// # Errors
     /// [`StoreError::BadCursor`].
     pub async fn chats(
         &self,
         env: &EnvironmentId,
+        owner: &Owner,
         text: Option<&str>,
         page: &PageRequest,
     ) -> Result<Page<Chat>, StoreError> {
         let (before_ms, before_id) = page.before()?;
+        let with_unowned = matches!(owner, Owner::User { with_unowned: true, .. });
         let rows = query(select_chats!(
             "AND (c.updated_ms < $2 OR (c.updated_ms = $2 AND c.id < $3))
+             AND (CAST($6 AS TEXT) IS NULL OR c.owner_id = $6 OR (c.owner_id IS NULL AND $7 = 1))
              AND (CAST($4 AS TEXT) IS NULL OR LOWER(c.title) LIKE LOWER($4) ESCAPE '\\' OR EXISTS
                  (SELECT 1 FROM message m WHERE m.chat_id = c.id AND LOWER(m.text) LIKE LOWER($4) ESCAPE '\\'))
              ORDER BY c.updated_ms DESC, c.id DESC LIMIT $5"
@@ -171,6 +181,8 @@ impl Store {
         .bind(before_id)
         .bind(text.map(like_pattern))
         .bind(page.limit() + 1)
+        .bind(owner.user().map(UserId::as_str))
+        .bind(with_unowned)
         .fetch_all(&self.read)
         .await?;
         crate::db::paged(&rows, page, read_chat, |chat: &Chat| format!("{}-{}", chat.updated_ms, chat.id))

@@ -1,7 +1,7 @@
 //! Collections of an environment, with the counts that a list shows.
 
 use crate::{
-    CollectionId, EnvironmentId, Millis, Page, PageRequest, Store, StoreError,
+    CollectionId, EnvironmentId, Millis, Page, PageRequest, Readable, Store, StoreError,
     error::COLLECTION_NAME,
     history::{self, Part},
     now_ms,
@@ -130,18 +130,26 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
-    /// Collections by name.
+    /// Collections that are readable, by name.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn collections(&self, env: &EnvironmentId, page: &PageRequest) -> Result<Page<Collection>, StoreError> {
-        let rows =
-            query(select_collections!("AND (CAST($2 AS TEXT) IS NULL OR c.name > $2)", "ORDER BY c.name LIMIT $3"))
-                .bind(env.as_str())
-                .bind(page.cursor.as_deref())
-                .bind(page.limit() + 1)
-                .fetch_all(&self.read)
-                .await?;
+    pub async fn collections(
+        &self,
+        env: &EnvironmentId,
+        readable: &Readable,
+        page: &PageRequest,
+    ) -> Result<Page<Collection>, StoreError> {
+        let rows = query(select_collections!(
+            "AND (CAST($2 AS TEXT) IS NULL OR c.name > $2) AND ($4 = '[\"*\"]' OR c.id IN {texts $4})",
+            "ORDER BY c.name LIMIT $3"
+        ))
+        .bind(env.as_str())
+        .bind(page.cursor.as_deref())
+        .bind(page.limit() + 1)
+        .bind(readable.bound()?)
+        .fetch_all(&self.read)
+        .await?;
         crate::db::paged(&rows, page, read, |collection: &Collection| collection.name.clone())
     }
 

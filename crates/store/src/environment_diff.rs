@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::{
-    EnvironmentId, Store, StoreError,
+    EnvironmentId, Readable, Store, StoreError,
     sql::{Row, query},
 };
 
@@ -69,22 +69,29 @@ struct Entry {
 }
 
 impl Store {
-    /// What differs between `env` and `other`, seen from `env`. Rows are the same by their id, else by their name.
+    /// What differs between `env` and `other`, as far as either is readable, seen from `env`. Rows are the same by their id, else by
+    /// their name.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn differences(&self, env: &EnvironmentId, other: &EnvironmentId) -> Result<Differences, StoreError> {
+    pub async fn differences(
+        &self,
+        env: (&EnvironmentId, &Readable),
+        other: (&EnvironmentId, &Readable),
+    ) -> Result<Differences, StoreError> {
         let collections = compare(self.collection_entries(env).await?, self.collection_entries(other).await?);
         let sources = compare(self.source_entries(env).await?, self.source_entries(other).await?);
         Ok(Differences { collections, sources })
     }
 
-    async fn collection_entries(&self, env: &EnvironmentId) -> Result<Vec<Entry>, StoreError> {
+    async fn collection_entries(&self, of: (&EnvironmentId, &Readable)) -> Result<Vec<Entry>, StoreError> {
+        let (env, readable) = of;
         let rows = query(
             "SELECT id, name, description, questions, reranks, expands FROM collection WHERE environment_id = $1
-             ORDER BY name",
+             AND ($2 = '[\"*\"]' OR id IN {texts $2}) ORDER BY name",
         )
         .bind(env.as_str())
+        .bind(readable.bound()?)
         .fetch_all(&self.read)
         .await?;
         let entry = |row: &Row| {
@@ -101,16 +108,18 @@ impl Store {
         rows.iter().map(entry).collect()
     }
 
-    async fn source_entries(&self, env: &EnvironmentId) -> Result<Vec<Entry>, StoreError> {
+    async fn source_entries(&self, of: (&EnvironmentId, &Readable)) -> Result<Vec<Entry>, StoreError> {
+        let (env, readable) = of;
         let rows = query(
             "SELECT s.id, s.name, c.name AS collection, n.blob_hash, n.recipe_hash, s.origin_url, s.connector, p.cron, p.zone,
                     p.jitter_seconds, p.missed
              FROM source s JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
              LEFT JOIN snapshot n ON n.id = s.snapshot_id
              LEFT JOIN schedule p ON p.environment_id = s.environment_id AND p.source_id = s.id
-             WHERE s.environment_id = $1 ORDER BY c.name, s.name",
+             WHERE s.environment_id = $1 AND ($2 = '[\"*\"]' OR c.id IN {texts $2}) ORDER BY c.name, s.name",
         )
         .bind(env.as_str())
+        .bind(readable.bound()?)
         .fetch_all(&self.read)
         .await?;
         let mut columns = self.columns_said(env).await?;

@@ -419,8 +419,8 @@ async fn copy_cases(
 /// Copies chats; an answer that is being written there ends here where it is.
 async fn copy_chats(transaction: &mut Transaction, from: &EnvironmentId, to: &EnvironmentId) -> Result<(), StoreError> {
     query(
-        "INSERT INTO chat (id, environment_id, title, scope, created_ms, updated_ms)
-         SELECT substr(a.id, 1, 32) || $3, $2, a.title, a.scope, a.created_ms, a.updated_ms
+        "INSERT INTO chat (id, environment_id, title, scope, created_ms, updated_ms, owner_id)
+         SELECT substr(a.id, 1, 32) || $3, $2, a.title, a.scope, a.created_ms, a.updated_ms, a.owner_id
          FROM chat a WHERE a.environment_id = $1",
     )
     .bind(from.as_str())

@@ -29,6 +29,9 @@ pub enum StoreError {
     /// The environment that everything belongs to is neither deleted nor does it expire.
     #[error("the environment main is always there")]
     Protected,
+    /// Somebody has to be able to let others in.
+    #[error("no administrator would be left")]
+    LastAdministrator,
     /// The environment's sources are being read by another model already.
     #[error("the environment's sources are being read by another model already")]
     RebuildRunning,
@@ -125,5 +128,9 @@ pub(crate) const SERIES_COLUMNS: Unique =
     Unique { constraint: "series_columns_unique", column: "series.value_column", thing: "series" };
 pub(crate) const ENVIRONMENT_NAME: Unique =
     Unique { constraint: "environment_name_key", column: "environment.name", thing: "environment" };
+pub(crate) const USER_EMAIL: Unique =
+    Unique { constraint: "user_email_unique", column: "user_account.email", thing: "user" };
+pub(crate) const USER_FOUNDER: Unique =
+    Unique { constraint: "user_founder_unique", column: "user_account.founder", thing: "first administrator" };
 const REFRESH_RUNNING: Unique =
     Unique { constraint: "refresh_one_running", column: "refresh.source_id", thing: "refresh" };

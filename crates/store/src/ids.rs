@@ -61,6 +61,14 @@ text_id!(
     SeriesId,
     /// A source fetched again.
     RefreshId,
+    /// Who may log in.
+    UserId,
+    /// A log-in that has not ended.
+    SessionId,
+    /// An invitation that was not taken up yet.
+    InvitationId,
+    /// What a program calls the server with.
+    TokenId,
 );
 
 /// A snapshot; never reused, so that what the lexical index still holds of a deleted one matches nothing.

@@ -2,6 +2,7 @@
 //! Knows rows, not HTTP, files' contents or ranking. Methods answer questions of the rooms above.
 
 mod answers;
+mod audit;
 mod blobs;
 mod chats;
 mod chunks;
@@ -26,9 +27,11 @@ mod order;
 mod pointers;
 mod rebuilds;
 mod refreshes;
+mod rights;
 mod series;
 mod series_points;
 mod series_reports;
+mod sessions;
 mod shared_cache;
 mod signals;
 mod snapshots;
@@ -38,10 +41,12 @@ mod sweep;
 mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod users;
 mod vectors;
 pub mod words;
 
 pub use answers::{AnswerLease, LeftAnswer};
+pub use audit::{AUDIT_KEPT_MS, AuditEntry, NewAuditEntry};
 pub use blobs::{
     BadBlobLocation, BlobFault, BlobLocation, BlobReader, BlobStore, BlobStream, BlobWriter, LocalBlob, PendingBlob,
 };
@@ -59,8 +64,8 @@ pub use environments::{
 pub use error::StoreError;
 pub use evaluations::{Case, Run, RunResult};
 pub use ids::{
-    CaseId, ChatId, ChunkId, CollectionId, EnvironmentId, JobId, MessageId, RefreshId, RunId, SeriesId, SnapshotId,
-    SourceId,
+    CaseId, ChatId, ChunkId, CollectionId, EnvironmentId, InvitationId, JobId, MessageId, RefreshId, RunId, SeriesId,
+    SessionId, SnapshotId, SourceId, TokenId, UserId,
 };
 pub use jobs::{Job, Lease, NewJob};
 pub use masks::Mask;
@@ -69,15 +74,18 @@ pub use rebuilds::{Rebuild, RebuildState, RebuildStep, RebuildToCheck};
 pub use refreshes::{
     DueSchedule, Missed, NewRefresh, Refresh, RefreshCause, RefreshOutcome, RefreshWork, Schedule, ScheduledRun,
 };
+pub use rights::{GRANTS_MAX, Grant, Owner, Readable, Rights, Role as GrantRole};
 pub use series::{NewSeries, Series, SeriesChange};
 pub use series_points::SeriesPoints;
 pub use series_reports::{DueSeries, FORECASTS_KEPT_MAX, IssuedForecast, NewForecast, NewReport};
+pub use sessions::{Session, Token, TokenScope};
 pub use shared_cache::SharedCache;
 pub use signals::{Signal, Signals, Topic};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
 pub use sources::{NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
 pub use sweep::Retired;
 pub use tables::{Correction, NewTable, Rows};
+pub use users::{Invitation, NewInvitation, NewUser, User, UserChange};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 pub type Millis = i64;

@@ -1,7 +1,7 @@
 //! What can be searched: the pointers of an environment, narrowed to a scope.
 
 use crate::{
-    CollectionId, EnvironmentId, SnapshotId, SourceId, Store, StoreError,
+    CollectionId, EnvironmentId, Readable, SnapshotId, SourceId, Store, StoreError,
     sql::{Row, query},
 };
 
@@ -12,6 +12,8 @@ pub struct PointerFilter {
     pub collections: Vec<String>,
     pub sources: Vec<String>,
     pub formats: Vec<String>,
+    /// What whoever asks may read; nothing else is ever in scope.
+    pub readable: Readable,
 }
 
 /// A source that can be searched.
@@ -49,6 +51,7 @@ impl Store {
              JOIN snapshot n ON n.id = s.snapshot_id
              JOIN recipe r ON r.hash = n.recipe_hash
              WHERE s.environment_id = $1
+               AND ($5 = '[\"*\"]' OR c.id IN {texts $5})
                AND ($4 = '[]' OR COALESCE(n.format, s.format) IN {texts $4})
                AND (($2 = '[]' AND $3 = '[]') OR s.id IN (SELECT id FROM listed)
                     OR ((c.id IN {texts $2} OR c.name IN {texts $2})
@@ -59,18 +62,21 @@ impl Store {
         .bind(serde_json::to_string(&filter.collections)?)
         .bind(serde_json::to_string(&filter.sources)?)
         .bind(serde_json::to_string(&filter.formats)?)
+        .bind(filter.readable.bound()?)
         .fetch_all(&self.read)
         .await?;
         rows.iter().map(read_pointer).collect()
     }
 
-    /// A source of `env` that shows `snapshot`, or showed it before a newer content came; `preferred` if it is one.
+    /// A source of `env` in a collection that is readable, which shows `snapshot`, or showed it before a newer content came;
+    /// `preferred` if it is one.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where no source ever did, or it was deleted.
     pub async fn pointer_to(
         &self,
         env: &EnvironmentId,
+        readable: &Readable,
         snapshot: SnapshotId,
         preferred: Option<&SourceId>,
     ) -> Result<Pointer, StoreError> {
@@ -85,17 +91,19 @@ impl Store {
              JOIN collection c ON c.environment_id = s.environment_id AND c.id = s.collection_id
              JOIN snapshot n ON n.id = v.snapshot_id
              JOIN recipe r ON r.hash = n.recipe_hash
+             WHERE $4 = '[\"*\"]' OR c.id IN {texts $4}
              ORDER BY s.id = $3 DESC, s.snapshot_id = n.id DESC, v.since_ms DESC LIMIT 1",
         )
         .bind(env.as_str())
         .bind(snapshot.0)
         .bind(preferred.map(SourceId::as_str))
+        .bind(readable.bound()?)
         .fetch_optional(&self.read)
         .await?;
         read_pointer(&row.ok_or(StoreError::NotFound("source"))?)
     }
 
-    /// Entries of `filter` that name nothing in `env`, as ("collection" or "source", entry).
+    /// Entries of `filter` that name nothing readable in `env`, as ("collection" or "source", entry).
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -104,23 +112,32 @@ impl Store {
         env: &EnvironmentId,
         filter: &PointerFilter,
     ) -> Result<Vec<(&'static str, String)>, StoreError> {
+        let readable = filter.readable.bound()?;
         let mut unknown = Vec::new();
         for entry in &filter.collections {
-            let row = query("SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)")
-                .bind(env.as_str())
-                .bind(entry)
-                .fetch_optional(&self.read)
-                .await?;
+            let row = query(
+                "SELECT 1 FROM collection WHERE environment_id = $1 AND (id = $2 OR name = $2)
+                 AND ($3 = '[\"*\"]' OR id IN {texts $3})",
+            )
+            .bind(env.as_str())
+            .bind(entry)
+            .bind(&readable)
+            .fetch_optional(&self.read)
+            .await?;
             if row.is_none() {
                 unknown.push(("collection", entry.clone()));
             }
         }
         for entry in &filter.sources {
-            let row = query("SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)")
-                .bind(env.as_str())
-                .bind(entry)
-                .fetch_optional(&self.read)
-                .await?;
+            let row = query(
+                "SELECT 1 FROM source WHERE environment_id = $1 AND (id = $2 OR name = $2)
+                 AND ($3 = '[\"*\"]' OR collection_id IN {texts $3})",
+            )
+            .bind(env.as_str())
+            .bind(entry)
+            .bind(&readable)
+            .fetch_optional(&self.read)
+            .await?;
             if row.is_none() {
                 unknown.push(("source", entry.clone()));
             }

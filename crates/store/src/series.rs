@@ -1,7 +1,8 @@
 //! Series: columns of tables that are read as series. What is known of each stands in `series_reports`.
 
 use crate::{
-    CollectionId, EnvironmentId, Millis, Page, PageRequest, SeriesId, SourceError, SourceId, Store, StoreError,
+    CollectionId, EnvironmentId, Millis, Page, PageRequest, Readable, SeriesId, SourceError, SourceId, Store,
+    StoreError,
     db::raise_revision,
     error::SERIES_COLUMNS,
     history::{self, Part},
@@ -145,13 +146,14 @@ impl Store {
         read(&row.ok_or(StoreError::NotFound("series"))?)
     }
 
-    /// Series by name, or those of one source.
+    /// Series of readable collections by name, or those of one source.
     ///
     /// # Errors
     /// [`StoreError::BadCursor`].
     pub async fn series_page(
         &self,
         env: &EnvironmentId,
+        readable: &Readable,
         source: Option<&SourceId>,
         page: &PageRequest,
     ) -> Result<Page<Series>, StoreError> {
@@ -159,7 +161,7 @@ impl Store {
         let after =
             page.cursor.as_deref().map(|cursor| cursor.split_once(' ').ok_or(StoreError::BadCursor)).transpose()?;
         let rows = query(select_series!(
-            "AND (CAST($2 AS TEXT) IS NULL OR t.source_id = $2)
+            "AND (CAST($2 AS TEXT) IS NULL OR t.source_id = $2) AND ($6 = '[\"*\"]' OR s.collection_id IN {texts $6})
              AND (CAST($3 AS TEXT) IS NULL OR t.name > $3 OR (t.name = $3 AND t.id > $4)) ORDER BY t.name, t.id LIMIT $5"
         ))
         .bind(env.as_str())
@@ -167,6 +169,7 @@ impl Store {
         .bind(after.map(|(_, name)| name))
         .bind(after.map(|(id, _)| id))
         .bind(page.limit() + 1)
+        .bind(readable.bound()?)
         .fetch_all(&self.read)
         .await?;
         crate::db::paged(&rows, page, read, |last: &Series| format!("{} {}", last.id.as_str(), last.name))

@@ -136,8 +136,9 @@ pub async fn note_migration(store: &Store, version: i64, description: &str) -> R
     Ok(())
 }
 
-/// Tables whose rows are no environment's: what environments point to. They are added to, and taken away from by sweeps.
-const SHARED: [&str; 10] = [
+/// Tables whose rows are no environment's: what environments point to, and who may use them. The first are added to, and taken away
+/// from by sweeps.
+const SHARED: [&str; 16] = [
     "blob",
     "embedder",
     "recipe",
@@ -148,6 +149,12 @@ const SHARED: [&str; 10] = [
     "data_table",
     "table_cells",
     "series_content",
+    "user_account",
+    "user_session",
+    "invitation",
+    "api_token",
+    "audit_entry",
+    "rate_count",
 ];
 /// Tables that belong to an environment by another row than their own, and how.
 const BELOW: [(&str, &str); 4] = [

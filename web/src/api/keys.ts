@@ -1,6 +1,13 @@
 // The query keys, one factory a resource, so that what is invalidated is what was asked.
 
 export const keys = {
+  session: ['session'] as const,
+  logIns: ['log-ins'] as const,
+  tokens: ['tokens'] as const,
+  users: ['users'] as const,
+  grants: (user: string) => ['grants', user] as const,
+  invitations: ['invitations'] as const,
+  audit: ['audit'] as const,
   status: ['status'] as const,
   settings: ['settings'] as const,
   collections: ['collections'] as const,

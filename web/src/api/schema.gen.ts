@@ -3356,6 +3356,102 @@ export interface components {
          * @enum {string}
          */
         Verdict: "up" | "down";
+        /** @enum {string} */
+        Role: "reader" | "editor";
+        Grant: {
+            environment: string;
+            collection_id: string | null;
+            role: components["schemas"]["Role"];
+        };
+        GrantRequest: {
+            environment?: string | null;
+            collection_id?: string | null;
+            role: components["schemas"]["Role"];
+        };
+        AuditEntry: {
+            id: string;
+            at: string;
+            user_id: string | null;
+            user: string;
+            environment: string;
+            action: string;
+            subject: string;
+            status: number;
+            address: string;
+        };
+        Invitation: {
+            id: string;
+            email: string | null;
+            is_admin: boolean;
+            grants: components["schemas"]["Grant"][];
+            link: string | null;
+            created_at: string;
+            expires_at: string;
+        };
+        CreateInvitationRequest: {
+            email?: string | null;
+            is_admin?: boolean;
+            grants?: components["schemas"]["GrantRequest"][];
+        };
+        LogIn: {
+            id: string;
+            agent: string;
+            is_current: boolean;
+            created_at: string;
+            used_at: string;
+            expires_at: string;
+        };
+        NewAccountRequest: {
+            token: string;
+            email: string;
+            name: string;
+            password: string;
+        };
+        Account: {
+            id: string;
+            email: string;
+            name: string;
+            is_admin: boolean;
+        };
+        Session: {
+            /** @enum {string} */
+            access: "open" | "accounts";
+            needs_setup: boolean;
+            user: null | components["schemas"]["Account"];
+            is_admin: boolean;
+            role: null | components["schemas"]["Role"];
+        };
+        Token: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            scope: "read" | "write" | "admin";
+            token: string | null;
+            created_at: string;
+            used_at: string | null;
+            expires_at: string | null;
+        };
+        CreateTokenRequest: {
+            name: string;
+            /** @enum {string} */
+            scope: "read" | "write" | "admin";
+            days?: number | null;
+            user_id?: string | null;
+        };
+        User: {
+            id: string;
+            email: string;
+            name: string;
+            is_admin: boolean;
+            is_disabled: boolean;
+            created_at: string;
+        };
+        UpdateUserRequest: {
+            name?: string | null;
+            is_admin?: boolean | null;
+            is_disabled?: boolean | null;
+            password?: string | null;
+        };
     };
     responses: never;
     parameters: never;

@@ -8,6 +8,18 @@ export interface List<T> {
   next_cursor: string | null;
 }
 
+export type AuditEntry = Schemas['AuditEntry'];
+export type Grant = Schemas['Grant'];
+export type Invitation = Schemas['Invitation'];
+export type InvitationRequest = Schemas['CreateInvitationRequest'];
+export type LogIn = Schemas['LogIn'];
+export type NewAccountRequest = Schemas['NewAccountRequest'];
+export type Session = Schemas['Session'];
+export type Token = Schemas['Token'];
+export type TokenRequest = Schemas['CreateTokenRequest'];
+export type User = Schemas['User'];
+export type UserChange = Schemas['UpdateUserRequest'];
+
 export type Accuracy = Schemas['SeriesAccuracy'];
 export type Added = Schemas['Added'];
 export type Aggregate = Schemas['Aggregate'];

@@ -17,6 +17,8 @@ mod restore;
 mod samples;
 mod serve;
 mod sources;
+mod token;
+mod user;
 mod worker;
 
 use std::path::PathBuf;
@@ -76,6 +78,12 @@ enum Command {
     Restore(restore::Arguments),
     /// Copy everything from one database to another, between SQLite and Postgres
     MigrateStore(migrate_store::Arguments),
+    /// Who may log in, and what they may do
+    #[command(subcommand)]
+    User(user::Command),
+    /// API tokens: what programs call a server with
+    #[command(subcommand)]
+    Token(token::Command),
     /// The embedding model
     #[command(subcommand)]
     Model(model::Command),
@@ -121,6 +129,8 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Backup(arguments) => backup::run(&config, arguments).await,
             Command::Restore(arguments) => restore::run(&config, arguments).await,
             Command::MigrateStore(arguments) => migrate_store::run(&config, arguments).await,
+            Command::User(command) => user::run(&config, command).await,
+            Command::Token(command) => token::run(&config, command).await,
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
             Command::Doctor(arguments) => doctor::run(&config, arguments).await,

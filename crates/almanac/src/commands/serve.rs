@@ -1,14 +1,14 @@
 //! `almanac serve`: the browser UI and the API.
 
 use std::{
-    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
-use server::App;
-use store::Store;
+use anyhow::{Context, Result};
+use models::Secret;
+use server::{Access, AccessMode, AccessSettings, App};
+use store::{NewInvitation, Store, now_ms};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -22,6 +22,8 @@ use crate::{api::Api, config::Config, terminal, wiring};
 const OPEN_FILES_WANTED: u64 = 65_536;
 /// How often originals that nothing points to are looked for, where several processes write them.
 const SWEEP_EVERY: Duration = Duration::from_secs(6 * 3600);
+/// How long the link of the first start serves; each start makes another as long as there is no user.
+const SETUP_MS: i64 = 7 * 86_400_000;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -38,12 +40,12 @@ pub(super) struct Arguments {
 /// # Errors
 /// In words, when the address, the data folder or the samples cannot be used.
 pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
-    refuse_open_address(config.listen)?;
     raise_open_files();
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!("cannot listen on {}\nremedy: stop what uses the port, or name another with --listen", config.listen)
     })?;
-    let app = wiring::open(&config).await?;
+    let mut app = wiring::open(&config).await?;
+    app.access = access(&config, &app.store).await?;
     wiring::warn_of_originals_here(&config, &app.store);
     let sweeping = tokio::spawn(sweep(app.store.clone()));
     let served = serve(listener, &app, &config, arguments.samples.as_deref()).await;
@@ -56,6 +58,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
 async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Option<&Path>) -> Result<()> {
     let url = format!("http://{}", listener.local_addr()?);
     app.store.announce(&url)?;
+    let link = setup_link(app, config, &url).await?;
     app.ingest.start().await?;
     app.ingest.start_schedules();
     app.assistants.start();
@@ -68,6 +71,9 @@ async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Optio
                 return Err(error);
             }
             terminal::line(&format!("Almanac serves at {url}"));
+            if let Some(link) = link {
+                terminal::line(&format!("There are no users yet. Make the first administrator here, once: {link}"));
+            }
             serving.await
         }
     };
@@ -88,18 +94,47 @@ async fn sweep(store: Store) {
 
 async fn prepare(app: &App, config: &Config, folder: Option<&Path>) -> Result<()> {
     let Some(folder) = folder else { return Ok(()) };
-    samples::add(&Api::local(app), folder, &config.data).await
+    // The program itself adds them, whoever has to log in.
+    let own = App { access: Access::open(), ..app.clone() };
+    samples::add(&Api::local(&own), folder, &config.data).await
 }
 
-/// Without access control, whoever reaches the address may read everything.
-fn refuse_open_address(address: SocketAddr) -> Result<()> {
-    if !address.ip().is_loopback() {
-        bail!(
-            "{address} can be reached from other machines, and this version has no access control yet\n\
-             remedy: listen on 127.0.0.1, and run `ssh -L 8080:127.0.0.1:8080 host` on the other machine"
-        );
+/// Who has to log in: where nothing is said, everybody if there are users, for they were made to be asked for.
+async fn access(config: &Config, store: &Store) -> Result<Access> {
+    let mode = match config.access.mode {
+        Some(mode) => mode,
+        None if store.has_users().await? => AccessMode::Accounts,
+        None => AccessMode::Open,
+    };
+    let operator_hash = match mode {
+        AccessMode::Open => None,
+        AccessMode::Accounts => Some(wiring::make_operator_secret(store.own_dir())?),
+    };
+    Ok(Access::new(AccessSettings { mode, operator_hash, ..config.access.settings.clone() }))
+}
+
+/// The link that makes the first administrator, where people log in and there is none yet.
+async fn setup_link(app: &App, config: &Config, url: &str) -> Result<Option<String>> {
+    let has_accounts = !app.access.is_open();
+    if !has_accounts || app.store.has_users().await? {
+        return Ok(None);
     }
-    Ok(())
+    let secret = Secret::new(server::new_secret()?);
+    let invitation = NewInvitation {
+        hash: server::secret_hash(secret.expose()),
+        invited_by: None,
+        email: None,
+        is_admin: true,
+        grants: Vec::new(),
+        expires_ms: now_ms() + SETUP_MS,
+    };
+    app.store.create_invitation(&invitation).await?;
+    let base = match &config.access.settings.public_url {
+        Some(url) => url.clone(),
+        None => wiring::reachable(url.parse()?).as_str().trim_end_matches('/').to_owned(),
+    };
+    // Behind a #, so that no server and no log on the way sees it.
+    Ok(Some(format!("{base}/setup#{}", secret.expose())))
 }
 
 /// As many open files as are wanted and the system's hard limit allows.
@@ -122,21 +157,5 @@ pub(super) async fn stopped() {
     } else {
         // Without handlers the signals end the process, which loses nothing either.
         std::future::pending::<()>().await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_loopback_is_served() {
-        for address in ["127.0.0.1:8080", "[::1]:8080"] {
-            assert!(refuse_open_address(address.parse().unwrap()).is_ok());
-        }
-        for address in ["0.0.0.0:8080", "192.168.1.2:80", "[::]:8080"] {
-            let error = refuse_open_address(address.parse().unwrap()).unwrap_err().to_string();
-            assert!(error.contains("access control") && error.contains("ssh -L"), "{error}");
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! The configuration: gathered once, checked, and handed down as the rooms' own settings.
 
+mod access;
 mod blobs;
 mod duration;
 mod keys;
@@ -18,6 +19,7 @@ use models::{LlmConfig, Secret};
 use store::BlobLocation;
 use url::Url;
 
+pub(crate) use access::Access;
 pub(crate) use blobs::Clouds;
 pub(crate) use duration::duration;
 pub(crate) use keys::{KEYS, Key};
@@ -52,6 +54,7 @@ pub(crate) struct Config {
     pub blobs: BlobLocation,
     pub clouds: Clouds,
     pub listen: SocketAddr,
+    pub access: Access,
     pub server: Option<Url>,
     /// Name of the environment that the commands work in.
     pub env: String,
@@ -152,6 +155,7 @@ impl Config {
             redis_url: redis_url(&values)?,
             blobs: blobs::location(&values, &clouds)?,
             clouds,
+            access: Access::of(&values, listen)?,
             listen,
             server: server(values.text("server"))?,
             env: env(values.text("env"))?,
@@ -298,6 +302,7 @@ fn folder(values: &Values, name: &str, base: &str, below_home: &str) -> Result<P
 fn one_of<'a>(values: &'a Values, name: &str, words: &[&str]) -> Result<&'a str> {
     let text = values.text(name);
     if !words.contains(&text) {
+        let words: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
         bail!("{name} is {text:?}\nremedy: give one of {}", words.join(", "));
     }
     Ok(text)

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says by panicking what is wrong, in its helpers too")]
 
+mod access;
 mod commands;
 mod copies;
 mod crash;

@@ -98,13 +98,36 @@ impl Server {
         Self { child, url: String::new(), client: reqwest::Client::builder().no_proxy().build().unwrap() }
     }
 
+    /// Starts the binary on `data`, where there are no users yet and people log in; with the link that makes the first one.
+    pub fn with_link(data: &Path, environment: &[(&str, &str)]) -> (Self, String) {
+        let mut command = almanac(data);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).envs(environment.iter().copied());
+        Self::of_with_link(command)
+    }
+
+    /// The same of `command`, which serves.
+    pub fn of_with_link(command: Command) -> (Self, String) {
+        let mut server = Self::spawn(command);
+        let mut output = BufReader::new(server.child.stdout.take().unwrap());
+        server.read_address(&mut output);
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let link = line.trim().rsplit_once("once: ").unwrap_or_else(|| panic!("it printed {line:?}")).1.to_owned();
+        (server, link)
+    }
+
     /// The same once it printed its address.
     pub fn ready(mut self) -> Self {
+        let mut output = BufReader::new(self.child.stdout.take().unwrap());
+        self.read_address(&mut output);
+        self
+    }
+
+    fn read_address(&mut self, output: &mut impl BufRead) {
         let mut line = String::new();
-        BufReader::new(self.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        output.read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("Almanac serves at ").unwrap_or_else(|| panic!("it printed {line:?}"));
         self.url = url.to_owned();
-        self
     }
 
     /// Ends the process as a power cut would.

@@ -136,7 +136,9 @@ impl Assistant {
     }
 
     async fn pointer(&self, env: &EnvironmentId, source: &SourceId) -> Result<Pointer, AssistantError> {
-        let filter = PointerFilter { sources: vec![source.as_str().to_owned()], ..PointerFilter::default() };
+        let readable = self.asker.readable.clone();
+        let sources = vec![source.as_str().to_owned()];
+        let filter = PointerFilter { sources, readable, ..PointerFilter::default() };
         let pointers = self.store.pointers(env, &filter).await?;
         pointers.into_iter().find(|pointer| pointer.source == *source).ok_or(AssistantError::NotFound("source"))
     }

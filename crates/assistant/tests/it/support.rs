@@ -156,7 +156,7 @@ impl House {
     }
 
     pub async fn chat(&self) -> ChatId {
-        self.store.create_chat(&self.env, "{}").await.unwrap().id
+        self.store.create_chat(&self.env, None, "{}").await.unwrap().id
     }
 }
 

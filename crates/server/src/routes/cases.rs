@@ -94,6 +94,7 @@ async fn create_case(
     JsonBody(request): JsonBody<CreateCaseRequest>,
 ) -> Result<(StatusCode, Json<Case>), ApiError> {
     let id = MessageId(request.message_id);
+    app.store.check_message_owner(app.environment(), &id, &app.viewer.owner()).await?;
     let answer = app.assistant().message(app.environment(), &id).await?;
     if answer.role != MessageRole::Answer {
         return Err(ApiError::invalid("not_an_answer", "a case is made of an answer, not of a question"));

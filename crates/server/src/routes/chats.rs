@@ -89,7 +89,9 @@ async fn list_chats(
     Query(wanted): Query<ChatsQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<List<Chat>>, ApiError> {
-    Ok(Json(List::of(app.store.chats(app.environment(), wanted.q.as_deref(), &page.request()?).await?)))
+    Ok(Json(List::of(
+        app.store.chats(app.environment(), &app.viewer.owner(), wanted.q.as_deref(), &page.request()?).await?,
+    )))
 }
 
 /// A chat to be.
@@ -116,7 +118,7 @@ async fn create_chat(
 ) -> Result<(StatusCode, Json<Chat>), ApiError> {
     check_scope(&app, &request.scope).await?;
     let scope = serde_json::to_string(&request.scope).map_err(ApiError::internal)?;
-    let row = app.store.create_chat(app.environment(), &scope).await?;
+    let row = app.store.create_chat(app.environment(), app.viewer.owner().user(), &scope).await?;
     Ok((StatusCode::CREATED, Json(row.into())))
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
     responses((status = 200, description = "One page", body = List<Collection>))
 )]
 async fn list_collections(app: App, Query(page): Query<PageQuery>) -> Result<Json<List<Collection>>, ApiError> {
-    Ok(Json(List::of(app.store.collections(app.environment(), &page.request()?).await?)))
+    Ok(Json(List::of(app.store.collections(app.environment(), &app.readable(), &page.request()?).await?)))
 }
 
 /// A collection to be.

@@ -67,7 +67,7 @@ async fn read_content(
     let snapshot = match wanted.chunk {
         Some(chunk) => {
             let cited = ChunkId(chunk).snapshot();
-            if app.store.pointer_to(app.environment(), cited, Some(&id)).await?.source != id {
+            if app.store.pointer_to(app.environment(), &app.readable(), cited, Some(&id)).await?.source != id {
                 return Err(ApiError::not_found("content"));
             }
             Some(app.store.snapshot(cited).await?)

@@ -6,7 +6,7 @@ use axum::Json;
 use ingest::ago;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Aspect, Difference, DifferenceKind, EnvironmentId, Replaced};
+use store::{Aspect, Difference, DifferenceKind, EnvironmentId, GrantRole, Replaced};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     app::{App, Shared},
+    environment,
     error::ApiError,
     input::{JsonBody, PageQuery, Path, Query},
 };
@@ -135,7 +136,13 @@ async fn diff_environments(
     Query(query): Query<DiffQuery>,
 ) -> Result<Json<EnvironmentDiff>, ApiError> {
     let (own, other) = (named(&app, &name).await?, named(&app, &query.with).await?);
-    let found = app.store.differences(&own, &other).await?;
+    // Of the environment that the query names, no more is told than of one that is not there.
+    let rights = app.rights_in(&other).await?;
+    if rights.is_none() {
+        return Err(environment::unknown(&query.with));
+    }
+    let readable = app.rights_in(&own).await?.readable();
+    let found = app.store.differences((&own, &readable), (&other, &rights.readable())).await?;
     let settings = settings_of(&app, &own, &other).await?;
     Ok(Json(EnvironmentDiff {
         name,
@@ -298,7 +305,10 @@ async fn sync_environment(
 }
 
 async fn take_over(app: &App, from: &str, to: &str) -> Result<Json<EnvironmentMove>, ApiError> {
+    let (name, other_name) = (to, from);
     let (from, to) = (named(app, from).await?, named(app, to).await?);
+    app.demand_everywhere(&from, other_name, GrantRole::Reader).await?;
+    app.demand_everywhere(&to, name, GrantRole::Editor).await?;
     may_change(app, &to)?;
     if from == to {
         let refused = ApiError::invalid("same_environment", "an environment cannot take the place of itself");

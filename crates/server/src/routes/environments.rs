@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use axum::{Json, http::StatusCode};
 use serde::{Deserialize, Serialize};
-use store::{EnvironmentChange, EnvironmentId, MAIN, Millis, NewEnvironment, is_environment_name, now_ms};
+use store::{
+    EnvironmentChange, EnvironmentId, Grant, GrantRole, MAIN, Millis, NewEnvironment, Owner, Readable,
+    is_environment_name, now_ms,
+};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -67,6 +70,7 @@ pub struct Environment {
 impl Environment {
     /// The environment as `app` serves it.
     pub(crate) async fn of(app: &App, row: store::Environment) -> Result<Self, ApiError> {
+        let row = as_seen(app, row).await?;
         let there = app.within(Env { id: row.id.clone(), name: row.name.clone() });
         Ok(Self {
             embedder: there.embedder_of(&row),
@@ -91,6 +95,20 @@ impl Environment {
             history_from: time(row.history_from_ms),
         })
     }
+}
+
+/// With the counts of what the caller may read, and of their own chats.
+async fn as_seen(app: &App, mut row: store::Environment) -> Result<store::Environment, ApiError> {
+    let owner = app.viewer.owner();
+    if owner == Owner::Anyone {
+        return Ok(row);
+    }
+    row.chats = app.store.chats_count(&row.id, &owner).await?;
+    let readable = app.rights_in(&row.id).await?.readable();
+    if readable != Readable::All {
+        (row.collections, row.sources, row.ready) = app.store.set_counts(&row.id, &readable).await?;
+    }
+    Ok(row)
 }
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
@@ -136,7 +154,9 @@ async fn list_environments(app: App) -> Result<Json<Items<Environment>>, ApiErro
     let rows = app.store.environments().await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        items.push(Environment::of(&app, row).await?);
+        if !app.rights_in(&row.id).await?.is_none() {
+            items.push(Environment::of(&app, row).await?);
+        }
     }
     Ok(Json(Items { items }))
 }
@@ -178,12 +198,19 @@ async fn create_environment(
     JsonBody(request): JsonBody<CreateEnvironmentRequest>,
 ) -> Result<(StatusCode, Json<Environment>), ApiError> {
     check_name(&request.name)?;
-    let from = named(&app, request.from.as_deref().unwrap_or(MAIN)).await?;
+    let from_name = request.from.as_deref().unwrap_or(MAIN);
+    let from = named(&app, from_name).await?;
+    app.demand_everywhere(&from, from_name, GrantRole::Editor).await?;
     only_main(&app)?;
     let expires_ms = request.ttl_seconds.map(expiry).transpose()?;
     let mask = if request.sanitise { Some(mask_of(&app, request.with_chats)?) } else { None };
     let new = NewEnvironment { name: request.name, from, with_chats: request.with_chats, expires_ms, mask };
     let row = app.ingest.create_environment(&new).await?;
+    // Whoever makes one works in it; others are let in by an administrator.
+    if let Some(user) = app.viewer.who.user() {
+        let grant = Grant { environment: row.id.clone(), collection: None, role: GrantRole::Editor };
+        app.store.add_grant(&user.id, &grant).await?;
+    }
     Ok((StatusCode::CREATED, Json(Environment::of(&app, row).await?)))
 }
 

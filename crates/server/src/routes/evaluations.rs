@@ -346,7 +346,7 @@ pub(crate) async fn begin(
             return Err(error);
         }
     };
-    let runner = Runner::new(app.assistant().clone(), app.environment().clone());
+    let runner = Runner::new(app.assistant(), app.environment().clone());
     tokio::spawn(evaluating.work(app.store.clone(), app.environment().clone(), runner, questions));
     Ok(run)
 }

@@ -1,6 +1,9 @@
 //! What changes in the library, as it happens.
 
+use std::time::Duration;
+
 use axum::{extract::State, http::StatusCode, response::Response};
+use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -12,6 +15,9 @@ use crate::{
     hub::{Hub, LISTENERS_MAX},
     stream::event_stream,
 };
+
+/// How long a user listens before it is looked again at what they may read.
+const RIGHTS_LAST: Duration = Duration::from_secs(300);
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(read_events))
@@ -75,9 +81,16 @@ pub enum LibraryEventData {
     responses((status = 200, description = "Events", body = LibraryEventData, content_type = "text/event-stream"))
 )]
 async fn read_events(app: App, State(hub): State<Hub>) -> Result<Response, ApiError> {
-    let frames = hub.listen(app.environment()).ok_or_else(|| {
+    let place = app.access.stream_place(&app.viewer.who)?;
+    let frames = hub.listen(app.environment(), app.readable()).ok_or_else(|| {
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_listeners", format!("{LISTENERS_MAX} listen already"))
             .remedy("close other windows, or try again in a moment")
     })?;
-    Ok(event_stream(frames))
+    // What a user may read may change: then they connect again, and are looked at anew.
+    let lasts = if app.viewer.who.user().is_some() { RIGHTS_LAST } else { Duration::MAX };
+    let frames = frames.take_until(Box::pin(tokio::time::sleep(lasts)));
+    Ok(event_stream(frames.map(move |frame| {
+        let _held = &place;
+        frame
+    })))
 }

@@ -22,6 +22,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::search::check_scope;
 use crate::{
+    access::StreamPlace,
     app::{App, Shared},
     error::ApiError,
     input::{JsonBody, NOTE_CHARS_MAX, Path, QUESTION_CHARS_MAX, Query, given, short_enough, text_of},
@@ -35,6 +36,9 @@ const STREAMS_MAX: usize = 4_096;
 #[derive(Clone)]
 pub(crate) struct Streams(Arc<Semaphore>);
 
+/// A place for a stream, among all and among the caller's own.
+type Place = (OwnedSemaphorePermit, StreamPlace);
+
 impl Default for Streams {
     fn default() -> Self {
         Self(Arc::new(Semaphore::new(STREAMS_MAX)))
@@ -42,12 +46,14 @@ impl Default for Streams {
 }
 
 impl Streams {
-    /// A place among [`STREAMS_MAX`], kept until it is dropped.
-    fn place(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        Arc::clone(&self.0).try_acquire_owned().map_err(|_| {
+    /// A place among [`STREAMS_MAX`] and the caller's own, kept until it is dropped.
+    fn place(&self, app: &App) -> Result<Place, ApiError> {
+        let own = app.access.stream_place(&app.viewer.who)?;
+        let shared = Arc::clone(&self.0).try_acquire_owned().map_err(|_| {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many listen to answers already")
                 .remedy("close other windows, or try again in a moment")
-        })
+        })?;
+        Ok((shared, own))
     }
 }
 
@@ -105,7 +111,7 @@ async fn create_message(
         check_scope(&app, scope).await?;
     }
     // Before the question is kept: one that is refused may be asked again without standing there twice.
-    let place = if wants_stream(&headers) { Some(streams.place()?) } else { None };
+    let place = if wants_stream(&headers) { Some(streams.place(&app)?) } else { None };
     let (question, answer) = app.assistant().begin(app.environment(), &id, &question, request.scope.as_ref()).await?;
     let Some(place) = place else {
         return Ok((StatusCode::CREATED, Json(Asked { question, answer })).into_response());
@@ -225,13 +231,13 @@ async fn read_message_events(
         })?,
         None => query.after.unwrap_or(0),
     };
-    Ok(event_stream(answer_frames(&app, streams.place()?, &id, after).await?))
+    Ok(event_stream(answer_frames(&app, streams.place(&app)?, &id, after).await?))
 }
 
 /// The answer's events after `after`, written out; holds its place while it lives.
 async fn answer_frames(
     app: &App,
-    place: OwnedSemaphorePermit,
+    place: Place,
     id: &MessageId,
     after: u64,
 ) -> Result<impl Stream<Item = Bytes> + Send + 'static, ApiError> {

@@ -1,6 +1,7 @@
 //! One router file per resource, and the shapes that all lists share.
 
 pub mod answers;
+pub mod audit;
 pub mod cases;
 pub mod chats;
 pub mod collections;
@@ -18,12 +19,15 @@ pub mod rebuilds;
 pub mod refreshes;
 pub mod search;
 pub mod series;
+pub mod session;
 pub mod settings;
 pub mod sources;
 pub mod status;
 pub mod tables;
+pub mod tokens;
 pub mod ui;
 pub mod uploads;
+pub mod users;
 
 use serde::{Deserialize, Serialize};
 use store::{Millis, Page};
@@ -59,6 +63,10 @@ pub(crate) fn documented() -> OpenApiRouter<Shared> {
         .merge(health::router())
         .merge(status::router())
         .merge(settings::router())
+        .merge(session::router())
+        .merge(users::router())
+        .merge(tokens::router())
+        .merge(audit::router())
         .merge(environments::router())
         .merge(environment_moves::router())
         .merge(rebuilds::router())

@@ -66,7 +66,7 @@ async fn run_search(app: App, JsonBody(request): JsonBody<SearchRequest>) -> Res
     Ok(Json(SearchResult { items: found.evidence, took_ms: found.took_ms, semantic: found.semantic }))
 }
 
-/// Refuses a scope that names what is not there, naming it.
+/// Refuses a scope that names what is not there, or may not be read, naming it.
 pub(crate) async fn check_scope(app: &App, scope: &Scope) -> Result<(), ApiError> {
     if scope.collections.len() + scope.sources.len() + scope.formats.len() > SCOPE_ENTRIES_MAX {
         let message = format!("a scope may list {SCOPE_ENTRIES_MAX} entries");
@@ -75,6 +75,6 @@ pub(crate) async fn check_scope(app: &App, scope: &Scope) -> Result<(), ApiError
     if let Some(format) = scope.formats.iter().find(|format| word::<Format>(Some(format)).is_none()) {
         return Err(ApiError::unknown_scope("format", format));
     }
-    let unknown = app.store.unknown_entries(app.environment(), &scope.filter()).await?;
+    let unknown = app.store.unknown_entries(app.environment(), &scope.within(&app.readable()).filter()).await?;
     unknown.first().map_or(Ok(()), |(kind, entry)| Err(ApiError::unknown_scope(kind, entry)))
 }

@@ -3,7 +3,7 @@
 use axum::{Json, http::StatusCode};
 use ingest::series::{ForecastSummary, Quality, SeriesRequest, summary};
 use serde::{Deserialize, Serialize};
-use store::{SeriesChange, SeriesId, SourceId, StoreError};
+use store::{GrantRole, SeriesChange, SeriesId, SourceId, StoreError};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -153,9 +153,9 @@ async fn list_series(
 ) -> Result<Json<SeriesPage>, ApiError> {
     let source = wanted.source_id.map(SourceId);
     if let Some(source) = &source {
-        app.store.source(app.environment(), source).await?;
+        app.demand_source(source, GrantRole::Reader).await?;
     }
-    let found = app.store.series_page(app.environment(), source.as_ref(), &page.request()?).await?;
+    let found = app.store.series_page(app.environment(), &app.readable(), source.as_ref(), &page.request()?).await?;
     Ok(Json(SeriesPage { series: found.items.into_iter().map(Into::into).collect(), next_cursor: found.next_cursor }))
 }
 
@@ -195,6 +195,7 @@ async fn create_series(
     JsonBody(request): JsonBody<CreateSeriesRequest>,
 ) -> Result<(StatusCode, Json<Series>), ApiError> {
     let source = SourceId(request.source_id);
+    app.demand_source(&source, GrantRole::Editor).await?;
     let wanted = SeriesRequest {
         table: request.table,
         time_column: request.time_column,

@@ -4,7 +4,7 @@ use assistant::Location;
 use axum::{Json, http::StatusCode};
 use ingest::{Change, Progress as JobProgress, Stage, clean_name};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use store::{CollectionId, SourceChange, SourceFilter, SourceId};
+use store::{CollectionId, GrantRole, SourceChange, SourceFilter, SourceId};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -358,6 +358,9 @@ async fn update_source(
     let name = request.name.map(|name| clean_name(&name)).transpose()?;
     let env = app.environment();
     let before = app.store.source(env, &id).await?;
+    if let Some(target) = &request.collection_id {
+        app.demand(&CollectionId(target.clone()), GrantRole::Editor, "collection")?;
+    }
     let change = SourceChange { name, collection: request.collection_id.map(CollectionId) };
     let row = app.store.update_source(env, &id, &change).await?;
     app.ingest.notify(Change::Source(env.clone(), id));

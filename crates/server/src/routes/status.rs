@@ -48,7 +48,7 @@ async fn read_status(app: App) -> Result<Json<Status>, ApiError> {
     let mut page = PageRequest { limit: PAGE_ROWS_MAX, cursor: None };
     // Ends: every page starts after the one before.
     loop {
-        let list = app.store.collections(app.environment(), &page).await?;
+        let list = app.store.collections(app.environment(), &app.readable(), &page).await?;
         for collection in list.items {
             collections += 1;
             sources += collection.sources;

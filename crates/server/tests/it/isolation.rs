@@ -148,6 +148,21 @@ async fn example(server: &Server, method: &str, route: &str, ids: &Ids) -> Examp
         ("post", "sources/{id}/tables/{table}/csv" | "sources/{id}/tables/{table}/query") => {
             example(column(), json!({"plan": plan}), 200)
         }
+        // There are no users whose log-ins and tokens these are; users are no environment's.
+        ("post", "session") => example(of(""), json!({"email": "a@x", "password": "0123456789"}), 409),
+        ("post", "setup" | "invitations/accept") => {
+            let body = json!({"token": "t", "email": "a@x", "name": "A", "password": "0123456789"});
+            example(of(""), body, 409)
+        }
+        ("delete", "session") => example(of(""), Value::Null, 204),
+        ("delete", "sessions" | "sessions/{id}" | "tokens/{id}") => example(of("none"), Value::Null, 409),
+        ("put", "password") => example(of(""), json!({"current": "0123456789", "password": "9876543210"}), 409),
+        ("post", "tokens") => example(of(""), json!({"name": "t", "scope": "read"}), 409),
+        ("post", "invitations") => example(of(""), json!({}), 409),
+        ("delete", "invitations/{id}") => example(of("none"), Value::Null, 404),
+        ("post", "users") => example(of(""), json!({"email": "b@x", "name": "B"}), 201),
+        ("patch", "users/{id}") => example(of("none"), json!({"name": "C"}), 404),
+        ("put", "users/{id}/grants") => example(of("none"), json!({"grants": []}), 404),
         // Of other environments nothing can be changed from here.
         ("post", "environments") => example(of(""), json!({"name": "more"}), 403),
         ("post", "environments/sweep") => example(of(""), json!({"grace_seconds": 0}), 403),

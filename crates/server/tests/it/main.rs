@@ -2,11 +2,14 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says by panicking what is wrong, in its helpers too")]
 
+mod access;
+mod callers;
 mod chats;
 mod collections;
 mod environments;
 mod evaluations;
 mod isolation;
+mod leaks;
 mod library_events;
 mod life;
 mod openapi;

@@ -27,7 +27,7 @@ use tower::ServiceExt;
 /// Largest upload of these tests.
 pub const UPLOAD_BYTES_MAX: u64 = 100_000;
 /// Largest answer that a test reads.
-const BODY_BYTES_MAX: usize = 10_000_000;
+pub const BODY_BYTES_MAX: usize = 10_000_000;
 const LEASE_MS: i64 = 60_000;
 
 /// A server and what it stands on.
@@ -161,7 +161,8 @@ impl Server {
         let about = Arc::new(about(llm.is_some()));
         let assistants = Arc::new(Assistants::one(assistant));
         let limits = Limits { upload_bytes_max: UPLOAD_BYTES_MAX };
-        let app = App { store, assistants, ingest, about, limits, environment };
+        let (access, viewer) = (server::Access::open(), server::Viewer::operator());
+        let app = App { store, assistants, ingest, about, limits, access, viewer, environment };
         Self { router: server::router(app.clone()), app, index, dir, llm }
     }
 

@@ -187,7 +187,7 @@ async fn backups_while_others_write_show_one_moment() {
                 assert_eq!(store.chunks_of(snapshot.id, &page()).await.unwrap().items.len(), 2);
             }
         }
-        let chats = store.chats(&home.world.env, None, &page()).await.unwrap().items;
+        let chats = store.chats(&home.world.env, &store::Owner::Anyone, None, &page()).await.unwrap().items;
         assert!(chats.iter().all(|chat| [0, 2].contains(&chat.messages)), "questions come with their answers");
         seen.push(all.len());
     }

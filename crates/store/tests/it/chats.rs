@@ -14,7 +14,7 @@ fn message(role: Role, state: MessageState, text: &str) -> NewMessage {
 }
 
 async fn asked(world: &World, question: &str) -> (store::Chat, Vec<store::Message>) {
-    let chat = world.store.create_chat(&world.env, "{}").await.unwrap();
+    let chat = world.store.create_chat(&world.env, None, "{}").await.unwrap();
     let pair =
         [message(Role::Question, MessageState::Done, question), message(Role::Answer, MessageState::Streaming, "")];
     let messages = world.store.append_messages(&chat.id, question, &pair).await.unwrap();
@@ -41,13 +41,20 @@ async fn chats_are_found_by_title_and_by_what_was_said() {
     asked(&world, "About oil").await;
     let page = PageRequest { limit: 10, cursor: None };
     for (text, expected) in [("ENTROPY", 1), ("64 bits", 1), ("About", 2), ("%", 0)] {
-        let found = world.store.chats(&world.env, Some(text), &page).await.unwrap();
+        let found = world.store.chats(&world.env, &store::Owner::Anyone, Some(text), &page).await.unwrap();
         assert_eq!(found.items.len(), expected, "{text}");
     }
-    let first = world.store.chats(&world.env, None, &PageRequest { limit: 1, cursor: None }).await.unwrap();
+    let first = world
+        .store
+        .chats(&world.env, &store::Owner::Anyone, None, &PageRequest { limit: 1, cursor: None })
+        .await
+        .unwrap();
     assert_eq!(first.items[0].title, "About oil");
     let rest = PageRequest { limit: 1, cursor: first.next_cursor };
-    assert_eq!(world.store.chats(&world.env, None, &rest).await.unwrap().items[0].title, "About entropy");
+    assert_eq!(
+        world.store.chats(&world.env, &store::Owner::Anyone, None, &rest).await.unwrap().items[0].title,
+        "About entropy"
+    );
 }
 
 #[tokio::test]

@@ -65,10 +65,11 @@ impl Site {
         let store = Store::open_at(&self.location()).await.unwrap();
         let env = store.main_environment().await.unwrap();
         let page = store::PageRequest { limit: 1, cursor: None };
-        let collection = match store.collections(&env, &page).await.unwrap().items.into_iter().next() {
-            Some(collection) => collection,
-            None => store.create_collection(&env, "Library", "").await.unwrap(),
-        };
+        let collection =
+            match store.collections(&env, &store::Readable::All, &page).await.unwrap().items.into_iter().next() {
+                Some(collection) => collection,
+                None => store.create_collection(&env, "Library", "").await.unwrap(),
+            };
         Home { world: World { store, env, collection, dir: self.dir }, url: self.url, blobs: self.blobs }
     }
 }
@@ -167,7 +168,7 @@ async fn table(world: &World) {
 /// A chat with a judged answer.
 pub async fn talk(world: &World, question: &str) {
     let (store, env) = (&world.store, &world.env);
-    let chat = store.create_chat(env, "{}").await.unwrap();
+    let chat = store.create_chat(env, None, "{}").await.unwrap();
     let lease = AnswerLease { owner: "w".to_owned(), until_ms: now_ms() + 60_000 };
     let message = |role, state, text: &str| NewMessage {
         role,

@@ -7,6 +7,7 @@
     reason = "a test says by panicking what is wrong, in its helpers too"
 )]
 
+mod access;
 mod backup;
 mod blob_sites;
 mod blobs;

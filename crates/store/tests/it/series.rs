@@ -164,7 +164,11 @@ async fn the_same_columns_make_one_series_and_go_with_their_source() {
     let other = NewSeries { value_column: "wind".to_owned(), name: "A wind".to_owned(), ..columns(&source.id) };
     world.store.create_series(&world.env, &other).await.unwrap();
     let names = async || {
-        let all = world.store.series_page(&world.env, None, &PageRequest { limit: 10, cursor: None }).await.unwrap();
+        let all = world
+            .store
+            .series_page(&world.env, &store::Readable::All, None, &PageRequest { limit: 10, cursor: None })
+            .await
+            .unwrap();
         all.items.into_iter().map(|series| series.name).collect::<Vec<_>>()
     };
     assert_eq!(names().await, ["A wind", "Load"]);
@@ -196,7 +200,7 @@ async fn series_are_paged_by_name() {
     let paged = async |source: Option<&SourceId>| {
         let (mut page, mut found) = (PageRequest { limit: 2, cursor: None }, Vec::new());
         loop {
-            let some = world.store.series_page(&world.env, source, &page).await.unwrap();
+            let some = world.store.series_page(&world.env, &store::Readable::All, source, &page).await.unwrap();
             assert!(some.items.len() <= 2);
             found.extend(some.items.into_iter().map(|series| series.id));
             page.cursor = some.next_cursor;
@@ -206,9 +210,16 @@ async fn series_are_paged_by_name() {
         }
     };
     for source in [None, Some(&one), Some(&two)] {
-        let all = world.store.series_page(&world.env, source, &PageRequest { limit: 10, cursor: None }).await.unwrap();
+        let all = world
+            .store
+            .series_page(&world.env, &store::Readable::All, source, &PageRequest { limit: 10, cursor: None })
+            .await
+            .unwrap();
         assert_eq!(paged(source).await, all.items.into_iter().map(|series| series.id).collect::<Vec<_>>());
     }
     let bad = PageRequest { limit: 2, cursor: Some("x".to_owned()) };
-    assert!(matches!(world.store.series_page(&world.env, None, &bad).await, Err(StoreError::BadCursor)));
+    assert!(matches!(
+        world.store.series_page(&world.env, &store::Readable::All, None, &bad).await,
+        Err(StoreError::BadCursor)
+    ));
 }

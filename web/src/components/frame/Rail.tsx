@@ -1,5 +1,6 @@
 // The left rail: start a chat, find anything, the chats so far, and the other rooms of the product.
 import { Link, NavLink } from 'react-router';
+import { useSession } from '../../api/access';
 import { useEnvironmentName, useEnvironments } from '../../api/system';
 import { cx } from '../core/cx';
 import { Icon, Mark, type IconName } from '../core/Icon';
@@ -15,6 +16,10 @@ interface Props {
 }
 
 export function Rail({ narrow, onToggle, onSearch }: Props) {
+  const { data: session } = useSession();
+  // As far as the person may see them; what the server would refuse is not offered.
+  const isOperator = session?.is_admin ?? true;
+  const readsAll = session === undefined || session.role !== null;
   return (
     <nav className={cx(styles.rail, narrow && styles.narrow)} aria-label="Almanac">
       <div className={styles.head}>
@@ -56,12 +61,15 @@ export function Rail({ narrow, onToggle, onSearch }: Props) {
       <div className={styles.foot}>
         <RailLink to="/library" icon="book" label="Library" narrow={narrow} />
         <RailLink to="/series" icon="series" label="Series" narrow={narrow} />
-        <RailLink to="/evaluate" icon="chart" label="Evaluate" narrow={narrow} />
+        {readsAll && <RailLink to="/evaluate" icon="chart" label="Evaluate" narrow={narrow} />}
         <div className={styles.pair}>
           <RailLink to="/environments" icon="branch" label="Environments" narrow={narrow} />
           {!narrow && <OtherEnvironments />}
         </div>
-        <RailLink to="/settings" icon="settings" label="Settings" narrow={narrow} />
+        {session?.access === 'accounts' && session.is_admin && (
+          <RailLink to="/people" icon="people" label="People" narrow={narrow} />
+        )}
+        {isOperator && <RailLink to="/settings" icon="settings" label="Settings" narrow={narrow} />}
       </div>
     </nav>
   );

@@ -1,6 +1,8 @@
 // The bar: what the page is about on the left, the model in use and the colour scheme on the right.
 import { Popover } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
+import { Link } from 'react-router';
+import { useSession } from '../../api/access';
 import { useStatus } from '../../api/system';
 import { useScheme } from '../../hooks/useScheme';
 import { Icon } from '../core/Icon';
@@ -22,7 +24,19 @@ export function TopBar({ onMenu }: { onMenu: (() => void) | null }) {
         label={scheme === 'dark' ? 'Light pages' : 'Dark pages'}
         onClick={toggle}
       />
+      <Account />
     </header>
+  );
+}
+
+/** The way to one's own account, where people log in. */
+function Account() {
+  const { data: session } = useSession();
+  if (!session?.user) return null;
+  return (
+    <Link to="/account" className={styles.model} aria-label={`Account of ${session.user.name}`}>
+      {session.user.name}
+    </Link>
   );
 }
 

@@ -70,7 +70,7 @@ async fn what_is_being_read_is_what_it_was_before_or_waits() {
 #[tokio::test]
 async fn chats_come_along_where_they_are_wanted() {
     let world = world().await;
-    let chat = world.store.create_chat(&world.env, "{}").await.unwrap();
+    let chat = world.store.create_chat(&world.env, None, "{}").await.unwrap();
     let message = |role, state, text: &str| NewMessage {
         role,
         state,
@@ -97,7 +97,7 @@ async fn chats_come_along_where_they_are_wanted() {
     };
 
     let without = world.store.create_environment(&new("without", world.env.clone(), false), &job()).await.unwrap();
-    assert!(world.store.chats(&without.id, None, &ALL).await.unwrap().items.is_empty());
+    assert!(world.store.chats(&without.id, &store::Owner::Anyone, None, &ALL).await.unwrap().items.is_empty());
     let cases = world.store.cases(&without.id).await.unwrap();
     assert_eq!((cases.len(), cases[0].message.as_ref(), cases[0].content.as_str()), (1, None, "{\"case\": 1}"));
 
@@ -105,7 +105,7 @@ async fn chats_come_along_where_they_are_wanted() {
     let first = world.store.create_environment(&new("first", world.env.clone(), true), &job()).await.unwrap();
     let second = world.store.create_environment(&new("second", first.id.clone(), true), &job()).await.unwrap();
     for env in [&first.id, &second.id] {
-        let chats = world.store.chats(env, None, &ALL).await.unwrap().items;
+        let chats = world.store.chats(env, &store::Owner::Anyone, None, &ALL).await.unwrap().items;
         assert_eq!((chats.len(), chats[0].title.as_str(), chats[0].messages), (1, "why?", 4));
         assert_ne!(chats[0].id, chat.id);
         let copied = world.store.messages(&chats[0].id).await.unwrap();

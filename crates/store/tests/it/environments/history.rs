@@ -28,7 +28,8 @@ impl World {
                 store.update_source(env, &id(), &change).await.unwrap();
             }
             7 => {
-                let series = store.series_page(env, None, &ALL).await.unwrap().items.swap_remove(0);
+                let series =
+                    store.series_page(env, &store::Readable::All, None, &ALL).await.unwrap().items.swap_remove(0);
                 let change = SeriesChange { name: Some("Power".to_owned()), ..SeriesChange::default() };
                 store.update_series(env, &series.id, &change).await.unwrap();
             }
@@ -48,7 +49,7 @@ impl World {
             }
             10 => store.delete_source(env, &id()).await.unwrap(),
             11 => {
-                for collection in store.collections(env, &ALL).await.unwrap().items {
+                for collection in store.collections(env, &store::Readable::All, &ALL).await.unwrap().items {
                     store.delete_collection(env, &collection.id).await.unwrap();
                 }
             }
@@ -136,6 +137,6 @@ async fn a_source_that_was_not_ready_keeps_what_it_has() {
     // It belongs to the set from when it was ready.
     let change = world.store.rollback(&world.env, time).await.unwrap().change;
     assert_eq!((change.added, change.removed, change.kept), (0, 1, 0));
-    let opened = world.store.pointer_to(&world.env, snapshot, None).await;
+    let opened = world.store.pointer_to(&world.env, &store::Readable::All, snapshot, None).await;
     assert!(matches!(opened, Err(StoreError::NotFound("source"))), "deleted, it is not opened");
 }

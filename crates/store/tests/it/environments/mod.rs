@@ -63,7 +63,7 @@ impl World {
     /// All that makes up the set of an environment, in words.
     pub async fn set(&self, env: &EnvironmentId) -> String {
         let mut words = String::new();
-        for collection in self.store.collections(env, &ALL).await.unwrap().items {
+        for collection in self.store.collections(env, &store::Readable::All, &ALL).await.unwrap().items {
             let store::Collection { id, name, description, questions, reranks, expands, .. } = collection;
             words.push_str(&format!("{id} {name} {description:?} {questions:?} {reranks} {expands}\n"));
             for source in self.store.sources(env, &id, &SourceFilter::default(), &ALL).await.unwrap().items {
@@ -75,7 +75,7 @@ impl World {
                 words.push_str(&format!("    {:?}\n", self.store.corrections(env, &id).await.unwrap()));
                 let schedule = self.store.schedule(env, &id).await.unwrap();
                 words.push_str(&format!("    {:?}\n", schedule.map(|schedule| (schedule.cron, schedule.zone))));
-                for series in self.store.series_page(env, Some(&id), &ALL).await.unwrap().items {
+                for series in self.store.series_page(env, &store::Readable::All, Some(&id), &ALL).await.unwrap().items {
                     words.push_str(&format!("    {} {} {:?} {}\n", series.id, series.name, series.unit, series.zone));
                 }
             }

@@ -17,7 +17,7 @@ async fn promoting_makes_the_sets_equal_and_rolling_back_undoes_it() {
     world.ready("c.csv", "three").await;
     world.store.put_schedule(&world.env, &a, &daily(77)).await.unwrap();
     world.store.create_series(&world.env, &columns(&a, "Load")).await.unwrap();
-    let chat = world.store.create_chat(&world.env, "{}").await.unwrap();
+    let chat = world.store.create_chat(&world.env, None, "{}").await.unwrap();
     let made = world.clone("preview").await;
     // The clone swaps two names, deletes one, corrects, describes, adds.
     for (id, name) in [(&a, "x.csv"), (&b, "a.csv"), (&a, "b.csv")] {
@@ -108,10 +108,10 @@ async fn a_collection_made_anew_takes_the_place_of_its_namesake() {
     world.tick().await;
     let replaced = world.store.promote(&made.id, &world.env).await.unwrap();
     assert_eq!(replaced.change, change(0, 1, 0, 0));
-    let collections = world.store.collections(&world.env, &ALL).await.unwrap().items;
+    let collections = world.store.collections(&world.env, &store::Readable::All, &ALL).await.unwrap().items;
     assert_eq!(collections.iter().map(|one| (&one.id, one.name.as_str())).collect::<Vec<_>>(), [(&anew.id, "Library")]);
     world.store.rollback(&world.env, replaced.at_ms - 1).await.unwrap();
-    let collections = world.store.collections(&world.env, &ALL).await.unwrap().items;
+    let collections = world.store.collections(&world.env, &store::Readable::All, &ALL).await.unwrap().items;
     assert_eq!(collections[0].id, world.collection.id);
 }
 
@@ -121,14 +121,16 @@ async fn differences_are_those_of_the_sets() {
     let a = world.ready("a.csv", "one").await;
     let b = world.ready("b.csv", "two").await;
     let made = world.clone("preview").await;
-    let none = world.store.differences(&made.id, &world.env).await.unwrap();
+    let none =
+        world.store.differences((&made.id, &store::Readable::All), (&world.env, &store::Readable::All)).await.unwrap();
     assert_eq!(none, store::Differences::default());
     world.store.correct_column(&made.id, &a, 0, "price", Some(("number", None))).await.unwrap();
     world.store.put_schedule(&made.id, &a, &daily(1)).await.unwrap();
     world.store.delete_source(&made.id, &b).await.unwrap();
     world.describe(&made.id, "better").await;
     world.ready("c.csv", "three").await;
-    let found = world.store.differences(&made.id, &world.env).await.unwrap();
+    let found =
+        world.store.differences((&made.id, &store::Readable::All), (&world.env, &store::Readable::All)).await.unwrap();
     let told = |all: &[store::Difference]| {
         all.iter().map(|one| (one.kind, one.name.clone(), one.aspects.clone())).collect::<Vec<_>>()
     };
