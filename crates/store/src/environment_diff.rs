@@ -69,8 +69,8 @@ struct Entry {
 }
 
 impl Store {
-    /// What differs between `env` and `other`, as far as either is readable, seen from `env`. Rows are the same by their id, else by
-    /// their name.
+    /// What differs between `env` and `other`, as far as either is readable, seen from `env`. Rows are the same by their id, else
+    /// by their name.
     ///
     /// # Errors
     /// [`StoreError::Database`].
