@@ -117,9 +117,9 @@ prune() {
 }
 
 caddy_for() {
-    command -v caddy >/dev/null || fail "ALMANAC_DOMAIN is given, and there is no Caddy on this machine" "apt-get install caddy"
+    command -v caddy >/dev/null || fail "ALMANAC_DOMAIN is given, and there is no Caddy on this machine" "install 2.7 or later as caddyserver.com says"
     ALMANAC_DOMAIN=$1 caddy validate --config "$root/current/Caddyfile" --adapter caddyfile >/dev/null 2>&1 ||
-        fail "Caddy does not accept $root/current/Caddyfile" "caddy validate --config $root/current/Caddyfile"
+        fail "Caddy does not accept $root/current/Caddyfile" "update it to 2.7 or later; caddy validate --config $root/current/Caddyfile"
     if [ ! -e /etc/caddy/Caddyfile.before-almanac ] && [ -e /etc/caddy/Caddyfile ]; then
         cp /etc/caddy/Caddyfile /etc/caddy/Caddyfile.before-almanac
     fi
