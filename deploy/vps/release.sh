@@ -147,6 +147,10 @@ activate() {
     ln -sfn "$root/assets-$2" "$root/$new/assets"
     chmod 0755 "$root/$new" "$root/$new/almanac"
     if [ ! -e /etc/almanac/almanac.env ]; then install -m 0600 "$root/$new/almanac.env" /etc/almanac/almanac.env; fi
+    if [ -n "${3:-}" ]; then
+        install -d -m 0755 /etc/systemd/system/almanac.service.d
+        printf '[Service]\nEnvironment=ALMANAC_PUBLIC_URL=https://%s\n' "$3" >/etc/systemd/system/almanac.service.d/domain.conf
+    fi
     if ! try "$new"; then
         rm -rf "${root:?}/$new"
         fail "release $1 does not start; nothing was changed" "look at what it said above, mend it, deploy again"
