@@ -6,7 +6,8 @@
     client.py ask URL QUESTION EXPECTED [SECONDS]
                                            a streamed answer that is whole, cites, and holds EXPECTED; its words must have come
                                            over SECONDS or more, which they do not where somebody holds them back
-    client.py load URL STOP                mixed load until the file STOP exists; prints what happened as JSON
+    client.py load URL STOP                mixed load until the file STOP exists; prints what happened as JSON. STOP.rounds holds
+                                           how often each kind of request has ended
     client.py llm ADDRESS PORT TOKEN_MS    a language model that repeats its evidence slowly
 
 Of the environment: ALMANAC_TEST_CA (authority of a TLS server), ALMANAC_TEST_CONNECT (address that is really connected to) and
@@ -175,10 +176,8 @@ class Load:
     """Threads that ask the same again and again, and what became of it."""
 
     def __init__(self, url, stop):
-        self.url, self.stop = url, Path(stop)
+        self.url, self.stop, self.rounds = url, Path(stop), Path(f"{stop}.rounds")
         self.lock = threading.Lock()
-        self.done = {}
-        self.seconds = {}
         self.failures = []
 
     def repeat(self, kind, act, pause):
@@ -191,12 +190,16 @@ class Load:
                 with self.lock:
                     self.failures.append(f"{time.time():.3f} {kind} after {time.monotonic() - began:.2f} s: {error!r}")
             with self.lock:
-                self.done[kind] = self.done.get(kind, 0) + 1
-                self.seconds.setdefault(kind, []).append(time.monotonic() - began)
+                self.done[kind] += 1
+                self.seconds[kind].append(time.monotonic() - began)
+                # Whoever reads it finds the number whole.
+                fresh = self.rounds.with_suffix(".new")
+                fresh.write_text(str(min(self.done.values())))
+                fresh.replace(self.rounds)
             time.sleep(pause)
 
     def run(self):
-        into = collection(self.url, "Load")
+        into = collection(self.url, f"Load {time.time()}")
         kinds = {
             "page": (lambda _: call(self.url, "GET", "/"), 0.02),
             "list": (lambda _: call(self.url, "GET", "/api/v1/collections"), 0.02),
@@ -204,6 +207,8 @@ class Load:
             "upload": (lambda n: upload(self.url, into, f"note-{n}.md", f"# Note {n}\n\nNumber {n} of many.\n".encode()), 0.3),
             "stream": (lambda n: answer(self.url, f"What is a block header? Variant {n} of {threading.get_ident()}."), 0.1),
         }
+        self.done = dict.fromkeys(kinds, 0)
+        self.seconds = {kind: [] for kind in kinds}
         threads = [
             threading.Thread(target=self.repeat, args=(kind, *kinds[kind]))
             for kind in ("page", "list", "search", "upload", "stream", "stream", "stream")

@@ -117,9 +117,9 @@ prune() {
 }
 
 caddy_for() {
-    command -v caddy >/dev/null || fail "ALMANAC_DOMAIN is given, and there is no Caddy on this machine" "apt-get install caddy"
+    command -v caddy >/dev/null || fail "ALMANAC_DOMAIN is given, and there is no Caddy on this machine" "install 2.7 or later as caddyserver.com says"
     ALMANAC_DOMAIN=$1 caddy validate --config "$root/current/Caddyfile" --adapter caddyfile >/dev/null 2>&1 ||
-        fail "Caddy does not accept $root/current/Caddyfile" "caddy validate --config $root/current/Caddyfile"
+        fail "Caddy does not accept $root/current/Caddyfile" "update it to 2.7 or later; caddy validate --config $root/current/Caddyfile"
     if [ ! -e /etc/caddy/Caddyfile.before-almanac ] && [ -e /etc/caddy/Caddyfile ]; then
         cp /etc/caddy/Caddyfile /etc/caddy/Caddyfile.before-almanac
     fi
@@ -147,6 +147,10 @@ activate() {
     ln -sfn "$root/assets-$2" "$root/$new/assets"
     chmod 0755 "$root/$new" "$root/$new/almanac"
     if [ ! -e /etc/almanac/almanac.env ]; then install -m 0600 "$root/$new/almanac.env" /etc/almanac/almanac.env; fi
+    if [ -n "${3:-}" ]; then
+        install -d -m 0755 /etc/systemd/system/almanac.service.d
+        printf '[Service]\nEnvironment=ALMANAC_PUBLIC_URL=https://%s\n' "$3" >/etc/systemd/system/almanac.service.d/domain.conf
+    fi
     if ! try "$new"; then
         rm -rf "${root:?}/$new"
         fail "release $1 does not start; nothing was changed" "look at what it said above, mend it, deploy again"
