@@ -24,6 +24,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, the latest first; kept for 400 days. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chats": {
         parameters: {
             query?: never;
@@ -571,6 +588,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that were not taken up yet, the latest first. */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite somebody.
+         * @description The link is told once, works once, and ends after seven days. Nothing is sent: hand it on yourself.
+         */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take up an invitation. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back. */
+        delete: operations["delete_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/events": {
         parameters: {
             query?: never;
@@ -660,6 +732,26 @@ export interface paths {
         /** A passage in its surroundings. */
         get: operations["read_passage"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's password.
+         * @description Logs out everywhere else.
+         */
+        put: operations["change_password"];
         post?: never;
         delete?: never;
         options?: never;
@@ -819,6 +911,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, and what they may do here. */
+        get: operations["read_session"];
+        put?: never;
+        /**
+         * Log in.
+         * @description Sets the cookie of a session. Wrong passwords are counted; after too many, 429 says when to try again.
+         */
+        post: operations["create_session"];
+        /** Log out. */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is logged in. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** Log out everywhere. */
+        delete: operations["delete_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log out somewhere else. */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -830,6 +979,23 @@ export interface paths {
         get: operations["list_settings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the first administrator, by the link that the program prints at its first start. */
+        post: operations["set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1119,6 +1285,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API tokens, the latest first. */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make an API token.
+         * @description It is told this once: only its hash is kept.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token. */
+        delete: operations["delete_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users by e-mail address. */
+        get: operations["list_users"];
+        put?: never;
+        /** Make a user. */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a user. */
+        patch: operations["update_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a user may do. */
+        get: operations["list_grants"];
+        /** Say what a user may do, in place of what they might until now. */
+        put: operations["put_grants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1163,6 +1420,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description Whether somebody has to log in.
+         * @enum {string}
+         */
+        AccessKind: "open" | "accounts";
+        /** @description A user as they see themselves. */
+        Account: {
+            id: string;
+            email: string;
+            name: string;
+            is_admin: boolean;
+        };
         /** @description Results of a run. */
         AddResultsRequest: {
             /**
@@ -1264,6 +1533,29 @@ export interface components {
             /** @description Its state is `streaming`: listen at `/api/v1/messages/{id}/events`. */
             answer: components["schemas"]["Message"];
         };
+        /** @description Something that somebody changed, or tried to. */
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Null for who was not logged in, and for the program's own operator. */
+            user_id: string | null;
+            /** @description E-mail address as it was then. */
+            user: string;
+            /** @description Name of the environment. */
+            environment: string;
+            /** @description `DELETE sources/{id}`. */
+            action: string;
+            /** @description The address that was asked. */
+            subject: string;
+            /**
+             * Format: int32
+             * @description The status of the answer: 400 and above were refused.
+             */
+            status: number;
+            /** @description Where from; empty for a command in the process. */
+            address: string;
+        };
         BTreeMap: {
             [key: string]: number;
         };
@@ -1311,6 +1603,13 @@ export interface components {
          * @enum {string}
          */
         Change: "added" | "removed" | "changed";
+        /** @description A new password for oneself. */
+        ChangePasswordRequest: {
+            /** @description The one until now. */
+            current: string;
+            /** @description 10 to 200 characters. */
+            password: string;
+        };
         /**
          * @description What of a collection or a source differs.
          * @enum {string}
@@ -1533,6 +1832,14 @@ export interface components {
              */
             ttl_seconds?: number | null;
         };
+        /** @description Whom to invite. */
+        CreateInvitationRequest: {
+            /** @description Whom the link is for; whoever has it when absent. */
+            email?: string | null;
+            is_admin?: boolean;
+            /** @description What they may do. */
+            grants?: components["schemas"]["GrantRequest"][];
+        };
         /** @description Columns to be read as a series. */
         CreateSeriesRequest: {
             source_id: string;
@@ -1556,6 +1863,29 @@ export interface components {
              * @description Steps to forecast; when absent two days of hours, 14 days, 12 months, else 8 steps.
              */
             horizon?: number | null;
+        };
+        /** @description A token to be. */
+        CreateTokenRequest: {
+            /** @description What it is for. */
+            name: string;
+            scope: components["schemas"]["TokenScope"];
+            /**
+             * Format: int32
+             * @description When it ends, 1 to 3,660 days from now; never when absent.
+             */
+            days?: number | null;
+            /** @description Another user's, for administrators; one's own when absent. */
+            user_id?: string | null;
+        };
+        /** @description A user to be. */
+        CreateUserRequest: {
+            /** @description Not another user's. */
+            email: string;
+            name: string;
+            /** @description 10 to 200 characters; without one, they log in elsewhere. */
+            password?: string | null;
+            is_admin?: boolean;
+            grants?: components["schemas"]["GrantRequest"][];
         };
         /** @description Data of the event `collection` when it was deleted. */
         DeletedCollection: {
@@ -1936,6 +2266,22 @@ export interface components {
          * @enum {string}
          */
         Function: "count" | "count_distinct" | "sum" | "mean" | "median" | "min" | "max" | "share";
+        /** @description A role in an environment: in all of it, or in one collection. */
+        Grant: {
+            /** @description Name of the environment. */
+            environment: string;
+            /** @description Null for all collections, those to come among them. */
+            collection_id: string | null;
+            role: components["schemas"]["Role"];
+        };
+        /** @description A role to be given. */
+        GrantRequest: {
+            /** @description Name of the environment; `main` when absent. */
+            environment?: string | null;
+            /** @description Absent or null for all collections, those to come among them. */
+            collection_id?: string | null;
+            role: components["schemas"]["Role"];
+        };
         /** @description A word on how the server is. */
         Health: {
             /** @description `ok` (alive) or `ready` (can serve). */
@@ -1953,6 +2299,19 @@ export interface components {
             /** Format: double */
             naive_mae: number | null;
         };
+        /** @description A link that makes a user, and was not taken up yet. */
+        Invitation: {
+            id: string;
+            email: string | null;
+            is_admin: boolean;
+            grants: components["schemas"]["Grant"][];
+            /** @description The link, told this once; null in lists. */
+            link: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description A list that is never long. */
         Items_Embedder: {
             items: components["schemas"]["Embedder"][];
@@ -1966,6 +2325,18 @@ export interface components {
             items: components["schemas"]["EvaluationCase"][];
         };
         /** @description A list that is never long. */
+        Items_Grant: {
+            items: components["schemas"]["Grant"][];
+        };
+        /** @description A list that is never long. */
+        Items_Invitation: {
+            items: components["schemas"]["Invitation"][];
+        };
+        /** @description A list that is never long. */
+        Items_LogIn: {
+            items: components["schemas"]["LogIn"][];
+        };
+        /** @description A list that is never long. */
         Items_RowCells: {
             items: components["schemas"]["RowCells"][];
         };
@@ -1976,6 +2347,10 @@ export interface components {
         /** @description A list that is never long. */
         Items_SourceTable: {
             items: components["schemas"]["SourceTable"][];
+        };
+        /** @description A list that is never long. */
+        Items_Token: {
+            items: components["schemas"]["Token"][];
         };
         /** @description One column. */
         JsonColumn: {
@@ -2073,6 +2448,12 @@ export interface components {
             series: components["schemas"]["ChangedSeries"];
         };
         /** @description One page of a list. */
+        List_AuditEntry: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Hand back as `cursor` to get the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         List_Chat: {
             items: components["schemas"]["Chat"][];
             /** @description Hand back as `cursor` to get the next page; null on the last. */
@@ -2105,6 +2486,12 @@ export interface components {
         /** @description One page of a list. */
         List_Source: {
             items: components["schemas"]["Source"][];
+            /** @description Hand back as `cursor` to get the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        List_User: {
+            items: components["schemas"]["User"][];
             /** @description Hand back as `cursor` to get the next page; null on the last. */
             next_cursor: string | null;
         };
@@ -2143,6 +2530,28 @@ export interface components {
             start: number;
             /** Format: int32 */
             end: number;
+        };
+        /** @description A log-in of one's own. */
+        LogIn: {
+            id: string;
+            /** @description The browser, as it calls itself. */
+            agent: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To a minute.
+             */
+            used_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description An e-mail address and a password. */
+        LogInRequest: {
+            email: string;
+            password: string;
         };
         /** @description A question or an answer. */
         Message: {
@@ -2231,6 +2640,16 @@ export interface components {
             removed: number;
             /** Format: int64 */
             changed: number;
+        };
+        /** @description Who takes up a link. */
+        NewAccountRequest: {
+            /** @description What stands behind `#` in the link. */
+            token: string;
+            email: string;
+            /** @description As others see it. */
+            name: string;
+            /** @description 10 to 200 characters. */
+            password: string;
         };
         /**
          * @description How a cell is compared. A missing cell passes `is_not` and `missing` only.
@@ -2450,6 +2869,11 @@ export interface components {
             /** Format: double */
             value: number;
         };
+        /** @description All that a user may do. */
+        PutGrantsRequest: {
+            /** @description At most 1,000. */
+            grants: components["schemas"]["GrantRequest"][];
+        };
         /** @description When to fetch a source again. */
         PutScheduleRequest: {
             /** @description Minute, hour, day, month, weekday, as in `15 6 * * *`. */
@@ -2650,6 +3074,11 @@ export interface components {
             /** @description From 1. */
             pages: number[];
         };
+        /**
+         * @description What one may do with a collection; an editor reads it, too.
+         * @enum {string}
+         */
+        Role: "reader" | "editor";
         /** @description Which time to go back to. */
         RollbackRequest: {
             /**
@@ -2973,6 +3402,16 @@ export interface components {
          * @enum {string}
          */
         SeriesState: "working" | "ready" | "failed";
+        /** @description Who calls, and what they may do here. */
+        Session: {
+            access: components["schemas"]["AccessKind"];
+            /** @description There is no user yet: the program has printed a link that makes the first one. */
+            needs_setup: boolean;
+            user: components["schemas"]["Account"] | null;
+            /** @description Whether they may do everything. */
+            is_admin: boolean;
+            role: components["schemas"]["Role"] | null;
+        };
         /**
          * @description What a set's questions are asked of, and so what is measured.
          * @enum {string}
@@ -3257,10 +3696,35 @@ export interface components {
         };
         /** @description A number or a text. */
         TableValue: number | string;
+        /** @description An API token. */
+        Token: {
+            id: string;
+            name: string;
+            scope: components["schemas"]["TokenScope"];
+            /** @description The token itself, told this once; null in lists. */
+            token: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To a minute; null before the first time.
+             */
+            used_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null for never.
+             */
+            expires_at: string | null;
+        };
         /** @description Data of the event `token`: what to append to the answer's text. */
         TokenData: {
             text: string;
         };
+        /**
+         * @description What a program may do with a token, as far as its owner may.
+         * @enum {string}
+         */
+        TokenScope: "read" | "write" | "admin";
         /** @description A sentence that says what its sources do not. */
         Unsupported: {
             /** @description As it stands in the answer's text, the citation markers at its ends left off. */
@@ -3319,6 +3783,15 @@ export interface components {
             /** @description The collection to move it to. */
             collection_id?: string | null;
         };
+        /** @description What to change of a user; what is absent stays. */
+        UpdateUserRequest: {
+            name?: string | null;
+            is_admin?: boolean | null;
+            /** @description Whoever is disabled is logged out everywhere, and their tokens end. What is theirs stays. */
+            is_disabled?: boolean | null;
+            /** @description Logs them out everywhere. */
+            password?: string | null;
+        };
         /** @description A form of files. */
         UploadForm: {
             /** @description Parts called `file`, each with its file name. */
@@ -3351,107 +3824,23 @@ export interface components {
             /** @description The same was asked of the same sources before: the answer is the one made then. */
             cached: boolean;
         };
+        /** @description Who may log in. */
+        User: {
+            id: string;
+            email: string;
+            name: string;
+            /** @description May do everything. */
+            is_admin: boolean;
+            /** @description Is let in no more. */
+            is_disabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
         /**
          * @description A judgement.
          * @enum {string}
          */
         Verdict: "up" | "down";
-        /** @enum {string} */
-        Role: "reader" | "editor";
-        Grant: {
-            environment: string;
-            collection_id: string | null;
-            role: components["schemas"]["Role"];
-        };
-        GrantRequest: {
-            environment?: string | null;
-            collection_id?: string | null;
-            role: components["schemas"]["Role"];
-        };
-        AuditEntry: {
-            id: string;
-            at: string;
-            user_id: string | null;
-            user: string;
-            environment: string;
-            action: string;
-            subject: string;
-            status: number;
-            address: string;
-        };
-        Invitation: {
-            id: string;
-            email: string | null;
-            is_admin: boolean;
-            grants: components["schemas"]["Grant"][];
-            link: string | null;
-            created_at: string;
-            expires_at: string;
-        };
-        CreateInvitationRequest: {
-            email?: string | null;
-            is_admin?: boolean;
-            grants?: components["schemas"]["GrantRequest"][];
-        };
-        LogIn: {
-            id: string;
-            agent: string;
-            is_current: boolean;
-            created_at: string;
-            used_at: string;
-            expires_at: string;
-        };
-        NewAccountRequest: {
-            token: string;
-            email: string;
-            name: string;
-            password: string;
-        };
-        Account: {
-            id: string;
-            email: string;
-            name: string;
-            is_admin: boolean;
-        };
-        Session: {
-            /** @enum {string} */
-            access: "open" | "accounts";
-            needs_setup: boolean;
-            user: null | components["schemas"]["Account"];
-            is_admin: boolean;
-            role: null | components["schemas"]["Role"];
-        };
-        Token: {
-            id: string;
-            name: string;
-            /** @enum {string} */
-            scope: "read" | "write" | "admin";
-            token: string | null;
-            created_at: string;
-            used_at: string | null;
-            expires_at: string | null;
-        };
-        CreateTokenRequest: {
-            name: string;
-            /** @enum {string} */
-            scope: "read" | "write" | "admin";
-            days?: number | null;
-            user_id?: string | null;
-        };
-        User: {
-            id: string;
-            email: string;
-            name: string;
-            is_admin: boolean;
-            is_disabled: boolean;
-            created_at: string;
-        };
-        UpdateUserRequest: {
-            name?: string | null;
-            is_admin?: boolean | null;
-            is_disabled?: boolean | null;
-            password?: string | null;
-        };
     };
     responses: never;
     parameters: never;
@@ -3481,6 +3870,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only those of this user. */
+                user_id?: string;
+                /** @description Rows wanted, 1 to 500; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_AuditEntry"];
                 };
             };
             /** @description What went wrong, in words */
@@ -5007,6 +5432,131 @@ export interface operations {
             };
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All, at most 1,000 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Invitation"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description With the link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description The user is made, and logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the invitation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its link makes nobody any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     read_message_events: {
         parameters: {
             query?: {
@@ -5171,6 +5721,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Passage"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed, and logged in anew */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description What went wrong, in words */
@@ -5561,6 +6144,181 @@ export interface operations {
             };
         };
     };
+    read_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller; a stranger, too, is told */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInRequest"];
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logged out, or never logged in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's own log-ins, the one used last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LogIn"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of one's log-ins have ended; API tokens stay */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of one's own log-in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_settings: {
         parameters: {
             query?: never;
@@ -5577,6 +6335,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_Setting"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Made, and logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description What went wrong, in words */
@@ -6310,6 +7101,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description Another user's, for administrators; one's own when absent. */
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All, at most 100; those that have expired among them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Token"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description With the token itself */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_token: {
+        parameters: {
+            query?: {
+                /** @description Another user's, for administrators; one's own when absent. */
+                user_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the token */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted, 1 to 500; 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_User"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUserRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUserRequest"];
+            };
+        };
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description No administrator would be left */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their roles; administrators need none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Grant"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutGrantsRequest"];
+            };
+        };
+        responses: {
+            /** @description Their roles from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Grant"];
                 };
             };
             /** @description What went wrong, in words */
