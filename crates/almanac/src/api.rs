@@ -206,7 +206,7 @@ impl Place {
             wiring::tell_forwarding(url.as_str());
             return Self::remote(url);
         }
-        let app = wiring::open(config).await?;
+        let app = wiring::open(config, wiring::metrics(config)?).await?;
         app.store.announce(&format!("another command, process {}", std::process::id()))?;
         app.ingest.start().await?;
         Ok(Self::Local { router: server::router(app.clone()), app: Box::new(app) })

@@ -1,6 +1,6 @@
 //! The router with everything around it, and the server's life: listening, draining, leaving.
 
-use std::{future::IntoFuture, sync::Arc, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -60,9 +60,10 @@ fn build(app: App, lifecycle: Lifecycle) -> Router {
     let document = ApiDocument::of(&openapi::complete(collected));
     let shared = Shared {
         hub: Hub::new(&app, &lifecycle),
+        metrics: app.metrics.clone(),
+        streams: Streams::new(app.metrics.clone()),
         app,
         lifecycle,
-        streams: Streams::default(),
         evaluating: Evaluating::default(),
         document,
     };
@@ -74,7 +75,7 @@ fn build(app: App, lifecycle: Lifecycle) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_compressed))
         .layer(middleware::from_fn_with_state(shared.clone(), environment::resolve))
         .layer(middleware::from_fn(guard))
-        .layer(middleware::from_fn(envelope))
+        .layer(middleware::from_fn_with_state(shared.clone(), envelope))
         .with_state(shared);
     // A layer of the router would run when the route is found already.
     Router::new().fallback_service(addressed.map_request(environment::strip_prefix))
@@ -112,9 +113,10 @@ pub async fn serve(
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
     });
-    let server = axum::serve(listener, build(app, lifecycle.clone()))
-        .with_graceful_shutdown(closing.clone().cancelled_owned())
-        .into_future();
+    let server =
+        axum::serve(listener, build(app, lifecycle.clone()).into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(closing.clone().cancelled_owned())
+            .into_future();
     tokio::pin!(server);
     tokio::select! {
         ended = &mut server => return Ok(ended?),

@@ -39,6 +39,7 @@ mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod vectors;
+mod watch;
 pub mod words;
 
 pub use answers::{AnswerLease, LeftAnswer};
@@ -78,6 +79,7 @@ pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
 pub use sources::{NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
 pub use sweep::Retired;
 pub use tables::{Correction, NewTable, Rows};
+pub use watch::{Freshness, Queue};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 pub type Millis = i64;

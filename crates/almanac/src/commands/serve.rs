@@ -7,14 +7,14 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use server::App;
+use server::{App, Metrics, Watched};
 use store::Store;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
 
-use super::samples;
+use super::{monitoring, samples};
 use crate::{api::Api, config::Config, terminal, wiring};
 
 /// Open files that the server asks for: a listener and the model's answer to it hold one connection each, and shells
@@ -37,13 +37,20 @@ pub(super) struct Arguments {
 ///
 /// # Errors
 /// In words, when the address, the data folder or the samples cannot be used.
-pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
+pub(super) async fn run(config: Config, arguments: Arguments, metrics: Metrics) -> Result<()> {
     refuse_open_address(config.listen)?;
     raise_open_files();
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!("cannot listen on {}\nremedy: stop what uses the port, or name another with --listen", config.listen)
     })?;
-    let app = wiring::open(&config).await?;
+    let app = wiring::open(&config, metrics.clone()).await?;
+    let watched = Watched {
+        ingest: app.ingest.clone(),
+        assistants: Some(app.assistants.clone()),
+        data: config.data.clone(),
+        version: app.about.version.clone(),
+    };
+    let _watching = monitoring::begin(&config, &metrics, watched).await?;
     wiring::warn_of_originals_here(&config, &app.store);
     let sweeping = tokio::spawn(sweep(app.store.clone()));
     let served = serve(listener, &app, &config, arguments.samples.as_deref()).await;

@@ -3,6 +3,7 @@
 mod blobs;
 mod duration;
 mod keys;
+mod monitoring;
 mod values;
 
 use std::{
@@ -21,6 +22,7 @@ use url::Url;
 pub(crate) use blobs::Clouds;
 pub(crate) use duration::duration;
 pub(crate) use keys::{KEYS, Key};
+pub(crate) use monitoring::{Monitoring, Otlp};
 pub(crate) use values::{Origin, Values};
 
 /// Models that may be listed to be tried in turn.
@@ -69,6 +71,7 @@ pub(crate) struct Config {
     /// Memory for repeated answers, MiB; 0 keeps none. 32 unless set.
     pub cache_mebibytes: u64,
     pub vector_memory_bytes: u64,
+    pub monitoring: Monitoring,
     /// What some environments have of their own, by their names.
     pub environments: BTreeMap<String, OwnSettings>,
     pub values: Values,
@@ -167,6 +170,7 @@ impl Config {
             evidence: values.number("evidence", 1, 50)?.unwrap_or(8),
             cache_mebibytes: values.number("cache_mebibytes", 0, 4_096)?.unwrap_or(32),
             vector_memory_bytes: number("vector_memory_mb", 16, 1_048_576)? * MB,
+            monitoring: Monitoring::read(&values)?,
             environments: own_settings(&values, sections, &variable)?,
             values,
         })

@@ -25,6 +25,7 @@ use crate::{
     app::{App, Shared},
     error::ApiError,
     input::{JsonBody, NOTE_CHARS_MAX, Path, QUESTION_CHARS_MAX, Query, given, short_enough, text_of},
+    metrics::{InFlight, Metrics},
     stream::{EVENT_STREAM, event_stream, frame},
 };
 
@@ -33,21 +34,29 @@ const STREAMS_MAX: usize = 4_096;
 
 /// Room for streams of answers. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Streams(Arc<Semaphore>);
+pub(crate) struct Streams {
+    places: Arc<Semaphore>,
+    metrics: Metrics,
+}
 
-impl Default for Streams {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(STREAMS_MAX)))
-    }
+/// Room for one stream, until it is dropped.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    _open: InFlight,
 }
 
 impl Streams {
-    /// A place among [`STREAMS_MAX`], kept until it is dropped.
-    fn place(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        Arc::clone(&self.0).try_acquire_owned().map_err(|_| {
+    pub(crate) fn new(metrics: Metrics) -> Self {
+        Self { places: Arc::new(Semaphore::new(STREAMS_MAX)), metrics }
+    }
+
+    /// A place among [`STREAMS_MAX`].
+    fn place(&self) -> Result<Place, ApiError> {
+        let permit = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many listen to answers already")
                 .remedy("close other windows, or try again in a moment")
-        })
+        })?;
+        Ok(Place { _permit: permit, _open: self.metrics.stream_begins() })
     }
 }
 
@@ -231,7 +240,7 @@ async fn read_message_events(
 /// The answer's events after `after`, written out; holds its place while it lives.
 async fn answer_frames(
     app: &App,
-    place: OwnedSemaphorePermit,
+    place: Place,
     id: &MessageId,
     after: u64,
 ) -> Result<impl Stream<Item = Bytes> + Send + 'static, ApiError> {

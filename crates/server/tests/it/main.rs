@@ -9,6 +9,7 @@ mod evaluations;
 mod isolation;
 mod library_events;
 mod life;
+mod monitoring;
 mod openapi;
 mod pages;
 mod rebuilds;

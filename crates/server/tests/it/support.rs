@@ -161,7 +161,8 @@ impl Server {
         let about = Arc::new(about(llm.is_some()));
         let assistants = Arc::new(Assistants::one(assistant));
         let limits = Limits { upload_bytes_max: UPLOAD_BYTES_MAX };
-        let app = App { store, assistants, ingest, about, limits, environment };
+        let metrics = server::Metrics::new(server::Prices::new()).expect("metrics");
+        let app = App { store, assistants, ingest, about, limits, metrics, environment };
         Self { router: server::router(app.clone()), app, index, dir, llm }
     }
 
