@@ -17,6 +17,7 @@ const CasesPage = lazy(() => import('./pages/CasesPage'));
 const RunPage = lazy(() => import('./pages/RunPage'));
 const EnvironmentsPage = lazy(() => import('./pages/EnvironmentsPage'));
 const EnvironmentPage = lazy(() => import('./pages/EnvironmentPage'));
+const MonitorPage = lazy(() => import('./pages/MonitorPage'));
 const SettingsPage = lazy(() => import('./pages/SettingsPage'));
 
 export function App() {
@@ -37,6 +38,7 @@ export function App() {
           <Route path="/evaluate/runs/:runId" element={<RunPage />} />
           <Route path="/environments" element={<EnvironmentsPage />} />
           <Route path="/environments/:name/:view?" element={<EnvironmentPage />} />
+          <Route path="/monitor" element={<MonitorPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route
             path="*"

@@ -3,6 +3,7 @@
 export const keys = {
   status: ['status'] as const,
   settings: ['settings'] as const,
+  monitor: ['monitor'] as const,
   collections: ['collections'] as const,
   sources: ['sources'] as const,
   sourcesOf: (collection: string, filters: Record<string, string>) =>

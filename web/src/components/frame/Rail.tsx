@@ -61,6 +61,7 @@ export function Rail({ narrow, onToggle, onSearch }: Props) {
           <RailLink to="/environments" icon="branch" label="Environments" narrow={narrow} />
           {!narrow && <OtherEnvironments />}
         </div>
+        <RailLink to="/monitor" icon="pulse" label="Monitor" narrow={narrow} />
         <RailLink to="/settings" icon="settings" label="Settings" narrow={narrow} />
       </div>
     </nav>
