@@ -42,6 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/evaluate/cases',
         '/environments',
         '/environments/main/history',
+        '/monitor',
         '/settings',
         '/search?q=doors',
         '/nowhere',

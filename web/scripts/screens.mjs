@@ -266,6 +266,7 @@ async function views(url, name) {
     ['collection', `/library/${security.id}`],
     ['source', `/sources/${source}?chunk=${chunk}`],
     ['search', '/search?q=incident%20response%20team'],
+    ['monitor', '/monitor'],
     ['settings', '/settings'],
     ['unsupported', `/chats/${unsupported.chat}`],
     ...(await evaluationViews(url)),

@@ -20,6 +20,7 @@ const EnvironmentsPage = lazy(() => import('./pages/EnvironmentsPage'));
 const EnvironmentPage = lazy(() => import('./pages/EnvironmentPage'));
 const AccountPage = lazy(() => import('./pages/AccountPage'));
 const PeoplePage = lazy(() => import('./pages/PeoplePage'));
+const MonitorPage = lazy(() => import('./pages/MonitorPage'));
 const SettingsPage = lazy(() => import('./pages/SettingsPage'));
 
 export function App() {
@@ -43,6 +44,7 @@ export function App() {
             <Route path="/environments/:name/:view?" element={<EnvironmentPage />} />
             <Route path="/account" element={<AccountPage />} />
             <Route path="/people" element={<PeoplePage />} />
+            <Route path="/monitor" element={<MonitorPage />} />
             <Route path="/settings" element={<SettingsPage />} />
             <Route
               path="*"

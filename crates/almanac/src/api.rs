@@ -213,7 +213,7 @@ impl Place {
             // Whoever can read the data folder looks after it.
             return Self::remote(wiring::reachable(url), token.or_else(|| wiring::operator_secret(&config.data)));
         }
-        let app = wiring::open(config).await?;
+        let app = wiring::open(config, wiring::metrics(config)?).await?;
         app.store.announce(&format!("another command, process {}", std::process::id()))?;
         app.ingest.start().await?;
         Ok(Self::Local { router: server::router(app.clone()), app: Box::new(app) })

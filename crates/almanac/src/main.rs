@@ -6,6 +6,7 @@ mod config;
 mod logging;
 mod outcome;
 mod terminal;
+mod traces;
 mod wiring;
 
 use std::{ffi::OsString, process::ExitCode};

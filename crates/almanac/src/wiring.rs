@@ -14,8 +14,8 @@ use ingest::Ingest;
 use models::{CrossEncoder, EmbedError, Embedder, EmbedderSource, Embedders, Llm, LlmConfig, MiniLm, Reranker, Secret};
 use search::{Index, IndexSettings};
 use server::{
-    About, Access, App, Assistants, Env, Limits, LlmInfo, ModelInfo, ModelState, OwnAssistant, PdfEngine, PdfInfo,
-    Setting, SettingOrigin, Viewer,
+    About, Access, App, Assistants, Env, Limits, LlmInfo, Metrics, ModelInfo, ModelState, OwnAssistant, PdfEngine,
+    PdfInfo, Setting, SettingOrigin, Viewer,
 };
 use store::{Location, Store, StoreError};
 use url::Url;
@@ -33,11 +33,19 @@ pub(crate) const ORIGINALS_HERE: &str =
 pub(crate) const ORIGINALS_ELSEWHERE: &str =
     "if there are any, set ALMANAC_BLOBS to an object store, or to a folder that all of them have";
 
+/// What is measured, with the configured prices.
+///
+/// # Errors
+/// Where two measurements have one name: an error of ours.
+pub(crate) fn metrics(config: &Config) -> Result<Metrics> {
+    Metrics::new(config.monitoring.prices.clone()).context("the metrics cannot be set up")
+}
+
 /// Opens everything that `config` names, ready to serve; jobs do not run yet.
 ///
 /// # Errors
 /// Names what cannot be opened and the remedy. A missing model or PDF library is not an error.
-pub(crate) async fn open(config: &Config) -> Result<App> {
+pub(crate) async fn open(config: &Config, metrics: Metrics) -> Result<App> {
     let model_dir = config.model_dir();
     let threads = config.threads;
     let loading = tokio::task::spawn_blocking(move || MiniLm::load(&model_dir, threads));
@@ -91,13 +99,16 @@ pub(crate) async fn open(config: &Config) -> Result<App> {
     let (assistants, about) = (Arc::new(assistants), Arc::new(about));
     // Whoever opens the data folder may do everything with it; `serve` says otherwise of those who call from elsewhere.
     let (access, viewer) = (Access::open(), Viewer::operator());
-    Ok(App { store, assistants, ingest, about, limits, access, viewer, environment })
+    Ok(App { store, assistants, ingest, about, limits, access, viewer, metrics, environment })
 }
 
 /// One assistant for all environments, and one more for each that has a language model of its own.
 fn assistants(config: &Config, parts: impl Fn(Option<Llm>) -> assistant::Parts) -> Result<Assistants> {
     let assistant = |endpoints: &[LlmConfig]| {
-        let llm = if endpoints.is_empty() { None } else { Some(Llm::new(endpoints.to_vec())?) };
+        let llm = match endpoints {
+            [] => None,
+            endpoints => Some(Llm::new(endpoints.to_vec())?.with_call_headers(server::trace_headers)),
+        };
         Ok::<_, anyhow::Error>(Assistant::new(parts(llm)))
     };
     let mut own = BTreeMap::new();

@@ -16,6 +16,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::MissedTickBehavior,
 };
+use tracing::Instrument;
 
 use crate::{
     AssistantError, Failure, MessageState,
@@ -128,7 +129,9 @@ impl Answers {
             tokio::spawn(keep_regularly(Arc::downgrade(self)));
         }
         let answers = self.clone();
-        tokio::spawn(async move {
+        // Within the request that asked, so that each line of the log and the trace lead back to it.
+        let span = tracing::info_span!("answer", message.id = %live.record().identity.id);
+        let work = async move {
             let end = outcome(&tools, &task, &live).await;
             // Before the end is seen: who waited for it finds the place free.
             drop(permit);
@@ -140,7 +143,8 @@ impl Answers {
             }
             let id = live.record().identity.id.clone();
             answers.remove(&id, &live);
-        });
+        };
+        tokio::spawn(work.instrument(span));
     }
 
     /// Keeps the answer as over, then shows it as over.

@@ -24,6 +24,7 @@ use crate::{
     retrieve::{Finder, Retrieved},
     support,
     tabular::{Room, Tabular},
+    told::Telling,
     unsupported::{Source, unsupported},
 };
 
@@ -97,6 +98,13 @@ impl Meter {
 /// # Errors
 /// [`AssistantError::Llm`] when the model gives no whole answer; those of a search.
 pub(crate) async fn compose(tools: &Tools, task: &Task, live: &Live) -> Result<(), AssistantError> {
+    let telling = Telling::begin(live, &task.question);
+    let result = compose_or_replay(tools, task, live).await;
+    telling.end(&result);
+    result
+}
+
+async fn compose_or_replay(tools: &Tools, task: &Task, live: &Live) -> Result<(), AssistantError> {
     let mut meter = Meter { started: Instant::now(), usage: Usage::default() };
     // What was said before is a part of the question: such answers do not come back.
     let repeats = &tools.finder.repeats;

@@ -31,6 +31,7 @@ mod support;
 mod surroundings;
 mod tabular;
 mod terms;
+mod told;
 mod types;
 mod unsupported;
 

@@ -10,6 +10,7 @@ use models::{Embedder, Embedders};
 use search::{Index, SearchRequest};
 use store::{Chunk, ChunkId, EnvironmentId, SnapshotId, Store, StoreError, words::WordBox};
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 
 use crate::{
     AssistantError, Scope,
@@ -91,13 +92,13 @@ impl Finder {
         top: usize,
     ) -> Result<Retrieved, AssistantError> {
         if !self.repeats.is_on() {
-            return self.find_now(env, scope, question, top).await;
+            return self.find_now(env, scope, question, top).instrument(tracing::info_span!("search")).await;
         }
         let key = Key::new(env, self.store.revision(env).await?, scope, top, question);
         if let Some(found) = self.repeats.found(&key) {
             return Ok((*found).clone());
         }
-        let found = self.find_now(env, scope, question, top).await?;
+        let found = self.find_now(env, scope, question, top).instrument(tracing::info_span!("search")).await?;
         // A source that changed meanwhile may be among them, or not; and an embedder that failed once may work again.
         if found.is_whole() && self.store.revision(env).await? == key.revision() {
             self.repeats.keep_found(key, Arc::new(found.clone()));
@@ -226,6 +227,15 @@ impl Finder {
         work: impl FnOnce(&dyn Embedder) -> Result<T, models::EmbedError> + Send + 'static,
     ) -> Result<Option<T>, AssistantError> {
         let Some(embedder) = embedder.cloned() else { return Ok(None) };
+        // The wait for a free core included: the question waits for it, too.
+        self.embed_with(embedder, work).instrument(tracing::info_span!("embedding", purpose = "question")).await
+    }
+
+    async fn embed_with<T: Send + 'static>(
+        &self,
+        embedder: Arc<dyn Embedder>,
+        work: impl FnOnce(&dyn Embedder) -> Result<T, models::EmbedError> + Send + 'static,
+    ) -> Result<Option<T>, AssistantError> {
         let stopped = || AssistantError::Internal("the embedder's thread ended early".into());
         let permit = self.embeds.clone().acquire_owned().await.map_err(|_| stopped())?;
         let done = tokio::task::spawn_blocking(move || {

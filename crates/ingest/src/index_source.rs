@@ -55,6 +55,21 @@ pub(crate) enum Stop {
     Retry(String),
 }
 
+impl Stop {
+    /// The kind in one word, for counting.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::LeaseLost => "lease_lost",
+            Self::Cancelled => "cancelled",
+            Self::Shutdown => "shutdown",
+            Self::Busy => "busy",
+            Self::Failed(_) => "failed",
+            Self::Away(_) => "away",
+            Self::Retry(_) => "retry",
+        }
+    }
+}
+
 impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Self {
         match error {

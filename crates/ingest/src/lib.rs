@@ -19,6 +19,7 @@ mod settings;
 mod split;
 mod type_tables;
 mod vectors;
+mod watch;
 mod worker;
 
 pub use connectors::{Connector, EntsoeData, EntsoeQuery, JsonColumn, JsonMapping, shown_address};
@@ -29,3 +30,4 @@ pub use progress::{Progress, Stage};
 pub use rebuilds::EmbedderInfo;
 pub use refresh::MISSED_DEFAULT;
 pub use settings::Settings;
+pub use watch::ForecastError;

@@ -254,7 +254,8 @@ impl<'a> Making<'a> {
         summary.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.inner.store.finish_snapshot(self.lease, self.id, &summary).await?;
         tracing::info!(
-            source.id = %self.lease.source, chunks = summary.chunks, parts = summary.parts, took_ms = summary.took_ms,
+            name: "source_ready",
+            chunks = summary.chunks, parts = summary.parts, took_ms = summary.took_ms, format = summary.format,
             "source ready"
         );
         Ok(())

@@ -9,6 +9,7 @@ use std::{
 
 use models::{EmbedError, Embedder};
 use store::{ChunkId, NewChunk, PageRequest, SnapshotId, Store, StoreError};
+use tracing::Instrument;
 
 use crate::{index_source::Stop, ingest::Inner};
 
@@ -78,7 +79,10 @@ impl Vectors {
             let chunks = vectors.fill(embedder.as_ref(), chunks)?;
             Ok::<_, EmbedError>((vectors, chunks))
         });
-        let embedded = embedding.await.map_err(|error| Stop::Retry(error.to_string()))?;
+        let embedded = embedding
+            .instrument(tracing::info_span!("embedding", purpose = "passages"))
+            .await
+            .map_err(|error| Stop::Retry(error.to_string()))?;
         let (vectors, chunks) = embedded.map_err(|error| Stop::Retry(error.to_string()))?;
         *self = vectors;
         Ok(chunks)

@@ -4,6 +4,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use store::{Job, Lease, SourceError, StoreError, now_ms};
+use tracing::{Instrument, Span, field};
 
 use crate::{
     index_source::{self, Stop},
@@ -31,7 +32,9 @@ pub(crate) async fn work(inner: Arc<Inner>) {
             Ok(Some((lease, job))) => {
                 // Another may be due as well, and the other worker asleep.
                 inner.due.notify_one();
-                run(&inner, &lease, &job).await;
+                let span =
+                    tracing::error_span!("job", source.id = %lease.source, kind = job.kind, outcome = field::Empty);
+                run(&inner, &lease, &job).instrument(span).await;
             }
             Ok(None) => idle(&inner).await,
             Err(error) => {
@@ -72,6 +75,7 @@ async fn run(inner: &Inner, lease: &Lease, job: &Job) {
         let work = AssertUnwindSafe(index_source::run(inner, lease, job)).catch_unwind();
         work.await.unwrap_or_else(|_| Err(Stop::Retry("the job panicked".to_owned())))
     };
+    Span::current().record("outcome", outcome.as_ref().err().map_or("done", Stop::kind));
     if let Err(stop) = outcome
         && let Err(error) = end(inner, lease, job, stop).await
         && !matches!(error, StoreError::LeaseLost)

@@ -16,6 +16,6 @@ pub use bert::{CrossEncoder, MiniLm};
 pub use embedder::{EmbedError, Embedder};
 pub use embedders::{EmbedderSource, Embedders, NoEmbedder};
 pub use fake::FakeEmbedder;
-pub use llm::{ChatMessage, Completion, Fault, Llm, LlmConfig, LlmError, LlmEvent, LlmStream, Next, Role};
+pub use llm::{CallHeaders, ChatMessage, Completion, Fault, Llm, LlmConfig, LlmError, LlmEvent, LlmStream, Next, Role};
 pub use reranker::Reranker;
 pub use secret::Secret;

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use store::{ChunkId, Pointer, SnapshotId};
 use tantivy::Searcher;
+use tracing::{Instrument, info_span};
 
 use crate::{
     Found, Hit, Index, LIMIT_MAX, Leg, SearchError, SearchRequest, blocking,
@@ -56,11 +57,11 @@ impl Index {
         let meaning = async {
             let embedded = embed(scope.embedder.clone()).await;
             let vector = embedded.as_deref().filter(|vector| usable(vector));
-            let nearest = self.ask_vectors(vector, &scope, depth).await?;
+            let nearest = self.ask_vectors(vector, &scope, depth).instrument(info_span!("vector")).await?;
             Ok((embedded, nearest))
         };
-        let (words, (embedded, nearest)) =
-            tokio::try_join!(self.ask_words(&request.text, &scope, depth, !remembered), meaning)?;
+        let words = self.ask_words(&request.text, &scope, depth, !remembered).instrument(info_span!("lexical"));
+        let (words, (embedded, nearest)) = tokio::try_join!(words, meaning)?;
         let vector = embedded.as_deref().filter(|vector| usable(vector));
         let mut chunks: Vec<ChunkId> = words.hits.iter().map(|hit| hit.chunk).chain(nearest).collect();
         chunks.sort_unstable();

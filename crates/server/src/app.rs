@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use assistant::Assistant;
+use assistant::{Assistant, CacheCounts};
 use axum::extract::FromRef;
 use bytes::Bytes;
 use ingest::{Ingest, IngestError};
@@ -16,6 +16,7 @@ use crate::{
     environment::Env,
     evaluating::Evaluating,
     hub::Hub,
+    metrics::Metrics,
     routes::messages::Streams,
 };
 
@@ -30,6 +31,7 @@ pub struct App {
     pub access: Access,
     /// The program itself; in a route, who calls.
     pub viewer: Viewer,
+    pub metrics: Metrics,
     /// `main`; in a route, the environment that the request is about.
     pub environment: Env,
 }
@@ -64,6 +66,21 @@ impl Assistants {
     pub(crate) fn forget(&self) {
         self.main.forget();
         self.own.values().for_each(|own| own.assistant.forget());
+    }
+
+    /// What all of them keep for repeats, and how often it served.
+    pub(crate) fn cache_counts(&self) -> CacheCounts {
+        let mut sum = self.main.cache_counts();
+        for own in self.own.values().map(|own| own.assistant.cache_counts()) {
+            sum.answer_hits += own.answer_hits;
+            sum.answer_misses += own.answer_misses;
+            sum.search_hits += own.search_hits;
+            sum.search_misses += own.search_misses;
+            sum.entries += own.entries;
+            sum.bytes += own.bytes;
+            sum.bytes_max += own.bytes_max;
+        }
+        sum
     }
 
     /// Ends all answers in the making.
@@ -217,6 +234,7 @@ pub(crate) struct Shared {
     pub app: App,
     pub hub: Hub,
     pub lifecycle: Lifecycle,
+    pub metrics: Metrics,
     pub streams: Streams,
     pub evaluating: Evaluating,
     pub document: ApiDocument,

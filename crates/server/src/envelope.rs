@@ -4,45 +4,74 @@ use std::{panic::AssertUnwindSafe, time::Instant};
 
 use axum::{
     Json,
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use futures::FutureExt;
+use tracing::Instrument;
 
-use crate::error::{ApiError, ErrorBody, ErrorDetail, Failure};
+use crate::{
+    error::{ApiError, ErrorBody, ErrorDetail, Failure},
+    metrics::{ANONYMOUS, Answered, Metrics},
+    traces,
+};
 
 /// Names a request in logs, errors and the programs around us.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Characters of an id that a caller brings along; a longer one is replaced.
 const REQUEST_ID_CHARS_MAX: usize = 64;
 
-/// Gives the request an id, runs it, writes the body of an error, and logs one line without what the person typed.
-pub(crate) async fn envelope(request: Request, next: Next) -> Response {
-    let started = Instant::now();
+/// The route of what is no route: pages and files of the browser's UI, and addresses that nothing knows.
+const NO_ROUTE: &str = "other";
+
+/// Gives the request an id that stands in each line of the log until it is answered, runs it, writes the body of an error, measures
+/// it, and logs one line without what the person typed.
+pub(crate) async fn envelope(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let id = request_id(request.headers());
+    // An error's level, so that no filter takes the id from the lines that it lets through.
+    let span = tracing::error_span!("request", request_id = id);
+    traces::adopt(&span, request.headers());
+    answer(metrics, request, next, &id).instrument(span).await
+}
+
+async fn answer(metrics: Metrics, request: Request, next: Next, id: &str) -> Response {
+    let (started, in_flight) = (Instant::now(), metrics.request_begins());
     let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let path = path.as_ref().map_or("unmatched", |path| path.as_str());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or(NO_ROUTE, |path| path.as_str());
     let mut response = AssertUnwindSafe(next.run(request))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| ApiError::internal("the handler panicked").into_response());
-    if let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() {
-        log_cause(&error, &id);
-        response = with_body(response, &error, &id);
+    let failure = response.extensions_mut().remove::<Failure>().map(|Failure(error)| error);
+    if let Some(error) = &failure {
+        log_cause(error);
+        response = with_body(response, error, id);
     }
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    if let Ok(value) = HeaderValue::from_str(id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
-    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let status = response.status();
+    drop(in_flight);
+    let (took, status) = (started.elapsed(), response.status());
+    metrics.answered(&Answered {
+        method: &method,
+        route,
+        status,
+        seconds: took.as_secs_f64(),
+        // Whoever finds out who asks leaves the id on the response, as errors are left there.
+        user: ANONYMOUS,
+        error: failure.as_ref().map(|error| error.code),
+        request_id: id,
+    });
+    traces::describe(&method, route, status);
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     // Looking changes nothing, and pages look all the time.
     if method.is_safe() && !status.is_client_error() && !status.is_server_error() {
-        tracing::debug!(%method, path, status = status.as_u16(), ms, request_id = id, "request");
+        tracing::debug!(%method, route, status = status.as_u16(), ms, "request");
     } else {
-        tracing::info!(%method, path, status = status.as_u16(), ms, request_id = id, "request");
+        tracing::info!(%method, route, status = status.as_u16(), ms, "request");
     }
     response
 }
@@ -66,14 +95,14 @@ fn with_body(response: Response, error: &ApiError, id: &str) -> Response {
     Response::from_parts(parts, json)
 }
 
-fn log_cause(error: &ApiError, id: &str) {
+fn log_cause(error: &ApiError) {
     if error.cause.is_none() {
         return;
     }
     if error.status.is_server_error() {
-        tracing::error!(request_id = id, code = error.code, cause = error.causes(), "request failed");
+        tracing::error!(code = error.code, cause = error.causes(), "request failed");
     } else {
-        tracing::debug!(request_id = id, code = error.code, cause = error.causes(), "request refused");
+        tracing::debug!(code = error.code, cause = error.causes(), "request refused");
     }
 }
 

@@ -9,12 +9,14 @@ mod error;
 mod evaluating;
 mod hub;
 mod input;
+mod metrics;
 mod openapi;
 mod rebuilding;
 mod routes;
 mod safety;
 mod serve;
 mod stream;
+mod traces;
 mod upkeep;
 
 pub use access::{Access, AccessLimits, AccessMode, AccessSettings, PasswordCost, Viewer, new_secret, secret_hash};
@@ -24,6 +26,7 @@ pub use app::{
 };
 pub use environment::Env;
 pub use error::{ErrorBody, ErrorDetail};
+pub use metrics::{Metrics, Price, Prices, Watched, serve_metrics, watch};
 pub use openapi::openapi;
 pub use rebuilding::drive_rebuilds;
 pub use routes::{
@@ -42,3 +45,4 @@ pub use routes::{
     uploads::{Added, Refused},
 };
 pub use serve::{ServeError, router, serve};
+pub use traces::trace_headers;

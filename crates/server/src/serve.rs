@@ -61,9 +61,10 @@ fn build(app: App, lifecycle: Lifecycle) -> Router {
     let document = ApiDocument::of(&openapi::complete(collected));
     let shared = Shared {
         hub: Hub::new(&app, &lifecycle),
+        metrics: app.metrics.clone(),
+        streams: Streams::new(app.metrics.clone()),
         app,
         lifecycle,
-        streams: Streams::default(),
         evaluating: Evaluating::default(),
         document,
     };
@@ -77,7 +78,7 @@ fn build(app: App, lifecycle: Lifecycle) -> Router {
         .layer(middleware::from_fn_with_state(shared.clone(), environment::resolve))
         .layer(middleware::from_fn_with_state(shared.clone(), access::identify))
         .layer(middleware::from_fn_with_state(shared.clone(), guard))
-        .layer(middleware::from_fn(envelope))
+        .layer(middleware::from_fn_with_state(shared.clone(), envelope))
         .with_state(shared);
     // A layer of the router would run when the route is found already.
     Router::new().fallback_service(addressed.map_request(environment::strip_prefix))

@@ -43,6 +43,7 @@ mod tables;
 pub mod testing;
 mod users;
 mod vectors;
+mod watch;
 pub mod words;
 
 pub use answers::{AnswerLease, LeftAnswer};
@@ -86,6 +87,7 @@ pub use sources::{NewSource, Source, SourceChange, SourceError, SourceFilter, So
 pub use sweep::Retired;
 pub use tables::{Correction, NewTable, Rows, TABLE_FORMATS};
 pub use users::{Invitation, NewInvitation, NewUser, User, UserChange};
+pub use watch::{Freshness, Queue};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 pub type Millis = i64;

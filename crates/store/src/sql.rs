@@ -7,6 +7,7 @@ use sqlx::{
     AssertSqlSafe, ColumnIndex, Database, PgPool, Postgres, Sqlite, SqlitePool, postgres::PgRow,
     query::Query as Driver, sqlite::SqliteRow,
 };
+use tracing::{Instrument, Span};
 
 /// A pool of connections to either database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -193,20 +194,30 @@ impl<'q> Query<'q> {
         self
     }
 
+    /// One statement, the wait for a connection included.
+    fn span(&self) -> Span {
+        let access = if self.sql.trim_start().starts_with("SELECT") { "read" } else { "write" };
+        tracing::debug_span!("database", access)
+    }
+
     pub async fn execute<'c>(self, on: impl Into<On<'c>>) -> Result<Done, sqlx::Error> {
-        carry_out!(self, on, execute, done)
+        let span = self.span();
+        async move { carry_out!(self, on, execute, done) }.instrument(span).await
     }
 
     pub async fn fetch_all<'c>(self, on: impl Into<On<'c>>) -> Result<Vec<Row>, sqlx::Error> {
-        carry_out!(self, on, fetch_all, rows)
+        let span = self.span();
+        async move { carry_out!(self, on, fetch_all, rows) }.instrument(span).await
     }
 
     pub async fn fetch_one<'c>(self, on: impl Into<On<'c>>) -> Result<Row, sqlx::Error> {
-        carry_out!(self, on, fetch_one, row)
+        let span = self.span();
+        async move { carry_out!(self, on, fetch_one, row) }.instrument(span).await
     }
 
     pub async fn fetch_optional<'c>(self, on: impl Into<On<'c>>) -> Result<Option<Row>, sqlx::Error> {
-        carry_out!(self, on, fetch_optional, optional)
+        let span = self.span();
+        async move { carry_out!(self, on, fetch_optional, optional) }.instrument(span).await
     }
 }
 

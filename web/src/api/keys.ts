@@ -10,6 +10,7 @@ export const keys = {
   audit: ['audit'] as const,
   status: ['status'] as const,
   settings: ['settings'] as const,
+  monitor: ['monitor'] as const,
   collections: ['collections'] as const,
   sources: ['sources'] as const,
   sourcesOf: (collection: string, filters: Record<string, string>) =>

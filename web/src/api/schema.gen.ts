@@ -1416,6 +1416,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is measured, in Prometheus' text format.
+         * @description For programs of the same machine; for others, the server gives it at the address that `ALMANAC_METRICS_LISTEN` names.
+         */
+        get: operations["read_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in the last hour.
+         * @description Of this process since it was started; kept in memory only. `/metrics` has more, for Prometheus.
+         */
+        get: operations["read_monitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3841,6 +3881,63 @@ export interface components {
          * @enum {string}
          */
         Verdict: "up" | "down";
+        /** @description A minute, as it is shown. Durations are absent where nothing was measured. */
+        Minute: {
+            /** @description When it began, RFC 3339 in UTC. */
+            at: string;
+            /** Format: int64 */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Requests that failed through a fault of ours.
+             */
+            errors: number;
+            /** Format: double */
+            request_p50_ms: number | null;
+            /** Format: double */
+            request_p95_ms: number | null;
+            /** Format: int64 */
+            answers: number;
+            /** Format: double */
+            first_token_p50_ms: number | null;
+            /** Format: double */
+            first_token_p95_ms: number | null;
+            /** Format: int64 */
+            llm_calls: number;
+            /** Format: int64 */
+            llm_failures: number;
+            /** Format: double */
+            llm_p50_ms: number | null;
+            /** Format: double */
+            llm_p95_ms: number | null;
+            /** Format: int64 */
+            pages: number;
+            /**
+             * Format: int64
+             * @description Jobs waiting and running; absent where nobody looked.
+             */
+            jobs: number | null;
+            /** Format: int64 */
+            memory_bytes: number | null;
+        };
+        /** @description A failure that was the server's; its log names the cause under the request id. */
+        MonitorError: {
+            /** @description RFC 3339 in UTC. */
+            at: string;
+            request_id: string;
+            /** @description Method and template of the address. */
+            route: string;
+            /** Format: int32 */
+            status: number;
+            code: string;
+        };
+        /** @description The last hour of this process. */
+        Monitor: {
+            /** @description 61 minutes, the oldest first; the last one is still going on. */
+            minutes: components["schemas"]["Minute"][];
+            /** @description The last failures that were the server's, the newest first, at most 50. */
+            errors: components["schemas"]["MonitorError"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -7446,6 +7543,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_monitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last hour */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitor"];
                 };
             };
             /** @description What went wrong, in words */

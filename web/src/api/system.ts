@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { basePath, environmentOfHost, MAIN } from './address';
 import { ApiError, call } from './client';
 import { keys } from './keys';
-import type { Environment, Rebuild, Setting, Status } from './types';
+import type { Environment, Monitor, Rebuild, Setting, Status } from './types';
 
 const STATUS_STALE_MS = 30_000;
 const STATUS_RETRY_MS = 3_000;
@@ -29,6 +29,17 @@ export function useSettings() {
   return useQuery({
     queryKey: keys.settings,
     queryFn: ({ signal }) => call<{ items: Setting[] }>('/api/v1/settings', { signal }),
+  });
+}
+
+const MONITOR_MS = 10_000;
+
+/** The last hour of the server, followed while it is looked at. */
+export function useMonitor() {
+  return useQuery({
+    queryKey: keys.monitor,
+    queryFn: ({ signal }) => call<Monitor>('/api/v1/monitor', { signal }),
+    refetchInterval: MONITOR_MS,
   });
 }
 

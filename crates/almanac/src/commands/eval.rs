@@ -156,7 +156,7 @@ async fn ask(config: &Config, set: &Set, arguments: &Arguments) -> Result<(Run, 
     let database_url = arguments.database.as_deref().map(Secret::new);
     // Repeats would be measured instead of answers.
     let config = Config { data, database_url, redis_url: None, server: None, cache_mebibytes: 0, ..config.clone() };
-    let app = wiring::open(&config).await?;
+    let app = wiring::open(&config, wiring::metrics(&config)?).await?;
     let asked = async {
         app.ingest.start().await?;
         index(&app, set).await?;

@@ -12,6 +12,7 @@ mod forecast;
 mod ingest;
 mod migrate_store;
 mod model;
+mod monitoring;
 mod refresh;
 mod restore;
 mod samples;
@@ -28,7 +29,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Config, Flags},
-    logging, terminal,
+    logging, terminal, traces, wiring,
 };
 
 /// Ask your documents, tables and time series; every citation opens.
@@ -114,12 +115,15 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         flags.listen.clone_from(&arguments.listen);
     }
     let config = Config::load(&flags)?;
-    logging::start(&config, !matches!(cli.command, Command::Serve(_) | Command::Worker))?;
+    let metrics = wiring::metrics(&config)?;
+    let is_service = matches!(cli.command, Command::Serve(_) | Command::Worker);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let tracer = if is_service { traces::provider(&config, runtime.handle())? } else { None };
+    logging::start(&config, is_service.then_some(&metrics), tracer.as_ref())?;
     let outcome = runtime.block_on(async {
         match cli.command {
-            Command::Serve(arguments) => serve::run(config, arguments).await,
-            Command::Worker => worker::run(config).await,
+            Command::Serve(arguments) => serve::run(config, arguments, metrics).await,
+            Command::Worker => worker::run(config, metrics).await,
             Command::Ingest(arguments) => ingest::run(&config, arguments).await,
             Command::Ask(arguments) => ask::run(&config, arguments).await,
             Command::Eval(arguments) => eval::run(&config, arguments).await,
@@ -137,6 +141,11 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Openapi | Command::Forecast(_) => Ok(()),
         }
     });
+    if let Some(tracer) = tracer
+        && let Err(error) = tracer.shutdown_with_timeout(traces::EXPORT_TIMEOUT)
+    {
+        tracing::warn!(%error, "the last traces could not be sent");
+    }
     // A blocking task that is still embedding must not hold up the end.
     runtime.shutdown_background();
     outcome

@@ -7,14 +7,14 @@ use std::{
 
 use anyhow::{Context, Result};
 use models::Secret;
-use server::{Access, AccessMode, AccessSettings, App};
+use server::{Access, AccessMode, AccessSettings, App, Metrics, Watched};
 use store::{NewInvitation, Store, now_ms};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
 
-use super::samples;
+use super::{monitoring, samples};
 use crate::{api::Api, config::Config, terminal, wiring};
 
 /// Open files that the server asks for: a listener and the model's answer to it hold one connection each, and shells
@@ -39,13 +39,20 @@ pub(super) struct Arguments {
 ///
 /// # Errors
 /// In words, when the address, the data folder or the samples cannot be used.
-pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
+pub(super) async fn run(config: Config, arguments: Arguments, metrics: Metrics) -> Result<()> {
     raise_open_files();
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!("cannot listen on {}\nremedy: stop what uses the port, or name another with --listen", config.listen)
     })?;
-    let mut app = wiring::open(&config).await?;
+    let mut app = wiring::open(&config, metrics.clone()).await?;
     app.access = access(&config, &app.store).await?;
+    let watched = Watched {
+        ingest: app.ingest.clone(),
+        assistants: Some(app.assistants.clone()),
+        data: config.data.clone(),
+        version: app.about.version.clone(),
+    };
+    let _watching = monitoring::begin(&config, &metrics, watched).await?;
     wiring::warn_of_originals_here(&config, &app.store);
     let sweeping = tokio::spawn(sweep(app.store.clone()));
     let served = serve(listener, &app, &config, arguments.samples.as_deref()).await;

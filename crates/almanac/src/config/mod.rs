@@ -4,6 +4,7 @@ mod access;
 mod blobs;
 mod duration;
 mod keys;
+mod monitoring;
 mod values;
 
 use std::{
@@ -23,6 +24,7 @@ pub(crate) use access::Access;
 pub(crate) use blobs::Clouds;
 pub(crate) use duration::duration;
 pub(crate) use keys::{KEYS, Key};
+pub(crate) use monitoring::{Monitoring, Otlp};
 pub(crate) use values::{Origin, Values};
 
 /// Models that may be listed to be tried in turn.
@@ -72,6 +74,7 @@ pub(crate) struct Config {
     /// Memory for repeated answers, MiB; 0 keeps none. 32 unless set.
     pub cache_mebibytes: u64,
     pub vector_memory_bytes: u64,
+    pub monitoring: Monitoring,
     /// What some environments have of their own, by their names.
     pub environments: BTreeMap<String, OwnSettings>,
     pub values: Values,
@@ -171,6 +174,7 @@ impl Config {
             evidence: values.number("evidence", 1, 50)?.unwrap_or(8),
             cache_mebibytes: values.number("cache_mebibytes", 0, 4_096)?.unwrap_or(32),
             vector_memory_bytes: number("vector_memory_mb", 16, 1_048_576)? * MB,
+            monitoring: Monitoring::read(&values)?,
             environments: own_settings(&values, sections, &variable)?,
             values,
         })

@@ -10,6 +10,7 @@ mod environments;
 mod evaluation;
 mod forecast;
 mod hostile;
+mod monitoring;
 mod originals;
 mod reindex;
 mod replicas;

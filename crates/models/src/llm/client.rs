@@ -15,10 +15,14 @@ const RETRY_AFTER_MAX: Duration = Duration::from_secs(20);
 /// Endpoints that may be listed.
 const ENDPOINTS_MAX: usize = 8;
 
+/// Asked at each call, within its span, for headers that it carries besides; empty ones and impossible ones are left out.
+pub type CallHeaders = fn() -> Vec<(String, String)>;
+
 /// A language model behind one or several endpoints. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Llm {
     endpoints: Arc<[Endpoint]>,
+    call_headers: CallHeaders,
 }
 
 impl Llm {
@@ -32,7 +36,14 @@ impl Llm {
             return Err(LlmError::Config { reason });
         }
         let endpoints = endpoints.into_iter().map(Endpoint::new).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { endpoints: endpoints.into() })
+        Ok(Self { endpoints: endpoints.into(), call_headers: Vec::new })
+    }
+
+    /// The same with headers of the moment on every call: those by which it belongs to a trace.
+    #[must_use]
+    pub fn with_call_headers(mut self, call_headers: CallHeaders) -> Self {
+        self.call_headers = call_headers;
+        self
     }
 
     /// The model of the first endpoint; [`LlmStream::model`] tells which one answered.
@@ -83,14 +94,15 @@ impl Llm {
         let Some(endpoint) = self.endpoints.first() else { return Ok(()) };
         match endpoint.list_models().await {
             Some(answer) => answer,
-            None => endpoint.attempt(&[ChatMessage::user("Hello")], Some(1)).await.map(drop),
+            None => endpoint.attempt(&[ChatMessage::user("Hello")], Some(1), self.call_headers).await.map(drop),
         }
     }
 
     async fn first_stream(&self, messages: &[ChatMessage], max_tokens: Option<u32>) -> Result<LlmStream, LlmError> {
         let mut first_error = None;
         for endpoint in self.endpoints.iter() {
-            match persist(endpoint, messages, max_tokens.or(endpoint.config.max_tokens)).await {
+            let max_tokens = max_tokens.or(endpoint.config.max_tokens);
+            match persist(endpoint, messages, max_tokens, self.call_headers).await {
                 Ok(stream) => return Ok(stream),
                 Err(error) => {
                     tracing::warn!(llm.host = endpoint.host, llm.model = endpoint.config.model, %error, "language model failed");
@@ -107,11 +119,12 @@ async fn persist(
     endpoint: &Endpoint,
     messages: &[ChatMessage],
     max_tokens: Option<u32>,
+    call_headers: CallHeaders,
 ) -> Result<LlmStream, LlmError> {
     let retries_max = endpoint.config.retries_max.min(LlmConfig::RETRIES_CEILING);
     let mut attempt = 0;
     loop {
-        let error = match endpoint.attempt(messages, max_tokens).await {
+        let error = match endpoint.attempt(messages, max_tokens, call_headers).await {
             Ok(stream) => return Ok(stream),
             Err(error) => error,
         };

@@ -7,11 +7,13 @@ use futures::StreamExt;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Response, redirect};
 use tokio::time::timeout;
+use tracing::Instrument;
 use url::{Host, Url};
 
+use super::call::Call;
 use super::stream::LlmStream;
 use super::wire::{self, Quirks};
-use super::{ChatMessage, LlmConfig, LlmError};
+use super::{CallHeaders, ChatMessage, LlmConfig, LlmError};
 
 /// The newest generally available version of Azure's API; one in the base URL wins.
 const AZURE_API_VERSION: &str = "2024-10-21";
@@ -84,6 +86,16 @@ fn headers(config: &LlmConfig) -> Result<HeaderMap, LlmError> {
     Ok(headers)
 }
 
+/// `headers` and those of the call that can stand there; none takes the place of one of the endpoint's.
+fn with(mut headers: HeaderMap, of_call: &[(String, String)]) -> HeaderMap {
+    for (name, value) in of_call {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            headers.entry(name).or_insert(value);
+        }
+    }
+    headers
+}
+
 impl Endpoint {
     pub fn new(config: LlmConfig) -> Result<Self, LlmError> {
         let wrong = |reason: String| LlmError::Config { reason };
@@ -117,13 +129,35 @@ impl Endpoint {
         *self.quirks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// One attempt: returns once the first token is there, or the end of an empty answer. A parameter that the provider
-    /// refuses is left out and the question put again; there are three of those, so this ends.
-    pub async fn attempt(&self, messages: &[ChatMessage], max_tokens: Option<u32>) -> Result<LlmStream, LlmError> {
+    /// One attempt: returns once the first token is there, or the end of an empty answer.
+    pub async fn attempt(
+        &self,
+        messages: &[ChatMessage],
+        max_tokens: Option<u32>,
+        call_headers: CallHeaders,
+    ) -> Result<LlmStream, LlmError> {
+        let mut call = Call::begin(&self.config, &self.host, messages);
+        match self.put(messages, max_tokens, call_headers).instrument(call.span()).await {
+            Ok(stream) => Ok(stream.told_by(call)),
+            Err(error) => {
+                call.end(error.kind());
+                Err(error)
+            }
+        }
+    }
+
+    /// Puts the question. A parameter that the provider refuses is left out and the question put again; there are three of those,
+    /// so this ends.
+    async fn put(
+        &self,
+        messages: &[ChatMessage],
+        max_tokens: Option<u32>,
+        call_headers: CallHeaders,
+    ) -> Result<LlmStream, LlmError> {
         loop {
             let quirks = self.quirks();
             let body = wire::request(&self.config, quirks, messages, max_tokens);
-            match self.ask(&body).await {
+            match self.ask(&body, call_headers).await {
                 Err(LlmError::Refused { host, status, message }) => match quirks.learn(&message) {
                     Some(learnt) => *self.quirks.lock().unwrap_or_else(PoisonError::into_inner) = learnt,
                     None => return Err(LlmError::Refused { host, status, message }),
@@ -133,10 +167,11 @@ impl Endpoint {
         }
     }
 
-    async fn ask(&self, body: &serde_json::Value) -> Result<LlmStream, LlmError> {
+    async fn ask(&self, body: &serde_json::Value, call_headers: CallHeaders) -> Result<LlmStream, LlmError> {
         let started = tokio::time::Instant::now();
         let patience = Duration::from_millis(self.config.first_token_timeout_ms);
-        let call = self.client.post(self.chat.clone()).headers(self.headers.clone()).json(body).send();
+        let headers = with(self.headers.clone(), &call_headers());
+        let call = self.client.post(self.chat.clone()).headers(headers).json(body).send();
         let answer = timeout(patience, call).await.map_err(|_| LlmError::Slow {
             host: self.host.clone(),
             phase: "first token",

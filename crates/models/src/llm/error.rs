@@ -79,6 +79,23 @@ impl LlmError {
         }
     }
 
+    /// The kind in one word, for counting: one of a few, never a text of the provider's.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Config { .. } => "config",
+            Self::Unreachable { .. } => "unreachable",
+            Self::Slow { .. } => "timeout",
+            Self::Denied { .. } => "denied",
+            Self::Limited { .. } => "limited",
+            Self::TooLong { .. } => "too_long",
+            Self::Refused { .. } => "refused",
+            Self::Failed { .. } => "failed",
+            Self::CutOff { .. } => "cut_off",
+            Self::Protocol { .. } => "protocol",
+            Self::TooLarge { .. } => "too_large",
+        }
+    }
+
     /// What the caller should do next.
     pub fn next(&self) -> Next {
         match self {

@@ -13,6 +13,7 @@ use reqwest::header::CONTENT_TYPE;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
+use super::call::Call;
 use super::endpoint::describe;
 use super::wire::{self, Delta};
 use super::{LlmConfig, LlmError, LlmEvent};
@@ -30,12 +31,21 @@ type Data = Pin<Box<dyn Stream<Item = Result<String, LlmError>> + Send>>;
 pub struct LlmStream {
     events: Pin<Box<dyn Stream<Item = Result<LlmEvent, LlmError>> + Send>>,
     model: String,
+    /// Absent until the attempt counts as one that gave a stream.
+    call: Option<Call>,
 }
 
 impl LlmStream {
     /// The model that answers: that of the endpoint which was reached.
     pub fn model(&self) -> &str {
         &self.model
+    }
+
+    /// The same, told of by `call` from its first token on.
+    pub(super) fn told_by(mut self, call: Call) -> Self {
+        call.first_token();
+        self.call = Some(call);
+        self
     }
 
     /// Reads up to the first token, so that whatever goes wrong before it is an error here and can be tried again.
@@ -59,7 +69,7 @@ impl LlmStream {
         let first = reader.next().await.unwrap_or(Err(LlmError::CutOff { reason: "nothing came".into() }))?;
         let rest = stream::unfold(reader, |mut reader| async move { reader.next().await.map(|event| (event, reader)) });
         let events = stream::once(future::ready(Ok(first))).chain(rest);
-        Ok(Self { events: Box::pin(events), model: config.model.clone() })
+        Ok(Self { events: Box::pin(events), model: config.model.clone(), call: None })
     }
 }
 
@@ -67,7 +77,11 @@ impl Stream for LlmStream {
     type Item = Result<LlmEvent, LlmError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.events.as_mut().poll_next(context)
+        let polled = self.events.as_mut().poll_next(context);
+        if let (Poll::Ready(Some(event)), Some(call)) = (&polled, &mut self.call) {
+            call.take(event.as_ref());
+        }
+        polled
     }
 }
 

@@ -74,8 +74,10 @@ impl Rule {
 pub(crate) fn rule(method: &Method, route: &str) -> Option<Rule> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     let Some(path) = route.strip_prefix("/api/v1/") else {
-        // The document describes the API of every Almanac; it says nothing of this one.
-        let is_public = ["/healthz", "/readyz", "/api/openapi.json", "/api/docs", "/api/docs.css"].contains(&route);
+        // The document describes the API of every Almanac; it says nothing of this one. Metrics are given to programs of the same
+        // machine alone, and the handler looks.
+        let is_public =
+            ["/healthz", "/readyz", "/metrics", "/api/openapi.json", "/api/docs", "/api/docs.css"].contains(&route);
         return (reads && is_public).then_some(Rule::of(Need::Nobody));
     };
     if reads { reading(path) } else { changing(method, path) }
@@ -85,7 +87,7 @@ fn reading(path: &str) -> Option<Rule> {
     use Named::{Chat, Collection, Environment, Message, OtherEnvironment, Series, SomeOfOtherEnvironment, Source};
     Some(Rule::of(match path {
         "session" => Need::Nobody,
-        "users" | "users/{id}/grants" | "invitations" | "audit" | "settings" => Need::Admin,
+        "users" | "users/{id}/grants" | "invitations" | "audit" | "settings" | "monitor" => Need::Admin,
         "sessions" | "tokens" => Need::Oneself,
         // What these list is what the caller may read, or their own.
         "chats"

@@ -26,6 +26,7 @@ use crate::{
     app::{App, Shared},
     error::ApiError,
     input::{JsonBody, NOTE_CHARS_MAX, Path, QUESTION_CHARS_MAX, Query, given, short_enough, text_of},
+    metrics::{InFlight, Metrics},
     stream::{EVENT_STREAM, event_stream, frame},
 };
 
@@ -34,26 +35,31 @@ const STREAMS_MAX: usize = 4_096;
 
 /// Room for streams of answers. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Streams(Arc<Semaphore>);
+pub(crate) struct Streams {
+    places: Arc<Semaphore>,
+    metrics: Metrics,
+}
 
-/// A place for a stream, among all and among the caller's own.
-type Place = (OwnedSemaphorePermit, StreamPlace);
-
-impl Default for Streams {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(STREAMS_MAX)))
-    }
+/// Room for one stream, among all and among the caller's own, until it is dropped.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    _own: StreamPlace,
+    _open: InFlight,
 }
 
 impl Streams {
-    /// A place among [`STREAMS_MAX`] and the caller's own, kept until it is dropped.
+    pub(crate) fn new(metrics: Metrics) -> Self {
+        Self { places: Arc::new(Semaphore::new(STREAMS_MAX)), metrics }
+    }
+
+    /// A place among [`STREAMS_MAX`] and the caller's own.
     fn place(&self, app: &App) -> Result<Place, ApiError> {
         let own = app.access.stream_place(&app.viewer.who)?;
-        let shared = Arc::clone(&self.0).try_acquire_owned().map_err(|_| {
+        let permit = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_streams", "too many listen to answers already")
                 .remedy("close other windows, or try again in a moment")
         })?;
-        Ok((shared, own))
+        Ok(Place { _permit: permit, _own: own, _open: self.metrics.stream_begins() })
     }
 }
 

@@ -14,6 +14,8 @@ pub mod events;
 pub mod forecasts;
 pub mod health;
 pub mod messages;
+pub mod metrics;
+pub mod monitor;
 pub mod passages;
 pub mod rebuilds;
 pub mod refreshes;
@@ -61,6 +63,8 @@ pub struct Items<T> {
 pub(crate) fn documented() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .merge(health::router())
+        .merge(metrics::router())
+        .merge(monitor::router())
         .merge(status::router())
         .merge(settings::router())
         .merge(session::router())

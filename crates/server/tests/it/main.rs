@@ -12,6 +12,7 @@ mod isolation;
 mod leaks;
 mod library_events;
 mod life;
+mod monitoring;
 mod openapi;
 mod pages;
 mod rebuilds;

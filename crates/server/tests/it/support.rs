@@ -162,7 +162,8 @@ impl Server {
         let assistants = Arc::new(Assistants::one(assistant));
         let limits = Limits { upload_bytes_max: UPLOAD_BYTES_MAX };
         let (access, viewer) = (server::Access::open(), server::Viewer::operator());
-        let app = App { store, assistants, ingest, about, limits, access, viewer, environment };
+        let metrics = server::Metrics::new(server::Prices::new()).expect("metrics");
+        let app = App { store, assistants, ingest, about, limits, access, viewer, metrics, environment };
         Self { router: server::router(app.clone()), app, index, dir, llm }
     }
 

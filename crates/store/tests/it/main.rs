@@ -24,3 +24,4 @@ mod shared_cache;
 mod snapshots;
 mod sources;
 mod support;
+mod watch;

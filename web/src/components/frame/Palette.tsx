@@ -134,6 +134,7 @@ function useEntries(typed: string): Entry[] {
       kind: 'command',
       go: to('/environments'),
     },
+    { id: 'monitor', icon: 'pulse', text: 'Monitor', kind: 'command', go: to('/monitor') },
     { id: 'settings', icon: 'settings', text: 'Settings', kind: 'command', go: to('/settings') },
     { id: 'scheme', icon: 'moon', text: 'Switch between light and dark', kind: 'command', go: toggle },
   ];

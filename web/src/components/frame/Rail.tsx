@@ -69,6 +69,7 @@ export function Rail({ narrow, onToggle, onSearch }: Props) {
         {session?.access === 'accounts' && session.is_admin && (
           <RailLink to="/people" icon="people" label="People" narrow={narrow} />
         )}
+        {isOperator && <RailLink to="/monitor" icon="pulse" label="Monitor" narrow={narrow} />}
         {isOperator && <RailLink to="/settings" icon="settings" label="Settings" narrow={narrow} />}
       </div>
     </nav>
