@@ -8,6 +8,7 @@ mod error;
 mod evaluating;
 mod hub;
 mod input;
+mod listening;
 mod openapi;
 mod rebuilding;
 mod routes;
@@ -22,6 +23,7 @@ pub use app::{
 };
 pub use environment::Env;
 pub use error::{ErrorBody, ErrorDetail};
+pub use listening::Listening;
 pub use openapi::openapi;
 pub use rebuilding::drive_rebuilds;
 pub use routes::{

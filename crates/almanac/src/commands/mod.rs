@@ -9,6 +9,7 @@ mod doctor;
 mod env;
 mod eval;
 mod forecast;
+mod health;
 mod ingest;
 mod migrate_store;
 mod model;
@@ -26,7 +27,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Config, Flags},
-    logging, terminal,
+    logging, service_manager, terminal,
 };
 
 /// Ask your documents, tables and time series; every citation opens.
@@ -84,6 +85,8 @@ enum Command {
     Config(config::Command),
     /// Check the data folder, the assets and the language model, and say how to mend each
     Doctor(doctor::Arguments),
+    /// Ask a server whether it can serve; succeeds when it is ready
+    Health(health::Arguments),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -102,15 +105,17 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     if let Command::Forecast(arguments) = &cli.command {
         return forecast::run(arguments);
     }
+    let mut held = None;
     if let Command::Serve(arguments) = &cli.command {
         flags.listen.clone_from(&arguments.listen);
+        held = service_manager::held_socket()?;
     }
     let config = Config::load(&flags)?;
     logging::start(&config, !matches!(cli.command, Command::Serve(_) | Command::Worker))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
         match cli.command {
-            Command::Serve(arguments) => serve::run(config, arguments).await,
+            Command::Serve(arguments) => serve::run(config, arguments, held).await,
             Command::Worker => worker::run(config).await,
             Command::Ingest(arguments) => ingest::run(&config, arguments).await,
             Command::Ask(arguments) => ask::run(&config, arguments).await,
@@ -124,6 +129,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
             Command::Doctor(arguments) => doctor::run(&config, arguments).await,
+            Command::Health(arguments) => health::run(&config, arguments).await,
             Command::Openapi | Command::Forecast(_) => Ok(()),
         }
     });

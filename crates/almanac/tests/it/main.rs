@@ -14,6 +14,7 @@ mod reindex;
 mod replicas;
 mod rolling;
 mod sanitised;
+mod service;
 mod serving;
 mod support;
 mod upgrades;
