@@ -415,7 +415,8 @@ impl Writer<'_> {
     }
 }
 
-/// Cosines of the question, whose vector is `asked` and by whom it was made, and each candidate; `None` where nothing is embedded. Rows have theirs from the search.
+/// Cosines of the question, whose vector is `asked` and by whom it was made, and each candidate; `None` where nothing is embedded.
+/// Rows have theirs from the search.
 async fn meanings(
     tools: &Tools,
     asked: Option<(&[f32], &Arc<dyn Embedder>)>,

@@ -8,7 +8,7 @@ use std::{
 use futures::future::try_join_all;
 use models::{Embedder, Embedders};
 use search::{Index, SearchRequest};
-use store::{Chunk, ChunkId, EnvironmentId, SnapshotId, Store, words::WordBox};
+use store::{Chunk, ChunkId, EnvironmentId, SnapshotId, Store, StoreError, words::WordBox};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -74,10 +74,9 @@ impl Finder {
     }
 
     /// The one whose vectors are in scope.
-    async fn embedder_of(&self, fingerprint: Option<String>) -> Option<Arc<dyn Embedder>> {
-        let Some(fingerprint) = fingerprint else { return self.embedders.own() };
-        let name = async { self.store.embedder_name(&fingerprint).await.ok().flatten() };
-        self.embedders.of(&fingerprint, name).await
+    async fn embedder_of(&self, fingerprint: Option<String>) -> Result<Option<Arc<dyn Embedder>>, StoreError> {
+        let Some(fingerprint) = fingerprint else { return Ok(self.embedders.own()) };
+        self.embedders.of(&fingerprint, self.store.embedder_name(&fingerprint)).await
     }
 
     /// The `top` best passages for `question`.
@@ -124,8 +123,11 @@ impl Finder {
         let (mut failure, mut embedder) = (None, None);
         let (chosen, failed, expands) = (&mut embedder, &mut failure, allowed.expands);
         let embed = |fingerprint| async move {
-            *chosen = self.embedder_of(fingerprint).await;
-            self.embed_question(chosen.as_ref(), question, expands).await.unwrap_or_else(|error| {
+            let asked = async {
+                *chosen = self.embedder_of(fingerprint).await?;
+                self.embed_question(chosen.as_ref(), question, expands).await
+            };
+            asked.await.unwrap_or_else(|error| {
                 *failed = Some(error);
                 None
             })

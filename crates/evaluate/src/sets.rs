@@ -10,6 +10,7 @@ use std::{
 use assistant::Scope;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
+use store::TABLE_FORMATS;
 
 use crate::{Document, Expected, Question, Set, SetKind};
 
@@ -296,9 +297,8 @@ fn question(at: usize, line: Line, table: Option<&str>) -> Option<Question> {
 
 /// The table that the questions of `name` are asked of.
 fn table(folder: &Path, name: &str) -> Result<PathBuf, SetError> {
-    let names = ["csv", "tsv", "xlsx"]
-        .iter()
-        .flat_map(|suffix| ["table", name].map(|stem| folder.join(format!("{stem}.{suffix}"))));
+    let names =
+        TABLE_FORMATS.iter().flat_map(|suffix| ["table", name].map(|stem| folder.join(format!("{stem}.{suffix}"))));
     let path = names.into_iter().find(|path| path.is_file());
     path.ok_or_else(|| SetError::NoDocument(folder.join(format!("{name}.csv"))))
 }

@@ -167,14 +167,16 @@ pub struct Part {
 }
 
 impl Part {
-    /// Puts what `mark` makes of a cell of a sheet, by its column's name (empty where it has none) and its value, in the place of the
-    /// cell: in the rows, and in the text that is made of them. Empty cells and other parts stay as they are.
-    pub fn mask(&mut self, mark: impl Fn(&str, &str) -> Option<String>) {
+    /// Puts `mark` of each value in its place in the columns that `covers` names (an empty name where a column has none): in the
+    /// rows of a sheet, and in the text that is made of them. Empty cells and other parts stay as they are.
+    pub fn mask(&mut self, covers: impl Fn(&str) -> bool, mark: impl Fn(&str) -> String) {
         let Some(rows) = &mut self.rows else { return };
+        let covered: Vec<bool> = self.header.iter().map(|name| covers(name)).collect();
+        let covers_nameless = covers("");
         for row in &mut rows.cells {
             for (column, cell) in row.iter_mut().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                if let Some(marked) = mark(self.header.get(column).map_or("", String::as_str), cell) {
-                    *cell = marked;
+                if *covered.get(column).unwrap_or(&covers_nameless) {
+                    *cell = mark(cell);
                 }
             }
         }
@@ -212,7 +214,8 @@ pub(crate) fn push_row_text(text: &mut String, header: &[String], row: &[String]
     }
 }
 
-fn offset(bytes: usize) -> u32 {
+/// Offsets fit: a part is cut long before 4 GiB.
+pub(crate) fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 

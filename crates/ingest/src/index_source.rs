@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use extract::ExtractError;
 use serde::{Deserialize, Serialize};
-use store::{Begun, Job, Lease, NewJob, SnapshotId, SourceError, StoreError, now_ms};
+use store::{Begun, Job, Lease, NewJob, SnapshotId, SourceError, StoreError, TABLE_FORMATS, now_ms};
 
 use crate::{
     connectors::{self, Connector},
@@ -18,9 +18,6 @@ use crate::{
 
 /// At most this long between two heartbeats of a job that works; progress is written with them.
 pub(crate) const HEARTBEAT: Duration = Duration::from_millis(250);
-
-/// Formats that are tables.
-const TABLES: [&str; 3] = ["csv", "tsv", "xlsx"];
 
 /// The job's payload.
 #[derive(Debug, Serialize, Deserialize)]
@@ -109,7 +106,7 @@ pub(crate) async fn run(inner: &Inner, lease: &Lease, job: &Job) -> Result<(), S
             let before = source.snapshot.as_ref().filter(|before| before.blob_hash == hash);
             let before = before.filter(|_| as_before || source.origin_url.is_some());
             // A table that is to be masked is no text, whatever it is called.
-            let table = source.format.as_deref().filter(|format| as_before && TABLES.contains(format));
+            let table = source.format.as_deref().filter(|format| as_before && TABLE_FORMATS.contains(format));
             let format = before.map(|before| before.recipe.format.as_str()).or(table);
             let name = format.map_or(source.name, |format| format!("fetched.{format}"));
             (hash, name)

@@ -22,10 +22,7 @@ impl Method {
         let Reading { embedder: fingerprint, mask, is_staging } = inner.store.reading(env).await?;
         let embedder = match fingerprint {
             None => inner.embedders.own(),
-            Some(fingerprint) => {
-                let name = inner.store.embedder_name(&fingerprint).await?;
-                inner.embedders.of(&fingerprint, std::future::ready(name)).await
-            }
+            Some(fingerprint) => inner.embedders.of(&fingerprint, inner.store.embedder_name(&fingerprint)).await?,
         };
         Ok(Self { embedder, mask, is_staging })
     }
@@ -53,7 +50,7 @@ impl Method {
     /// The part as it may be kept.
     pub fn masked(&self, mut part: Part) -> Part {
         if let Some(mask) = &self.mask {
-            part.mask(|column, value| mask.covers(column).then(|| mask.mark(value)));
+            part.mask(|column| mask.covers(column), |value| mask.mark(value));
         }
         part
     }

@@ -1,6 +1,7 @@
-//! Going over to another embedding model: an environment's sources are read anew beside what is there, then all pointers move at once.
+//! Going over to another embedding model: an environment's sources are read anew beside what is there,
+//! then all pointers move at once.
 
-use store::{EnvironmentId, NewJob, Rebuild, RebuildState, RebuildStep, RebuildToCheck, StoreError};
+use store::{EnvironmentId, NewJob, Rebuild, RebuildStep, RebuildToCheck, StoreError};
 
 use crate::{Change, Ingest, IngestError, index_source::Payload};
 
@@ -79,8 +80,8 @@ impl Ingest {
         self.rebuild(env).await
     }
 
-    /// Looks after all that are under way: what changed meanwhile is read, too, and what is ready moves. Gives back those whose cases
-    /// this process has to ask within ten minutes, ending in [`Ingest::checked_rebuild`]. Call every few seconds.
+    /// Looks after all that are under way: what changed meanwhile is read, too, and what is ready moves. Gives back those whose
+    /// cases this process has to ask within ten minutes, ending in [`Ingest::checked_rebuild`]. Call every few seconds.
     ///
     /// # Errors
     /// The store's.
@@ -97,8 +98,8 @@ impl Ingest {
         Ok(to_check)
     }
 
-    /// Moves the pointers if the kept cases scored enough by the new vectors, else waits for a person; so, too, where they could not
-    /// be asked, for the reason given.
+    /// Moves the pointers if the kept cases scored enough by the new vectors, else waits for a person; so, too, where they could
+    /// not be asked, for the reason given.
     ///
     /// # Errors
     /// [`IngestError::NoRebuild`] where it was cancelled meanwhile, or decided by another process.
@@ -141,15 +142,6 @@ impl Ingest {
 
     async fn rebuild(&self, env: &EnvironmentId) -> Result<Rebuild, IngestError> {
         self.inner.store.rebuild(env).await?.ok_or(IngestError::NoRebuild)
-    }
-
-    /// Whether one is under way in `env`.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn is_rebuilding(&self, env: &EnvironmentId) -> Result<bool, IngestError> {
-        let rebuild = self.inner.store.rebuild(env).await?;
-        Ok(rebuild.is_some_and(|rebuild| matches!(rebuild.state, RebuildState::Building | RebuildState::Checking)))
     }
 
     /// Columns of tables that are masked in environments which are made so.

@@ -80,16 +80,23 @@ impl Embedders {
         names
     }
 
-    /// The model of this fingerprint. It is loaded by the name that `name` finds for it, the first time; `None` where it cannot be
-    /// had here: its vectors cannot be compared with then.
-    pub async fn of(&self, fingerprint: &str, name: impl Future<Output = Option<String>>) -> Option<Arc<dyn Embedder>> {
+    /// The model of this fingerprint. It is loaded by the name that `name` finds for it, which is asked the first time only; `None`
+    /// where it cannot be had here: its vectors cannot be compared with then.
+    ///
+    /// # Errors
+    /// Those of `name`.
+    pub async fn of<E>(
+        &self,
+        fingerprint: &str,
+        name: impl Future<Output = Result<Option<String>, E>>,
+    ) -> Result<Option<Arc<dyn Embedder>>, E> {
         if let Some(own) = self.own.as_ref().filter(|own| own.fingerprint() == fingerprint) {
-            return Some(own.clone());
+            return Ok(Some(own.clone()));
         }
         if let Some(known) = self.others().get(fingerprint) {
-            return known.clone();
+            return Ok(known.clone());
         }
-        let name = name.await;
+        let name = name.await?;
         let is_named = name.is_some();
         let loaded = match name {
             Some(name) => self
@@ -115,7 +122,7 @@ impl Embedders {
                 self.others().insert(fingerprint.to_owned(), None);
             }
         }
-        found
+        Ok(found)
     }
 
     /// The model of this name, as it is installed now.
@@ -165,20 +172,26 @@ mod tests {
         }
     }
 
-    async fn named(name: Option<&str>) -> Option<String> {
-        name.map(str::to_owned)
+    /// What the database says: `Err` where it does not answer.
+    async fn named(name: Result<Option<&str>, ()>) -> Result<Option<String>, ()> {
+        name.map(|name| name.map(str::to_owned))
     }
 
     #[tokio::test]
     async fn models_are_found_by_their_fingerprints() {
         let embedders = Embedders::new(Some(Arc::new(FakeEmbedder)), Arc::new(Installed));
         assert_eq!(embedders.names(), ["fake", "other"]);
-        let own = embedders.of(FakeEmbedder.fingerprint(), named(None)).await.unwrap();
-        assert_eq!(own.name(), "fake");
-        let other = embedders.of(OtherEmbedder.fingerprint(), named(Some("other"))).await.unwrap();
-        assert_eq!(other.name(), "other");
-        assert!(embedders.of("of weights that changed", named(Some("other"))).await.is_none());
-        assert!(embedders.of("unknown", named(None)).await.is_none());
+        let found = async |fingerprint, name| {
+            let found = embedders.of(fingerprint, named(name)).await;
+            found.map(|found| found.map(|embedder| embedder.name().to_owned()))
+        };
+        assert_eq!(found(FakeEmbedder.fingerprint(), Err(())).await, Ok(Some("fake".to_owned())));
+        assert_eq!(found(OtherEmbedder.fingerprint(), Err(())).await, Err(()));
+        assert_eq!(found(OtherEmbedder.fingerprint(), Ok(Some("other"))).await, Ok(Some("other".to_owned())));
+        // Nobody is asked for the name of one that is loaded.
+        assert_eq!(found(OtherEmbedder.fingerprint(), Err(())).await, Ok(Some("other".to_owned())));
+        assert_eq!(found("of weights that changed", Ok(Some("other"))).await, Ok(None));
+        assert_eq!(found("unknown", Ok(None)).await, Ok(None));
         assert!(matches!(embedders.named("absent").await, Err(NoEmbedder::Load(EmbedError::Missing { .. }))));
     }
 }

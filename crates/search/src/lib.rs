@@ -1,5 +1,6 @@
 //! Ranking: which chunks of the snapshots in scope answer a text best.
-//! A lexical index and vector codes, both derived from the store and repaired from it; fusion is pure. Knows neither models nor HTTP.
+//! A lexical index and vector codes, both derived from the store and repaired from it; fusion is pure.
+//! Knows neither models nor HTTP.
 
 #![deny(unsafe_code)]
 

@@ -1,5 +1,5 @@
-//! Which job is next: the first of the collection that was served longest ago, so that one file does not wait for another collection's
-//! thousand. What it costs grows with the collections that wait, not with their jobs.
+//! Which job is next: the first of the collection that was served longest ago, so that one file does not wait for another
+//! collection's thousand. What it costs grows with the collections that wait, not with their jobs.
 
 use crate::{
     CollectionId, EnvironmentId, Job, JobId, Lease, Millis, SourceId, SourceState, Store, StoreError, jobs,
@@ -31,8 +31,8 @@ macro_rules! due_jobs {
     };
 }
 
-/// Collections that have a job that is due at `$1`, the one that was served longest ago first. Looks from one that waits to the next
-/// instead of at all their sources.
+/// Collections that have a job that is due at `$1`, the one that was served longest ago first. Looks from one that waits to the
+/// next instead of at all their sources.
 const WAITING: &str = concat!(
     "WITH RECURSIVE waiting (environment_id, collection_id) AS (
         SELECT e.id, (SELECT MIN(s.collection_id) FROM source s

@@ -16,6 +16,15 @@ pub struct Reading {
     pub is_staging: bool,
 }
 
+/// The model that most passages are of in the environment that is updated; NULL where none has one.
+macro_rules! embedder_of_most {
+    () => {
+        "(SELECT r.embedder FROM source s JOIN snapshot n ON n.id = s.snapshot_id JOIN recipe r ON r.hash = n.recipe_hash
+          WHERE s.environment_id = environment.id AND r.embedder IS NOT NULL
+          GROUP BY r.embedder ORDER BY SUM(n.chunks) DESC, r.embedder LIMIT 1)"
+    };
+}
+
 impl Store {
     /// Notes what a model is called, so that it can be loaded by its fingerprint.
     ///
@@ -44,21 +53,19 @@ impl Store {
             .await?)
     }
 
-    /// Environments that follow the program's own model, whose fingerprint is `own`, and hold sources read by another stay with that
-    /// one. Call at start: the program may be configured otherwise than before.
+    /// Environments that follow the program's own model, whose fingerprint is `own`, and hold sources read by another stay with
+    /// that one. Call at start: the program may be configured otherwise than before.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn keep_embedders(&self, own: &str) -> Result<(), StoreError> {
-        query(
-            "UPDATE environment SET embedder = (
-                SELECT r.embedder FROM source s JOIN snapshot n ON n.id = s.snapshot_id JOIN recipe r ON r.hash = n.recipe_hash
-                WHERE s.environment_id = environment.id AND r.embedder IS NOT NULL
-                GROUP BY r.embedder ORDER BY SUM(n.chunks) DESC, r.embedder LIMIT 1)
-             WHERE embedder IS NULL AND EXISTS (
+        query(concat!(
+            "UPDATE environment SET embedder = ",
+            embedder_of_most!(),
+            " WHERE embedder IS NULL AND EXISTS (
                 SELECT 1 FROM source s JOIN snapshot n ON n.id = s.snapshot_id JOIN recipe r ON r.hash = n.recipe_hash
-                WHERE s.environment_id = environment.id AND r.embedder <> $1)",
-        )
+                WHERE s.environment_id = environment.id AND r.embedder <> $1)"
+        ))
         .bind(own)
         .execute(&self.write)
         .await?;
@@ -99,16 +106,10 @@ impl Store {
 
 /// Has `env` read new sources by the model that most of its passages are of: call after its pointers moved as a whole.
 pub(crate) async fn follow_pointers(transaction: &mut Transaction, env: &EnvironmentId) -> Result<(), StoreError> {
-    query(
-        "UPDATE environment SET embedder = COALESCE((
-            SELECT r.embedder FROM source s JOIN snapshot n ON n.id = s.snapshot_id JOIN recipe r ON r.hash = n.recipe_hash
-            WHERE s.environment_id = $1 AND r.embedder IS NOT NULL
-            GROUP BY r.embedder ORDER BY SUM(n.chunks) DESC, r.embedder LIMIT 1), embedder)
-         WHERE id = $1",
-    )
-    .bind(env.as_str())
-    .execute(transaction)
-    .await?;
+    query(concat!("UPDATE environment SET embedder = COALESCE(", embedder_of_most!(), ", embedder) WHERE id = $1"))
+        .bind(env.as_str())
+        .execute(transaction)
+        .await?;
     Ok(())
 }
 

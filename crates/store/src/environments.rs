@@ -2,7 +2,8 @@
 //! back looks up what a set was; none touches what is pointed to.
 
 use crate::{
-    EnvironmentId, Mask, Millis, NewJob, Page, PageRequest, SetChange, Store, StoreError, embedders, environment_sets,
+    EnvironmentId, Mask, Millis, NewJob, Page, PageRequest, SetChange, Store, StoreError, embedders,
+    environment_sets::{self, Origin},
     error::ENVIRONMENT_NAME,
     history, masks, now_ms,
     order::{self, tried_again},
@@ -159,7 +160,8 @@ impl Store {
     /// tables are read anew by `job`, and no chats or kept cases come along.
     ///
     /// # Errors
-    /// [`StoreError::NameTaken`], [`StoreError::Full`] past [`ENVIRONMENTS_MAX`], [`StoreError::NotFound`] for the one it is made from.
+    /// [`StoreError::NameTaken`], [`StoreError::Full`] past [`ENVIRONMENTS_MAX`], [`StoreError::NotFound`] for the one it is
+    /// made from.
     pub async fn create_environment(&self, new: &NewEnvironment, job: &NewJob) -> Result<Environment, StoreError> {
         tried_again(|| self.create_once(new, job)).await
     }
@@ -300,7 +302,7 @@ impl Store {
         if masks::of(&mut transaction, from).await?.is_some() || masks::of(&mut transaction, to).await?.is_some() {
             return Err(StoreError::Sanitised);
         }
-        let change = environment_sets::replace(&mut transaction, from, to, at_ms, true).await?;
+        let change = environment_sets::replace(&mut transaction, Origin::Now(from), to, at_ms).await?;
         embedders::follow_pointers(&mut transaction, to).await?;
         query("UPDATE environment SET cloned_ms = $2 WHERE id = $1 AND name <> 'main'")
             .bind(to.as_str())
@@ -326,16 +328,8 @@ impl Store {
         if time < known.history_from_ms || time >= at_ms {
             return Err(StoreError::OutOfHistory { from_ms: known.history_from_ms });
         }
-        let past = EnvironmentId::new();
-        query("INSERT INTO environment (id, name, created_ms, hidden, schedules_on) VALUES ($1, $1, $2, 1, 0)")
-            .bind(past.as_str())
-            .bind(at_ms)
-            .execute(&mut transaction)
-            .await?;
-        environment_sets::copy_of_time(&mut transaction, (env, time), &past, at_ms).await?;
-        let change = environment_sets::replace(&mut transaction, &past, env, at_ms, false).await?;
+        let change = environment_sets::replace(&mut transaction, Origin::Then(env, time), env, at_ms).await?;
         embedders::follow_pointers(&mut transaction, env).await?;
-        query("DELETE FROM environment WHERE id = $1").bind(past.as_str()).execute(&mut transaction).await?;
         transaction.commit().await?;
         Ok(Replaced { at_ms, change })
     }

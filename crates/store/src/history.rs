@@ -28,7 +28,7 @@ macro_rules! columns {
 
 /// Writes rows `b` of environment `$1` down as having ended at `$2`, as far as a condition narrows them.
 macro_rules! end_rows {
-    ($table:ident, $condition:literal) => {
+    ($table:ident, $condition:expr) => {
         concat!(
             "INSERT INTO ",
             stringify!($table),
@@ -75,8 +75,8 @@ pub(crate) async fn change(transaction: &mut Transaction, env: &EnvironmentId) -
     at.ok_or(StoreError::NotFound("environment"))
 }
 
-/// The same for a change of everything at once, which raises the revision: its time is after that of every earlier change, so that the set before it can be
-/// named by a time.
+/// The same for a change of everything at once, which raises the revision: its time is after that of every earlier change, so that
+/// the set before it can be named by a time.
 pub(crate) async fn change_all(transaction: &mut Transaction, env: &EnvironmentId) -> Result<Millis, StoreError> {
     let at: Option<Millis> = query_scalar(
         "UPDATE environment SET revision = revision + 1,

@@ -90,8 +90,8 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Begins a transaction that has the row of `blob`, with the bytes at their place: whoever sweeps takes neither until it ends. The
-    /// caller holds the blobs' gate.
+    /// Begins a transaction that has the row of `blob`, with the bytes at their place: whoever sweeps takes neither until it ends.
+    /// The caller holds the blobs' gate.
     async fn begin_with(&self, mut blob: Option<PendingBlob>) -> Result<(Transaction, Option<Content>), StoreError> {
         let content = blob.as_ref().map(Content::of);
         if !self.is_shared()

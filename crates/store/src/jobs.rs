@@ -287,7 +287,8 @@ pub(crate) async fn got_further(connection: &mut Transaction, lease: &Lease) -> 
     Ok(())
 }
 
-/// Takes a source's job away; the transaction has the source's row. A refresh that still ran with it found another content in its place.
+/// Takes a source's job away; the transaction has the source's row.
+/// A refresh that still ran with it found another content in its place.
 pub(crate) async fn drop_of_source(
     connection: &mut Transaction,
     env: &EnvironmentId,

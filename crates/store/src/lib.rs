@@ -77,7 +77,7 @@ pub use signals::{Signal, Signals, Topic};
 pub use snapshots::{Begun, Recipe, Snapshot, SnapshotSummary};
 pub use sources::{NewSource, Source, SourceChange, SourceError, SourceFilter, SourceSchedule, SourceState};
 pub use sweep::Retired;
-pub use tables::{Correction, NewTable, Rows};
+pub use tables::{Correction, NewTable, Rows, TABLE_FORMATS};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 pub type Millis = i64;

@@ -1,11 +1,13 @@
-//! The order in which transactions take rows, so that no two wait for each other for ever. Postgres locks row by row; SQLite lets one
-//! transaction write at a time and needs none of this.
+//! The order in which transactions take rows, so that no two wait for each other for ever. Postgres locks row by row; SQLite lets
+//! one transaction write at a time and needs none of this.
 //!
 //! A transaction takes them in this order, and leaves out what it does not change:
 //!
 //! 1. the blob: [`crate::Store::put_source`], [`crate::Store::set_source_blob`]; the sweep of blobs takes nothing else;
-//! 2. the environment: whatever changes its set, first of all by [`crate::history::change`];
-//! 3. collections, then sources. Sources are taken before their jobs by
+//! 2. the environment: whatever changes its set, first of all by [`crate::history::change`]. One that goes over to another model is
+//!    taken before the hidden one beside it (`start_rebuild`, `advance_rebuild`, `checked_rebuild`, `retry_rebuild` and
+//!    `cancel_rebuild`), and its row in `rebuild` is written by those only, at any time: who has the environment has that, too;
+//! 3. collections, then sources; those of a hidden environment before those that are shown. Sources are taken before their jobs by
 //!    - `put_source`, `update_source`, `delete_source`, `delete_collection`, `delete_environment`, `promote` and `rollback`, which
 //!      change or delete the source's own row, after the environment's;
 //!    - `finish_snapshot` and `point_to`, which hold the environment and then the source ([`crate::Lease::hold_to_point`]);
@@ -14,9 +16,9 @@
 //! 4. the snapshot;
 //! 5. the source's job, then its refresh, its schedule and its series.
 //!
-//! Those that come from the other end wait for nobody: `claim_job` and `end_cancelled_jobs` find jobs first, and pass over every one
-//! whose source, job or collection another has (`{skip_held …}`). So does the sweep with snapshots and blobs. Who takes a job's row
-//! alone (`keep_lease`, `stage`) takes nothing after it.
+//! Those that come from the other end wait for nobody: `claim_job` and `end_cancelled_jobs` find jobs first, and pass over every
+//! one whose source, job or collection another has (`{skip_held …}`). So does the sweep with snapshots and blobs. Who takes a job's
+//! row alone (`keep_lease`, `stage`) takes nothing after it.
 //!
 //! What meets all the same, in orders that the database chooses (two promotions at once), ends one of them: it is tried again a few
 //! times ([`tried_again`]), and is then [`StoreError::Contended`].

@@ -4,10 +4,11 @@
 mod open;
 
 use crate::{
-    EnvironmentId, Millis, NewJob, SourceId, Store, StoreError, environment_sets, jobs,
+    EnvironmentId, Millis, NewJob, SourceId, Store, StoreError, environment_sets, history, jobs,
+    order::tried_again,
     sql::{Row, query, query_scalar},
 };
-use open::{Open, enqueue_all, lock};
+use open::{Open, enqueue_all};
 
 /// Steps from 0 to 1 in which scores are told apart.
 const SCORE_STEPS: f64 = 1e6;
@@ -132,9 +133,19 @@ impl Store {
         min_score: Option<f64>,
         job: &NewJob,
     ) -> Result<(), StoreError> {
+        tried_again(|| self.start_rebuild_once(env, embedder, min_score, job)).await
+    }
+
+    async fn start_rebuild_once(
+        &self,
+        env: &EnvironmentId,
+        embedder: &str,
+        min_score: Option<f64>,
+        job: &NewJob,
+    ) -> Result<(), StoreError> {
         let staging = EnvironmentId::new();
         let mut transaction = self.write.begin().await?;
-        let now = lock(&mut transaction, env).await?;
+        let now = history::change(&mut transaction, env).await?;
         let open: Option<String> = query_scalar("SELECT state FROM rebuild WHERE environment_id = $1")
             .bind(env.as_str())
             .fetch_optional(&mut transaction)
@@ -193,8 +204,9 @@ impl Store {
         let mut transaction = self.write.begin().await?;
         let Some(open) = Open::find(&mut transaction, env).await? else { return Ok(RebuildStep::Waits(false)) };
         let added = open.catch_up(&mut transaction, job).await?;
-        let step = if open.uncovered(&mut transaction).await? > 0 {
-            open.wait(&mut transaction, added).await?
+        let uncovered = open.uncovered(&mut transaction).await?;
+        let step = if uncovered > 0 {
+            open.wait(&mut transaction, added, uncovered).await?
         } else if let Some(min_score) = open.min_score {
             open.hand_out(&mut transaction, min_score).await?
         } else {
@@ -211,6 +223,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where it is not under way any more.
     pub async fn checked_rebuild(
+        &self,
+        checked: &RebuildToCheck,
+        score: Option<f64>,
+        message: Option<&str>,
+    ) -> Result<RebuildStep, StoreError> {
+        tried_again(|| self.checked_rebuild_once(checked, score, message)).await
+    }
+
+    async fn checked_rebuild_once(
         &self,
         checked: &RebuildToCheck,
         score: Option<f64>,
@@ -241,6 +262,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where nothing is under way.
     pub async fn retry_rebuild(&self, env: &EnvironmentId, job: &NewJob) -> Result<(), StoreError> {
+        tried_again(|| self.retry_rebuild_once(env, job)).await
+    }
+
+    async fn retry_rebuild_once(&self, env: &EnvironmentId, job: &NewJob) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         let open = Open::find(&mut transaction, env).await?.ok_or(StoreError::NotFound("change of the model"))?;
         let failed = query("SELECT id FROM source WHERE environment_id = $1 AND state IN ('failed', 'cancelled')")
@@ -260,9 +285,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] where nothing is under way.
     pub async fn cancel_rebuild(&self, env: &EnvironmentId) -> Result<(), StoreError> {
+        tried_again(|| self.cancel_rebuild_once(env)).await
+    }
+
+    async fn cancel_rebuild_once(&self, env: &EnvironmentId) -> Result<(), StoreError> {
         let mut transaction = self.write.begin().await?;
         let open = Open::find(&mut transaction, env).await?.ok_or(StoreError::NotFound("change of the model"))?;
-        open.end(&mut transaction, RebuildState::Cancelled, None).await?;
+        open.end(&mut transaction, RebuildState::Cancelled).await?;
         transaction.commit().await?;
         Ok(())
     }

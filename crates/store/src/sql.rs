@@ -236,6 +236,7 @@ type Prepared<DB> = Driver<'static, DB, <DB as Database>::Arguments>;
 fn sqlite(sql: &'static str, values: Vec<Value<'_>>) -> Prepared<Sqlite> {
     let sql = spelled(sql, |word, of| match word {
         Word::Ids | Word::Texts => format!("(SELECT value FROM json_each({of}))"),
+        Word::Among => format!("IN (SELECT value FROM json_each({of}))"),
         // A transaction that writes is alone.
         Word::Lock | Word::SkipLocked | Word::Hold | Word::SkipHeld => String::new(),
         Word::Numbers => of.to_owned(),
@@ -252,6 +253,8 @@ fn postgres(sql: &'static str, values: Vec<Value<'_>>) -> Prepared<Postgres> {
     let sql = spelled(sql, |word, of| match word {
         Word::Ids => format!("(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST({of} AS JSON)))"),
         Word::Texts => format!("(SELECT value FROM json_array_elements_text(CAST({of} AS JSON)))"),
+        // An array is looked up in the index whatever the planner believes of the table, which may have been filled just now.
+        Word::Among => format!("= ANY (ARRAY(SELECT value FROM json_array_elements_text(CAST({of} AS JSON))))"),
         Word::Lock => format!("FOR UPDATE OF {of}"),
         Word::SkipLocked => format!("FOR UPDATE OF {of} SKIP LOCKED"),
         Word::Hold => format!("FOR NO KEY UPDATE OF {of}"),
@@ -272,13 +275,16 @@ pub(crate) fn without_nul(text: Cow<'_, str>) -> String {
 }
 
 /// What the dialects say differently: `{ids $1}` and `{texts $1}`, the rows of a list that is bound as a JSON array;
+/// `{among $1}`, after a text, that it is one of such a list;
 /// `{lock t}` and `{skip_locked t}`, at the end of a SELECT: its rows of the table are this transaction's until it ends, and no row
 /// that names one of them can come; `{hold t}` and `{skip_held t}`, the same for who only changes them, so that rows that name them
-/// may come; the order in which rows are taken stands in `order.rs`; `{numbers column}`, a vector as a list of numbers under its own name.
+/// may come; the order in which rows are taken stands in `order.rs`;
+/// `{numbers column}`, a vector as a list of numbers under its own name.
 #[derive(Debug, Clone, Copy)]
 enum Word {
     Ids,
     Texts,
+    Among,
     Lock,
     SkipLocked,
     Hold,
@@ -298,6 +304,7 @@ fn spelled(sql: &'static str, spell: impl Fn(Word, &str) -> String) -> Cow<'stat
         let Some((word, after)) = after.split_once('}') else { break };
         match word.split_once(' ') {
             Some(("ids", of)) => whole.push_str(&spell(Word::Ids, of)),
+            Some(("among", of)) => whole.push_str(&spell(Word::Among, of)),
             Some(("texts", of)) => whole.push_str(&spell(Word::Texts, of)),
             Some(("lock", of)) => whole.push_str(&spell(Word::Lock, of)),
             Some(("skip_locked", of)) => whole.push_str(&spell(Word::SkipLocked, of)),

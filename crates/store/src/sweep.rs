@@ -158,8 +158,8 @@ impl Store {
         Ok(Retired::Gone)
     }
 
-    /// Deletes some blobs that nothing names, and their files; each with its bytes. Empty when there are no more, or others have the
-    /// rest in hand.
+    /// Deletes some blobs that nothing names, and their files; each with its bytes. Empty when there are no more, or others have
+    /// the rest in hand.
     ///
     /// # Errors
     /// [`StoreError::Database`], [`StoreError::Io`].
@@ -216,7 +216,8 @@ impl Store {
         }
     }
 
-    /// Deletes what is left of some series that exist nowhere any more, and reports that nobody shows; false when there was nothing.
+    /// Deletes what is left of some series that exist nowhere any more, and reports that nobody shows;
+    /// false when there was nothing.
     ///
     /// # Errors
     /// [`StoreError::Database`].

@@ -10,6 +10,8 @@ use crate::{
     sql::{Row, Transaction, query, query_scalar},
 };
 
+/// Formats that are tables, as snapshots and sources name them.
+pub const TABLE_FORMATS: [&str; 3] = ["csv", "tsv", "xlsx"];
 /// Corrections that one source may have.
 const CORRECTIONS_MAX: i64 = 2_000;
 

@@ -2,8 +2,8 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
-/// The seconds since 1970 that an ISO 8601 date stands for, from its first to before its end: `1990s`, `2024`, `2024-H1`, `2024-Q1`, `2024-03`,
-/// `2024-03-31`, or a moment (`2024-03-31T12:00`), which stands for itself.
+/// The seconds since 1970 that an ISO 8601 date stands for, from its first to before its end: `1990s`, `2024`, `2024-H1`,
+/// `2024-Q1`, `2024-03`, `2024-03-31`, or a moment (`2024-03-31T12:00`), which stands for itself.
 pub fn span(text: &str) -> Option<(f64, f64)> {
     let text = text.trim();
     if let Some((year, quarter)) = text.split_once("-Q") {

@@ -149,8 +149,8 @@ export interface paths {
         /**
          * Add sources to a collection.
          * @description Three ways: one file as the raw body, with `?name=`; a form with many parts called `file`; or the address of a page
-         *     or file as JSON, with a connector where it answers with data that has to become a table first. A source of the same name gets its next content. Reading goes on after the answer: follow it at
-         *     `/api/v1/events` or ask for the source.
+         *     or file as JSON, with a connector where it answers with data that has to become a table first. A source of the same name gets
+         *     its next content. Reading goes on after the answer: follow it at `/api/v1/events` or ask for the source.
          */
         post: operations["add_sources"];
         delete?: never;
@@ -286,8 +286,8 @@ export interface paths {
         /**
          * Put an environment's set in the place of another one's.
          * @description Collections, sources, what was said of columns, series and schedules; one transaction. The chats of the other one stay, its
-         *     schedules stay on or off, and what is still being read there goes on being read. The set of a sanitised environment goes nowhere,
-         *     and none goes into one.
+         *     schedules stay on or off, and what is still being read there goes on being read. The set of a sanitised environment goes
+         *     nowhere, and none goes into one.
          */
         post: operations["promote_environment"];
         delete?: never;

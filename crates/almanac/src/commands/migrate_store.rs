@@ -21,7 +21,8 @@ pub(super) struct Arguments {
     /// Database to copy to: empty, or an earlier copy
     #[arg(long, value_name = "DATABASE", value_parser = parse)]
     to: Database,
-    /// Where the originals of --from are: a folder or an address; default: for SQLite its data folder, for Postgres what ALMANAC_BLOBS says
+    /// Where the originals of --from are: a folder or an address; default: for SQLite its data folder,
+    /// for Postgres what ALMANAC_BLOBS says
     #[arg(long, value_name = "PLACE")]
     from_blobs: Option<String>,
     /// Where the originals of --to are to be; default: as for --from-blobs

@@ -7,7 +7,7 @@ use std::{
 
 use models::Embedder;
 use quick_cache::{Weighter, sync::Cache};
-use store::{EnvironmentId, Pointer, SnapshotId, SourceId, Store};
+use store::{EnvironmentId, Pointer, SnapshotId, SourceId, Store, TABLE_FORMATS};
 use tables::{Cells, Column, Index, Kind, Meaning, Outcome, Plan, Reading, Schema, Table, Typed};
 
 use crate::{AssistantError, RowCells, Scope};
@@ -83,7 +83,7 @@ impl Room {
         scope: &Scope,
     ) -> Result<(Vec<(Pointer, Arc<TypedTable>)>, bool), AssistantError> {
         let pointers = self.store.pointers(env, &scope.filter()).await?;
-        let is_tabular = |pointer: &Pointer| matches!(pointer.format.as_str(), "csv" | "tsv" | "xlsx");
+        let is_tabular = |pointer: &Pointer| TABLE_FORMATS.contains(&pointer.format.as_str());
         let only_tables = pointers.iter().all(is_tabular);
         let mut found = Vec::new();
         for pointer in pointers.into_iter().filter(is_tabular) {

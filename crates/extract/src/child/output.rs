@@ -1,5 +1,6 @@
 //! The way out of the child: numbers the parts, counts what they hold against the limits, and hands each event on at once.
 
+use crate::part::offset;
 use crate::{Block, BlockKind, Event, ExtractError, Format, Limits, PageSize, Part, PartKind, Rows, WordBox};
 
 /// A part before it has a number.
@@ -44,13 +45,8 @@ impl Draft {
     }
 }
 
-/// Offsets fit: a part is cut long before 4 GiB.
 pub(crate) fn block(kind: BlockKind, start: usize, end: usize) -> Block {
     Block { kind, start: offset(start), end: offset(end) }
-}
-
-pub(crate) fn offset(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
 /// Where the readers send what they find.

@@ -1,5 +1,6 @@
 //! The inner loops: matrix products over packed panels and the element-wise passes, once for each instruction set.
-//! With its part for x86 the only place of `unsafe` arithmetic; everything it exports is safe to call with any lengths (they are asserted).
+//! With its part for x86 the only place of `unsafe` arithmetic;
+//! everything it exports is safe to call with any lengths (they are asserted).
 
 use super::formulas;
 

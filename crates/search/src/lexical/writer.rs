@@ -1,4 +1,5 @@
-//! Writing entries: one writer at a time, opened at the first need, one commit a call. A call that ends early leaves nothing behind.
+//! Writing entries: one writer at a time, opened at the first need, one commit a call.
+//! A call that ends early leaves nothing behind.
 
 use store::{Chunk, SnapshotId};
 use tantivy::{IndexWriter, TantivyDocument, indexer::IndexWriterOptions};

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use store::{ChunkId, Snapshot, SourceId};
+use store::{ChunkId, Snapshot, SourceId, TABLE_FORMATS};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -19,8 +19,6 @@ use crate::{
 
 /// The bytes of an upload are no page: nothing in them may load or run.
 const CONTENT_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
-/// What sanitised environments mask columns of.
-const TABLES: [&str; 3] = ["csv", "tsv", "xlsx"];
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(read_content))
@@ -105,7 +103,7 @@ async fn read_content(
 
 /// Refuses the file of a table where columns are masked, and of what was not read yet: it may turn out to be one.
 async fn refuse_masked(app: &App, snapshot: Option<&Snapshot>, format: Option<&str>) -> Result<(), ApiError> {
-    let is_document = snapshot.is_some() && format.is_some_and(|format| !TABLES.contains(&format));
+    let is_document = snapshot.is_some() && format.is_some_and(|format| !TABLE_FORMATS.contains(&format));
     if is_document || app.environment.is_main() || !app.store.environment(app.environment()).await?.is_sanitised {
         return Ok(());
     }

@@ -254,8 +254,8 @@ pub struct PromoteRequest {
 /// Put an environment's set in the place of another one's.
 ///
 /// Collections, sources, what was said of columns, series and schedules; one transaction. The chats of the other one stay, its
-/// schedules stay on or off, and what is still being read there goes on being read. The set of a sanitised environment goes nowhere,
-/// and none goes into one.
+/// schedules stay on or off, and what is still being read there goes on being read. The set of a sanitised environment goes
+/// nowhere, and none goes into one.
 #[utoipa::path(
     post,
     path = "/api/v1/environments/{name}/promote",

@@ -97,8 +97,8 @@ pub struct Refused {
 /// Add sources to a collection.
 ///
 /// Three ways: one file as the raw body, with `?name=`; a form with many parts called `file`; or the address of a page
-/// or file as JSON, with a connector where it answers with data that has to become a table first. A source of the same name gets its next content. Reading goes on after the answer: follow it at
-/// `/api/v1/events` or ask for the source.
+/// or file as JSON, with a connector where it answers with data that has to become a table first. A source of the same name gets
+/// its next content. Reading goes on after the answer: follow it at `/api/v1/events` or ask for the source.
 #[utoipa::path(
     post,
     path = "/api/v1/collections/{id}/sources",

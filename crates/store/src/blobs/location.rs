@@ -108,7 +108,8 @@ impl BlobLocation {
 
     /// Reads `s3://bucket/prefix`, `az://container/prefix`, `gs://bucket/prefix` or `file:///path`; the empty text is the
     /// data folder. `variables` are those of the environment that start with `AWS_`, `AZURE_` or `GOOGLE_`, and
-    /// `IDENTITY_ENDPOINT`; the later one of two equal names counts. Asks nobody: whether the place is there shows when it is opened.
+    /// `IDENTITY_ENDPOINT`; the later one of two equal names counts.
+    /// Asks nobody: whether the place is there shows when it is opened.
     ///
     /// # Errors
     /// [`BadBlobLocation`] for another form, or variables that do not fit together.

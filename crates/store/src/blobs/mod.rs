@@ -36,9 +36,9 @@ const REMOVALS_AT_ONCE: usize = 32;
 #[derive(Debug, Clone)]
 pub struct BlobStore {
     place: Place,
-    /// Adding a blob and pointing to it holds it shared; removing what nothing points to holds it alone, so that a file cannot vanish
-    /// between the two steps of an upload. `None` where several processes have the database: there the blob's row is what both
-    /// hold. For what is not a row yet, age decides, see [`objects`].
+    /// Adding a blob and pointing to it holds it shared; removing what nothing points to holds it alone, so that a file cannot
+    /// vanish between the two steps of an upload. `None` where several processes have the database: there the blob's row is what
+    /// both hold. For what is not a row yet, age decides, see [`objects`].
     gate: Option<Arc<RwLock<()>>>,
     is_shared: bool,
 }
@@ -184,8 +184,8 @@ impl BlobStore {
         })
     }
 
-    /// Has the bytes at their final place; what a removal has taken is put there again. So that no other takes it before a row names
-    /// it, the caller holds [`Self::sharing`] and, where several processes have the database, the blob's row.
+    /// Has the bytes at their final place; what a removal has taken is put there again. So that no other takes it before a row
+    /// names it, the caller holds [`Self::sharing`] and, where several processes have the database, the blob's row.
     pub(crate) async fn keep(&self, blob: PendingBlob) -> Result<(), StoreError> {
         let PendingBlob { bytes, hash, .. } = blob;
         match (bytes, &self.place) {

@@ -1,7 +1,7 @@
-//! The statements on whole sets. In all of them `$1` is the environment whose set is read, `a` a row of it; `$2` the one that is
-//! written to, `b` a row of it; `$3` the time of the change.
+//! The statements on sets. Where rows are copied, `$1` is the environment whose set is read, `a` a row of it; `$2` the one that is
+//! written to; `$3` the time of the change.
 
-use crate::history::columns;
+use crate::history::{columns, end_rows};
 
 pub(super) const INHERIT_ANCESTORS: &str = "INSERT INTO environment_ancestor (environment_id, ancestor_id, until_ms)
      SELECT $2, a.ancestor_id, a.until_ms FROM environment_ancestor a WHERE a.environment_id = $1 AND a.ancestor_id <> $2
@@ -111,221 +111,179 @@ pub(super) const COPY_ONE_SOURCE: &str = insert_source!(
      WHERE a.environment_id = $1 AND a.id = $4"
 );
 
-// What was. `$4` is the time.
+// What was.
 
+/// The rows `a` that environment `$1` had at the time.
 macro_rules! past {
-    ($table:ident) => {
+    ($table:ident, $time:literal) => {
         concat!(
             "(SELECT ",
             columns!($table),
             " FROM ",
             stringify!($table),
-            " WHERE environment_id = $1 AND since_ms <= $4 UNION ALL SELECT ",
+            " WHERE environment_id = $1 AND since_ms <= ",
+            $time,
+            " UNION ALL SELECT ",
             columns!($table),
             " FROM ",
             stringify!($table),
-            "_version WHERE environment_id = $1 AND since_ms <= $4 AND ended_ms > $4) a"
+            "_version WHERE environment_id = $1 AND since_ms <= ",
+            $time,
+            " AND ended_ms > ",
+            $time,
+            ") a"
         )
     };
 }
 
-macro_rules! past_copied {
-    ($table:ident, $more:literal, $values:literal, $tail:expr) => {
-        concat!(
-            "INSERT INTO ",
-            stringify!($table),
-            " (environment_id, ",
-            columns!($table),
-            $more,
-            ", since_ms) SELECT $2, ",
-            columns!($table),
-            $values,
-            ", $3 FROM ",
-            past!($table),
-            $tail
-        )
-    };
-}
+// Putting one in the place of another: what differs is found first, and then alone is touched, row by its key. So it costs by what
+// changes, and no database plans it by what it believes of a set that was made a moment ago.
 
-/// Their sources are all there, except where the history began in between.
-macro_rules! past_below {
-    ($table:ident, $more:literal, $values:literal) => {
-        past_copied!(
-            $table,
-            $more,
-            $values,
-            " WHERE EXISTS (SELECT 1 FROM source s WHERE s.environment_id = $2 AND s.id = a.source_id)"
-        )
-    };
-}
-
-pub(super) const PAST_COLLECTIONS: &str = past_copied!(collection, ", updated_ms", ", $3", "");
-pub(super) const PAST_CORRECTIONS: &str = past_below!(column_correction, "", "");
-pub(super) const PAST_SERIES: &str = past_below!(series, "", "");
-pub(super) const PAST_SCHEDULES: &str = past_below!(
-    schedule,
-    ", next_ms",
-    ", COALESCE((SELECT c.next_ms FROM schedule c WHERE c.environment_id = $1 AND c.source_id = a.source_id), $3)"
-);
-pub(super) const PAST_SOURCES: &str = concat!(
-    insert_source!(
-        "COALESCE(n.blob_hash, a.blob_hash), COALESCE(k.size_bytes, 0),
-         CASE WHEN n.id IS NULL THEN 'cancelled' ELSE 'ready' END,
-         CASE WHEN n.id IS NULL THEN $5 END, CASE WHEN n.id IS NULL THEN $6 END, CASE WHEN n.id IS NULL THEN $7 END FROM "
-    ),
-    past!(source),
-    " LEFT JOIN snapshot n ON n.id = a.snapshot_id LEFT JOIN blob k ON k.hash = COALESCE(n.blob_hash, a.blob_hash)
-     WHERE EXISTS (SELECT 1 FROM collection c WHERE c.environment_id = $2 AND c.id = a.collection_id)"
-);
-
-// Putting one in the place of another.
-
-/// Whether `a` says the same as `b`. A source that was not ready says nothing against one that is.
-macro_rules! same {
-    (collection) => {
-        "a.id = b.id AND a.name = b.name AND a.description = b.description AND a.questions = b.questions
-         AND a.reranks = b.reranks AND a.expands = b.expands"
-    };
-    (source) => {
-        "a.id = b.id AND ((a.snapshot_id IS NULL AND b.snapshot_id IS NOT NULL) OR (
-            a.collection_id = b.collection_id AND a.name = b.name AND a.snapshot_id IS NOT DISTINCT FROM b.snapshot_id
-            AND a.origin_url IS NOT DISTINCT FROM b.origin_url AND a.connector IS NOT DISTINCT FROM b.connector))"
-    };
+/// What tells a row from the others of its environment.
+macro_rules! key {
     (column_correction) => {
-        "a.source_id = b.source_id AND a.table_number = b.table_number AND a.column_name = b.column_name
-         AND a.kind = b.kind AND a.unit IS NOT DISTINCT FROM b.unit"
-    };
-    (series) => {
-        "a.id = b.id AND a.source_id = b.source_id AND a.name = b.name AND a.unit IS NOT DISTINCT FROM b.unit
-         AND a.zone = b.zone AND a.country IS NOT DISTINCT FROM b.country AND a.revision = b.revision
-         AND a.publisher_column IS NOT DISTINCT FROM b.publisher_column AND a.horizon IS NOT DISTINCT FROM b.horizon"
+        "source_id || '/' || table_number || '/' || column_name"
     };
     (schedule) => {
-        "a.source_id = b.source_id AND a.cron = b.cron AND a.zone = b.zone AND a.jitter_seconds = b.jitter_seconds
-         AND a.missed = b.missed"
+        "source_id"
+    };
+    ($other:ident) => {
+        "id"
     };
 }
 
-/// Whether source `b` is in the new set.
-macro_rules! wanted {
-    () => {
-        "EXISTS (SELECT 1 FROM source w WHERE w.environment_id = $1 AND w.id = b.id)"
+/// What a row says, its key with it.
+macro_rules! said {
+    (collection) => {
+        "id, name, description, questions, reranks, expands"
+    };
+    (source) => {
+        "id, collection_id, name, snapshot_id, origin_url, connector"
+    };
+    (column_correction) => {
+        "source_id, table_number, column_name, kind, unit"
+    };
+    (series) => {
+        "id, source_id, name, unit, zone, country, revision, publisher_column, horizon"
+    };
+    (schedule) => {
+        "source_id, cron, zone, jitter_seconds, missed"
     };
 }
 
-/// Whether source `b` is being read.
-macro_rules! working {
-    () => {
-        "EXISTS (SELECT 1 FROM job j WHERE j.environment_id = $2 AND j.source_id = b.id)"
+/// What it hangs on, its name where that is unique, and whether it can be searched.
+macro_rules! place {
+    (collection) => {
+        "'', name, CAST(1 AS BIGINT)"
+    };
+    (source) => {
+        "collection_id, name, CAST(CASE WHEN snapshot_id IS NULL THEN 0 ELSE 1 END AS BIGINT)"
+    };
+    ($below:ident) => {
+        "source_id, '', CAST(1 AS BIGINT)"
     };
 }
 
-/// Whether row `b` hangs on a source that stays although it is not in the new set.
-macro_rules! on_kept {
-    ($column:literal) => {
+/// Rows that only one of two sets has: of the new one (0), which is that of `$1` (at `$3`), or of the old one (1), that of `$2`.
+macro_rules! differing {
+    ($table:ident, $new:expr) => {
         concat!(
-            "EXISTS (SELECT 1 FROM source s WHERE s.environment_id = $2 AND ",
-            $column,
-            " AND NOT EXISTS (SELECT 1 FROM source w WHERE w.environment_id = $1 AND w.id = s.id)
-              AND EXISTS (SELECT 1 FROM job j WHERE j.environment_id = $2 AND j.source_id = s.id))"
+            "SELECT MIN(v.side), ",
+            key!($table),
+            ", ",
+            place!($table),
+            " FROM (SELECT CAST(0 AS BIGINT) AS side, ",
+            said!($table),
+            " FROM ",
+            $new,
+            " UNION ALL SELECT CAST(1 AS BIGINT) AS side, ",
+            said!($table),
+            " FROM ",
+            stringify!($table),
+            " WHERE environment_id = $2) v GROUP BY ",
+            said!($table),
+            " HAVING COUNT(*) = 1"
         )
     };
 }
 
-macro_rules! ended {
-    ($table:ident, $unless:expr) => {
-        concat!(
-            "INSERT INTO ",
-            stringify!($table),
-            "_version (environment_id, ",
-            columns!($table),
-            ", since_ms, ended_ms) SELECT environment_id, ",
-            columns!($table),
-            ", since_ms, $3 FROM ",
-            stringify!($table),
-            " b WHERE b.environment_id = $2 AND NOT EXISTS (SELECT 1 FROM ",
-            stringify!($table),
-            " a WHERE a.environment_id = $1 AND ",
-            same!($table),
-            ") AND NOT ",
-            $unless
+/// What is done to the rows of one table.
+#[derive(Debug)]
+pub(super) struct Statements {
+    /// Of the new set as it is, and as it was at `$3`.
+    pub differing: (&'static str, &'static str),
+    /// Writes rows `$3` of `$1` down as having ended at `$2`.
+    pub end: &'static str,
+    /// Deletes rows `$2` of `$1`.
+    pub delete: &'static str,
+    /// Copies rows `$4` of the new set as it is, and as it was at `$5`, over those of the old one. Of sources `$4` to `$6` say that
+    /// one is not ready; `$7` is the rows and `$8` the time.
+    pub put: (&'static str, &'static str),
+}
+
+macro_rules! statements {
+    ($table:ident, put: $now:expr, $past:expr) => {
+        Statements {
+            differing: (
+                differing!($table, concat!(stringify!($table), " WHERE environment_id = $1")),
+                differing!($table, past!($table, "$3")),
+            ),
+            end: end_rows!($table, concat!("AND ", key!($table), " {among $3}")),
+            delete: concat!(
+                "DELETE FROM ",
+                stringify!($table),
+                " WHERE environment_id = $1 AND ",
+                key!($table),
+                " {among $2}"
+            ),
+            put: ($now, $past),
+        }
+    };
+    // Of what hangs on sources: as it was, they are all there except where the history began in between.
+    ($table:ident, $more:literal, $past_values:literal, $conflict:literal) => {
+        statements!(
+            $table,
+            put: copied!($table, $more, concat!(" AND ", key!($table), " {among $4} ", $conflict)),
+            concat!(
+                "INSERT INTO ",
+                stringify!($table),
+                " (environment_id, ",
+                columns!($table),
+                $more,
+                ", since_ms) SELECT $2, ",
+                columns!($table),
+                $past_values,
+                ", $3 FROM ",
+                past!($table, "$5"),
+                " WHERE ",
+                key!($table),
+                " {among $4} AND EXISTS (SELECT 1 FROM source s WHERE s.environment_id = $2 AND s.id = a.source_id) ",
+                $conflict
+            )
         )
     };
 }
 
-pub(super) const COUNT_ADDED: &str = "SELECT COUNT(*) FROM source a WHERE a.environment_id = $1 AND NOT EXISTS
-    (SELECT 1 FROM source b WHERE b.environment_id = $2 AND b.id = a.id)";
-pub(super) const COUNT_KEPT: &str =
-    concat!("SELECT COUNT(*) FROM source b WHERE b.environment_id = $2 AND NOT ", wanted!(), " AND ", working!());
-pub(super) const END_COLLECTIONS: &str = ended!(
-    collection,
-    concat!(
-        "(",
-        on_kept!("s.collection_id = b.id"),
-        " AND NOT EXISTS (SELECT 1 FROM collection w WHERE w.environment_id = $1 AND w.id = b.id))"
-    )
-);
-pub(super) const END_SOURCES: &str = ended!(source, concat!("(NOT ", wanted!(), " AND ", working!(), ")"));
-pub(super) const END_CORRECTIONS: &str = ended!(column_correction, on_kept!("s.id = b.source_id"));
-pub(super) const END_SERIES: &str = ended!(series, on_kept!("s.id = b.source_id"));
-pub(super) const END_SCHEDULES: &str = ended!(schedule, on_kept!("s.id = b.source_id"));
-
-pub(super) const DELETE_SOURCES: &str =
-    concat!("DELETE FROM source AS b WHERE b.environment_id = $2 AND NOT ", wanted!(), " AND NOT ", working!());
-pub(super) const DELETE_CORRECTIONS: &str = "DELETE FROM column_correction AS b WHERE b.environment_id = $2
-     AND EXISTS (SELECT 1 FROM source w WHERE w.environment_id = $1 AND w.id = b.source_id)
-     AND NOT EXISTS (SELECT 1 FROM column_correction a WHERE a.environment_id = $1 AND a.source_id = b.source_id
-                     AND a.table_number = b.table_number AND a.column_name = b.column_name)";
-pub(super) const DELETE_SERIES: &str = "DELETE FROM series AS b WHERE b.environment_id = $2
-     AND EXISTS (SELECT 1 FROM source w WHERE w.environment_id = $1 AND w.id = b.source_id)
-     AND NOT EXISTS (SELECT 1 FROM series a WHERE a.environment_id = $1 AND a.id = b.id)";
-pub(super) const DELETE_SCHEDULES: &str = "DELETE FROM schedule AS b WHERE b.environment_id = $2
-     AND EXISTS (SELECT 1 FROM source w WHERE w.environment_id = $1 AND w.id = b.source_id)
-     AND NOT EXISTS (SELECT 1 FROM schedule a WHERE a.environment_id = $1 AND a.source_id = b.source_id)";
-/// Those that no kept source is in.
-pub(super) const DELETE_COLLECTIONS: &str = "DELETE FROM collection AS b WHERE b.environment_id = $2
-     AND NOT EXISTS (SELECT 1 FROM collection a WHERE a.environment_id = $1 AND a.id = b.id)
-     AND NOT EXISTS (SELECT 1 FROM source s WHERE s.environment_id = $2 AND s.collection_id = b.id)";
-
-/// Those that are written over, where the new set gives another their name.
-pub(super) const RENAME_SOURCES: &str = concat!(
-    "UPDATE source AS b SET name = b.id WHERE b.environment_id = $2
-     AND EXISTS (SELECT 1 FROM source t WHERE t.environment_id = $1 AND t.collection_id = b.collection_id
-                 AND t.name = b.name AND t.id <> b.id)
-     AND ",
-    wanted!(),
-    " AND NOT EXISTS (SELECT 1 FROM source a WHERE a.environment_id = $1 AND ",
-    same!(source),
-    ")"
-);
-/// Those that are not written over, where the new set gives another their name. The last eight digits of an id tell two apart.
-pub(super) const RENAME_KEPT_SOURCES: &str = concat!(
-    "UPDATE source AS b SET name = b.name || ' (' || substr(b.id, 25) || ')' WHERE b.environment_id = $2
-     AND EXISTS (SELECT 1 FROM source t WHERE t.environment_id = $1 AND t.collection_id = b.collection_id
-                 AND t.name = b.name AND t.id <> b.id)
-     AND (NOT ",
-    wanted!(),
-    " OR EXISTS (SELECT 1 FROM source a WHERE a.environment_id = $1 AND ",
-    same!(source),
-    "))"
-);
-pub(super) const RENAME_COLLECTIONS: &str = "UPDATE collection AS b SET name =
-        CASE WHEN EXISTS (SELECT 1 FROM collection a WHERE a.environment_id = $1 AND a.id = b.id) THEN b.id
-             ELSE b.name || ' (' || substr(b.id, 25) || ')' END
-     WHERE b.environment_id = $2
-       AND (EXISTS (SELECT 1 FROM collection a WHERE a.environment_id = $1 AND a.id = b.id AND a.name <> b.name)
-            OR (NOT EXISTS (SELECT 1 FROM collection a WHERE a.environment_id = $1 AND a.id = b.id)
-                AND EXISTS (SELECT 1 FROM collection a WHERE a.environment_id = $1 AND a.name = b.name)))";
-
-pub(super) const PUT_COLLECTIONS: &str = copied!(
-    collection,
-    ", updated_ms",
-    concat!(
-        " AND NOT EXISTS (SELECT 1 FROM collection b WHERE b.environment_id = $2 AND ",
-        same!(collection),
-        ") ON CONFLICT (environment_id, id) DO UPDATE SET name = excluded.name, description = excluded.description,
+macro_rules! put_collections {
+    () => {
+        " {among $4} ON CONFLICT (environment_id, id) DO UPDATE SET name = excluded.name, description = excluded.description,
         questions = excluded.questions, reranks = excluded.reranks, expands = excluded.expands,
         updated_ms = excluded.updated_ms, since_ms = excluded.since_ms"
+    };
+}
+
+pub(super) const COLLECTIONS: Statements = statements!(
+    collection,
+    put: copied!(collection, ", updated_ms", concat!(" AND a.id", put_collections!())),
+    concat!(
+        "INSERT INTO collection (environment_id, ",
+        columns!(collection),
+        ", updated_ms, since_ms) SELECT $2, ",
+        columns!(collection),
+        ", $3, $3 FROM ",
+        past!(collection, "$5"),
+        " WHERE a.id",
+        put_collections!()
     )
 );
 
@@ -339,60 +297,79 @@ macro_rules! unless_working {
     };
 }
 
-pub(super) const PUT_SOURCES: &str = concat!(
-    insert_sources!(concat!(
-        "AND NOT EXISTS (SELECT 1 FROM source b WHERE b.environment_id = $2 AND ",
-        same!(source),
-        ") ON CONFLICT (environment_id, id) DO UPDATE SET collection_id = excluded.collection_id, name = excluded.name,
-            snapshot_id = excluded.snapshot_id, created_ms = excluded.created_ms, ready_ms = excluded.ready_ms,
-            updated_ms = excluded.updated_ms, since_ms = excluded.since_ms"
-    )),
-    unless_working!(
-        "origin_url",
-        "connector",
-        "format",
-        "blob_hash",
-        "size_bytes",
-        "state",
-        "error_code",
-        "error_message",
-        "error_remedy"
+macro_rules! put_sources {
+    () => {
+        concat!(
+            " AND a.id {among $7} ON CONFLICT (environment_id, id) DO UPDATE SET collection_id = excluded.collection_id,
+            name = excluded.name, snapshot_id = excluded.snapshot_id, created_ms = excluded.created_ms,
+            ready_ms = excluded.ready_ms, updated_ms = excluded.updated_ms, since_ms = excluded.since_ms",
+            unless_working!(
+                "origin_url",
+                "connector",
+                "format",
+                "blob_hash",
+                "size_bytes",
+                "state",
+                "error_code",
+                "error_message",
+                "error_remedy"
+            )
+        )
+    };
+}
+
+pub(super) const SOURCES: Statements = statements!(
+    source,
+    put: insert_sources!(put_sources!()),
+    concat!(
+        insert_source!(
+            "COALESCE(n.blob_hash, a.blob_hash), COALESCE(k.size_bytes, 0),
+             CASE WHEN n.id IS NULL THEN 'cancelled' ELSE 'ready' END,
+             CASE WHEN n.id IS NULL THEN $4 END, CASE WHEN n.id IS NULL THEN $5 END, CASE WHEN n.id IS NULL THEN $6 END FROM "
+        ),
+        past!(source, "$8"),
+        " LEFT JOIN snapshot n ON n.id = a.snapshot_id LEFT JOIN blob k ON k.hash = COALESCE(n.blob_hash, a.blob_hash)
+         WHERE EXISTS (SELECT 1 FROM collection c WHERE c.environment_id = $2 AND c.id = a.collection_id)",
+        put_sources!()
     )
 );
 
-pub(super) const PUT_CORRECTIONS: &str = copied!(
+pub(super) const CORRECTIONS: Statements = statements!(
     column_correction,
     "",
-    concat!(
-        " AND NOT EXISTS (SELECT 1 FROM column_correction b WHERE b.environment_id = $2 AND ",
-        same!(column_correction),
-        ") ON CONFLICT (environment_id, source_id, table_number, column_name) DO UPDATE SET kind = excluded.kind,
-        unit = excluded.unit, created_ms = excluded.created_ms, since_ms = excluded.since_ms"
-    )
+    "",
+    "ON CONFLICT (environment_id, source_id, table_number, column_name) DO UPDATE SET kind = excluded.kind,
+     unit = excluded.unit, created_ms = excluded.created_ms, since_ms = excluded.since_ms"
 );
-pub(super) const PUT_SERIES: &str = copied!(
+pub(super) const SERIES: Statements = statements!(
     series,
     "",
-    concat!(
-" AND NOT EXISTS (SELECT 1 FROM series b WHERE b.environment_id = $2 AND ",
-same!(series),
-") ON CONFLICT (environment_id, id) DO UPDATE SET name = excluded.name, unit = excluded.unit, zone = excluded.zone,
-        country = excluded.country, publisher_column = excluded.publisher_column, horizon = excluded.horizon,
-        revision = excluded.revision, since_ms = excluded.since_ms, starts = 0"
-)
+    "",
+    "ON CONFLICT (environment_id, id) DO UPDATE SET name = excluded.name, unit = excluded.unit, zone = excluded.zone,
+     country = excluded.country, publisher_column = excluded.publisher_column, horizon = excluded.horizon,
+     revision = excluded.revision, since_ms = excluded.since_ms, starts = 0"
 );
-/// A schedule that says what it said goes on as it was.
-pub(super) const PUT_SCHEDULES: &str = copied!(
+pub(super) const SCHEDULES: Statements = statements!(
     schedule,
     ", next_ms",
-    concat!(
-        " AND NOT EXISTS (SELECT 1 FROM schedule b WHERE b.environment_id = $2 AND ",
-        same!(schedule),
-        ") ON CONFLICT (environment_id, source_id) DO UPDATE SET cron = excluded.cron, zone = excluded.zone,
-        jitter_seconds = excluded.jitter_seconds, missed = excluded.missed, next_ms = excluded.next_ms,
-        since_ms = excluded.since_ms"
-    )
+    ", COALESCE((SELECT c.next_ms FROM schedule c WHERE c.environment_id = $1 AND c.source_id = a.source_id), $3)",
+    "ON CONFLICT (environment_id, source_id) DO UPDATE SET cron = excluded.cron, zone = excluded.zone,
+     jitter_seconds = excluded.jitter_seconds, missed = excluded.missed, next_ms = excluded.next_ms,
+     since_ms = excluded.since_ms"
 );
+
+pub(super) const WORKING: &str = "SELECT source_id FROM job WHERE environment_id = $1";
+
+/// For those that are written over, where the new set gives another their name.
+pub(super) const RENAME_SOURCES: &str = "UPDATE source SET name = id WHERE environment_id = $1 AND id {among $2}";
+pub(super) const RENAME_COLLECTIONS: &str =
+    "UPDATE collection SET name = id WHERE environment_id = $1 AND id {among $2}";
+/// For those that stay as they are. The last eight digits of an id tell two apart.
+pub(super) const RENAME_KEPT_SOURCES: &str = "UPDATE source SET name = name || ' (' || substr(id, 25) || ')'
+     WHERE environment_id = $1 AND id {among $2}";
+pub(super) const RENAME_KEPT_COLLECTIONS: &str = "UPDATE collection SET name = name || ' (' || substr(id, 25) || ')'
+     WHERE environment_id = $1 AND id {among $2}";
+
 pub(super) const PUT_REPORTS: &str = copied_reports!(
     "AND EXISTS (SELECT 1 FROM series b WHERE b.environment_id = $2 AND b.id = a.series_id)
      ON CONFLICT (environment_id, series_id) DO UPDATE SET snapshot_id = excluded.snapshot_id,

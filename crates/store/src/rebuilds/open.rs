@@ -105,7 +105,12 @@ impl Open {
     }
 
     /// While something is not ready: held where nobody works on it any more.
-    pub async fn wait(&self, transaction: &mut Transaction, added: bool) -> Result<RebuildStep, StoreError> {
+    pub async fn wait(
+        &self,
+        transaction: &mut Transaction,
+        added: bool,
+        uncovered: i64,
+    ) -> Result<RebuildStep, StoreError> {
         let live: i64 = query_scalar("SELECT COUNT(*) FROM job WHERE environment_id = $1")
             .bind(self.staging.as_str())
             .fetch_one(&mut *transaction)
@@ -132,8 +137,7 @@ impl Open {
             let why: Option<String> = row.try_get(1)?;
             told.push(format!("{}: {}", row.try_get::<String>(0)?, why.unwrap_or_else(|| "cancelled".to_owned())));
         }
-        let count = self.uncovered(transaction).await?;
-        let message = format!("{count} sources could not be read by the new model, such as {}", told.join("; "));
+        let message = format!("{uncovered} sources could not be read by the new model, such as {}", told.join("; "));
         self.set(transaction, RebuildState::Held, Some(&message), None).await?;
         Ok(RebuildStep::Held)
     }
@@ -199,22 +203,16 @@ impl Open {
             .bind(i64::try_from(moved).unwrap_or(i64::MAX))
             .execute(&mut *transaction)
             .await?;
-        self.end(transaction, RebuildState::Done, None).await
+        self.end(transaction, RebuildState::Done).await
     }
 
-    pub async fn end(
-        &self,
-        transaction: &mut Transaction,
-        state: RebuildState,
-        message: Option<&str>,
-    ) -> Result<(), StoreError> {
+    pub async fn end(&self, transaction: &mut Transaction, state: RebuildState) -> Result<(), StoreError> {
         query(
-            "UPDATE rebuild SET state = $2, message = $3, staging_id = NULL, lease_until_ms = NULL, ended_ms = $4
+            "UPDATE rebuild SET state = $2, message = NULL, staging_id = NULL, lease_until_ms = NULL, ended_ms = $3
              WHERE environment_id = $1",
         )
         .bind(self.env.as_str())
         .bind(state.as_str())
-        .bind(message)
         .bind(now_ms())
         .execute(&mut *transaction)
         .await?;
@@ -262,11 +260,6 @@ const MOVE_SOURCES: &str = concat!(
     " WHERE b.environment_id = $1 AND EXISTS ",
     new_snapshot!("1")
 );
-
-/// Takes the row of `env` for this transaction; the time now, never before the last change of its set.
-pub(super) async fn lock(transaction: &mut Transaction, env: &EnvironmentId) -> Result<Millis, StoreError> {
-    history::change(transaction, env).await
-}
 
 /// Enqueues `job` for all sources of `staging` that another model has read, at once.
 pub(super) async fn enqueue_all(

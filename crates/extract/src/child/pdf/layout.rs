@@ -1,7 +1,8 @@
 //! From lines to headings, paragraphs, list items and code, by size, weight and gaps. Pure.
 
 use super::words::{Line, around};
-use crate::child::output::{Draft, block, offset};
+use crate::child::output::{Draft, block};
+use crate::part::offset;
 use crate::{BlockKind, PageSize, PartKind, Rect, WordBox};
 
 /// A line this much larger than the body text, and not long, is a heading.
