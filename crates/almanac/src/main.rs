@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod logging;
 mod outcome;
+mod service_manager;
 mod terminal;
 mod traces;
 mod wiring;

@@ -9,6 +9,7 @@ mod error;
 mod evaluating;
 mod hub;
 mod input;
+mod listening;
 mod metrics;
 mod openapi;
 mod rebuilding;
@@ -26,6 +27,7 @@ pub use app::{
 };
 pub use environment::Env;
 pub use error::{ErrorBody, ErrorDetail};
+pub use listening::Listening;
 pub use metrics::{Metrics, Price, Prices, Watched, serve_metrics, watch};
 pub use openapi::openapi;
 pub use rebuilding::drive_rebuilds;

@@ -9,7 +9,7 @@ use axum::{
     middleware,
     serve::ListenerExt,
 };
-use tokio::{net::TcpListener, time::timeout};
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
@@ -22,6 +22,7 @@ use crate::{
     evaluating::Evaluating,
     hub::Hub,
     input::JSON_BYTES_MAX,
+    listening::{Door, Listening},
     openapi,
     rebuilding::drive_rebuilds,
     routes::{self, docs, messages::Streams, ui},
@@ -31,6 +32,9 @@ use crate::{
 
 /// How long connections may take to close once nothing is left to wait for.
 const CLOSE_TIME: Duration = Duration::from_secs(5);
+/// How long a connection that was taken up just before the end may take to send its request. One that has sent nothing when connections
+/// are closed is closed without an answer.
+const FIRST_BYTES_TIME: Duration = Duration::from_millis(500);
 /// Bodies smaller than this are not worth compressing.
 const COMPRESSED_BYTES_MIN: u64 = 1024;
 /// What shrinks. Event streams, PDF and files to be saved are not among them.
@@ -97,10 +101,12 @@ fn is_compressed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions)
 /// `finish_time` for requests in flight (answers that are listened to among them), then answers still being written are
 /// kept as interrupted ([`assistant::Assistant::shutdown`]) and connections closed. Ingestion is the caller's to end.
 ///
+/// Connections to a socket that outlives the process wait there for the next one instead of being refused.
+///
 /// # Errors
 /// [`ServeError`] when the listener fails.
 pub async fn serve(
-    listener: TcpListener,
+    listening: impl Into<Listening>,
     app: App,
     shutdown: impl Future<Output = ()> + Send,
     finish_time: Duration,
@@ -109,9 +115,10 @@ pub async fn serve(
     let assistants = Arc::clone(&app.assistants);
     let upkeep = upkeep::keep_up(app.clone());
     let rebuilding = drive_rebuilds(app.clone());
-    let closing = CancellationToken::new();
+    let (closing, leaving) = (CancellationToken::new(), CancellationToken::new());
+    let Listening { listener, is_held } = listening.into();
     // A token is a few bytes: waiting to fill a packet would only hold it up.
-    let listener = listener.tap_io(|connection| {
+    let listener = Door::new(listener, leaving.clone()).tap_io(|connection| {
         if let Err(error) = connection.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
@@ -126,6 +133,14 @@ pub async fn serve(
         () = shutdown => {}
     }
     lifecycle.drain();
+    if is_held {
+        // Nobody is refused meanwhile, so that there is time for those who just came.
+        leaving.cancel();
+        tokio::select! {
+            ended = &mut server => return Ok(ended?),
+            () = sleep(FIRST_BYTES_TIME) => {}
+        }
+    }
     closing.cancel();
     if let Ok(ended) = timeout(finish_time, &mut server).await {
         assistants.shutdown().await;

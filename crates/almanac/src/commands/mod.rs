@@ -9,6 +9,7 @@ mod doctor;
 mod env;
 mod eval;
 mod forecast;
+mod health;
 mod ingest;
 mod migrate_store;
 mod model;
@@ -29,7 +30,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Config, Flags},
-    logging, terminal, traces, wiring,
+    logging, service_manager, terminal, traces, wiring,
 };
 
 /// Ask your documents, tables and time series; every citation opens.
@@ -93,6 +94,8 @@ enum Command {
     Config(config::Command),
     /// Check the data folder, the assets and the language model, and say how to mend each
     Doctor(doctor::Arguments),
+    /// Ask a server whether it can serve; succeeds when it is ready
+    Health(health::Arguments),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -111,8 +114,10 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     if let Command::Forecast(arguments) = &cli.command {
         return forecast::run(arguments);
     }
+    let mut held = None;
     if let Command::Serve(arguments) = &cli.command {
         flags.listen.clone_from(&arguments.listen);
+        held = service_manager::held_socket()?;
     }
     let config = Config::load(&flags)?;
     let metrics = wiring::metrics(&config)?;
@@ -122,7 +127,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     logging::start(&config, is_service.then_some(&metrics), tracer.as_ref())?;
     let outcome = runtime.block_on(async {
         match cli.command {
-            Command::Serve(arguments) => serve::run(config, arguments, metrics).await,
+            Command::Serve(arguments) => serve::run(config, arguments, held, metrics).await,
             Command::Worker => worker::run(config, metrics).await,
             Command::Ingest(arguments) => ingest::run(&config, arguments).await,
             Command::Ask(arguments) => ask::run(&config, arguments).await,
@@ -138,6 +143,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             Command::Model(command) => model::run(&config, command).await,
             Command::Config(command) => config::run(&config, command),
             Command::Doctor(arguments) => doctor::run(&config, arguments).await,
+            Command::Health(arguments) => health::run(&config, arguments).await,
             Command::Openapi | Command::Forecast(_) => Ok(()),
         }
     });

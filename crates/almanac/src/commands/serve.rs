@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use models::Secret;
-use server::{Access, AccessMode, AccessSettings, App, Metrics, Watched};
+use server::{Access, AccessMode, AccessSettings, App, Listening, Metrics, Watched};
 use store::{NewInvitation, Store, now_ms};
 use tokio::{
     net::TcpListener,
@@ -15,7 +15,7 @@ use tokio::{
 };
 
 use super::{monitoring, samples};
-use crate::{api::Api, config::Config, terminal, wiring};
+use crate::{api::Api, config::Config, service_manager, terminal, wiring};
 
 /// Open files that the server asks for: a listener and the model's answer to it hold one connection each, and shells
 /// often start programs with 1,024.
@@ -35,15 +35,23 @@ pub(super) struct Arguments {
     samples: Option<PathBuf>,
 }
 
-/// Serves until told to stop.
+/// Serves until told to stop, on the socket that a service manager holds if there is one, else on the configured address.
 ///
 /// # Errors
 /// In words, when the address, the data folder or the samples cannot be used.
-pub(super) async fn run(config: Config, arguments: Arguments, metrics: Metrics) -> Result<()> {
+pub(super) async fn run(
+    mut config: Config,
+    arguments: Arguments,
+    held: Option<std::net::TcpListener>,
+    metrics: Metrics,
+) -> Result<()> {
+    let listening = match held {
+        Some(socket) => Listening { listener: TcpListener::from_std(socket)?, is_held: true },
+        None => bind(config.listen).await?.into(),
+    };
+    // What is really listened on decides who has to log in.
+    config.listen = listening.listener.local_addr()?;
     raise_open_files();
-    let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!("cannot listen on {}\nremedy: stop what uses the port, or name another with --listen", config.listen)
-    })?;
     let mut app = wiring::open(&config, metrics.clone()).await?;
     app.access = access(&config, &app.store).await?;
     let watched = Watched {
@@ -55,21 +63,24 @@ pub(super) async fn run(config: Config, arguments: Arguments, metrics: Metrics) 
     let _watching = monitoring::begin(&config, &metrics, watched).await?;
     wiring::warn_of_originals_here(&config, &app.store);
     let sweeping = tokio::spawn(sweep(app.store.clone()));
-    let served = serve(listener, &app, &config, arguments.samples.as_deref()).await;
+    let served = serve(listening, &app, &config, arguments.samples.as_deref()).await;
     sweeping.abort();
     wiring::close(app).await;
     served
 }
 
 /// Serves from the start, and says so once the samples are there; told to stop before that, it leaves them unfinished.
-async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Option<&Path>) -> Result<()> {
-    let url = format!("http://{}", listener.local_addr()?);
+async fn serve(listening: Listening, app: &App, config: &Config, samples: Option<&Path>) -> Result<()> {
+    let url = format!("http://{}", listening.listener.local_addr()?);
     app.store.announce(&url)?;
     let link = setup_link(app, config, &url).await?;
     app.ingest.start().await?;
-    app.ingest.start_schedules();
+    if config.schedules {
+        app.ingest.start_schedules();
+    }
     app.assistants.start();
-    let mut serving = tokio::spawn(server::serve(listener, app.clone(), stopped(), config.shutdown));
+    let mut serving = tokio::spawn(server::serve(listening, app.clone(), stopped(), config.shutdown));
+    service_manager::ready();
     let served = tokio::select! {
         served = &mut serving => served,
         prepared = prepare(app, config, samples) => {
@@ -85,6 +96,12 @@ async fn serve(listener: TcpListener, app: &App, config: &Config, samples: Optio
         }
     };
     served.context("the server ended unexpectedly")?.context("serving failed")
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}\nremedy: stop what uses the port, or name another with --listen")
+    })
 }
 
 /// Removes what other processes may have left; alone, the start has done so.
@@ -161,6 +178,7 @@ pub(super) async fn stopped() {
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping");
+        service_manager::stopping();
     } else {
         // Without handlers the signals end the process, which loses nothing either.
         std::future::pending::<()>().await;

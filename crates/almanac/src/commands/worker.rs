@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use server::{Metrics, Watched};
 
 use super::{monitoring, serve::stopped};
-use crate::{config::Config, terminal, wiring};
+use crate::{config::Config, service_manager, terminal, wiring};
 
 /// Works until told to stop; what is being worked on is put back then, for another to take up.
 ///
@@ -25,8 +25,11 @@ pub(super) async fn run(config: Config, metrics: Metrics) -> Result<()> {
     wiring::warn_of_originals_here(&config, &store);
     store.announce(&format!("a worker, process {}", std::process::id()))?;
     ingest.start().await?;
-    ingest.start_schedules();
+    if config.schedules {
+        ingest.start_schedules();
+    }
     terminal::line("Almanac works");
+    service_manager::ready();
     stopped().await;
     ingest.shutdown().await;
     store.close().await;

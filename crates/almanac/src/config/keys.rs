@@ -372,6 +372,13 @@ pub(crate) const KEYS: &[Key] = &[
         "files read at once, 1 to 64; 0 leaves jobs and forecasts to `almanac worker`",
     ),
     key(
+        "schedules",
+        "ALMANAC_SCHEDULES",
+        "Sources",
+        "on",
+        "on, or off: `almanac refresh --all-due` fetches what is due, from a timer of your own",
+    ),
+    key(
         "extract_seconds_max",
         "ALMANAC_EXTRACT_SECONDS_MAX",
         "Sources",

@@ -69,6 +69,8 @@ pub(crate) struct Config {
     /// Empty: no language model, nothing leaves the machine.
     pub llm: Vec<LlmConfig>,
     pub ingest: ingest::Settings,
+    /// Whether this process fetches sources by their schedules.
+    pub schedules: bool,
     pub extract: extract::Limits,
     pub evidence: usize,
     /// Memory for repeated answers, MiB; 0 keeps none. 32 unless set.
@@ -170,6 +172,7 @@ impl Config {
             threads: threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
             llm: llm(&values, &variable)?,
             ingest,
+            schedules: one_of(&values, "schedules", &["on", "off"])? == "on",
             extract,
             evidence: values.number("evidence", 1, 50)?.unwrap_or(8),
             cache_mebibytes: values.number("cache_mebibytes", 0, 4_096)?.unwrap_or(32),

@@ -16,6 +16,7 @@ mod reindex;
 mod replicas;
 mod rolling;
 mod sanitised;
+mod service;
 mod serving;
 mod support;
 mod upgrades;
