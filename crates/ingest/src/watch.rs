@@ -29,7 +29,7 @@ impl ForecastError {
         Self {
             series,
             backtest: accuracy.overall.as_ref().and_then(mase),
-            issued: PERIODS.iter().find_map(|period| lately(&period)).and_then(mase),
+            issued: PERIODS.iter().find_map(lately).and_then(mase),
         }
     }
 

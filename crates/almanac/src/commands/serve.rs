@@ -1,6 +1,7 @@
 //! `almanac serve`: the browser UI and the API.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };

@@ -110,7 +110,6 @@ fn exit_codes_tell_whose_fault_it_is() {
     check(&["ingest", "nowhere.pdf", "--collection", "X"], 1, "cannot read nowhere.pdf");
     check(&["ask", "What?", "--collection", "Nowhere"], 1, "Nowhere");
     check(&["ask", "What?", "--server", "http://127.0.0.1:9"], 1, "remedy: start it with `almanac serve`");
-    check(&["serve", "--listen", "0.0.0.0:0"], 1, "access control");
     check(&["serve", "--listen", "somewhere"], 1, "remedy: give an address and a port");
     check(&["sources", "--server", "localhost:8080"], 1, "\nremedy: write http://localhost:8080\n");
     check(&["sources", "--config", "nowhere.toml"], 1, "nowhere.toml");
