@@ -37,6 +37,11 @@ describe('charts', () => {
     if (!chart) throw new Error(`no chart is called ${title}`);
     return chart;
   };
+  const lineOf = (title: string) => {
+    const [line] = named(title).lines;
+    if (!line) throw new Error(`${title} draws no line`);
+    return line;
+  };
 
   it('draws six, and says of an empty one that nothing happened', () => {
     expect(all).toHaveLength(6);
@@ -47,14 +52,14 @@ describe('charts', () => {
 
   it('writes the last value that was measured', () => {
     const memory = named('Memory');
-    expect(latest(memory.lines[0]!, memory.write)).toBe('64 MB');
+    expect(latest(lineOf('Memory'), memory.write)).toBe('64 MB');
     expect(said(named('Answers'))).toBe(
       'Answers to the first word: median 1.2 s, at most 1.2 s; 19 of 20 –, at most –',
     );
   });
 
   it('leaves a gap where nothing was measured, and shows a minute alone', () => {
-    const line = named('Answers').lines[0]!;
+    const line = lineOf('Answers');
     expect(path(line, 1_200, 30, 12)).toBe('M10.0 4.0L20.0 0.0');
     expect(path({ ...line, values: [null, 600, null] }, 1_200, 30, 12)).toBe('M15.0 6.0h1');
   });
