@@ -26,6 +26,10 @@ const REQUEST_ID_CHARS_MAX: usize = 64;
 /// The route of what is no route: pages and files of the browser's UI, and addresses that nothing knows.
 const NO_ROUTE: &str = "other";
 
+/// Id of the user who asked; whoever finds it out leaves it on the response.
+#[derive(Clone)]
+pub(crate) struct AskedBy(pub String);
+
 /// Gives the request an id that stands in each line of the log until it is answered, runs it, writes the body of an error, measures
 /// it, and logs one line without what the person typed.
 pub(crate) async fn envelope(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
@@ -53,6 +57,7 @@ async fn answer(metrics: Metrics, request: Request, next: Next, id: &str) -> Res
     if let Ok(value) = HeaderValue::from_str(id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    let asked_by = response.extensions_mut().remove::<AskedBy>();
     drop(in_flight);
     let (took, status) = (started.elapsed(), response.status());
     metrics.answered(&Answered {
@@ -60,8 +65,7 @@ async fn answer(metrics: Metrics, request: Request, next: Next, id: &str) -> Res
         route,
         status,
         seconds: took.as_secs_f64(),
-        // Whoever finds out who asks leaves the id on the response, as errors are left there.
-        user: ANONYMOUS,
+        user: asked_by.as_ref().map_or(ANONYMOUS, |AskedBy(user)| user),
         error: failure.as_ref().map(|error| error.code),
         request_id: id,
     });

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     app::{App, Shared},
+    envelope::AskedBy,
     environment::{self, Env},
     error::ApiError,
 };
@@ -36,9 +37,14 @@ pub(crate) async fn identify(State(shared): State<Shared>, request: Request, nex
     if who == Who::Stranger && !is_for_strangers(&parts) {
         return log_in().into_response();
     }
+    let asked_by = who.user().map(|user| AskedBy(user.id.0.clone()));
     parts.extensions.insert(origin);
     parts.extensions.insert(who);
-    next.run(Request::from_parts(parts, body)).await
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(asked_by) = asked_by {
+        response.extensions_mut().insert(asked_by);
+    }
+    response
 }
 
 /// The rule of the request's route; files of the UI and addresses that nothing has are no routes.

@@ -61,3 +61,15 @@ async fn the_last_hour_is_told_by_the_minute() {
     assert!(minutes[0]["request_p50_ms"].is_null());
     assert_eq!(monitor["errors"], serde_json::json!([]));
 }
+
+#[tokio::test]
+async fn requests_are_counted_by_who_asked() {
+    let server = Server::start().await;
+    let guarded = server.guarded();
+    let admin = guarded.user("admin@x", true, &[]).await;
+    let id = admin.get("/api/v1/session").await.json()["user"]["id"].as_str().expect("an id").to_owned();
+    let text = guarded.stranger().get("/metrics").await.text().to_owned();
+    assert!(text.contains(&format!(r#"almanac_user_requests_total{{user="{id}"}} 1"#)), "{text}");
+    assert!(!text.contains("admin@x"), "{text}");
+    assert_eq!(guarded.stranger().get("/api/v1/monitor").await.status, StatusCode::UNAUTHORIZED);
+}
