@@ -722,6 +722,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in the last hour.
+         * @description Of this process since it was started; kept in memory only. `/metrics` has more, for Prometheus.
+         */
+        get: operations["read_monitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/passages/{chunk_id}": {
         parameters: {
             query?: never;
@@ -1396,26 +1416,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/readyz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Can it serve?
-         * @description 503 while it is leaving and while its database does not answer.
-         */
-        get: operations["readyz"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -1436,7 +1436,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/monitor": {
+    "/readyz": {
         parameters: {
             query?: never;
             header?: never;
@@ -1444,10 +1444,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened in the last hour.
-         * @description Of this process since it was started; kept in memory only. `/metrics` has more, for Prometheus.
+         * Can it serve?
+         * @description 503 while it is leaving and while its database does not answer.
          */
-        get: operations["read_monitor"];
+        get: operations["readyz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2648,6 +2648,45 @@ export interface components {
             /** Format: int32 */
             questions: number;
         };
+        /** @description A minute, as it is shown. Durations are absent where nothing was measured. */
+        Minute: {
+            /** @description When it began, RFC 3339 in UTC. */
+            at: string;
+            /** Format: int64 */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Requests that failed through a fault of ours.
+             */
+            errors: number;
+            /** Format: double */
+            request_p50_ms: number | null;
+            /** Format: double */
+            request_p95_ms: number | null;
+            /** Format: int64 */
+            answers: number;
+            /** Format: double */
+            first_token_p50_ms: number | null;
+            /** Format: double */
+            first_token_p95_ms: number | null;
+            /** Format: int64 */
+            llm_calls: number;
+            /** Format: int64 */
+            llm_failures: number;
+            /** Format: double */
+            llm_p50_ms: number | null;
+            /** Format: double */
+            llm_p95_ms: number | null;
+            /** Format: int64 */
+            pages: number;
+            /**
+             * Format: int64
+             * @description Jobs waiting and running; absent where nobody looked.
+             */
+            jobs: number | null;
+            /** Format: int64 */
+            memory_bytes: number | null;
+        };
         /**
          * @description What to do about runs that were missed while the program did not run.
          * @enum {string}
@@ -2680,6 +2719,24 @@ export interface components {
             removed: number;
             /** Format: int64 */
             changed: number;
+        };
+        /** @description The last hour of this process. */
+        Monitor: {
+            /** @description 61 minutes, the oldest first; the last one is still going on. */
+            minutes: components["schemas"]["Minute"][];
+            /** @description The last failures that were the server's, the newest first, at most 50. */
+            errors: components["schemas"]["MonitorError"][];
+        };
+        /** @description A failure that was the server's; its log names the cause under the request id. */
+        MonitorError: {
+            /** @description RFC 3339 in UTC. */
+            at: string;
+            request_id: string;
+            /** @description Method and template of the address. */
+            route: string;
+            /** Format: int32 */
+            status: number;
+            code: string;
         };
         /** @description Who takes up a link. */
         NewAccountRequest: {
@@ -3881,63 +3938,6 @@ export interface components {
          * @enum {string}
          */
         Verdict: "up" | "down";
-        /** @description A minute, as it is shown. Durations are absent where nothing was measured. */
-        Minute: {
-            /** @description When it began, RFC 3339 in UTC. */
-            at: string;
-            /** Format: int64 */
-            requests: number;
-            /**
-             * Format: int64
-             * @description Requests that failed through a fault of ours.
-             */
-            errors: number;
-            /** Format: double */
-            request_p50_ms: number | null;
-            /** Format: double */
-            request_p95_ms: number | null;
-            /** Format: int64 */
-            answers: number;
-            /** Format: double */
-            first_token_p50_ms: number | null;
-            /** Format: double */
-            first_token_p95_ms: number | null;
-            /** Format: int64 */
-            llm_calls: number;
-            /** Format: int64 */
-            llm_failures: number;
-            /** Format: double */
-            llm_p50_ms: number | null;
-            /** Format: double */
-            llm_p95_ms: number | null;
-            /** Format: int64 */
-            pages: number;
-            /**
-             * Format: int64
-             * @description Jobs waiting and running; absent where nobody looked.
-             */
-            jobs: number | null;
-            /** Format: int64 */
-            memory_bytes: number | null;
-        };
-        /** @description A failure that was the server's; its log names the cause under the request id. */
-        MonitorError: {
-            /** @description RFC 3339 in UTC. */
-            at: string;
-            request_id: string;
-            /** @description Method and template of the address. */
-            route: string;
-            /** Format: int32 */
-            status: number;
-            code: string;
-        };
-        /** @description The last hour of this process. */
-        Monitor: {
-            /** @description 61 minutes, the oldest first; the last one is still going on. */
-            minutes: components["schemas"]["Minute"][];
-            /** @description The last failures that were the server's, the newest first, at most 50. */
-            errors: components["schemas"]["MonitorError"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -5792,6 +5792,35 @@ export interface operations {
             };
         };
     };
+    read_monitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last hour */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitor"];
+                };
+            };
+            /** @description What went wrong, in words */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     read_passage: {
         parameters: {
             query?: {
@@ -7518,44 +7547,6 @@ export interface operations {
             };
         };
     };
-    readyz: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Ready */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Not now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description What went wrong, in words */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     read_metrics: {
         parameters: {
             query?: never;
@@ -7585,7 +7576,7 @@ export interface operations {
             };
         };
     };
-    read_monitor: {
+    readyz: {
         parameters: {
             query?: never;
             header?: never;
@@ -7594,13 +7585,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The last hour */
+            /** @description Ready */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Monitor"];
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description What went wrong, in words */
