@@ -19,7 +19,7 @@ export function AuditList() {
       {audit.isPending && <Loading />}
       {audit.isError && <Failed error={audit.error} onRetry={() => void audit.refetch()} />}
       {entries.length > 0 && (
-        <WideTable label="Who changed what">
+        <WideTable label="Who changed what" className={styles.log}>
           <thead>
             <tr>
               <th scope="col">When</th>

@@ -3,6 +3,7 @@ import { useEndLogIn, useLogIns } from '../../api/access';
 import { since } from '../core/format';
 import { Failed, Loading } from '../core/States';
 import { TextButton } from '../core/TextButton';
+import { browserOf } from './browser';
 import styles from './Rows.module.css';
 
 export function LogInList({ onLeaveEverywhere }: { onLeaveEverywhere: () => void }) {
@@ -21,7 +22,7 @@ export function LogInList({ onLeaveEverywhere }: { onLeaveEverywhere: () => void
         {logIns.data?.map(({ id, agent, is_current: isCurrent, used_at: usedAt, created_at: createdAt }) => (
           <li key={id} className={styles.row}>
             <div className={styles.what}>
-              {agent === '' ? 'A program' : agent}
+              {browserOf(agent)}
               <p className={styles.quiet}>
                 {isCurrent ? 'This browser' : `Last used ${since(usedAt, now)}`} · since{' '}
                 {since(createdAt, now)}
