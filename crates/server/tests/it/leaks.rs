@@ -17,9 +17,11 @@ use crate::{
 /// Stands in everything that is to be kept from others: names, texts, cells, questions.
 const SECRET: &str = "zanzibar";
 /// What strangers may ask for.
-const PUBLIC: [&str; 7] = [
+const PUBLIC: [&str; 8] = [
     "get /healthz",
     "get /readyz",
+    // To programs of the same machine; see monitoring.rs.
+    "get /metrics",
     "get /api/v1/session",
     "post /api/v1/session",
     "delete /api/v1/session",

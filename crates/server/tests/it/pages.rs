@@ -96,7 +96,9 @@ async fn no_operation_fails_on_our_side() {
             let reply = server.send(request.body(Body::from("{}")).expect("a request")).await;
             assert!(!reply.status.is_server_error(), "{} {}", operation["operationId"], reply.text());
             let is_complete = method == Method::GET && !path.contains('{');
-            assert!(!is_complete || reply.status.is_success(), "{path}: {}", reply.text());
+            // Where nobody logs in, nobody has log-ins and tokens.
+            let is_for_users = path == "/api/v1/sessions" || path == "/api/v1/tokens";
+            assert!(!is_complete || is_for_users || reply.status.is_success(), "{path}: {}", reply.text());
         }
     }
 }
