@@ -14,7 +14,8 @@ export default function MonitorPage() {
   if (monitor.isPending) return <Loading />;
   if (monitor.isError) return <Failed error={monitor.error} onRetry={() => void monitor.refetch()} />;
   return (
-    <div className={page.scroller}>
+    // Nothing in it takes the focus, and it is scrolled by keyboard, too.
+    <div className={page.scroller} tabIndex={0} role="region" aria-label="The last hour">
       <div className={page.content}>
         <h1>Monitor</h1>
         <p className={styles.summary}>{summary(monitor.data)}. Prometheus reads more at /metrics.</p>
