@@ -67,6 +67,7 @@ test('the keyboard reaches everything', async ({ page, request, withLlm }) => {
     '# Keys\n\nThe brass key opens the cellar. The iron key opens the attic.\n',
   );
   await page.goto(`${withLlm.url}/library`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('keys.md');
   await expect(page.getByRole('option', { name: /^keys\.md/ })).toBeVisible();
