@@ -20,8 +20,8 @@ use crate::{config::Config, traces::is_traced};
 /// Spans that a line of the log names: what it is about. Others are stretches of work, which the metrics and traces tell.
 const NAMED: [&str; 3] = ["request", "answer", "job"];
 
-/// Starts logging at the configured level, and tracing where `traces` are sent. What serves has `metrics`; without them a command prints results, and only warnings
-/// are logged unless another level is set.
+/// Starts logging at the configured level, and tracing where `traces` are sent. What serves has `metrics`; without them a
+/// command prints results, and only warnings are logged unless another level is set.
 pub(crate) fn start(config: &Config, metrics: Option<&Metrics>, traces: Option<&SdkTracerProvider>) -> Result<()> {
     let level = if metrics.is_none() && config.log == "info" { "warn" } else { &config.log };
     // The engine's own narration of segments and merges is of no use to an operator.

@@ -32,8 +32,8 @@ use crate::{
 
 /// How long connections may take to close once nothing is left to wait for.
 const CLOSE_TIME: Duration = Duration::from_secs(5);
-/// How long a connection that was taken up just before the end may take to send its request. One that has sent nothing when connections
-/// are closed is closed without an answer.
+/// How long a connection that was taken up just before the end may take to send its request. One that has sent nothing when
+/// connections are closed is closed without an answer.
 const FIRST_BYTES_TIME: Duration = Duration::from_millis(500);
 /// Bodies smaller than this are not worth compressing.
 const COMPRESSED_BYTES_MIN: u64 = 1024;

@@ -29,7 +29,8 @@ fn on_held(socket: &TcpListener, data: &Path) -> Command {
     command
 }
 
-/// Asks for the same again and again on connections of its own, counting what was answered, until it is told to stop or something fails.
+/// Asks for the same again and again on connections of its own, counting what was answered, until it is told to stop or
+/// something fails.
 async fn ask_on(url: String, answered: Arc<AtomicUsize>, is_over: Arc<AtomicBool>) -> Result<(), String> {
     let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(PATIENCE).build().unwrap();
     while !is_over.load(Ordering::Relaxed) {
